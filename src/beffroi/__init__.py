@@ -1,0 +1,3 @@
+"""Beffroi: the watchtower and the bell of public accounts."""
+
+__version__ = "0.1.0"

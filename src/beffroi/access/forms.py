@@ -1,0 +1,64 @@
+"""What is asked of people who come in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, SetPasswordForm
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.access.models import Organisation, User
+from beffroi.access.roles import ROLES
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": _("This address and this password do not go together. Both are as you registered them."),
+        "inactive": _("This account is closed. The owner of your organisation can open it again."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs |= {"type": "email", "autocomplete": "username", "autofocus": True}
+
+
+class FoundOrganisationForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic only in the stubs
+    """The first visit: an organisation and its owner, in one form."""
+
+    organisation = forms.CharField(
+        label=_("Name of the organisation"), max_length=160, help_text=_("As citizens know it: “Ville de Feurs”.")
+    )
+    field_order = ["organisation", "name", "email", "password1", "password2"]
+
+    class Meta:
+        model = User
+        fields = ("name", "email")
+        labels = {"name": _("Your name")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["email"].widget.attrs["autocomplete"] = "username"
+
+    def found(self, language: str) -> tuple[User, Organisation]:
+        user = self.save(commit=False)
+        user.language = language
+        user.save()
+        organisation = Organisation.objects.create(name=self.cleaned_data["organisation"])
+        organisation.admit(user, "owner")
+        return user, organisation
+
+
+class InviteForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail address"))
+    role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()), initial="approver")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("Somebody with this address is here already."))
+        return email
+
+
+class JoinForm(SetPasswordForm):  # type: ignore[type-arg]  # generic only in the stubs
+    """An invited person chooses a password."""

@@ -1,0 +1,31 @@
+"""Who may do what: one matrix, as data. What is not listed is refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+ROLES = {
+    "owner": _("Owner"),
+    "manager": _("Manager"),
+    "editor": _("Editor"),
+    "contributor": _("Contributor"),
+    "approver": _("Approver"),
+    "agent": _("Agent"),
+    "viewer": _("Viewer"),
+}
+
+_RUNS = {"owner", "manager"}
+
+MAY = {
+    "see": set(ROLES),
+    "draft": _RUNS | {"editor", "contributor", "approver", "agent"},
+    "approve": _RUNS | {"approver"},
+    "answer": _RUNS | {"editor", "approver", "agent"},
+    "search": _RUNS | {"editor", "approver", "agent"},
+    "judge alarms": _RUNS | {"approver"},
+    "connect accounts": _RUNS,
+    "invite": _RUNS,
+}
+
+
+def may(role: str, act: str) -> bool:
+    """Whether `role` may do `act`. An unknown act is a bug, not a refusal: it raises KeyError."""
+    return role in MAY[act]

@@ -1,0 +1,1 @@
+"""What was seen on the networks: posts and profiles, each once."""

@@ -1,0 +1,148 @@
+"""Facts seen on networks. Storing is idempotent on (network, native id): seeing a thing twice adds nothing."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+
+from beffroi import vocabulary
+from beffroi.directory.models import Account
+from beffroi.work.models import Due
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def in_conversation(self, network: str, conversation: str) -> Self:
+        return self.filter(network=network, conversation=conversation).order_by("published_at", "id")
+
+
+class Post(models.Model):
+    """A post somebody made: a citizen's that concerns us, or our own."""
+
+    network = models.CharField(max_length=40)
+    native_id = models.CharField(max_length=500)
+    version = models.CharField(max_length=255, default="")
+    conversation = models.CharField(max_length=500)
+    reply_to = models.CharField(max_length=500, default="")
+    root_version = models.CharField(max_length=255, default="")
+    author_id = models.CharField(max_length=255)
+    author_handle = models.CharField(max_length=255)
+    author_name = models.CharField(max_length=255)
+    text = models.TextField()
+    lang = models.CharField(max_length=20, default="")
+    url = models.CharField(max_length=500, default="")
+    published_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["network", "native_id"], name="each_post_once")]
+        indexes = [
+            models.Index(fields=["network", "conversation", "published_at"], name="post_by_conversation"),
+            models.Index(fields=["network", "author_id", "published_at"], name="post_by_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.author_handle}: {self.text[:60]}"
+
+    @classmethod
+    def store(cls, seen: vocabulary.Post, *, now: datetime) -> "Post":
+        """The archived post for `seen`, new or known. PostgreSQL cannot hold NUL, which is dropped."""
+        post, _new = cls.objects.get_or_create(
+            network=seen.network,
+            native_id=seen.native_id,
+            defaults={
+                "version": seen.version,
+                "conversation": seen.conversation,
+                "reply_to": seen.reply_to.native_id if seen.reply_to else "",
+                "root_version": seen.root.version if seen.root else "",
+                "author_id": seen.author.native_id,
+                "author_handle": storable(seen.author.handle, 255),
+                "author_name": storable(seen.author.name, 255),
+                "text": storable(seen.text),
+                "lang": seen.lang[:20],
+                "url": seen.url,
+                "published_at": seen.published_at,
+                "seen_at": now,
+            },
+        )
+        return post
+
+    @property
+    def ref(self) -> vocabulary.Ref:
+        return vocabulary.Ref(self.native_id, self.version)
+
+    @property
+    def root(self) -> vocabulary.Ref:
+        """The first post of the conversation; this one when it starts it."""
+        if self.conversation == self.native_id:
+            return self.ref
+        return vocabulary.Ref(self.conversation, self.root_version)
+
+
+def storable(text: str, length: int | None = None) -> str:
+    """`text` without what a database cannot hold (NUL, lone surrogates), cut to `length` characters."""
+    kept = text.replace("\0", "").encode("utf-8", "ignore").decode()
+    return kept if length is None else kept[:length]
+
+
+class Mention(Due):
+    """A post that speaks to one of our accounts. Due until the inbox has put it into a case."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "account"], name="one_mention_per_post_and_account")]
+        indexes = [models.Index(fields=["due_at"], name="mention_due", condition=models.Q(due_at__isnull=False))]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} -> {self.account_id}"
+
+    @classmethod
+    def note(cls, seen: vocabulary.Post, account: Account, *, now: datetime) -> "Mention | None":
+        """Keeps a post that speaks to `account`; our own posts speak to nobody."""
+        if account.shown_by(seen.author):
+            return None
+        post = Post.store(seen, now=now)
+        mention, _new = cls.objects.get_or_create(post=post, account=account, defaults={"due_at": now})
+        return mention
+
+
+class ProfileSnapshot(models.Model):
+    """What an account's public profile showed; kept when it differs from the one before."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    native_id = models.CharField(max_length=255)
+    handle = models.CharField(max_length=255)
+    name = models.CharField(max_length=255)
+    summary = models.TextField(default="")
+    icon = models.CharField(max_length=500, default="")
+    followers = models.PositiveIntegerField(null=True)
+    posts = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-at"], name="snapshot_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.name} (@{self.handle})"
+
+    SHOWN = ("native_id", "handle", "name", "summary", "icon", "followers", "posts")
+
+    @classmethod
+    def store(cls, account: Account, profile: vocabulary.Profile, *, now: datetime) -> "ProfileSnapshot":
+        """The snapshot of `profile`; the latest one again when nothing has changed since."""
+        shown = {
+            "native_id": profile.native_id,
+            "handle": storable(profile.handle, 255),
+            "name": storable(profile.name, 255),
+            "summary": storable(profile.summary),
+            "icon": profile.icon[:500],
+            "followers": profile.followers,
+            "posts": profile.posts,
+        }
+        latest = cls.objects.filter(account=account).order_by("-at").first()
+        if latest is not None and all(getattr(latest, field) == value for field, value in shown.items()):
+            return latest
+        return cls.objects.create(account=account, at=now, **shown)

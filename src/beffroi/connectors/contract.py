@@ -1,0 +1,153 @@
+"""What a connector is: small protocols, told apart by isinstance, and three ways to fail.
+
+A connector is built from credentials and gives back the vocabulary. It keeps no state of its own: a refreshed
+login is handed to `keep`, which whoever built it stores. It never reads the clock and never retries by itself.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from beffroi.vocabulary import Outgoing, Post, Profile, Receipt, Sentence
+
+Credentials = Mapping[str, str]
+Keep = Callable[[Credentials], None]
+
+
+class NetworkTrouble(Exception):
+    """Something went wrong between us and the network. `reason` is one sentence for the person concerned.
+
+    Pass a Sentence where a value stands in it, so that it can be translated: the plain string is for fixed words.
+    """
+
+    def __init__(self, reason: str | Sentence) -> None:
+        super().__init__(str(reason))
+        self.reason = reason if isinstance(reason, Sentence) else Sentence(reason)
+
+
+class TryLater(NetworkTrouble):
+    """The network did not answer, is overloaded, or asks to wait.
+
+    `seconds` is what the network asked for, or None when it said nothing. `delivered` says what is known of the
+    effect: False when the request certainly had none (refused connection, 429), None when nobody can tell (a
+    time-out after the request left).
+    """
+
+    def __init__(self, reason: str | Sentence, *, seconds: float | None = None, delivered: bool | None = None) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.delivered = delivered
+
+
+class Refused(NetworkTrouble):
+    """The network answered and will not take this content, however often it is sent."""
+
+
+class AccessLost(NetworkTrouble):
+    """The network no longer accepts our credentials: a person must connect the account again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to ask a person who connects an account. `label` and `help` are English message ids."""
+
+    name: str
+    label: str
+    help: str = ""
+    secret: bool = False
+    required: bool = True
+    initial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a network takes. Lengths in the units named; sizes in bytes."""
+
+    max_graphemes: int
+    max_bytes: int | None
+    max_images: int
+    max_image_bytes: int
+    idempotent: bool  # sending the same key twice makes one post
+    deletes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StreamEvent:
+    """One thing read from a stream: `post` is None for what is not a new post (a like, a broken line).
+
+    `cursor` is opaque and non-empty; resuming from it gives everything after this event at least once.
+    `trouble` says in words why a line was passed over; it is counted and shown.
+    """
+
+    cursor: str
+    post: Post | None = None
+    trouble: str = ""
+
+
+@runtime_checkable
+class Connector(Protocol):
+    """What every connector offers: who am I, and what does the network take."""
+
+    capabilities: Capabilities
+
+    def whoami(self) -> Profile:
+        """The account these credentials open. Raises AccessLost when they open nothing."""
+        ...
+
+
+@runtime_checkable
+class Publishes(Protocol):
+    def new_key(self, now: datetime) -> str:
+        """A fresh key for `Outgoing.key`, chosen before the first try and stored. Asks the network nothing."""
+        ...
+
+    def publish(self, outgoing: Outgoing) -> Receipt:
+        """Sends one post. Sending the same `outgoing` again makes no second post where `idempotent` says so."""
+        ...
+
+    def delete(self, native_id: str) -> None:
+        """Takes one of our own posts away; a post that is already gone is no error."""
+        ...
+
+
+@runtime_checkable
+class Reconciles(Protocol):
+    def find(self, outgoing: Outgoing) -> Receipt | None:
+        """The receipt of a post that may or may not have left, read back from the network; None if it is not there."""
+        ...
+
+
+@runtime_checkable
+class ReadsMentions(Protocol):
+    def mentions(self, cursor: str) -> tuple[Sequence[Post], str]:
+        """Replies to us and mentions of us since `cursor` (empty: what the network still shows), oldest first, and
+        the next cursor. May give a post twice; never forgets one."""
+        ...
+
+
+@runtime_checkable
+class ReadsProfiles(Protocol):
+    def profiles(self, native_ids: Sequence[str]) -> Sequence[Profile]:
+        """Public profiles as anyone sees them; an account that the network no longer shows is absent."""
+        ...
+
+
+@runtime_checkable
+class Streams(Protocol):
+    def stream(self, cursor: str) -> Iterator[StreamEvent]:
+        """Reads on from `cursor` (empty: from now). Ends or raises TryLater when the connection does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One line of the registry: how a network is called, what connecting asks for, and how a connector is made."""
+
+    name: str
+    label: str
+    fields: tuple[Field, ...]
+    connect: Callable[[Credentials, Keep], Connector]
+    capabilities: Capabilities
+    stream: Callable[[Credentials], str]  # the address of the stream that these credentials can read; empty: none
+    fictional: bool = False  # says so wherever a person could take it for real

@@ -1,0 +1,216 @@
+"""The connector to the fictional network: for the demonstration, for training, for tests. The file to copy.
+
+A connector is four things: `connect`, a class with the abilities that its network has, the mapping from what the
+network says to the vocabulary, and the mapping from its troubles to the three errors of the contract.
+"""
+
+import re
+import secrets
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import regex
+
+from beffroi.connectors.contract import AccessLost, Capabilities, Credentials, Keep, Refused, StreamEvent, TryLater
+from beffroi.connectors.sandbox_network import Event, Sandbox, State, event_in
+from beffroi.vocabulary import Link, Media, Outgoing, Post, Profile, Receipt, Ref
+
+CAPABILITIES = Capabilities(max_graphemes=300, max_bytes=None, max_images=4, max_image_bytes=2_000_000, idempotent=True)
+MENTION = re.compile(r"(?<![\w@])@(\w(?:[\w.-]*\w)?)")
+LINK = re.compile(r"https?://[^\s<>\"»]*[^\s<>\"».,;:!?)]")
+POLL_SECONDS = 0.1
+POLLS_BEFORE_A_SIGN_OF_LIFE = 10
+
+
+def connect(credentials: Credentials, keep: Keep) -> "SandboxConnector":
+    """A connector for the account `handle` of the network in `folder`. Asks the network nothing, never calls `keep`."""
+    return SandboxConnector(Sandbox(Path(credentials["folder"])), credentials["handle"])
+
+
+class SandboxConnector:
+    capabilities = CAPABILITIES
+
+    def __init__(self, network: Sandbox, handle: str) -> None:
+        self.network = network
+        self.handle = handle
+
+    def whoami(self) -> Profile:
+        with troubles_told():
+            state = self.network.read()
+        return profile(admitted(self.handle, state), state)
+
+    def new_key(self, now: datetime) -> str:
+        return f"{now:%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
+
+    def publish(self, outgoing: Outgoing) -> Receipt:
+        with troubles_told(), self.network.locked() as state:
+            account = admitted(self.handle, state)
+            native_id = f"{account}-{outgoing.key}"
+            if native_id not in state.posts:  # the same key again makes no second post
+                check_content(outgoing, state)
+                self.network.append(post_event(native_id, account, outgoing))
+        return receipt(native_id)
+
+    def find(self, outgoing: Outgoing) -> Receipt | None:
+        with troubles_told():
+            state = self.network.read()
+        native_id = f"{admitted(self.handle, state)}-{outgoing.key}"
+        return receipt(native_id) if native_id in state.posts else None
+
+    def delete(self, native_id: str) -> None:
+        with troubles_told(), self.network.locked() as state:
+            account = admitted(self.handle, state)
+            if native_id in state.posts:
+                check_owner(native_id, account, state)
+                self.network.append({"act": "delete", "id": native_id})
+
+    def mentions(self, cursor: str) -> tuple[Sequence[Post], str]:
+        with troubles_told():
+            lines = self.network.lines_after(int(cursor or 0))
+            state = self.network.read()
+        account = admitted(self.handle, state)
+        posts = [event.post for end, line in lines if (event := stream_event(end, line, state)).post]
+        end_of_lines = str(lines[-1][0]) if lines else cursor or "0"
+        return [post for post in posts if post and concerns(post, account, state)], end_of_lines
+
+    def profiles(self, native_ids: Sequence[str]) -> Sequence[Profile]:
+        with troubles_told():
+            state = self.network.read()
+        admitted(self.handle, state)
+        return [profile(native_id, state) for native_id in native_ids if native_id in state.accounts]
+
+    def stream(self, cursor: str) -> Iterator[StreamEvent]:
+        """Follows the network. A second without news yields an event without a post: a sign of life."""
+        with troubles_told():
+            end = int(cursor) if cursor else self.network.end()
+        while True:
+            with troubles_told():
+                lines = self._wait_for_lines(end)
+                state = self.network.read()
+            admitted(self.handle, state)
+            for end, line in lines:
+                yield stream_event(end, line, state)
+            if not lines:
+                yield StreamEvent(str(end))
+
+    def _wait_for_lines(self, offset: int) -> list[tuple[int, str]]:
+        for _ in range(POLLS_BEFORE_A_SIGN_OF_LIFE):
+            if self.network.end() > offset:
+                break
+            time.sleep(POLL_SECONDS)
+        return self.network.lines_after(offset)
+
+
+# What the network says, in the vocabulary
+
+
+def profile(native_id: str, state: State) -> Profile:
+    account = state.accounts.get(native_id, {"handle": native_id, "name": native_id})
+    return Profile(
+        network="sandbox",
+        native_id=native_id,
+        handle=account["handle"],
+        name=account["name"],
+        summary=account.get("summary", ""),
+        icon=account.get("icon", ""),
+        followers=account.get("followers"),
+        posts=state.counts[native_id],
+    )
+
+
+def post(event: Event, state: State) -> Post:
+    text = event["text"]
+    return Post(
+        network="sandbox",
+        native_id=event["id"],
+        author=profile(event["account"], state),
+        text=text,
+        published_at=datetime.fromisoformat(event["at"]),
+        url=address(event["id"]),
+        lang=event.get("lang", ""),
+        reply_to=Ref(event["reply_to"]) if event["reply_to"] else None,
+        root=Ref(event["root"]) if event["root"] else None,
+        mentions=tuple(filter(None, map(state.account_of, MENTION.findall(text)))),
+        links=tuple(link(text, found) for found in LINK.finditer(text)),
+        media=tuple(Media(**media) for media in event.get("media", ())),
+    )
+
+
+def link(text: str, found: re.Match[str]) -> Link:
+    start = len(text[: found.start()].encode())
+    return Link(start, start + len(found[0].encode()), found[0])
+
+
+def post_event(native_id: str, account: str, outgoing: Outgoing) -> Event:
+    """What we say, in the network's words. Of a picture the sandbox keeps what describes it, not its bytes."""
+    reply_to = outgoing.reply_to.native_id if outgoing.reply_to else ""
+    return {
+        "act": "post",
+        "id": native_id,
+        "account": account,
+        "text": outgoing.text,
+        "at": outgoing.created_at.isoformat(),
+        "lang": outgoing.lang,
+        "reply_to": reply_to,
+        "root": outgoing.root.native_id if outgoing.root else reply_to,
+        "media": [{"mime": m.mime, "alt": m.alt, "width": m.width, "height": m.height} for m in outgoing.media],
+    }
+
+
+def stream_event(end: int, line: str, state: State) -> StreamEvent:
+    event = event_in(line)
+    if event is None:
+        return StreamEvent(str(end), trouble="The sandbox sent a line that cannot be read.")
+    still_there = event["act"] == "post" and event["id"] in state.posts
+    return StreamEvent(str(end), post(event, state) if still_there else None)
+
+
+def concerns(post: Post, account: str, state: State) -> bool:
+    """Whether somebody else's post answers or names this account."""
+    parent = state.posts.get(post.reply_to.native_id, {}) if post.reply_to else {}
+    return post.author.native_id != account and (account in post.mentions or parent.get("account") == account)
+
+
+def receipt(native_id: str) -> Receipt:
+    return Receipt(native_id, address(native_id))
+
+
+def address(native_id: str) -> str:
+    return f"/demonstration/network/{native_id}"
+
+
+# The network's troubles, in the contract's errors
+
+
+@contextmanager
+def troubles_told() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:  # nothing was written
+        raise TryLater("The sandbox does not answer.", delivered=False) from error
+
+
+def admitted(handle: str, state: State) -> str:
+    """The native id of the account that we may act for."""
+    account = state.account_of(handle)
+    if account is None or state.accounts[account].get("lost"):
+        raise AccessLost(f"The sandbox has no account {handle} that accepts our access.")
+    if "wait" in state.trouble:
+        raise TryLater("The sandbox asks to wait.", seconds=state.trouble["wait"], delivered=False)
+    return account
+
+
+def check_content(outgoing: Outgoing, state: State) -> None:
+    if "refuse" in state.trouble:
+        raise Refused(state.trouble["refuse"])
+    length = len(regex.findall(r"\X", outgoing.text))
+    if length > CAPABILITIES.max_graphemes:
+        raise Refused(f"The sandbox takes {CAPABILITIES.max_graphemes} characters; this post has {length}.")
+
+
+def check_owner(native_id: str, account: str, state: State) -> None:
+    if state.posts[native_id]["account"] != account:
+        raise Refused("This post belongs to somebody else.")

@@ -1,0 +1,1 @@
+"""The accounts through which an organisation speaks, and the keys to them."""

@@ -1,0 +1,187 @@
+"""Accounts, their connections (the keys), and their freezes."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.access.models import Organisation, User
+from beffroi.connectors import NETWORKS
+from beffroi.connectors.contract import Connector, Network
+from beffroi.directory.sealing import seal, unseal
+from beffroi.journal.models import record
+from beffroi.vocabulary import Profile, Sentence
+
+
+class AlreadyConnected(Exception):
+    """This account is connected here already."""
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def of(self, organisation: Organisation) -> Self:
+        return self.filter(organisation=organisation).select_related("connection").order_by("network", "handle")
+
+    def frozen(self) -> Self:
+        return self.filter(freezes__lifted_at=None, freezes__isnull=False)
+
+
+class Account(models.Model):
+    """An account on a network, as registered by a person: its name here is the name it must show."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    network = models.CharField(max_length=40)
+    native_id = models.CharField(max_length=255)
+    handle = models.CharField(_("Handle"), max_length=255)
+    name = models.CharField(_("Registered name"), max_length=255)
+    url = models.CharField(max_length=500, default="")
+    stream = models.CharField(max_length=500, default="")  # the address of the stream this account can read
+    is_institutional = models.BooleanField(_("Institutional account"), default=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "network", "native_id"], name="one_account_per_native_id")
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.handle}"
+
+    @classmethod
+    def register(
+        cls, *, organisation: Organisation, network: str, credentials: Mapping[str, str], by: User, now: datetime
+    ) -> "Account":
+        """Connects an account: asks the network who these credentials are, then keeps them sealed.
+
+        An account whose access was lost gets its new credentials. Raises the connector's NetworkTrouble when they open
+        nothing, AlreadyConnected when nothing was missing.
+        """
+        refreshed: dict[str, str] = dict(credentials)
+        profile = NETWORKS[network].connect(credentials, refreshed.update).whoami()
+        known = cls.objects.filter(organisation=organisation, network=network, native_id=profile.native_id).first()
+        if known is not None:
+            return known._reconnect(refreshed, by=by, now=now)
+        with transaction.atomic():
+            account = cls.objects.create(
+                organisation=organisation,
+                network=network,
+                native_id=profile.native_id,
+                handle=profile.handle,
+                name=profile.name or profile.handle,
+                url=profile.url,
+                stream=NETWORKS[network].stream(refreshed),
+                added_at=now,
+                added_by=by,
+            )
+            Connection(account=account).keep(refreshed)
+            record(
+                "ACCOUNT_CONNECTED", account, organisation=organisation, actor=by, now=now, account=f"@{profile.handle}"
+            )
+        return account
+
+    @property
+    def on(self) -> Network:
+        return NETWORKS[self.network]
+
+    @property
+    def network_name(self) -> str:
+        return self.on.label
+
+    def connect(self) -> Connector:
+        """The only door to a connector. A refreshed login is kept at once."""
+        connection = self.connection
+        return self.on.connect(connection.credentials(), connection.keep)
+
+    def shown_by(self, profile: Profile) -> bool:
+        """Whether `profile` is this very account, whatever it is called now."""
+        return (profile.network, profile.native_id) == (self.network, self.native_id)
+
+    @property
+    def freeze_now(self) -> "Freeze | None":
+        """The freeze in force, None when the account may speak."""
+        return self.freezes.filter(lifted_at=None).first()
+
+    def freeze(self, *, reason: Sentence, now: datetime, by: User | None = None) -> "Freeze":
+        """Nothing leaves from this account from the commit on: the claim of a publication locks the same row."""
+        with transaction.atomic():
+            Account.objects.select_for_update().get(pk=self.pk)
+            if (already := self.freeze_now) is not None:
+                return already
+            freeze = self.freezes.create(reason=reason.as_json(), at=now, by=by)
+            self._record("ACCOUNT_FROZEN", by, now, reason=reason.as_json())
+        return freeze
+
+    def thaw(self, *, by: User, now: datetime) -> None:
+        """A person lets the account speak again."""
+        with transaction.atomic():
+            if self.freezes.filter(lifted_at=None).update(lifted_at=now, lifted_by=by):
+                self._record("ACCOUNT_THAWED", by, now)
+
+    def _reconnect(self, credentials: Mapping[str, str], *, by: User, now: datetime) -> "Account":
+        if self.connection.lost_at is None:
+            raise AlreadyConnected(self.handle)
+        with transaction.atomic():
+            self.connection.keep(credentials)
+            self._record("ACCOUNT_RECONNECTED", by, now)
+        return self
+
+    def _record(self, verb: str, actor: User | None, now: datetime, **detail: Any) -> None:
+        record(verb, self, organisation=self.organisation, actor=actor, now=now, account=str(self), **detail)
+
+
+class Connection(models.Model):
+    """The credentials of an account, sealed to this row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="connection")
+    sealed = models.BinaryField()
+    lost_at = models.DateTimeField(null=True)
+    lost_reason = models.JSONField(default=dict)  # a Sentence
+
+    def __str__(self) -> str:
+        return f"connection of {self.account}"
+
+    @property
+    def _row(self) -> str:
+        return f"directory.connection:{self.pk}:secret"
+
+    def credentials(self) -> dict[str, str]:
+        return unseal(bytes(self.sealed), row=self._row)
+
+    def keep(self, credentials: Mapping[str, str]) -> None:
+        """Stores credentials, seen to work just now."""
+        self.sealed, self.lost_at, self.lost_reason = seal(credentials, row=self._row), None, {}
+        self.save()
+
+    def lose(self, reason: Sentence, now: datetime) -> None:
+        """The network no longer takes these credentials; said once, until somebody connects the account again."""
+        with transaction.atomic():
+            if Connection.objects.filter(pk=self.pk, lost_at=None).update(lost_at=now, lost_reason=reason.as_json()):
+                self.account._record("ACCESS_LOST", None, now, reason=reason.as_json())
+        self.lost_at, self.lost_reason = self.lost_at or now, reason.as_json()
+
+
+class Freeze(models.Model):
+    """From `at` to `lifted_at` nothing leaves from the account. `by` is None when Beffroi froze it itself."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="freezes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.JSONField()  # a Sentence
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=models.Q(lifted_at=None), name="one_freeze_in_force_per_account"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reason.get("say"))

@@ -1,0 +1,81 @@
+"""From one written word or phrase to what is searched."""
+
+import re
+
+from beffroi.engines.query.document import author_term
+from beffroi.engines.query.mistakes import Mistake
+from beffroi.engines.query.syntax import Phrase, Prefix, Term
+from beffroi.engines.query.tokens import is_word, read, unabbreviated
+
+MIN_PREFIX = 3
+
+_FIELD = re.compile(r"(from|lang|has):(.*)", re.IGNORECASE | re.DOTALL)
+# Fields of other tools: read as words they would silently mean something else.
+_FOREIGN_FIELD = re.compile(
+    r"(?:author|auteur|by|to|is|url|site|domain|since|until|after|before|source|mentions?|langue|language|lien):.+",
+    re.IGNORECASE | re.DOTALL,
+)
+_ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ´`](?=\w)", re.IGNORECASE)
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
+
+
+def word(text: str, position: int) -> Term | Phrase | Prefix:
+    """What an unquoted word means. Raises SearchError."""
+    if field := _FIELD.fullmatch(text):
+        return Term(_fact(field[1].lower(), field[2], position))
+    if _FOREIGN_FIELD.fullmatch(text):
+        raise Mistake.FOREIGN_FIELD.at(position)
+    if text.startswith("~"):
+        raise Mistake.TILDE.at(position)
+    elided = _ELIDED.match(text)
+    bare = text[elided.end() :] if elided else text
+    return _prefix(bare, position) if "*" in bare else _text(bare, position)
+
+
+def phrase(text: str, position: int) -> Term | Phrase:
+    """What stands between quotation marks, of which `position` is the opening one. Raises SearchError."""
+    if "*" in text:
+        raise Mistake.STAR_IN_QUOTES.at(position + 1 + text.index("*"))
+    return _text(text, position)
+
+
+def _text(text: str, position: int) -> Term | Phrase:
+    reading = read(text)
+    if reading.has_link:
+        raise Mistake.ADDRESS.at(position)
+    if not reading.tokens:
+        raise Mistake.NO_WORD.at(position)
+    terms = tuple(unabbreviated(token) for token in reading.tokens)
+    return Term(terms[0]) if len(terms) == 1 else Phrase(terms)
+
+
+def _prefix(text: str, position: int) -> Prefix:
+    if text.index("*") < len(text) - 1:
+        raise Mistake.MISPLACED_STAR.at(position)
+    tokens = read(text[:-1]).tokens
+    if len(tokens) > 1 or not all(is_word(token) for token in tokens):
+        raise Mistake.PREFIX_OF_NO_WORD.at(position)
+    start = "".join(tokens)
+    if len(start) < MIN_PREFIX:
+        raise Mistake.SHORT_PREFIX.at(position)
+    return Prefix(start)
+
+
+def _fact(field: str, value: str, position: int) -> str:
+    if not value.strip("@"):
+        raise Mistake.EMPTY_FIELD.at(position)
+    if field == "from":
+        return _author(value, position)
+    if field == "has":
+        if value.lower() != "link":
+            raise Mistake.ONLY_LINKS.at(position)
+        return "has:link"
+    if not _LANGUAGE_TAG.fullmatch(value.lower()):
+        raise Mistake.LANGUAGE.at(position)
+    return f"lang:{value.lower()}"
+
+
+def _author(value: str, position: int) -> str:
+    if "*" in value:
+        raise Mistake.STAR_IN_FIELD.at(position)
+    return author_term(value)

@@ -1,0 +1,78 @@
+"""Cutting a text into tokens: words, #tags, @handles, emoji. Searches and posts are cut by the same function."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from beffroi.engines.fold import fold
+
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
+_APOSTROPHE_LETTER = "\u02bc"  # Unicode files it under letters; people type it for an apostrophe, which separates
+
+# One letter per class of character: w word, s symbol or emoji, and # @ . - for themselves.
+_TOKEN = re.compile(r"w+|(?<!w)#w+|(?<!w)@w(?:[w.-]*w)?|s")
+_SCHEMES = ("http", "https")
+_ADDRESS = re.compile(r"://\S*")
+_TABLE_END = 0x20000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The tokens of a text in their order, folded: `eau`, `#loire`, `@ana.fr`, `🚨`. Their index is their place."""
+
+    tokens: tuple[str, ...]
+    has_link: bool
+
+
+def read(text: str) -> Reading:
+    """Cuts a text. An http address gives no token: it only sets `has_link`.
+
+    A tag or a handle begins only where no word character stands just before its sign, a handle may contain `.` and
+    `-` but does not end with them, and an emoji is one token per code point.
+    """
+    folded = fold(text)
+    tokens: list[str] = []
+    resume = 0
+    for found in _TOKEN.finditer(folded.translate(_CLASSES)):
+        start, end = found.span()
+        if start < resume:
+            continue
+        token = folded[start:end]
+        if token in _SCHEMES and (address := _ADDRESS.match(folded, end)):
+            resume = address.end()
+        else:
+            tokens.append(token)
+    return Reading(tuple(tokens), has_link=resume > 0)
+
+
+def unabbreviated(word: str) -> str:
+    """The word under which a folded word is searched: `st` is `saint`."""
+    return _ABBREVIATIONS.get(word, word)
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a plain word: neither a tag, nor a handle, nor an emoji."""
+    return _CLASSES[ord(token[0])] == "w"
+
+
+class _Classes(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        kind = _class(chr(code))
+        if code < _TABLE_END:
+            self[code] = kind
+        return kind
+
+
+def _class(char: str) -> str:
+    if char in "#@.-":
+        return char
+    if char == _APOSTROPHE_LETTER:
+        return " "
+    category = unicodedata.category(char)
+    if char == "_" or char.isalnum() or category in ("Mc", "Lm"):
+        return "w"
+    is_symbol = category == "So" or 0x1F000 <= ord(char) < 0x20000  # emoji younger than our Unicode tables
+    return "s" if is_symbol else " "
+
+
+_CLASSES = _Classes()

@@ -1,0 +1,109 @@
+"""A break told in one paragraph that anybody understands: what, against what, what it may mean, what clears it."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from beffroi.engines.takeover.identity import THRESHOLD, UNVERIFIED_HANDLE, Break
+
+NAME_CHANGED = (
+    "The account {handle} now shows the name “{shown}”. Its registered name is “{registered}”. The two agree at "
+    "{score} out of 100; below {threshold}, somebody else may be holding the account. If one of you changed the name, "
+    "answer “It was us” and the new name will be registered. If nobody did, change the password now and withdraw the "
+    "access of all other applications."
+)
+NAME_EMPTIED = (
+    "The account {handle} no longer shows any name. Its registered name is “{registered}”. This may be a slip while "
+    "the profile was being edited. If one of you emptied it, answer “It was us”. If nobody did, change the password "
+    "and put the name back."
+)
+HANDLE_LEFT_THE_NAME = (
+    "The account registered as {registered} is now called {shown}, which no longer resembles its registered name "
+    "({score} out of 100; the limit is {threshold}). Somebody else may be holding the account. If one of you "
+    "renamed it, answer “It was us” and the new handle will be registered. If nobody did, change the password now: "
+    "the former handle is free, and anybody can take it."
+)
+HANDLE_CHANGED = (
+    "The account registered as {registered} is now called {shown}. If one of you renamed it, answer “It was us” and "
+    "the new handle will be registered. If nobody did, change the password. The former handle is free, and anybody "
+    "can take it: keep an eye on it."
+)
+HANDLE_UNVERIFIED = (
+    "The network cannot verify the handle {registered} at present and shows {shown} instead. Most often the web "
+    "address behind the handle does not answer or has expired: ask whoever keeps your domain name. This clears by "
+    "itself as soon as the handle is shown again."
+)
+ACCOUNT_REPLACED = (
+    "Behind {handle} there now stands another account: its number is {shown}, the registered one is {registered}. "
+    "Either the account was deleted and somebody took its handle, or somebody copied it. Do not answer "
+    "messages from it. If you opened a new account yourselves, answer “It was us” and register it again. If not, "
+    "report it to the network as an impersonation."
+)
+
+TEMPLATES = (
+    NAME_CHANGED,
+    NAME_EMPTIED,
+    HANDLE_LEFT_THE_NAME,
+    HANDLE_CHANGED,
+    HANDLE_UNVERIFIED,
+    ACCOUNT_REPLACED,
+)
+
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An English sentence with its values apart, so that the sentence can be translated and then filled in.
+
+    Values come from strangers: they are made legible here, and must still be escaped where they are shown as HTML.
+    """
+
+    template: str
+    values: Mapping[str, str | int]
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+
+def explain(found: Break, *, handle: str) -> Words:
+    """The paragraph for one break of the account that now shows `handle`. Its template is one of TEMPLATES."""
+    values: dict[str, str | int] = {
+        "handle": _legible(handle),
+        "registered": _legible(found.registered),
+        "shown": _legible(found.shown),
+        "score": found.score,
+        "threshold": THRESHOLD,
+    }
+    return Words(_template(found), MappingProxyType(values))
+
+
+def _template(found: Break) -> str:
+    match found.kind:
+        case "id":
+            return ACCOUNT_REPLACED
+        case "name":
+            return NAME_CHANGED if found.shown.strip() else NAME_EMPTIED
+        case "handle":
+            return _handle_template(found)
+
+
+def _handle_template(found: Break) -> str:
+    if found.shown.casefold() == UNVERIFIED_HANDLE:
+        return HANDLE_UNVERIFIED
+    return HANDLE_LEFT_THE_NAME if found.severe else HANDLE_CHANGED
+
+
+def _legible(value: str) -> str:
+    """On one line, without invisible characters that turn the reading direction of the sentence around it.
+
+    A value written from right to left is isolated from the sentence.
+    """
+    plain = " ".join("".join(char for char in value if not _steers(char)).split())
+    runs_left = any(unicodedata.bidirectional(char) in ("R", "AL") for char in plain)
+    return f"{_ISOLATE}{plain}{_END_ISOLATE}" if runs_left else plain
+
+
+def _steers(char: str) -> bool:
+    return unicodedata.bidirectional(char) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")

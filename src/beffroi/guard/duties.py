@@ -1,0 +1,58 @@
+"""Reads the public profile of every account of ours and compares it with its registered identity."""
+
+from datetime import datetime, timedelta
+
+from beffroi.archive.models import ProfileSnapshot
+from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles
+from beffroi.directory.models import Account
+from beffroi.engines.takeover.identity import compare
+from beffroi.engines.takeover.words import explain
+from beffroi.guard.models import Alarm, Baseline, ProfilePoll
+from beffroi.vocabulary import Profile, Sentence
+from beffroi.work.duty import Duty, each
+
+PACE = timedelta(minutes=5)  # between two readings of an account of ours
+BATCH = 50
+
+
+def poll_profiles(now: datetime) -> int:
+    """Reads the profiles that are due; raises an alarm for each that no longer shows its registered identity."""
+    _enrol(now)
+    due = ProfilePoll.objects.due(now).select_related("account__organisation", "account__connection", "account__added_by")
+    return each(due[:BATCH], lambda poll: read_profile(poll, now))
+
+
+def read_profile(poll: ProfilePoll, now: datetime) -> bool:
+    """One reading. Our own credentials being refused does not blind us: profiles are read as anyone sees them."""
+    if not ProfilePoll.objects.claim(poll, until=now + PACE):
+        return False
+    connector = poll.account.connect()
+    if not isinstance(connector, ReadsProfiles):
+        return False
+    try:
+        profiles = connector.profiles([poll.account.native_id])
+    except NetworkTrouble as trouble:
+        poll.settle(trouble=trouble)
+        return True
+    for profile in profiles:
+        judge_profile(poll.account, profile, now)
+    poll.settle(read_at=now)
+    return True
+
+
+def judge_profile(account: Account, profile: Profile, now: datetime) -> None:
+    """Compares what is shown with what was registered, and says what broke."""
+    baseline = Baseline.of(account)
+    snapshot = ProfileSnapshot.store(account, profile, now=now)
+    for broken in compare(baseline.identity, profile):
+        words = explain(broken, handle=account.handle)
+        sentence = Sentence(words.template, words.values)
+        Alarm.raise_for(broken, sentence=sentence, baseline=baseline, snapshot=snapshot, now=now)
+
+
+def _enrol(now: datetime) -> None:
+    for account in Account.objects.exclude(pk__in=ProfilePoll.objects.values("account")):
+        ProfilePoll.objects.get_or_create(account=account, defaults={"due_at": now})
+
+
+DUTIES = [Duty("guard.poll_profiles", "reads our public profiles and raises alarms", poll_profiles)]

@@ -1,0 +1,1 @@
+"""Every question reaches somebody, and is answered in time."""

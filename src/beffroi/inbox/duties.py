@@ -1,0 +1,72 @@
+"""Reads mentions from the networks and puts each into a case."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from beffroi.archive.models import Mention
+from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsMentions, TryLater
+from beffroi.directory.models import Account
+from beffroi.inbox.models import Case, MentionPoll
+from beffroi.work.duty import Duty, each
+
+PACE = timedelta(seconds=20)  # between two readings of one account's mentions
+BATCH = 50
+
+
+def poll_mentions(now: datetime) -> int:
+    """Asks the networks who spoke to us."""
+    _enrol(now)
+    due = MentionPoll.objects.due(now).select_related("account__connection", "account__organisation")
+    return each(due.filter(account__connection__lost_at=None)[:BATCH], lambda poll: read_mentions(poll, now))
+
+
+def read_mentions(poll: MentionPoll, now: datetime) -> bool:
+    """One reading; the mentions and the cursor after them are stored together."""
+    if not MentionPoll.objects.claim(poll, until=now + PACE):
+        return False
+    connector = poll.account.connect()
+    if not isinstance(connector, ReadsMentions):
+        return False
+    try:
+        posts, cursor = connector.mentions(poll.cursor)
+    except TryLater as trouble:
+        poll.failed(trouble)
+        if trouble.seconds:
+            MentionPoll.objects.claim(poll, until=now + max(PACE, timedelta(seconds=trouble.seconds)))
+    except AccessLost as trouble:
+        poll.account.connection.lose(trouble.reason, now)
+        poll.failed(trouble)
+    except NetworkTrouble as trouble:
+        poll.failed(trouble)
+    else:
+        with transaction.atomic():
+            for post in posts:
+                Mention.note(post, poll.account, now=now)
+            poll.settle(cursor, now)
+    return True
+
+
+def open_cases(now: datetime) -> int:
+    """Puts every mention that is not in a case yet into one."""
+    due = Mention.objects.due(now).select_related("post", "account__organisation")
+    return each(due[:BATCH], lambda mention: _take(mention, now))
+
+
+def _take(mention: Mention, now: datetime) -> bool:
+    with transaction.atomic():
+        if not Mention.objects.filter(pk=mention.pk, due_at=mention.due_at).update(due_at=None):
+            return False
+        Case.take(mention, now=now)
+    return True
+
+
+def _enrol(now: datetime) -> None:
+    for account in Account.objects.exclude(pk__in=MentionPoll.objects.values("account")):
+        MentionPoll.objects.get_or_create(account=account, defaults={"due_at": now})
+
+
+DUTIES = [
+    Duty("inbox.poll_mentions", "asks the networks who spoke to us", poll_mentions),
+    Duty("inbox.open_cases", "puts mentions into cases", open_cases),
+]

@@ -1,0 +1,11 @@
+"""What the ledger says about cases."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "CASE_OPENED": _("@{author} spoke to {account}: a case was opened."),
+    "CASE_GREW": _("@{author} wrote again to {account}."),
+    "CASE_REPLY_DRAFTED": _("{who} wrote an answer."),
+    "CASE_HANDED": _("{who} handed a case to {team}."),
+    "CASE_CLOSED": _("{who} closed a case."),
+}

@@ -1,0 +1,1 @@
+"""The ledger of acts: append-only, hash-chained."""

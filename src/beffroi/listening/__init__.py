@@ -1,0 +1,1 @@
+"""What is being said now, and whom to tell."""

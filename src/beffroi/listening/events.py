@@ -1,0 +1,12 @@
+"""What the ledger says about searches and alerts."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "SEARCH_SAVED": _("{who} saved the search “{name}”."),
+    "SEARCH_PAUSED": _("{who} paused the search “{name}”."),
+    "SEARCH_RESUMED": _("{who} resumed the search “{name}”."),
+    "ALERT_OPENED": _("The search “{search}” found something."),
+    "ALERT_GREW": _("The search “{search}” found one more post."),
+    "ALERT_READ": _("{who} looked at what “{search}” found."),
+}

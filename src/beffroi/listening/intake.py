@@ -1,0 +1,160 @@
+"""The only long-running reader: streams in, matches and mentions out.
+
+Each batch commits its matches and its cursor together: after a crash the stream is read again from the last commit,
+and what was noted twice is stored once.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from beffroi.archive.models import Mention
+from beffroi.archive.models import Post as ArchivedPost
+from beffroi.connectors.contract import NetworkTrouble, StreamEvent, Streams
+from beffroi.directory.models import Account
+from beffroi.engines.query import Document, Search, matches
+from beffroi.listening.models import Match, SavedSearch, Stream
+from beffroi.vocabulary import Post
+
+log = logging.getLogger("beffroi.listening")
+
+BATCH = 500  # events
+PATIENCE = 0.25  # seconds: how soon a quiet reader looks whether it should stop
+PAUSE = 2.0  # seconds before a broken stream is opened again
+REFRESH = timedelta(seconds=1)  # how soon a saved search is heard
+
+
+class Ear:
+    """What one stream is listened to for: the searches and accounts of the organisations that are on it."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        self.searches: list[tuple[SavedSearch, Search]] = []
+        self.accounts: list[Account] = []
+        self._read_at: datetime | None = None
+
+    def refresh(self, now: datetime) -> None:
+        if self._read_at is not None and now - self._read_at < REFRESH:
+            return
+        self._read_at = now
+        self.accounts = [a for a in Account.objects.filter(network=self.stream.network) if self._on_this_stream(a)]
+        here = {account.organisation_id for account in self.accounts}
+        active = SavedSearch.objects.filter(paused_at=None, organisation__in=here).select_related("organisation")
+        known = {search.pk: (search.text, parsed) for search, parsed in self.searches}
+        self.searches = [
+            (search, known[search.pk][1] if known.get(search.pk, ("",))[0] == search.text else search.parsed)
+            for search in active
+        ]
+
+    def _on_this_stream(self, account: Account) -> bool:
+        return account.stream == self.stream.service
+
+    def hear(self, post: Post, now: datetime) -> None:
+        """Keeps `post` if it speaks to one of our accounts or matches a search; forgets it otherwise."""
+        for account in self._spoken_to(post):
+            Mention.note(post, account, now=now)
+        document = Document(text=post.text, author=post.author.handle, lang=post.lang)
+        for search, parsed in self.searches:
+            if matches(parsed, document):
+                Match.note(search, ArchivedPost.store(post, now=now), now=now)
+
+    def _spoken_to(self, post: Post) -> list[Account]:
+        """Our accounts that `post` mentions, or whose published post it answers."""
+        spoken_to = set(post.mentions)
+        if answered := {ref.native_id for ref in (post.reply_to, post.root) if ref}:
+            ours = [account.native_id for account in self.accounts]
+            archived = ArchivedPost.objects.filter(network=post.network, native_id__in=answered, author_id__in=ours)
+            spoken_to |= set(archived.values_list("author_id", flat=True))
+        return [account for account in self.accounts if account.native_id in spoken_to]
+
+
+def take_in(ear: Ear, events: Sequence[StreamEvent], now: datetime) -> None:
+    """One batch: matches, mentions and cursor in one transaction."""
+    with transaction.atomic():
+        if not ear.stream.advance(list(events), now=now):
+            raise Overtaken(ear.stream)
+        ear.refresh(now)
+        for event in events:
+            if event.post is not None:
+                ear.hear(event.post, now)
+
+
+class Overtaken(Exception):
+    """Another reader has moved this stream's cursor: we stop reading it."""
+
+
+def batches(events: Iterator[StreamEvent], stop: threading.Event) -> Iterator[list[StreamEvent]]:
+    """Groups events so that a busy stream costs few commits and a lone post does not wait for the next one.
+
+    A thread reads the network, so that silence there does not hold back what was read already.
+    """
+    read: queue.Queue[StreamEvent | BaseException | None] = queue.Queue(maxsize=4 * BATCH)
+    threading.Thread(target=_pump, args=(events, read, stop), daemon=True).start()
+    while not stop.is_set():
+        batch = _gather(read)
+        ending = batch.pop() if batch and not isinstance(batch[-1], StreamEvent) else ...
+        if batch:
+            yield [event for event in batch if isinstance(event, StreamEvent)]
+        if isinstance(ending, BaseException):
+            raise ending
+        if ending is None:
+            return
+
+
+def _pump(events: Iterator[StreamEvent], read: "queue.Queue[StreamEvent | BaseException | None]", stop: threading.Event) -> None:
+    ending: BaseException | None = None
+    try:
+        for event in events:
+            read.put(event)
+            if stop.is_set():
+                return
+    except BaseException as trouble:  # handed over: the reader raises it
+        ending = trouble
+    read.put(ending)
+
+
+def _gather(read: "queue.Queue[StreamEvent | BaseException | None]") -> list[StreamEvent | BaseException | None]:
+    """What has come: at once when there is something, at most BATCH; empty after a quiet moment."""
+    batch: list[StreamEvent | BaseException | None] = []
+    while len(batch) < BATCH:
+        try:
+            batch.append(read.get(timeout=PATIENCE if not batch else 0.0))
+        except queue.Empty:
+            break
+        if not isinstance(batch[-1], StreamEvent):
+            break
+    return batch
+
+
+def listen(stream: Stream, stop: threading.Event) -> None:
+    """Reads one stream until `stop` is set; a broken connection is opened again from the last committed cursor."""
+    while not stop.is_set():
+        try:
+            stream.refresh_from_db()
+            _read(stream, stop)
+        except Stream.DoesNotExist:
+            break
+        except NetworkTrouble as trouble:
+            stream.stopped_by(trouble)
+        except Overtaken:
+            log.warning("another listener reads %s", stream)
+        except Exception:
+            log.exception("reading %s failed; it is tried again", stream)
+            connection.close()
+        stop.wait(PAUSE)
+    connection.close()
+
+
+def _read(stream: Stream, stop: threading.Event) -> None:
+    connector = stream.account.connect() if stream.account else None
+    if not isinstance(connector, Streams):
+        stop.wait(PAUSE)
+        return
+    ear = Ear(stream)
+    for batch in batches(connector.stream(stream.cursor), stop):
+        take_in(ear, batch, timezone.now())

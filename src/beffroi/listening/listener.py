@@ -1,0 +1,26 @@
+"""The listener process: one thread per stream, opened and closed as streams come and go."""
+
+import threading
+
+from django.db import close_old_connections
+
+from beffroi.listening.intake import listen
+from beffroi.listening.models import Stream
+from beffroi.work.loop import beat
+
+LOOK_AGAIN = 2.0  # seconds
+
+
+def keep_listening(stop: threading.Event) -> None:
+    """Listens to every stream until `stop` is set; a stream that is added meanwhile is heard within two seconds."""
+    threads: dict[int, threading.Thread] = {}
+    while not stop.is_set():
+        for stream in Stream.objects.all():
+            if stream.pk not in threads or not threads[stream.pk].is_alive():
+                threads[stream.pk] = threading.Thread(target=listen, args=(stream, stop), name=f"listen {stream}")
+                threads[stream.pk].start()
+        beat("listener")
+        close_old_connections()
+        stop.wait(LOOK_AGAIN)
+    for thread in threads.values():
+        thread.join(timeout=5)

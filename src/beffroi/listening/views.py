@@ -1,0 +1,90 @@
+"""What is being said now, per search."""
+
+from django.contrib import messages
+from django.db.models import Count, Max
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from beffroi.access.desk import DeskRequest, allowed
+from beffroi.directory.models import Account
+from beffroi.listening.forms import SearchForm
+from beffroi.listening.models import Alert, Match, SavedSearch, Stream
+from beffroi.work.paging import page
+
+
+@allowed("see")
+def listening(request: DeskRequest) -> HttpResponse:
+    searches = SavedSearch.objects.filter(organisation=request.organisation)
+    mine = Account.objects.filter(organisation=request.organisation).exclude(stream="")
+    context = {
+        "alerts": _with_matches(request),
+        "searches": searches.annotate(found=Count("matches"), last_at=Max("matches__at")).order_by("name"),
+        "streams": Stream.objects.filter(service__in=mine.values("stream")),
+        **_rights(request),
+    }
+    return render(request, "listening/listening.html", context)
+
+
+def _with_matches(request: DeskRequest) -> list[Alert]:
+    """Open alerts, each with its five newest posts in `shown` and their number in `found`."""
+    alerts = list(Alert.objects.of(request.organisation).open().annotate(found=Count("matches"))[:20])
+    shown: dict[int, list[Match]] = {alert.pk: [] for alert in alerts}
+    newest = Match.objects.filter(alert__in=alerts).select_related("post").order_by("-at", "-pk")
+    for match in newest[:200]:
+        if len(shown[match.alert_id]) < 5:
+            shown[match.alert_id].append(match)
+    for alert in alerts:
+        alert.shown = shown[alert.pk]  # type: ignore[attr-defined]  # for the page
+    return alerts
+
+
+@allowed("search")
+def search_new(request: DeskRequest) -> HttpResponse:
+    form = SearchForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        SavedSearch.save_new(
+            organisation=request.organisation,
+            name=form.cleaned_data["name"],
+            text=form.cleaned_data["text"],
+            by=request.user,
+            now=timezone.now(),
+        )
+        messages.success(request, _("The search is heard from now on."), extra_tags="search-new")
+        return redirect("listening")
+    return render(request, "listening/search_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@allowed("see")
+def search(request: DeskRequest, pk: int) -> HttpResponse:
+    chosen = _search(request, pk)
+    found = chosen.matches.select_related("post")
+    shown = page(found, request.GET.get("after", ""), by=["-at", "-pk"])
+    return render(request, "listening/search.html", {"search": chosen, "page": shown, **_rights(request)})
+
+
+def _rights(request: DeskRequest) -> dict[str, bool]:
+    return {"may_search": request.membership.may("search"), "may_answer": request.membership.may("answer")}
+
+
+@require_POST
+@allowed("search")
+def pause(request: DeskRequest, pk: int) -> HttpResponse:
+    chosen = _search(request, pk)
+    switch = chosen.pause if chosen.paused_at is None else chosen.resume
+    switch(by=request.user, now=timezone.now())
+    return redirect("listening_search", pk=pk)
+
+
+@require_POST
+@allowed("search")
+def alert_reading(request: DeskRequest, pk: int) -> HttpResponse:
+    get_object_or_404(Alert.objects.of(request.organisation), pk=pk).read(by=request.user, now=timezone.now())
+    messages.success(request, _("Seen. The next post that matches opens a new alert."))
+    return redirect("listening")
+
+
+def _search(request: DeskRequest, pk: int) -> SavedSearch:
+    return get_object_or_404(SavedSearch.objects.select_related("organisation"), pk=pk, organisation=request.organisation)

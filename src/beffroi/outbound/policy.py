@@ -1,0 +1,54 @@
+"""What may leave, and how long and how much we wait for."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from beffroi import __version__
+from beffroi.outbound.addresses import Address, is_name, network
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Seconds, and bytes of the unpacked answer.
+
+    `allow` lists host names, addresses and networks that are let through although they are private, on any port.
+    `total_seconds` covers the whole exchange: redirects and the last byte of a dripping answer included.
+    Raises ValueError for an entry of `allow` or a user agent that cannot be meant.
+    """
+
+    allow: tuple[str, ...] = ()
+    ports: tuple[int, ...] = (80, 443)
+    connect_seconds: float = 5.0
+    total_seconds: float = 30.0
+    max_bytes: int = 20 * 2**20
+    max_redirects: int = 5
+    user_agent: str = f"Beffroi/{__version__}"
+
+    def __post_init__(self) -> None:
+        for entry in self.allow:
+            if network(entry) is None and not is_name(entry.lower()):
+                raise ValueError(
+                    f"BEFFROI_ALLOW_ADDRESSES: {entry!r} is no host name, address or network (10.1.0.0/16)"
+                )
+        if not (self.user_agent.isascii() and self.user_agent.isprintable()):
+            raise ValueError("BEFFROI_CONTACT is an e-mail or web address in plain ASCII")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Reads BEFFROI_ALLOW_ADDRESSES (comma separated) and BEFFROI_CONTACT (in the user agent); both optional."""
+        allow = tuple(entry.strip() for entry in environ.get("BEFFROI_ALLOW_ADDRESSES", "").split(",") if entry.strip())
+        contact = environ.get("BEFFROI_CONTACT", "").strip()
+        if contact:
+            return cls(allow=allow, user_agent=f"Beffroi/{__version__} (+{contact})")
+        return cls(allow=allow)
+
+    def lets(self, name: str, address: Address) -> bool:
+        """Whether the administrator let this host through, by its name or by its address."""
+        return any(_covers(entry, name, address) for entry in self.allow)
+
+
+def _covers(entry: str, name: str, address: Address) -> bool:
+    listed = network(entry)
+    return entry.lower() == name if listed is None else address in listed

@@ -1,0 +1,106 @@
+"""Sends what is due: claim (committed), network call (outside any transaction), settle."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_noop as noop
+
+from beffroi.connectors.contract import AccessLost, Connector, Publishes, Reconciles, Refused, TryLater
+from beffroi.directory.models import Account
+from beffroi.directory.sealing import WrongKey
+from beffroi.journal.moves import NotAllowed
+from beffroi.publishing.models import Publication
+from beffroi.vocabulary import Sentence
+from beffroi.work.duty import retry_after
+
+log = logging.getLogger("beffroi.publishing")
+
+NOTHING_HERE = Sentence(noop("Nothing can be published on this network."))
+IMAGE_GONE = Sentence(noop("An image of this post can no longer be read on this machine."))
+CANNOT_TELL = Sentence(noop("This network cannot tell whether the post left: please look, then say so here."))
+NOT_LEFT = Sentence(noop("It had not left."))
+NO_KEY = Sentence(noop("The key that opens this account's credentials is missing on this machine."))
+
+Clock = Callable[[], datetime]
+
+
+class Delivery:
+    """One round of sending. Connectors are opened once per account and round, so that connections are reused."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._open: dict[int, Connector] = {}
+
+    def work(self, publication: Publication) -> bool:
+        """Sends or looks up one due publication; says whether anything was done."""
+        try:
+            if publication.state == "queued":
+                return self._send(publication)
+            return self._look_up(publication)
+        except NotAllowed as moved:
+            log.info("%s: another worker has it", moved)
+            return False
+
+    def _send(self, publication: Publication) -> bool:
+        connector = self._connector(publication)
+        key = connector.new_key(self._clock()) if isinstance(connector, Publishes) else ""
+        if not publication.claim(key=key, now=self._clock()):
+            return publication.state != "queued"
+        if not isinstance(connector, Publishes):
+            publication.settle_failed(NOTHING_HERE, now=self._clock())
+            return True
+        try:
+            receipt = connector.publish(publication.outgoing())
+        except TryLater as trouble:
+            self._later(publication, trouble)
+        except Refused as trouble:
+            publication.settle_failed(trouble.reason, now=self._clock())
+        except AccessLost as trouble:
+            self._lost(publication, trouble)
+        except OSError:
+            log.exception("%s: an image cannot be read", publication)
+            publication.settle_failed(IMAGE_GONE, now=self._clock())
+        else:
+            publication.settle_sent(receipt, now=self._clock())
+        return True
+
+    def _later(self, publication: Publication, trouble: TryLater) -> None:
+        now = self._clock()
+        at = now + retry_after(publication.attempts, trouble.seconds)
+        if trouble.delivered is False:
+            publication.settle_again(trouble.reason, at=at, now=now)
+        else:
+            publication.settle_unsure(trouble.reason, at=at, now=now)
+
+    def _lost(self, publication: Publication, trouble: AccessLost) -> None:
+        now = self._clock()
+        publication.account.connection.lose(trouble.reason, now)
+        publication.settle_again(trouble.reason, at=now + timedelta(seconds=30), now=now)
+
+    def _look_up(self, publication: Publication) -> bool:
+        """Reads back whether a post left. Found: sent. Not found: it takes the queue and all its gates again."""
+        connector = self._connector(publication)
+        if not publication.claim_lookup(now=self._clock()):
+            return False
+        if not isinstance(connector, Reconciles):
+            publication.settle_unsure(CANNOT_TELL, at=None, now=self._clock())
+            return True
+        try:
+            receipt = connector.find(publication.outgoing())
+        except (TryLater, Refused, AccessLost) as trouble:
+            now = self._clock()
+            publication.settle_unsure(trouble.reason, at=now + retry_after(publication.attempts), now=now)
+        else:
+            now = self._clock()
+            if receipt is None:
+                publication.settle_again(NOT_LEFT, at=now, now=now)
+            else:
+                publication.settle_sent(receipt, now=now)
+        return True
+
+    def _connector(self, publication: Publication) -> Connector:
+        account: Account = publication.account
+        if account.pk not in self._open:
+            self._open[account.pk] = account.connect()
+        return self._open[account.pk]

@@ -1,0 +1,18 @@
+"""What the ledger says about drafts and publications."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "DRAFT_SAVED": _("{who} saved version {version} of a draft."),
+    "DRAFT_SUBMITTED": _("{who} submitted a draft."),
+    "DRAFT_REOPENED": _("{who} took a draft back to write on."),
+    "DRAFT_APPROVED": _("{who} approved version {version} of a draft."),
+    "CHANGES_REQUESTED": _("{who} asked for changes: {reason}"),
+    "DRAFT_DISCARDED": _("{who} discarded a draft."),
+    "PUBLICATION_SENT": _("A post left from {account}."),
+    "PUBLICATION_FAILED": _("A post was refused on {account}: {reason}"),
+    "PUBLICATION_MISSED": _("A post missed its time on {account}: {reason}"),
+    "PUBLICATION_UNSURE": _("Beffroi does not know yet whether a post left from {account}: {reason}"),
+    "PUBLICATION_REQUEUED": _("{who} sends a missed post on {account} after all."),
+    "PUBLICATION_WITHDRAWN": _("{who} withdrew a post on {account}."),
+}

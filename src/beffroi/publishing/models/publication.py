@@ -1,0 +1,220 @@
+"""The delivery ledger: one row per draft and account, from its approval to its receipt."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models, transaction
+from django.utils.translation import gettext_noop as noop
+
+from beffroi import vocabulary
+from beffroi.access.models import Organisation, User
+from beffroi.archive.models import Post
+from beffroi.directory.models import Account
+from beffroi.journal.moves import move
+from beffroi.publishing.models.version import Version
+from beffroi.publishing.states import PUBLICATION
+from beffroi.work.models import Due, DueQuerySet
+
+if TYPE_CHECKING:
+    from beffroi.publishing.models.draft import Draft
+
+LEASE = timedelta(seconds=75)  # more than twice the 30 seconds that one exchange with a network may take
+GRACE = timedelta(minutes=15)  # late is wrong: after this a person is asked
+AGAIN = timedelta(seconds=30)  # between two looks at a gate that is shut
+FROZEN = vocabulary.Sentence(noop("The account is frozen: nothing leaves from it."))
+LOST = vocabulary.Sentence(noop("Access to the account was lost: connect it again."))
+LATE = vocabulary.Sentence(noop("Its time had passed when Beffroi could send it."))
+
+
+class PublicationQuerySet(DueQuerySet):
+    def of(self, organisation: Organisation) -> Self:
+        return self.filter(draft__organisation=organisation).select_related("account", "version", "draft__author")
+
+    def next_departures(self) -> Self:
+        return self.filter(state__in=["queued", "sending"]).order_by("leave_at", "id")
+
+    def for_a_person(self) -> Self:
+        """What missed its time, was refused, or is in doubt with nothing left to look up."""
+        return self.filter(models.Q(state__in=["missed", "failed"]) | models.Q(state="unsure", due_at=None))
+
+
+class Publication(Due):
+    draft = models.ForeignKey("publishing.Draft", on_delete=models.PROTECT, related_name="publications")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, default=PUBLICATION.initial)
+    leave_at = models.DateTimeField()
+    not_after = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    key = models.CharField(max_length=120, default="")  # chosen before the first try, the same at every try
+    written_at = models.DateTimeField(null=True)  # the moment written into the post, fixed with the key
+    remote_id = models.CharField(max_length=500, default="")
+    url = models.CharField(max_length=500, default="")
+    sent_at = models.DateTimeField(null=True)
+    trouble = models.JSONField(default=dict)  # a Sentence: what went wrong last
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "account"], name="one_publication_per_draft_and_account"),
+            models.CheckConstraint(condition=models.Q(state__in=list(PUBLICATION.states)), name="publication_state"),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="publication_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(fields=["account", "state"], name="publication_by_account"),
+            models.Index(fields=["state", "-sent_at"], name="publication_sent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"publication {self.pk} on {self.account_id}: {self.state}"
+
+    @classmethod
+    def queue(cls, draft: Draft, version: Version, *, now: datetime) -> None:
+        """One publication per account of `draft`, due at its time, or now."""
+        leave_at = max(draft.leave_at or now, now)
+        for account in draft.accounts.order_by("pk"):
+            cls.objects.create(
+                draft=draft, version=version, account=account, leave_at=leave_at, due_at=leave_at, not_after=leave_at + GRACE
+            )
+
+    # --- the claim: everything that may hold a post back is read inside its transaction
+
+    def claim(self, *, key: str, now: datetime) -> bool:
+        """Takes a queued row to `sending`, if it may leave now; commits before anything is said to the network.
+
+        The account's row is locked first, as `Account.freeze` does: once a freeze has committed, no claim succeeds.
+        """
+        with transaction.atomic():
+            account = Account.objects.select_for_update(of=("self",)).select_related("connection").get(pk=self.account_id)
+            if now > self.not_after:
+                self._move("missed", "PUBLICATION_MISSED", now=now, due_at=None, trouble=self.trouble or LATE.as_json())
+                return False
+            if shut := self._gate(account):
+                self._look_again(shut, now)
+                return False
+            if self._another_is_on_its_way(now):
+                return False
+            self._move(
+                "sending",
+                None,
+                now=now,
+                due_at=now + LEASE,
+                attempts=self.attempts + 1,
+                key=self.key or key,
+                written_at=self.written_at or now,
+            )
+        return True
+
+    def claim_lookup(self, *, now: datetime) -> bool:
+        """Takes a row whose sending was cut, or whose effect is unknown, to look it up on the network."""
+        return Publication.objects.filter(state=self.state).claim(self, until=now + LEASE, attempts=self.attempts + 1)
+
+    def _gate(self, account: Account) -> vocabulary.Sentence | None:
+        if account.freeze_now is not None:
+            return FROZEN
+        if account.connection.lost_at is not None:
+            return LOST
+        return None
+
+    def _look_again(self, shut: vocabulary.Sentence, now: datetime) -> None:
+        later = self._before_it_is_missed(now + AGAIN)
+        Publication.objects.filter(state="queued").claim(self, until=later, trouble=shut.as_json())
+
+    def _another_is_on_its_way(self, now: datetime) -> bool:
+        """Posts of one account leave one at a time, in their order."""
+        others = Publication.objects.filter(account_id=self.account_id).exclude(pk=self.pk)
+        older = models.Q(state="queued", due_at__lt=self.due_at) | models.Q(
+            state="queued", due_at=self.due_at, pk__lt=self.pk
+        )
+        return others.filter(models.Q(state="sending") | older).exists()
+
+    def outgoing(self) -> vocabulary.Outgoing:
+        """What leaves, the same at every try. Raises OSError when an image's file cannot be read."""
+        replied = self.draft.in_reply_to
+        assert self.written_at is not None, "claimed first"  # noqa: S101  # the claim has fixed it
+        return vocabulary.Outgoing(
+            key=self.key,
+            text=self.version.text,
+            created_at=self.written_at,
+            lang=self.version.lang,
+            reply_to=replied.ref if replied else None,
+            root=replied.root if replied else None,
+            media=tuple(attachment.as_media() for attachment in self.version.attachments.all()),
+        )
+
+    # --- the settling: only while the lease is ours
+
+    def settle_sent(self, receipt: vocabulary.Receipt, *, now: datetime) -> None:
+        with transaction.atomic():
+            self._settle(
+                "sent",
+                "PUBLICATION_SENT",
+                now=now,
+                due_at=None,
+                remote_id=receipt.native_id,
+                url=receipt.url,
+                sent_at=now,
+                trouble={},
+            )
+            Post.store(self._as_post(receipt), now=now)
+
+    def settle_failed(self, reason: vocabulary.Sentence, *, now: datetime) -> None:
+        self._settle("failed", "PUBLICATION_FAILED", now=now, due_at=None, trouble=reason.as_json())
+
+    def settle_again(self, reason: vocabulary.Sentence, *, at: datetime, now: datetime) -> None:
+        """It certainly did not leave: it is tried again at `at`, through the same gates."""
+        self._settle("queued", None, now=now, due_at=self._before_it_is_missed(at), trouble=reason.as_json())
+
+    def settle_unsure(self, reason: vocabulary.Sentence, *, at: datetime | None, now: datetime) -> None:
+        """Nobody can tell whether it left: it is looked up at `at`, or left to a person (None). Never resent blindly."""
+        self._settle("unsure", "PUBLICATION_UNSURE", now=now, due_at=at, trouble=reason.as_json())
+
+    def _settle(self, to: str, verb: str | None, *, now: datetime, **changes: Any) -> None:
+        self._move(to, verb, now=now, where={"due_at": self.due_at}, **changes)
+
+    # --- decisions of a person about what did not leave
+
+    def send_after_all(self, *, by: User, now: datetime) -> None:
+        """A person decides that a missed publication may still leave, now; it passes every gate again."""
+        self._move("queued", "PUBLICATION_REQUEUED", by=by, now=now, due_at=now, leave_at=now, not_after=now + GRACE)
+
+    def withdraw(self, *, by: User, now: datetime) -> None:
+        self._move("withdrawn", "PUBLICATION_WITHDRAWN", by=by, now=now, due_at=None)
+
+    def _before_it_is_missed(self, at: datetime) -> datetime:
+        return min(at, self.not_after + timedelta(seconds=1))
+
+    def _as_post(self, receipt: vocabulary.Receipt) -> vocabulary.Post:
+        outgoing, account = self.outgoing(), self.account
+        author = vocabulary.Profile(account.network, account.native_id, account.handle, account.name)
+        return vocabulary.Post(
+            network=account.network,
+            native_id=receipt.native_id,
+            version=receipt.version,
+            author=author,
+            text=outgoing.text,
+            lang=outgoing.lang,
+            url=receipt.url,
+            published_at=outgoing.created_at,
+            reply_to=outgoing.reply_to,
+            root=outgoing.root,
+        )
+
+    def _move(
+        self, to: str, verb: str | None, *, now: datetime, by: User | None = None, where: Any = None, **changes: Any
+    ) -> None:
+        move(
+            self,
+            to,
+            lifecycle=PUBLICATION,
+            verb=verb,
+            organisation=self.draft.organisation,
+            actor=by,
+            now=now,
+            where=where or {"due_at": self.due_at},
+            detail={"account": str(self.account), "reason": changes.get("trouble") or self.trouble},
+            **changes,
+        )

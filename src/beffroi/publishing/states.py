@@ -1,0 +1,31 @@
+"""The states of a draft and of a publication, and the moves between them."""
+
+from beffroi.engines.lifecycle import Lifecycle
+
+DRAFT = Lifecycle(
+    name="draft",
+    initial="draft",
+    moves={
+        "draft": ("submitted", "discarded"),
+        "submitted": ("approved", "changes_requested", "draft"),
+        "changes_requested": ("draft", "submitted", "discarded"),
+        "approved": (),
+        "discarded": (),
+    },
+)
+
+# queued -> sending is the claim; it commits before the network call. sending -> anything else is the settling.
+# `unsure` with a due time is looked up on the network again; without one it waits for a person.
+PUBLICATION = Lifecycle(
+    name="publication",
+    initial="queued",
+    moves={
+        "queued": ("sending", "missed", "withdrawn"),
+        "sending": ("sent", "queued", "unsure", "failed", "missed"),
+        "unsure": ("sending", "sent", "missed", "withdrawn"),
+        "missed": ("queued", "withdrawn"),
+        "failed": ("withdrawn",),
+        "sent": (),
+        "withdrawn": (),
+    },
+)

@@ -1,0 +1,1 @@
+"""The demonstration town: a fictional town on the fictional network, and five scenes that happened to others."""

@@ -1,0 +1,106 @@
+"""`beffroi doctor`: how is this installation? Settings without their secrets, what answers, what is late."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TextIO
+
+from django.conf import settings
+from django.db import connection, models
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import DatabaseError
+from django.utils import timezone
+
+from beffroi import __version__
+from beffroi.access.models import Organisation
+from beffroi.directory.models import Account
+from beffroi.directory.sealing import WrongKey
+from beffroi.guard.models import ProfilePoll
+from beffroi.inbox.models import MentionPoll
+from beffroi.journal.models import broken_links
+from beffroi.listening.models import Stream
+from beffroi.publishing.models import Publication
+from beffroi.work.models import Heartbeat
+
+LATE = timedelta(minutes=1)
+SECRET = ("KEY", "SECRET", "PASSWORD", "TOKEN", "DATABASE_URL")
+Line = tuple[bool, str]
+
+
+def examine(out: TextIO) -> int:
+    """Prints one line per thing looked at; 1 when something needs a person."""
+    print(f"Beffroi {__version__}, data in {settings.DATA}", file=out)
+    for name, value in _settings():
+        print(f"  {name}={value}", file=out)
+    sound = True
+    for well, words in _findings(timezone.now()):
+        sound &= well
+        print(f"{'ok ' if well else 'BAD'}  {words}", file=out)
+    return 0 if sound else 1
+
+
+def _settings() -> Iterator[tuple[str, str]]:
+    for name, value in sorted(os.environ.items()):
+        if name.startswith("BEFFROI_"):
+            yield name, "(set, not shown)" if any(part in name for part in SECRET) else value
+
+
+def _findings(now: datetime) -> Iterator[Line]:
+    try:
+        waiting = pending_migrations()
+    except DatabaseError as error:
+        yield False, f"the database does not answer: {error}"
+        return
+    yield not waiting, f"database {connection.vendor}: {f'{waiting} migrations to run: beffroi migrate' if waiting else 'up to date'}"
+    if waiting:
+        return
+    for process in ("worker", "listener"):
+        yield Heartbeat.is_alive(process, now), f"{process}: {_beat(process)}"
+    yield from _accounts()
+    yield from _late(now)
+    for stream in Stream.objects.all():
+        yield not stream.trouble, f"stream {stream}: {stream.trouble.get('say') or f'{stream.posts_read} posts read, {stream.lines_passed_over} lines passed over'}"
+
+
+def pending_migrations() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _beat(process: str) -> str:
+    beat = Heartbeat.objects.filter(process=process).first()
+    return f"last seen {beat.seen_at:%Y-%m-%d %H:%M:%S} UTC" if beat else "never seen"
+
+
+def _accounts() -> Iterator[Line]:
+    for account in Account.objects.select_related("connection"):
+        try:
+            account.connection.credentials()
+        except WrongKey:
+            yield False, f"{account}: no key in BEFFROI_KEYS opens its credentials"
+            continue
+        lost = account.connection.lost_reason.get("say")
+        yield not lost, f"{account} ({account.network}): {f'access lost: {lost}' if lost else 'credentials open'}"
+
+
+def _late(now: datetime) -> Iterator[Line]:
+    queues: dict[str, models.QuerySet[models.Model]] = {
+        "publications": Publication.objects.filter(due_at__lt=now - LATE),
+        "profile readings": ProfilePoll.objects.filter(due_at__lt=now - LATE),
+        "mention readings": MentionPoll.objects.filter(due_at__lt=now - LATE),
+    }
+    for name, late in queues.items():
+        count = late.count()
+        yield not count, f"{name}: {f'{count} late by more than a minute' if count else 'none late'}"
+
+
+def verify_journal(out: TextIO) -> int:
+    """Walks every chain; 1 when a link is broken."""
+    broken = 0
+    for organisation in Organisation.objects.all():
+        for event in broken_links(organisation):
+            broken += 1
+            print(f"BAD  {organisation}: event {event.number} does not fit its chain", file=out)
+    if not broken:
+        print("ok   every event fits its chain", file=out)
+    return 1 if broken else 0

@@ -1,0 +1,69 @@
+"""Coming in, and inviting others."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.tokens import default_token_generator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+from django.utils.translation import gettext as _
+
+from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.forms import InviteForm, JoinForm
+from beffroi.access.models import Membership, User
+from beffroi.journal.models import record
+
+
+@allowed("invite")
+def people(request: DeskRequest) -> HttpResponse:
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = User.objects.join(email=form.cleaned_data["email"], name=form.cleaned_data["name"], password=None)
+        request.organisation.admit(user, form.cleaned_data["role"])
+        record(
+            "PERSON_INVITED",
+            user,
+            organisation=request.organisation,
+            actor=request.user,
+            now=timezone.now(),
+            name=user.name,
+            role=form.cleaned_data["role"],
+        )
+        messages.success(request, _("%(name)s is invited. Send them the link below.") % {"name": user.name})
+        return redirect("people")
+    members = Membership.objects.filter(organisation=request.organisation).select_related("user").order_by("user__name")
+    context = {"form": form, "members": [(member, _invitation(request, member.user)) for member in members]}
+    return render(request, "people.html", context)
+
+
+def _invitation(request: HttpRequest, user: User) -> str:
+    """The one-time link of somebody who has not chosen a password yet; empty for everybody else."""
+    if user.has_usable_password():
+        return ""
+    uid = urlsafe_base64_encode(str(user.pk).encode())
+    return request.build_absolute_uri(reverse("join", args=[uid, default_token_generator.make_token(user)]))
+
+
+@login_not_required
+def join(request: HttpRequest, uid: str, token: str) -> HttpResponse:
+    """An invited person chooses a password; the link works once."""
+    user = _invited(uid)
+    if user is None or not default_token_generator.check_token(user, token):
+        return render(request, "join_expired.html", status=410)
+    form = JoinForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        login(request, user)
+        return redirect("today")
+    return render(request, "join.html", {"form": form, "invited": user})
+
+
+def _invited(uid: str) -> User | None:
+    try:
+        pk = int(urlsafe_base64_decode(uid))
+    except ValueError:
+        return None
+    return User.objects.filter(pk=pk, is_active=True).first()

@@ -1,0 +1,197 @@
+"""`beffroi up`: one parent that starts the pages, the worker and the listener, and starts again what dies.
+
+The parent loads everything once and forks, so that the three share memory and are up in one second.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+RESTART_PAUSE = 1.0  # seconds: a process that dies at once must not eat the machine
+STOP_SECONDS = 8.0
+PR_SET_PDEATHSIG = 1
+
+
+def up(*, host: str, port: int) -> int:
+    """Migrates, starts everything, prints the address, and stays until it is told to stop."""
+    if trouble := _port_trouble(host, port):
+        print(trouble, file=sys.stderr)
+        return 1
+    code = migrate()
+    if code:
+        return code
+    os.environ["BEFFROI_BOUND_TO"] = host
+    return Parent(host, port).stay()
+
+
+def run(process: str, *, host: str, port: int) -> int:
+    """One process by itself, for installations on several machines."""
+    setup()
+    if process == "web":
+        return _web(host, port)
+    stop = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stop.set())
+    {"worker": _work, "listener": _listen}[process](stop)
+    return 0
+
+
+def migrate() -> int:
+    """Brings the database up to date, in silence unless something is wrong."""
+    setup()
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.utils import OperationalError
+
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        print(f"beffroi: the database cannot be opened: {error}", file=sys.stderr)
+        return 1
+    finally:
+        connections.close_all()
+    return 0
+
+
+def setup() -> None:
+    """Loads Django."""
+    import django
+
+    django.setup()
+
+
+def _web(host: str, port: int) -> int:
+    import uvicorn
+
+    from beffroi.site.asgi import application
+
+    forwarded = os.environ.get("BEFFROI_TRUSTED_PROXIES", "127.0.0.1")
+    uvicorn.run(
+        application,
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+        proxy_headers=True,
+        forwarded_allow_ips=forwarded,
+        server_header=False,
+    )
+    return 0
+
+
+def _work(stop: threading.Event) -> None:
+    from beffroi.work.duty import all_duties
+    from beffroi.work.loop import keep_working
+
+    keep_working(all_duties(), stop)
+
+
+def _listen(stop: threading.Event) -> None:
+    from beffroi.listening.listener import keep_listening
+
+    keep_listening(stop)
+
+
+class Parent:
+    def __init__(self, host: str, port: int) -> None:
+        self.host, self.port = host, port
+        self.children: dict[int, str] = {}
+        self.stopping = False
+
+    def stay(self) -> int:
+        """Watches over the children until a signal comes; returns when they are gone."""
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, self._stop)
+        for process in ("web", "worker", "listener"):
+            self._start(process)
+        if _answers(self.host, self.port):
+            print(f"Beffroi: http://{_shown(self.host)}:{self.port}/", flush=True)
+        while self.children:
+            self._wait_for_one()
+        return 0
+
+    def _start(self, process: str) -> None:
+        pid = os.fork()
+        if pid:
+            self.children[pid] = process
+            return
+        _die_with_parent()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, signal.SIG_DFL)
+        code = 1
+        try:
+            code = run(process, host=self.host, port=self.port)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)  # the parent's own cleaning up is not the child's
+
+    def _wait_for_one(self) -> None:
+        pid, status = os.wait()
+        process = self.children.pop(pid, "")
+        if process and not self.stopping:
+            code = os.waitstatus_to_exitcode(status)
+            print(f"beffroi: the {process} process ended ({code}); starting it again", file=sys.stderr, flush=True)
+            time.sleep(RESTART_PAUSE)
+            self._start(process)
+
+    def _stop(self, *_: Any) -> None:
+        if self.stopping:
+            return
+        self.stopping = True
+        for pid in self.children:
+            os.kill(pid, signal.SIGTERM)
+        signal.signal(signal.SIGALRM, self._kill)
+        signal.setitimer(signal.ITIMER_REAL, STOP_SECONDS)
+
+    def _kill(self, *_: Any) -> None:
+        for pid in self.children:
+            os.kill(pid, signal.SIGKILL)
+
+
+def _die_with_parent() -> None:
+    """On Linux a child must not outlive a parent that was killed: two workers would then run."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _port_trouble(host: str, port: int) -> str:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return f"beffroi: port {port} on {host} cannot be used ({error.strerror}). Try --port {port + 1}."
+    return ""
+
+
+def _answers(host: str, port: int, seconds: float = 60.0) -> bool:
+    return _until(lambda: _connects(_shown(host), port), seconds)
+
+
+def _connects(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _until(true: Callable[[], bool], seconds: float) -> bool:
+    ends = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > ends:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _shown(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # compared with, not bound to

@@ -1,0 +1,165 @@
+"""Every setting, read from the environment (`BEFFROI_*`, or `BEFFROI_*_FILE` for a secret kept in a file).
+
+Nothing is required: without any variable the product runs on SQLite in its data folder, and keys are made once and
+kept there. What an administrator changes daily is a row in the database, not a variable.
+"""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environ import FileAwareEnv
+
+from beffroi.site import keys
+
+env = FileAwareEnv()
+env.prefix = "BEFFROI_"
+
+HERE = Path(__file__).resolve().parent
+DATA = Path(env.str("DATA_DIR", default="data")).resolve()
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or keys.kept(DATA / "secret.key")
+ENCRYPTION_KEYS = env.list("KEYS", default=[]) or [keys.kept(DATA / "encryption.key")]
+ALLOWED_HOSTS = env.list("HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in ("*", "localhost", "127.0.0.1", "[::1]")]
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "beffroi.work",
+    "beffroi.access",
+    "beffroi.journal",
+    "beffroi.directory",
+    "beffroi.archive",
+    "beffroi.guard",
+    "beffroi.listening",
+    "beffroi.publishing",
+    "beffroi.inbox",
+    "beffroi.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "beffroi.access.middleware.organisation",
+]
+
+ROOT_URLCONF = "beffroi.site.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "beffroi.site.context.desk",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "beffroi.site.templatetags.beffroi",
+                "beffroi.journal.templatetags.sentences",
+                "beffroi.publishing.templatetags.leaving",
+            ],
+        },
+    }
+]
+WSGI_APPLICATION = None
+
+SQLITE = {
+    # IMMEDIATE: a read-then-write transaction that starts deferred dies with "database is locked" whatever the timeout.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # FULL: a power cut must not undo "sent".
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA mmap_size=134217728;",
+}
+
+
+def database() -> dict[str, object]:
+    config = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'beffroi.sqlite3'}")
+    if config["ENGINE"].endswith("sqlite3"):
+        return {**config, "CONN_MAX_AGE": None, "OPTIONS": SQLITE}
+    if config["ENGINE"].endswith("postgresql"):
+        return {**config, "CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}}}
+    raise ImproperlyConfigured("BEFFROI_DATABASE_URL must be sqlite:///… or postgresql://…")
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "access.User"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "today"
+LOGOUT_REDIRECT_URL = "welcome"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_NAME = "beffroi_session"
+CSRF_COOKIE_NAME = "beffroi_csrf"
+LANGUAGE_COOKIE_NAME = "beffroi_language"
+SESSION_COOKIE_HTTPONLY = True
+# Only an https:// public address makes cookies "secure": on http://127.0.0.1 the browser would drop them.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_ADDRESS.startswith("https://")
+CSRF_FAILURE_VIEW = "beffroi.site.errors.expired_form"
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [HERE.parent / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"  # empty: pages and their files come from the package
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+MEDIA_ROOT = DATA / "media"
+MAX_IMAGE_UPLOAD = 20 * 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {"beffroi": {"level": env.str("LOG_LEVEL", default="INFO")}},
+}

@@ -1,0 +1,26 @@
+from django.conf.urls.i18n import urlpatterns as language
+from django.urls import include, path
+
+from beffroi.site import people, views
+from beffroi.site.design import design
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("welcome", views.welcome, name="welcome"),
+    path("welcome/organisation", views.found, name="found"),
+    path("settings", views.settings, name="settings"),
+    path("settings/people", people.people, name="people"),
+    path("join/<str:uid>/<str:token>", people.join, name="join"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("design", design, name="design"),
+    path("language/", include(language)),
+    path("", include("beffroi.access.urls")),
+    path("", include("beffroi.journal.urls")),
+    path("", include("beffroi.directory.urls")),
+    path("", include("beffroi.guard.urls")),
+    path("", include("beffroi.listening.urls")),
+    path("", include("beffroi.publishing.urls")),
+    path("", include("beffroi.inbox.urls")),
+    path("", include("beffroi.site.demonstration.urls")),
+]

@@ -1,0 +1,100 @@
+"""The pages that belong to no single room: today, the first visit, and signs of life."""
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from beffroi.access.desk import DeskRequest
+from beffroi.access.forms import FoundOrganisationForm
+from beffroi.access.models import Organisation
+from beffroi.guard.models import Alarm
+from beffroi.inbox.models import Case
+from beffroi.journal.models import record
+from beffroi.listening.models import Alert
+from beffroi.publishing.models import Draft, Publication
+from beffroi.site.doctor import LATE, pending_migrations
+from beffroi.work.models import Heartbeat
+
+BAND = 8  # rows of each band: the rest is one link away
+
+
+@login_not_required
+def today(request: DeskRequest) -> HttpResponse:
+    """What needs me now? A stranger is led to the door."""
+    if not request.user.is_authenticated:
+        return redirect("sign_in" if _is_founded() else "welcome")
+    if request.organisation is None:
+        return render(request, "homeless.html", status=403)
+    return render(request, "today.html", _bands(request))
+
+
+def _bands(request: DeskRequest) -> dict[str, object]:
+    organisation, now = request.organisation, timezone.now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    publications = Publication.objects.of(organisation)
+    waiting = Draft.objects.of(organisation).waiting_for(request.user) if request.membership.may("approve") else []
+    return {
+        "now": now,
+        "alarms": Alarm.objects.of(organisation).standing().order_by("-raised_at")[:BAND],
+        "approvals": waiting[:BAND],
+        "cases": Case.objects.of(organisation).waiting()[:BAND],
+        "alerts": Alert.objects.of(organisation).open()[:BAND],
+        "next": publications.next_departures()[:BAND],
+        "stuck": publications.for_a_person().order_by("-leave_at")[:BAND],
+        "left": publications.filter(state="sent", sent_at__gte=midnight).order_by("-sent_at")[:BAND],
+    }
+
+
+def _is_founded() -> bool:
+    return Organisation.objects.filter(is_demo=False).exists()
+
+
+@login_not_required
+def welcome(request: HttpRequest) -> HttpResponse:
+    """The first visit: create an organisation, or look at the demonstration town."""
+    return render(request, "welcome.html", {"is_founded": _is_founded()})
+
+
+@login_not_required
+def found(request: HttpRequest) -> HttpResponse:
+    """Creates the organisation and its owner; the door closes behind the first one."""
+    if _is_founded():
+        return redirect("sign_in")
+    form = FoundOrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            user, organisation = form.found(get_language() or "fr")
+            record("ORGANISATION_FOUNDED", organisation, organisation=organisation, actor=user, now=timezone.now())
+        login(request, user)
+        request.session["organisation"] = organisation.pk
+        return redirect("settings")
+    return render(request, "found.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def settings(request: DeskRequest) -> HttpResponse:
+    return render(request, "settings.html")
+
+
+@login_not_required
+def healthz(_request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"pages": "ok"})
+
+
+@login_not_required
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """Whether everything that must run does: database, migrations, worker, listener, nothing late."""
+    now = timezone.now()
+    try:
+        said = {
+            "migrations": pending_migrations() == 0,
+            "worker": Heartbeat.is_alive("worker", now),
+            "listener": Heartbeat.is_alive("listener", now),
+            "deliveries": not Publication.objects.filter(due_at__lt=now - LATE).exists(),
+        }
+    except DatabaseError:
+        said = {"database": False}
+    return JsonResponse(said, status=200 if all(said.values()) else 503)

@@ -1,0 +1,149 @@
+"""The words all rooms speak.
+
+Names follow the W3C Activity vocabulary where it has one. Everything here is frozen, and every datetime is
+aware and in UTC: a naive datetime is refused at construction, so that it cannot travel.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+
+class NaiveDatetime(ValueError):
+    """A datetime without a time zone reached the vocabulary."""
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC. Raises NaiveDatetime for a datetime without a zone."""
+    if moment.tzinfo is None:
+        raise NaiveDatetime(f"{moment!r} has no time zone")
+    return moment.astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Something said to a person, kept so that it can be said in the reader's language.
+
+    `say` is an English message id with {named} places, `values` what goes there. Words that somebody typed are a
+    sentence without values.
+    """
+
+    say: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.say.format_map(self.values) if self.values else self.say
+
+    def as_json(self) -> dict[str, object]:
+        return {"say": self.say, "values": dict(self.values)} if self.values else {"say": self.say}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A stretch of a post's text that leads somewhere: `start` and `end` count UTF-8 bytes of the text."""
+
+    start: int
+    end: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """An image as it leaves or as it was seen.
+
+    `content` is the file's bytes when the image is to be sent, None when it was only seen. `alt` is the text
+    alternative; the empty string says that a person declared the image decorative.
+    """
+
+    mime: str
+    alt: str
+    content: bytes | None = field(default=None, repr=False)
+    url: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An account as its network shows it at one moment. `native_id` never changes (a DID, a numeric id)."""
+
+    network: str
+    native_id: str
+    handle: str
+    name: str
+    summary: str = ""
+    icon: str = ""
+    url: str = ""
+    followers: int | None = None
+    posts: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """What a reply must name: the network's own id of a post, and the version seen (Bluesky's cid, else empty)."""
+
+    native_id: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One public message as seen on a network.
+
+    `native_id` is the network's own id (an at:// address, a status id) and an opaque string: never parsed as a
+    number. `conversation` is the native id of the first post of its thread, its own when it starts one.
+    """
+
+    network: str
+    native_id: str
+    author: Profile
+    text: str
+    published_at: datetime
+    url: str = ""
+    version: str = ""
+    lang: str = ""
+    reply_to: Ref | None = None
+    root: Ref | None = None
+    mentions: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    media: tuple[Media, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "published_at", in_utc(self.published_at))
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.native_id, self.version)
+
+    @property
+    def conversation(self) -> str:
+        return self.root.native_id if self.root else self.native_id
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What is to leave: prepared once, stored, and sent byte for byte the same at every try.
+
+    `key` is chosen before the first try and makes the sending idempotent: a record key on Bluesky, an
+    Idempotency-Key elsewhere. `created_at` is the moment written into the post.
+    """
+
+    key: str
+    text: str
+    created_at: datetime
+    lang: str = ""
+    reply_to: Ref | None = None
+    root: Ref | None = None
+    media: tuple[Media, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "created_at", in_utc(self.created_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The network's own word that a post is there."""
+
+    native_id: str
+    url: str
+    version: str = ""

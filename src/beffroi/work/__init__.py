@@ -1,0 +1,1 @@
+"""The due row is the queue: background work without a broker."""

@@ -1,0 +1,49 @@
+"""A piece of background work is a row with `due_at` in its own table; None means that nothing is due."""
+
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+
+
+class DueQuerySet(models.QuerySet[Any]):
+    def due(self, now: datetime) -> Self:
+        """Rows whose time has come, longest due first."""
+        return self.filter(due_at__lte=now).order_by("due_at", "id")
+
+    def claim(self, row: "Due", *, until: datetime, **changes: object) -> bool:
+        """Takes `row` for us alone until `until`: compare-and-set on the `due_at` we saw.
+
+        False: another worker got there first. If we die, the row comes due again at `until`.
+        """
+        taken = self.filter(pk=row.pk, due_at=row.due_at).update(due_at=until, **changes)
+        if taken:
+            row.due_at = until
+        return bool(taken)
+
+
+class Due(models.Model):
+    due_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DueQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Heartbeat(models.Model):
+    """When a process was last alive, for /readyz and `beffroi doctor`."""
+
+    process = models.CharField(max_length=40, unique=True)
+    seen_at = models.DateTimeField()
+
+    @classmethod
+    def beat(cls, process: str, now: datetime) -> None:
+        cls.objects.update_or_create(process=process, defaults={"seen_at": now})
+
+    @classmethod
+    def is_alive(cls, process: str, now: datetime) -> bool:
+        return cls.objects.filter(process=process, seen_at__gte=now - timedelta(seconds=30)).exists()
+
+    def __str__(self) -> str:
+        return f"{self.process} {self.seen_at:%H:%M:%S}"

@@ -1,0 +1,44 @@
+"""How a search is shown back: folded, with every joining word and bracket spoken."""
+
+import pytest
+
+from beffroi.engines.query import parse
+
+
+@pytest.mark.parametrize(
+    ("search", "shown"),
+    [
+        ("Guéret", "gueret"),
+        ("eau Guéret", "eau AND gueret"),
+        ("eau OU Loire crue", "eau OR (loire AND crue)"),
+        ("(eau OR loire) crue", "(eau OR loire) AND crue"),
+        ("((eau))", "eau"),
+        ("eau -crue", "eau AND NOT crue"),
+        ("eau SAUF (crue OU loire)", "eau AND NOT (crue OR loire)"),
+        ("a b (c d)", "a AND b AND (c AND d)"),
+        ("crue PRÈS/5 « la Loire » eau", '(crue NEAR/5 "la loire") AND eau'),
+        ("eau PRE\u0300S/5 crue", "eau NEAR/5 crue"),
+        ("St-Étienne", '"saint etienne"'),
+        ("l'Inond* #LoireEnCrue", "inond* AND #loireencrue"),
+        ("From:@Ana.fr lang:FR HAS:link", "from:ana.fr AND lang:fr AND has:link"),
+        ("@Ana@mastodon.social", '"@ana mastodon social"'),
+        ("🇫🇷 🚨", '"🇫 🇷" AND 🚨'),
+        ("eau AND NOT NOT crue", "eau AND NOT NOT crue"),
+        ('eau"crue"(loire)', "eau AND crue AND loire"),
+        ("eau, crue; loire!", "eau AND crue AND loire"),
+    ],
+)
+def test_it_shows_how_the_search_was_understood(search: str, shown: str) -> None:
+    assert str(parse(search)) == shown
+    assert parse(shown) == parse(search)
+
+
+def test_a_search_may_have_ten_thousand_characters() -> None:
+    assert parse("eau " * 2_500)
+
+
+def test_a_search_may_nest_forty_deep() -> None:
+    search = "eau OR crue"
+    for level in range(38):
+        search = f"{'x' if level % 2 else 'y OR'} ({search})"
+    assert parse(str(parse(search))) == parse(search)

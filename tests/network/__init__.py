@@ -1,0 +1,1 @@
+"""A real Bluesky network on loopback, for the tests and the demonstration."""
