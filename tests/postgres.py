@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+PACKAGED = "/usr/lib/postgresql/*/bin/postgres"
 SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
 
 
@@ -37,7 +38,7 @@ def postgres_server() -> Iterator[str]:
 
 def find_programs() -> Path:
     """The folder of the newest `postgres` program: Debian keeps it out of the PATH."""
-    packaged = sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"), key=lambda path: int(path.split("/")[4]))
+    packaged = sorted(glob.glob(PACKAGED), key=lambda path: int(path.split("/")[4]))
     found = packaged[-1] if packaged else shutil.which("postgres")
     if not found:
         raise PostgresMissing("no PostgreSQL server on this machine")

@@ -7,8 +7,8 @@ os.environ.setdefault("BEFFROI_DATA_DIR", tempfile.mkdtemp(prefix="beffroi-tests
 os.environ.setdefault("BEFFROI_ALLOW_ADDRESSES", "localhost,127.0.0.1")
 os.environ.setdefault("BEFFROI_HOSTS", "testserver,localhost,127.0.0.1")
 
-from beffroi.site.settings import *  # noqa: E402, F403  # the product's own, all of them
-from beffroi.site.settings import DATA, DATABASES  # noqa: E402
+from beffroi.site.settings import *  # noqa: F403  # the product's own, all of them
+from beffroi.site.settings import DATA, DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -115,10 +115,10 @@ def test_an_answer_to_a_first_post_needs_no_root(ana: Someone, side: BlueskySide
 def test_images_carry_their_alternative_text_in_order(ana: Someone, wire: Faulty) -> None:
     connector = connected(ana, wire)
     media = tuple(Media("image/png", alt, content=PNG + alt.encode()) for alt in ("Le maire", "", "L’école « été »"))
-    receipts = {connector.publish(outgoing(connector, media=media)).version for _ in range(1)}
+    connector.publish(outgoing(connector, media=media))
     images = the_record(ana)["value"]["embed"]["images"]
     assert [image["alt"] for image in images] == ["Le maire", "", "L’école « été »"]
-    assert all(image["image"]["mimeType"] == "image/png" for image in images) and len(receipts) == 1
+    assert [image["image"]["size"] for image in images] == [len(item.content or b"") for item in media]
 
 
 def test_a_post_with_images_sent_twice_is_one_post(ana: Someone, wire: Faulty) -> None:

@@ -4,11 +4,13 @@ import base64
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
+from itertools import product
 
 import httpx
 import pytest
+from atproto_client import Session  # type: ignore[import-untyped]  # the SDK ships no types
 
-from beffroi.connectors.bluesky.session import Session
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, TryLater
 from beffroi.vocabulary import Outgoing
 from tests.connectors.sides import BlueskySide, Faulty, Someone, connected, error, faulty, on
@@ -147,11 +149,8 @@ def test_no_secret_is_shown_whatever_goes_wrong(ana_before: Someone, wire: Fault
     connector = connected(ana_before, wire)
     connector.whoami()
     shown = [repr(connector), str(connector), repr(connector._session)]
-    answers = [
-        error(status, code) for status in (400, 401, 403, 429, 500) for code in ("InvalidRequest", "ExpiredToken")
-    ]
-    for answer in answers:
-        with faulty(lambda request, answer=answer: answer) as broken, pytest.raises(NetworkTrouble) as trouble:
+    for status, code in product((400, 401, 403, 429, 500), ("InvalidRequest", "ExpiredToken")):
+        with faulty(on("", partial(error, status, code))) as broken, pytest.raises(NetworkTrouble) as trouble:
             connected(ana_before, broken).whoami()
         shown += [repr(trouble.value), str(trouble.value.reason), repr(trouble.value.__cause__)]
     assert [text for text in shown for secret in secrets if secret in text] == []

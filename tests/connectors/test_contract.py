@@ -255,7 +255,7 @@ def test_a_deletion_in_the_stream_is_passed_over_with_a_cursor(side: Side) -> No
     side.delete(eve, side.say(eve, "Je le regrette."))
     last = side.say(eve, "Voilà.")
     events = connector.stream(cursor)
-    seen = []
+    seen: list[StreamEvent] = []
     while not seen or seen[-1].post is None or seen[-1].post.native_id != last:
         seen.append(next(events))
     events.close()

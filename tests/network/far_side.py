@@ -70,6 +70,9 @@ class Network:
         """Until the AppView has indexed a post: what points to it earlier never makes a notification."""
         self.wait(lambda: bool(self.view("app.bsky.feed.getPosts", {"uris": uri})["posts"]), f"post {uri}")
 
+    def wait_for_absence(self, uri: str) -> None:
+        self.wait(lambda: not self.view("app.bsky.feed.getPosts", {"uris": uri})["posts"], f"that {uri} is gone")
+
     def wait_for_profile(self, did: str) -> None:
         self.wait(lambda: bool(self.view("app.bsky.actor.getProfiles", {"actors": did})["profiles"]), f"profile {did}")
 

@@ -49,7 +49,9 @@ def test_refused_content_fails_and_says_why(feurs: Feurs, publication: Publicati
     assert send_due(NOW + minutes(5)) == 0
 
 
-def test_lost_access_holds_the_post_until_the_account_is_connected_again(feurs: Feurs, publication: Publication) -> None:
+def test_lost_access_holds_the_post_until_the_account_is_connected_again(
+    feurs: Feurs, publication: Publication
+) -> None:
     feurs.sandbox.lose_access("feurs")
     send_due(NOW)
     assert state_of(publication) == "queued"

@@ -1,19 +1,19 @@
 """Way 3 on the sandbox: a post on the stream matches a saved search and opens an alert."""
 
-from beffroi.connectors.contract import StreamEvent
+import pytest
+
 from beffroi.archive.models import Mention, Post
+from beffroi.connectors.contract import StreamEvent
 from beffroi.listening.duties import open_streams
 from beffroi.listening.intake import Ear, Overtaken, take_in
 from beffroi.listening.models import Alert, Match, SavedSearch, Stream
 from tests.cast import NOW, Feurs, minutes
 
-import pytest
-
 
 @pytest.fixture
 def search(feurs: Feurs) -> SavedSearch:
     return SavedSearch.save_new(
-        organisation=feurs.organisation, name="Le pont", text='pont NEAR/3 canal -emploi', by=feurs.driss, now=NOW
+        organisation=feurs.organisation, name="Le pont", text="pont NEAR/3 canal -emploi", by=feurs.driss, now=NOW
     )
 
 
@@ -49,7 +49,9 @@ def test_what_matches_nothing_is_forgotten(feurs: Feurs, search: SavedSearch, ea
     assert not Post.objects.exists()
 
 
-def test_further_matches_join_the_open_alert_until_somebody_has_looked(feurs: Feurs, search: SavedSearch, ear: Ear) -> None:
+def test_further_matches_join_the_open_alert_until_somebody_has_looked(
+    feurs: Feurs, search: SavedSearch, ear: Ear
+) -> None:
     feurs.sandbox.say("eve", "pont, canal")
     feurs.sandbox.say("eve", "canal, pont")
     heard(feurs, ear)

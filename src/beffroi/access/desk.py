@@ -26,7 +26,9 @@ def allowed(act: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.membership is None or not request.membership.may(act):
-                raise PermissionDenied(_("Your role does not allow this. The owner of your organisation can change it."))
+                raise PermissionDenied(
+                    _("Your role does not allow this. The owner of your organisation can change it.")
+                )
             return view(request, *args, **kwargs)
 
         guarded.act = act  # type: ignore[attr-defined]  # read by the test that walks every URL

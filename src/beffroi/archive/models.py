@@ -7,7 +7,7 @@ from django.db import models
 
 from beffroi import vocabulary
 from beffroi.directory.models import Account
-from beffroi.work.models import Due
+from beffroi.work.models import Due, DueQuerySet
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -91,6 +91,8 @@ class Mention(Due):
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+
+    objects = DueQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "account"], name="one_mention_per_post_and_account")]

@@ -67,7 +67,7 @@ class Sandbox:
         network.file.touch()
         return network
 
-    def join(self, handle: str, name: str, **shown: Any) -> str:
+    def join(self, handle: str, name: str, /, **shown: Any) -> str:
         """Opens an account and returns its native id. `shown`: summary, icon, followers. ValueError if it exists."""
         with self.locked() as state:
             if state.account_of(handle):
@@ -89,7 +89,7 @@ class Sandbox:
         with self.locked():
             self.append({"act": "delete", "id": native_id})
 
-    def rename(self, handle: str, name: str, **shown: Any) -> None:
+    def rename(self, handle: str, name: str, /, **shown: Any) -> None:
         """Changes an account's name, and any of its summary, icon, followers and handle."""
         self.change(handle, {"act": "change", "name": name, **shown})
 

@@ -8,7 +8,7 @@ from beffroi.directory.models import Account
 from beffroi.engines.takeover.identity import compare
 from beffroi.engines.takeover.words import explain
 from beffroi.guard.models import Alarm, Baseline, ProfilePoll
-from beffroi.vocabulary import Profile, Sentence
+from beffroi.vocabulary import Profile
 from beffroi.work.duty import Duty, each
 
 PACE = timedelta(minutes=5)  # between two readings of an account of ours
@@ -18,7 +18,9 @@ BATCH = 50
 def poll_profiles(now: datetime) -> int:
     """Reads the profiles that are due; raises an alarm for each that no longer shows its registered identity."""
     _enrol(now)
-    due = ProfilePoll.objects.due(now).select_related("account__organisation", "account__connection", "account__added_by")
+    due = ProfilePoll.objects.due(now).select_related(
+        "account__organisation", "account__connection", "account__added_by"
+    )
     return each(due[:BATCH], lambda poll: read_profile(poll, now))
 
 
@@ -45,8 +47,7 @@ def judge_profile(account: Account, profile: Profile, now: datetime) -> None:
     baseline = Baseline.of(account)
     snapshot = ProfileSnapshot.store(account, profile, now=now)
     for broken in compare(baseline.identity, profile):
-        words = explain(broken, handle=account.handle)
-        sentence = Sentence(words.template, words.values)
+        sentence = explain(broken, handle=account.handle)
         Alarm.raise_for(broken, sentence=sentence, baseline=baseline, snapshot=snapshot, now=now)
 
 

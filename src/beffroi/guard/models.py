@@ -13,7 +13,7 @@ from beffroi.directory.models import Account
 from beffroi.engines.takeover.identity import Break, Identity
 from beffroi.journal.models import record
 from beffroi.vocabulary import Sentence
-from beffroi.work.models import Due
+from beffroi.work.models import Due, DueQuerySet
 
 SUSPECTED = noop("Beffroi suspects that somebody else holds the account; a person must say whether it was you.")
 
@@ -74,6 +74,8 @@ class ProfilePoll(Due):
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
     read_at = models.DateTimeField(null=True)
     trouble = models.JSONField(default=dict)  # a Sentence
+
+    objects = DueQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="profile_poll_due")]
@@ -140,7 +142,12 @@ class Alarm(models.Model):
                 raised_at=now,
             )
             record(
-                "ALARM_RAISED", alarm, organisation=account.organisation, now=now, account=str(account), kind=broken.kind
+                "ALARM_RAISED",
+                alarm,
+                organisation=account.organisation,
+                now=now,
+                account=str(account),
+                kind=broken.kind,
             )
             if broken.severe:
                 account.freeze(reason=Sentence(SUSPECTED), now=now)
@@ -188,5 +195,12 @@ class Verdict(models.Model):
         with transaction.atomic():
             if Verdict.objects.filter(pk=self.pk, closed_at=None, ours=False).update(closed_at=now, closed_by=by):
                 account = self.alarm.account
-                record("ACCOUNT_RECOVERED", self.alarm, organisation=account.organisation, actor=by, now=now, account=str(account))
+                record(
+                    "ACCOUNT_RECOVERED",
+                    self.alarm,
+                    organisation=account.organisation,
+                    actor=by,
+                    now=now,
+                    account=str(account),
+                )
                 self.alarm._thaw_if_nothing_else(by, now)

@@ -19,7 +19,9 @@ from beffroi.journal.sentences import translated
 def guard(request: DeskRequest) -> HttpResponse:
     """The wall of accounts: those in alarm first."""
     accounts = list(Account.objects.of(request.organisation))
-    standing = {alarm.account_id: alarm for alarm in Alarm.objects.of(request.organisation).standing().order_by("raised_at")}
+    standing = {
+        alarm.account_id: alarm for alarm in Alarm.objects.of(request.organisation).standing().order_by("raised_at")
+    }
     polls = {poll.account_id: poll for poll in ProfilePoll.objects.filter(account__in=accounts)}
     shown = {snapshot.account_id: snapshot for snapshot in _latest_snapshots(accounts)}
     cards = [
@@ -64,9 +66,13 @@ def verdict(request: DeskRequest, pk: int) -> HttpResponse:
     ours = request.POST.get("verdict") == "ours"
     given = chosen.judge(ours=ours, by=request.user, now=timezone.now(), note=request.POST.get("note", "")[:2000])
     if given.ours:
-        messages.success(request, _("Noted: it was you. What is shown is now registered, and the account may speak again."))
+        messages.success(
+            request, _("Noted: it was you. What is shown is now registered, and the account may speak again.")
+        )
     else:
-        messages.warning(request, _("Noted: it was not you. Nothing leaves from this account until you say that it is back."))
+        messages.warning(
+            request, _("Noted: it was not you. Nothing leaves from this account until you say that it is back.")
+        )
     return redirect("alarm", pk=pk)
 
 

@@ -30,21 +30,22 @@ def read_mentions(poll: MentionPoll, now: datetime) -> bool:
         return False
     try:
         posts, cursor = connector.mentions(poll.cursor)
-    except TryLater as trouble:
-        poll.failed(trouble)
-        if trouble.seconds:
-            MentionPoll.objects.claim(poll, until=now + max(PACE, timedelta(seconds=trouble.seconds)))
-    except AccessLost as trouble:
-        poll.account.connection.lose(trouble.reason, now)
-        poll.failed(trouble)
     except NetworkTrouble as trouble:
-        poll.failed(trouble)
-    else:
-        with transaction.atomic():
-            for post in posts:
-                Mention.note(post, poll.account, now=now)
-            poll.settle(cursor, now)
+        _not_now(poll, trouble, now)
+        return True
+    with transaction.atomic():
+        for post in posts:
+            Mention.note(post, poll.account, now=now)
+        poll.settle(cursor, now)
     return True
+
+
+def _not_now(poll: MentionPoll, trouble: NetworkTrouble, now: datetime) -> None:
+    poll.failed(trouble)
+    if isinstance(trouble, AccessLost):
+        poll.account.connection.lose(trouble.reason, now)
+    if isinstance(trouble, TryLater) and trouble.seconds:
+        MentionPoll.objects.claim(poll, until=now + max(PACE, timedelta(seconds=trouble.seconds)))
 
 
 def open_cases(now: datetime) -> int:

@@ -11,7 +11,7 @@ from beffroi.connectors.contract import NetworkTrouble
 from beffroi.directory.models import Account
 from beffroi.journal.models import record
 from beffroi.publishing.models import Draft
-from beffroi.work.models import Due
+from beffroi.work.models import Due, DueQuerySet
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -83,7 +83,9 @@ class Case(models.Model):
             if not new:
                 case._grow(post)
             verb = "CASE_OPENED" if new else "CASE_GREW"
-            record(verb, case, organisation=account.organisation, now=now, account=str(account), author=post.author_handle)
+            record(
+                verb, case, organisation=account.organisation, now=now, account=str(account), author=post.author_handle
+            )
         return case
 
     @classmethod
@@ -169,6 +171,8 @@ class MentionPoll(Due):
     cursor = models.TextField(default="")
     read_at = models.DateTimeField(null=True)
     trouble = models.JSONField(default=dict)  # a Sentence
+
+    objects = DueQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="mention_poll_due")]

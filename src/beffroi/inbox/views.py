@@ -86,7 +86,9 @@ def team(request: DeskRequest, pk: int) -> HttpResponse:
     given = request.POST.get("team", "")
     to = get_object_or_404(Team, pk=given, organisation=request.organisation) if given.isdigit() else None
     chosen.hand_to(to, by=request.user, now=timezone.now())
-    messages.success(request, _("Handed to %(team)s.") % {"team": to} if to else _("The case is with nobody in particular."))
+    messages.success(
+        request, _("Handed to %(team)s.") % {"team": to} if to else _("The case is with nobody in particular.")
+    )
     return redirect("case", pk=pk)
 
 

@@ -17,7 +17,7 @@ from beffroi.archive.models import Mention
 from beffroi.archive.models import Post as ArchivedPost
 from beffroi.connectors.contract import NetworkTrouble, StreamEvent, Streams
 from beffroi.directory.models import Account
-from beffroi.engines.query import Document, Search, matches
+from beffroi.engines.query import Document, Presearch
 from beffroi.listening.models import Match, SavedSearch, Stream
 from beffroi.vocabulary import Post
 
@@ -34,7 +34,8 @@ class Ear:
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
-        self.searches: list[tuple[SavedSearch, Search]] = []
+        self.searches: list[SavedSearch] = []
+        self._presearch = Presearch([])
         self.accounts: list[Account] = []
         self._read_at: datetime | None = None
 
@@ -45,11 +46,10 @@ class Ear:
         self.accounts = [a for a in Account.objects.filter(network=self.stream.network) if self._on_this_stream(a)]
         here = {account.organisation_id for account in self.accounts}
         active = SavedSearch.objects.filter(paused_at=None, organisation__in=here).select_related("organisation")
-        known = {search.pk: (search.text, parsed) for search, parsed in self.searches}
-        self.searches = [
-            (search, known[search.pk][1] if known.get(search.pk, ("",))[0] == search.text else search.parsed)
-            for search in active
-        ]
+        searches = list(active)
+        if [(search.pk, search.text) for search in searches] != [(search.pk, search.text) for search in self.searches]:
+            self._presearch = Presearch([search.parsed for search in searches])
+        self.searches = searches
 
     def _on_this_stream(self, account: Account) -> bool:
         return account.stream == self.stream.service
@@ -59,9 +59,8 @@ class Ear:
         for account in self._spoken_to(post):
             Mention.note(post, account, now=now)
         document = Document(text=post.text, author=post.author.handle, lang=post.lang)
-        for search, parsed in self.searches:
-            if matches(parsed, document):
-                Match.note(search, ArchivedPost.store(post, now=now), now=now)
+        for index in self._presearch.found(document):
+            Match.note(self.searches[index], ArchivedPost.store(post, now=now), now=now)
 
     def _spoken_to(self, post: Post) -> list[Account]:
         """Our accounts that `post` mentions, or whose published post it answers."""
@@ -106,7 +105,9 @@ def batches(events: Iterator[StreamEvent], stop: threading.Event) -> Iterator[li
             return
 
 
-def _pump(events: Iterator[StreamEvent], read: "queue.Queue[StreamEvent | BaseException | None]", stop: threading.Event) -> None:
+def _pump(
+    events: Iterator[StreamEvent], read: "queue.Queue[StreamEvent | BaseException | None]", stop: threading.Event
+) -> None:
     ending: BaseException | None = None
     try:
         for event in events:

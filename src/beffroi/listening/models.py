@@ -22,7 +22,11 @@ def validate_search(text: str) -> None:
         parse(text)
     except SearchError as error:
         place = _("Character %(position)s: %(message)s %(hint)s")
-        said = {"position": error.position + 1, "message": _(error.message), "hint": _(error.hint) if error.hint else ""}
+        said = {
+            "position": error.position + 1,
+            "message": _(error.message),
+            "hint": _(error.hint) if error.hint else "",
+        }
         raise ValidationError(place % said, code="search", params={"position": error.position}) from error
 
 
@@ -84,7 +88,7 @@ class Stream(models.Model):
         return f"{self.network} · {self.service}"
 
     def advance(self, events: list[StreamEvent], *, now: datetime) -> bool:
-        """Moves the cursor past `events`; False when another reader has moved it meanwhile, so nothing is counted twice."""
+        """Moves the cursor past `events`; False when another reader has moved it meanwhile: nothing counts twice."""
         posts = [event.post for event in events if event.post]
         moved: dict[str, Any] = {
             "cursor": events[-1].cursor,
@@ -137,7 +141,14 @@ class Alert(models.Model):
         """A person has seen it; the next match opens a new alert."""
         with transaction.atomic():
             if Alert.objects.filter(pk=self.pk, read_at=None).update(read_at=now, read_by=by):
-                record("ALERT_READ", self, organisation=self.search.organisation, actor=by, now=now, search=self.search.name)
+                record(
+                    "ALERT_READ",
+                    self,
+                    organisation=self.search.organisation,
+                    actor=by,
+                    now=now,
+                    search=self.search.name,
+                )
 
 
 class Match(models.Model):

@@ -87,4 +87,6 @@ def alert_reading(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _search(request: DeskRequest, pk: int) -> SavedSearch:
-    return get_object_or_404(SavedSearch.objects.select_related("organisation"), pk=pk, organisation=request.organisation)
+    return get_object_or_404(
+        SavedSearch.objects.select_related("organisation"), pk=pk, organisation=request.organisation
+    )

@@ -11,7 +11,7 @@ from beffroi.directory.models import Account
 from beffroi.directory.sealing import WrongKey
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Publication
-from beffroi.vocabulary import Sentence
+from beffroi.vocabulary import Outgoing, Sentence
 from beffroi.work.duty import retry_after
 
 log = logging.getLogger("beffroi.publishing")
@@ -51,19 +51,25 @@ class Delivery:
             publication.settle_failed(NOTHING_HERE, now=self._clock())
             return True
         try:
-            receipt = connector.publish(publication.outgoing())
+            outgoing = publication.outgoing()
+        except OSError:
+            log.exception("%s: an image cannot be read", publication)
+            publication.settle_failed(IMAGE_GONE, now=self._clock())
+        else:
+            self._publish(connector, publication, outgoing)
+        return True
+
+    def _publish(self, connector: Publishes, publication: Publication, outgoing: Outgoing) -> None:
+        try:
+            receipt = connector.publish(outgoing)
         except TryLater as trouble:
             self._later(publication, trouble)
         except Refused as trouble:
             publication.settle_failed(trouble.reason, now=self._clock())
         except AccessLost as trouble:
             self._lost(publication, trouble)
-        except OSError:
-            log.exception("%s: an image cannot be read", publication)
-            publication.settle_failed(IMAGE_GONE, now=self._clock())
         else:
             publication.settle_sent(receipt, now=self._clock())
-        return True
 
     def _later(self, publication: Publication, trouble: TryLater) -> None:
         now = self._clock()
@@ -99,8 +105,13 @@ class Delivery:
                 publication.settle_sent(receipt, now=now)
         return True
 
-    def _connector(self, publication: Publication) -> Connector:
+    def _connector(self, publication: Publication) -> Connector | None:
+        """The open connector of the publication's account; None when no key of this machine opens its credentials."""
         account: Account = publication.account
         if account.pk not in self._open:
-            self._open[account.pk] = account.connect()
+            try:
+                self._open[account.pk] = account.connect()
+            except WrongKey:
+                account.connection.lose(NO_KEY, self._clock())
+                return None
         return self._open[account.pk]

@@ -28,7 +28,9 @@ def in_zone(wall: datetime, zone: ZoneInfo) -> datetime:
 
 
 class DraftForm(forms.Form):
-    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 7}), required=False, max_length=20_000, strip=False)
+    text = forms.CharField(
+        label=_("Text"), widget=forms.Textarea(attrs={"rows": 7}), required=False, max_length=20_000, strip=False
+    )
     accounts = forms.ModelMultipleChoiceField(
         label=_("From"), queryset=Account.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -63,7 +65,9 @@ class DraftForm(forms.Form):
     def clean_leave_at(self) -> datetime | None:
         at: datetime | None = self.cleaned_data["leave_at"]
         if at is not None and at < timezone.now() - timedelta(minutes=1):
-            raise forms.ValidationError(_("This moment has passed. Leave it empty to publish as soon as it is approved."))
+            raise forms.ValidationError(
+                _("This moment has passed. Leave it empty to publish as soon as it is approved.")
+            )
         return at
 
     def what(self) -> dict[str, Any]:
@@ -74,7 +78,9 @@ class DraftForm(forms.Form):
 class ImageForm(forms.Form):
     """One image: a new file, or one that the draft has already (`kept`)."""
 
-    file = forms.FileField(label=_("Image"), required=False, widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}))
+    file = forms.FileField(
+        label=_("Image"), required=False, widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+    )
     kept = forms.IntegerField(widget=forms.HiddenInput, required=False)
     alt = forms.CharField(
         label=_("What the image shows"),
@@ -97,7 +103,9 @@ class ImageForm(forms.Form):
 
     def _read(self, file: Any, cleaned: dict[str, Any]) -> None:
         try:
-            self.image: Image | None = read_image(file, name=file.name, alt=cleaned["alt"], decorative=cleaned["decorative"])
+            self.image: Image | None = read_image(
+                file, name=file.name, alt=cleaned["alt"], decorative=cleaned["decorative"]
+            )
         except NotAnImage as reason:
             self.add_error("file", str(reason))
 
@@ -118,7 +126,9 @@ class BaseImages(forms.BaseFormSet):  # type: ignore[type-arg]  # generic only i
         return [image for form in self.forms if (image := form.as_image()) is not None]
 
 
-Images = forms.formset_factory(ImageForm, formset=BaseImages, extra=0, min_num=SLOTS, max_num=SLOTS, absolute_max=SLOTS)
+Images: type[BaseImages] = forms.formset_factory(  # type: ignore[assignment]  # the stubs forget `formset`
+    ImageForm, formset=BaseImages, extra=0, min_num=SLOTS, max_num=SLOTS, absolute_max=SLOTS
+)
 
 
 def images_of(draft: Draft | None) -> list[dict[str, Any]]:

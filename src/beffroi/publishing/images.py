@@ -24,12 +24,16 @@ def read_image(upload: BinaryIO, *, name: str, alt: str, decorative: bool) -> Im
         picture = Picture.open(io.BytesIO(content))
         kind = picture.format or ""
         if kind not in MIMES:
-            raise NotAnImage(_("“%(name)s” is a %(kind)s file. JPEG, PNG and WebP can be published.") % {"name": name, "kind": kind})
+            raise NotAnImage(
+                _("“%(name)s” is a %(kind)s file. JPEG, PNG and WebP can be published.") % {"name": name, "kind": kind}
+            )
         if picture.width * picture.height > MAX_PIXELS:
             raise NotAnImage(_("“%(name)s” has too many pixels (50 million at most).") % {"name": name})
         picture.load()
     except (UnidentifiedImageError, OSError, SyntaxError, Picture.DecompressionBombError) as error:
-        raise NotAnImage(_("“%(name)s” cannot be read as an image: it may be cut or of another kind.") % {"name": name}) from error
+        raise NotAnImage(
+            _("“%(name)s” cannot be read as an image: it may be cut or of another kind.") % {"name": name}
+        ) from error
     upright = ImageOps.exif_transpose(picture)
     if picture.getexif() or "exif" in picture.info:
         content = _without_metadata(upright, kind)

@@ -79,7 +79,7 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _stale(request: DeskRequest, draft: Draft, stale: StaleForm, form: DraftForm, images: Any) -> HttpResponse:
     """Both texts on one page; saving again is then a decision, made with both before one's eyes."""
-    form.data = form.data.copy()
+    form.data = request.POST.copy()
     form.data["seen"] = str(stale.latest.number)
     return _compose(request, form, images, draft, theirs=stale.latest, status=409)
 
@@ -101,7 +101,9 @@ def _submit(request: DeskRequest, draft: Draft) -> HttpResponse:
     except NotAllowed:
         messages.info(request, _("This draft was submitted already."))
     else:
-        messages.success(request, _("Submitted. Whoever approves finds it under Today."), extra_tags=request.POST.get("keep", ""))
+        messages.success(
+            request, _("Submitted. Whoever approves finds it under Today."), extra_tags=request.POST.get("keep", "")
+        )
     return redirect("draft", pk=draft.pk)
 
 
@@ -126,7 +128,9 @@ def _compose(
 def approvers(request: DeskRequest) -> list[User]:
     """Who could approve what this person writes."""
     able = Membership.objects.filter(organisation=request.organisation, role__in=MAY["approve"])
-    return [membership.user for membership in able.exclude(user=request.user).select_related("user").order_by("user__name")]
+    return [
+        membership.user for membership in able.exclude(user=request.user).select_related("user").order_by("user__name")
+    ]
 
 
 @allowed("see")
@@ -256,7 +260,9 @@ def attachment(request: DeskRequest, pk: int) -> Any:
 
 
 def _draft(request: DeskRequest, pk: int) -> Draft:
-    return get_object_or_404(Draft.objects.of(request.organisation).select_related("organisation", "in_reply_to"), pk=pk)
+    return get_object_or_404(
+        Draft.objects.of(request.organisation).select_related("organisation", "in_reply_to"), pk=pk
+    )
 
 
 def _version(request: DeskRequest) -> int:

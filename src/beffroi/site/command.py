@@ -37,7 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     _data(migrate)
     migrate.set_defaults(run=_migrate)
 
-    doctor = commands.add_parser("doctor", help="say how this installation is: settings, what is reachable, what is late")
+    doctor = commands.add_parser(
+        "doctor", help="say how this installation is: settings, what is reachable, what is late"
+    )
     _data(doctor)
     doctor.set_defaults(run=_doctor)
 
@@ -45,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     _data(verify)
     verify.set_defaults(run=_verify)
 
-    match = commands.add_parser("match", help="match posts from standard input against saved searches; needs no database")
+    match = commands.add_parser(
+        "match", help="match posts from standard input against saved searches; needs no database"
+    )
     match.add_argument("--searches", required=True, metavar="FILE", help="one search a line: id, tab, search")
     match.set_defaults(run=_match)
     return parser

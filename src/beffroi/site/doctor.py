@@ -51,7 +51,8 @@ def _findings(now: datetime) -> Iterator[Line]:
     except DatabaseError as error:
         yield False, f"the database does not answer: {error}"
         return
-    yield not waiting, f"database {connection.vendor}: {f'{waiting} migrations to run: beffroi migrate' if waiting else 'up to date'}"
+    behind = f"{waiting} migrations to run: beffroi migrate" if waiting else "up to date"
+    yield not waiting, f"database {connection.vendor}: {behind}"
     if waiting:
         return
     for process in ("worker", "listener"):
@@ -59,7 +60,8 @@ def _findings(now: datetime) -> Iterator[Line]:
     yield from _accounts()
     yield from _late(now)
     for stream in Stream.objects.all():
-        yield not stream.trouble, f"stream {stream}: {stream.trouble.get('say') or f'{stream.posts_read} posts read, {stream.lines_passed_over} lines passed over'}"
+        read = f"{stream.posts_read} posts read, {stream.lines_passed_over} lines passed over"
+        yield not stream.trouble, f"stream {stream}: {stream.trouble.get('say') or read}"
 
 
 def pending_migrations() -> int:

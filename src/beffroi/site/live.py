@@ -50,8 +50,8 @@ class Journal:
         if organisation not in self._heard:
             self._heard[organisation] = await asyncio.to_thread(_end_of, organisation)
         if after is not None:
-            for _organisation, *news in await asyncio.to_thread(_events, {organisation: after}):
-                ear.put_nowait((news[0], news[1]))
+            for _organisation, number, room in await asyncio.to_thread(_events, {organisation: after}):
+                ear.put_nowait((number, room))
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._read())
         return ear
@@ -86,7 +86,10 @@ def _events(after: dict[int, int]) -> list[tuple[int, int, str]]:
     for organisation, number in after.items():
         since |= Q(organisation=organisation, number__gt=number)
     rows = Event.objects.filter(since).order_by("organisation", "number")
-    return [(o, n, kind.partition(".")[0]) for o, n, kind in rows.values_list("organisation", "number", "subject_kind")[:REPLAY]]
+    return [
+        (o, n, kind.partition(".")[0])
+        for o, n, kind in rows.values_list("organisation", "number", "subject_kind")[:REPLAY]
+    ]
 
 
 JOURNAL = Journal()
@@ -166,7 +169,9 @@ def _admitted(scope: Scope) -> int | None:
         said = signing.loads(given, salt=SALT, max_age=TICKET_SECONDS)
     except signing.BadSignature:
         return None
-    stands = Membership.objects.filter(user=said["user"], organisation=said["organisation"], user__is_active=True).exists()
+    stands = Membership.objects.filter(
+        user=said["user"], organisation=said["organisation"], user__is_active=True
+    ).exists()
     return said["organisation"] if stands else None
 
 

@@ -22,7 +22,8 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or keys.kept(DATA / "secret.key")
 ENCRYPTION_KEYS = env.list("KEYS", default=[]) or [keys.kept(DATA / "encryption.key")]
 ALLOWED_HOSTS = env.list("HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in ("*", "localhost", "127.0.0.1", "[::1]")]
+HERE_ONLY = {"*", "localhost", "127.0.0.1", "[::1]"}
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in HERE_ONLY]
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="")
 
 INSTALLED_APPS = [
@@ -90,7 +91,8 @@ SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     # FULL: a power cut must not undo "sent".
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA mmap_size=134217728;",
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+    "PRAGMA foreign_keys=ON;PRAGMA mmap_size=134217728;",
 }
 
 

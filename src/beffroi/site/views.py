@@ -36,11 +36,11 @@ def _bands(request: DeskRequest) -> dict[str, object]:
     organisation, now = request.organisation, timezone.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     publications = Publication.objects.of(organisation)
-    waiting = Draft.objects.of(organisation).waiting_for(request.user) if request.membership.may("approve") else []
+    waiting = Draft.objects.of(organisation).waiting_for(request.user)
     return {
         "now": now,
         "alarms": Alarm.objects.of(organisation).standing().order_by("-raised_at")[:BAND],
-        "approvals": waiting[:BAND],
+        "approvals": waiting[:BAND] if request.membership.may("approve") else [],
         "cases": Case.objects.of(organisation).waiting()[:BAND],
         "alerts": Alert.objects.of(organisation).open()[:BAND],
         "next": publications.next_departures()[:BAND],

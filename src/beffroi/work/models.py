@@ -23,9 +23,9 @@ class DueQuerySet(models.QuerySet[Any]):
 
 
 class Due(models.Model):
-    due_at = models.DateTimeField(null=True, blank=True)
+    """A row that can be due. Each kind declares its own manager, from DueQuerySet or what extends it."""
 
-    objects = DueQuerySet.as_manager()
+    due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -37,6 +37,9 @@ class Heartbeat(models.Model):
     process = models.CharField(max_length=40, unique=True)
     seen_at = models.DateTimeField()
 
+    def __str__(self) -> str:
+        return f"{self.process} {self.seen_at:%H:%M:%S}"
+
     @classmethod
     def beat(cls, process: str, now: datetime) -> None:
         cls.objects.update_or_create(process=process, defaults={"seen_at": now})
@@ -44,6 +47,3 @@ class Heartbeat(models.Model):
     @classmethod
     def is_alive(cls, process: str, now: datetime) -> bool:
         return cls.objects.filter(process=process, seen_at__gte=now - timedelta(seconds=30)).exists()
-
-    def __str__(self) -> str:
-        return f"{self.process} {self.seen_at:%H:%M:%S}"

@@ -60,7 +60,7 @@ def test_the_same_name_agrees_entirely_and_nothing_with_nothing_not_at_all() -> 
         ("lucroy", "Luc Roy"),  # joined
         ("LucRoyMaire", "Luc Roy"),  # CamelCase
         ("Luc2017Roy", "Luc Roy"),  # digits between
-        ("Zoe\u0301Roy 🇫🇷", "Zoé Roy"),  # CamelCase behind an accent of its own
+        ("Zoe\u0301RoyMaire", "Zoé Roy"),  # CamelCase behind an accent of its own
         ("ΝΟΑ Roy", "Noa Roy"),  # Greek capitals: small ν would resemble v
         ("Lёо Rоy", "Léo Roy"),  # a Cyrillic letter under an accent
     ],

@@ -31,7 +31,7 @@ def test_a_changed_name_is_told_with_both_names_and_with_what_clears_it() -> Non
 )
 def test_every_break_has_its_own_paragraph_and_it_can_be_filled_in(found: Break, template: str) -> None:
     told = explain(found, handle=HANDLE)
-    assert told.template == template
+    assert told.say == template
     assert template in TEMPLATES
     assert "{" not in str(told)
 

@@ -5,67 +5,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(max_length=40)),
-                ('native_id', models.CharField(max_length=500)),
-                ('version', models.CharField(default='', max_length=255)),
-                ('conversation', models.CharField(max_length=500)),
-                ('reply_to', models.CharField(default='', max_length=500)),
-                ('root_version', models.CharField(default='', max_length=255)),
-                ('author_id', models.CharField(max_length=255)),
-                ('author_handle', models.CharField(max_length=255)),
-                ('author_name', models.CharField(max_length=255)),
-                ('text', models.TextField()),
-                ('lang', models.CharField(default='', max_length=20)),
-                ('url', models.CharField(default='', max_length=500)),
-                ('published_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("network", models.CharField(max_length=40)),
+                ("native_id", models.CharField(max_length=500)),
+                ("version", models.CharField(default="", max_length=255)),
+                ("conversation", models.CharField(max_length=500)),
+                ("reply_to", models.CharField(default="", max_length=500)),
+                ("root_version", models.CharField(default="", max_length=255)),
+                ("author_id", models.CharField(max_length=255)),
+                ("author_handle", models.CharField(max_length=255)),
+                ("author_name", models.CharField(max_length=255)),
+                ("text", models.TextField()),
+                ("lang", models.CharField(default="", max_length=20)),
+                ("url", models.CharField(default="", max_length=500)),
+                ("published_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['network', 'conversation', 'published_at'], name='post_by_conversation'), models.Index(fields=['network', 'author_id', 'published_at'], name='post_by_author')],
-                'constraints': [models.UniqueConstraint(fields=('network', 'native_id'), name='each_post_once')],
+                "indexes": [
+                    models.Index(fields=["network", "conversation", "published_at"], name="post_by_conversation"),
+                    models.Index(fields=["network", "author_id", "published_at"], name="post_by_author"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("network", "native_id"), name="each_post_once")],
             },
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.account')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='archive.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directory.account"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="archive.post"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='mention_due')],
-                'constraints': [models.UniqueConstraint(fields=('post', 'account'), name='one_mention_per_post_and_account')],
+                "indexes": [
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="mention_due")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "account"), name="one_mention_per_post_and_account")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProfileSnapshot',
+            name="ProfileSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('native_id', models.CharField(max_length=255)),
-                ('handle', models.CharField(max_length=255)),
-                ('name', models.CharField(max_length=255)),
-                ('summary', models.TextField(default='')),
-                ('icon', models.CharField(default='', max_length=500)),
-                ('followers', models.PositiveIntegerField(null=True)),
-                ('posts', models.PositiveIntegerField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("native_id", models.CharField(max_length=255)),
+                ("handle", models.CharField(max_length=255)),
+                ("name", models.CharField(max_length=255)),
+                ("summary", models.TextField(default="")),
+                ("icon", models.CharField(default="", max_length=500)),
+                ("followers", models.PositiveIntegerField(null=True)),
+                ("posts", models.PositiveIntegerField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directory.account"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['account', '-at'], name='snapshot_latest')],
+                "indexes": [models.Index(fields=["account", "-at"], name="snapshot_latest")],
             },
         ),
     ]

@@ -2,6 +2,6 @@
 
 from beffroi.engines.takeover.identity import THRESHOLD, Break, Identity, compare
 from beffroi.engines.takeover.names import match
-from beffroi.engines.takeover.words import TEMPLATES, Words, explain
+from beffroi.engines.takeover.words import TEMPLATES, explain
 
-__all__ = ["TEMPLATES", "THRESHOLD", "Break", "Identity", "Words", "compare", "explain", "match"]
+__all__ = ["TEMPLATES", "THRESHOLD", "Break", "Identity", "compare", "explain", "match"]

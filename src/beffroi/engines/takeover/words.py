@@ -1,11 +1,9 @@
 """A break told in one paragraph that anybody understands: what, against what, what it may mean, what clears it."""
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
 
 from beffroi.engines.takeover.identity import THRESHOLD, UNVERIFIED_HANDLE, Break
+from beffroi.vocabulary import Sentence
 
 NAME_CHANGED = (
     "The account {handle} now shows the name “{shown}”. Its registered name is “{registered}”. The two agree at "
@@ -53,22 +51,11 @@ TEMPLATES = (
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """An English sentence with its values apart, so that the sentence can be translated and then filled in.
+def explain(found: Break, *, handle: str) -> Sentence:
+    """The paragraph for one break of the account that now shows `handle`; what it says is one of TEMPLATES.
 
     Values come from strangers: they are made legible here, and must still be escaped where they are shown as HTML.
     """
-
-    template: str
-    values: Mapping[str, str | int]
-
-    def __str__(self) -> str:
-        return self.template.format(**self.values)
-
-
-def explain(found: Break, *, handle: str) -> Words:
-    """The paragraph for one break of the account that now shows `handle`. Its template is one of TEMPLATES."""
     values: dict[str, str | int] = {
         "handle": _legible(handle),
         "registered": _legible(found.registered),
@@ -76,7 +63,7 @@ def explain(found: Break, *, handle: str) -> Words:
         "score": found.score,
         "threshold": THRESHOLD,
     }
-    return Words(_template(found), MappingProxyType(values))
+    return Sentence(_template(found), values)
 
 
 def _template(found: Break) -> str:

@@ -6,78 +6,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('archive', '0001_initial'),
-        ('directory', '0001_initial'),
+        ("archive", "0001_initial"),
+        ("directory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Baseline',
+            name="Baseline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=255)),
-                ('accepted_names', models.JSONField(default=list)),
-                ('handles', models.JSONField(default=list)),
-                ('native_id', models.CharField(max_length=255)),
-                ('signed_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.account')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=255)),
+                ("accepted_names", models.JSONField(default=list)),
+                ("handles", models.JSONField(default=list)),
+                ("native_id", models.CharField(max_length=255)),
+                ("signed_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directory.account"
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Alarm',
+            name="Alarm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('shown', models.CharField(max_length=255)),
-                ('score', models.PositiveIntegerField(null=True)),
-                ('severe', models.BooleanField()),
-                ('sentence', models.JSONField()),
-                ('raised_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.account')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.profilesnapshot')),
-                ('baseline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guard.baseline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("shown", models.CharField(max_length=255)),
+                ("score", models.PositiveIntegerField(null=True)),
+                ("severe", models.BooleanField()),
+                ("sentence", models.JSONField()),
+                ("raised_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directory.account"
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="archive.profilesnapshot"
+                    ),
+                ),
+                (
+                    "baseline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="guard.baseline"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProfilePoll',
+            name="ProfilePoll",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('trouble', models.JSONField(default=dict)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("trouble", models.JSONField(default=dict)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directory.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ours', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(default='')),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('alarm', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='verdict', to='guard.alarm')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ours", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(default="")),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "alarm",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="verdict", to="guard.alarm"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(fields=('account', 'number'), name='one_baseline_per_number'),
+            model_name="baseline",
+            constraint=models.UniqueConstraint(fields=("account", "number"), name="one_baseline_per_number"),
         ),
         migrations.AddIndex(
-            model_name='alarm',
-            index=models.Index(fields=['account', '-raised_at'], name='alarm_by_account'),
+            model_name="alarm",
+            index=models.Index(fields=["account", "-raised_at"], name="alarm_by_account"),
         ),
         migrations.AddIndex(
-            model_name='profilepoll',
-            index=models.Index(fields=['due_at'], name='profile_poll_due'),
+            model_name="profilepoll",
+            index=models.Index(fields=["due_at"], name="profile_poll_due"),
         ),
     ]

@@ -21,7 +21,9 @@ def _taken_by(destination: Destination, checked: Checked) -> Iterator[Finding]:
     capabilities = destination.capabilities
     if len(checked.images) > capabilities.max_images:
         words = ngettext(
-            "%(network)s takes %(max)s image at most.", "%(network)s takes %(max)s images at most.", capabilities.max_images
+            "%(network)s takes %(max)s image at most.",
+            "%(network)s takes %(max)s images at most.",
+            capabilities.max_images,
         )
         yield Finding("images", "images", words % {"network": destination.network, "max": capabilities.max_images})
     for number, image in enumerate(checked.images, start=1):

@@ -39,7 +39,9 @@ class Blocked(Exception):
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def of(self, organisation: Organisation) -> Self:
-        return self.filter(organisation=organisation).select_related("author").prefetch_related("accounts", "versions__by")
+        return (
+            self.filter(organisation=organisation).select_related("author").prefetch_related("accounts", "versions__by")
+        )
 
     def open(self) -> Self:
         return self.filter(state__in=["draft", "submitted", "changes_requested"])
@@ -205,7 +207,15 @@ class Draft(models.Model):
         self, to: str, verb: str, *, by: User, now: datetime, detail: dict[str, Any] | None = None, **changes: Any
     ) -> None:
         move(
-            self, to, lifecycle=DRAFT, verb=verb, organisation=self.organisation, actor=by, now=now, detail=detail, **changes
+            self,
+            to,
+            lifecycle=DRAFT,
+            verb=verb,
+            organisation=self.organisation,
+            actor=by,
+            now=now,
+            detail=detail,
+            **changes,
         )
 
 

@@ -77,7 +77,12 @@ class Publication(Due):
         leave_at = max(draft.leave_at or now, now)
         for account in draft.accounts.order_by("pk"):
             cls.objects.create(
-                draft=draft, version=version, account=account, leave_at=leave_at, due_at=leave_at, not_after=leave_at + GRACE
+                draft=draft,
+                version=version,
+                account=account,
+                leave_at=leave_at,
+                due_at=leave_at,
+                not_after=leave_at + GRACE,
             )
 
     # --- the claim: everything that may hold a post back is read inside its transaction
@@ -88,7 +93,9 @@ class Publication(Due):
         The account's row is locked first, as `Account.freeze` does: once a freeze has committed, no claim succeeds.
         """
         with transaction.atomic():
-            account = Account.objects.select_for_update(of=("self",)).select_related("connection").get(pk=self.account_id)
+            account = (
+                Account.objects.select_for_update(of=("self",)).select_related("connection").get(pk=self.account_id)
+            )
             if now > self.not_after:
                 self._move("missed", "PUBLICATION_MISSED", now=now, due_at=None, trouble=self.trouble or LATE.as_json())
                 return False
@@ -169,7 +176,7 @@ class Publication(Due):
         self._settle("queued", None, now=now, due_at=self._before_it_is_missed(at), trouble=reason.as_json())
 
     def settle_unsure(self, reason: vocabulary.Sentence, *, at: datetime | None, now: datetime) -> None:
-        """Nobody can tell whether it left: it is looked up at `at`, or left to a person (None). Never resent blindly."""
+        """Nobody can tell whether it left: looked up at `at`, or left to a person (None). Never resent blindly."""
         self._settle("unsure", "PUBLICATION_UNSURE", now=now, due_at=at, trouble=reason.as_json())
 
     def _settle(self, to: str, verb: str | None, *, now: datetime, **changes: Any) -> None:

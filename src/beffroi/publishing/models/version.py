@@ -65,7 +65,7 @@ class Attachment(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return self.alt or self.file.name
+        return self.alt or str(self.file.name)
 
     def share(self, other: "Attachment") -> None:
         self.file.name = other.file.name

@@ -72,7 +72,9 @@ def build(now: datetime) -> Town:
         ana = town.person("ana")
         for handle in ACCOUNTS:
             credentials = {"folder": str(folder), "handle": handle}
-            Account.register(organisation=town.organisation, network="sandbox", credentials=credentials, by=ana, now=now)
+            Account.register(
+                organisation=town.organisation, network="sandbox", credentials=credentials, by=ana, now=now
+            )
         for name in TEAMS:
             Team.objects.create(organisation=town.organisation, name=name)
         for name, text in SEARCHES.items():

@@ -14,7 +14,8 @@ from beffroi.access.desk import DeskRequest
 from beffroi.access.models import Organisation, User
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Blocked
-from beffroi.site.demonstration.scenes import SCENES, NotYet, Scene, scene_called
+from beffroi.site.demonstration.acts import NotYet
+from beffroi.site.demonstration.scenes import SCENES, Scene, scene_called
 from beffroi.site.demonstration.town import PEOPLE, Town, build, standing
 
 
@@ -113,7 +114,7 @@ def network(request: DeskRequest, native_id: str) -> HttpResponse:
         raise Http404
     root = state.posts[native_id].get("root") or native_id
     thread = [post for key, post in state.posts.items() if key == root or post.get("root") == root]
-    shown = [{**post, **{"author": state.accounts.get(post["account"], {}), "post": post}} for post in thread]
+    shown = [{**post, "author": state.accounts.get(post["account"], {}), "post": post} for post in thread]
     return render(request, "demonstration/network.html", {"thread": shown, "native_id": native_id})
 
 

@@ -1,0 +1,32 @@
+"""What a machine without the servers gets: a skip with its reason, and a failure in CI."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.network import servers
+from tests.network.fixtures import missing
+from tests.network.servers import ServersMissing
+from tests.postgres import PostgresMissing, find_programs
+
+
+def test_what_is_missing_is_skipped_at_home_and_fails_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no npm"):
+        missing("no npm")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="no npm"):
+        missing("no npm")
+
+
+def test_a_machine_without_npm_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ServersMissing, match="no npm"):
+        servers.run_npm()
+
+
+def test_a_machine_without_postgresql_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("tests.postgres.PACKAGED", str(tmp_path / "*"))
+    with pytest.raises(PostgresMissing):
+        find_programs()
