@@ -1,12 +1,14 @@
 """A piece of background work is a row with `due_at` in its own table; None means that nothing is due."""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self, TypeVar
 
 from django.db import models
 
+RowT = TypeVar("RowT", bound=models.Model, covariant=True)
 
-class DueQuerySet(models.QuerySet[Any]):
+
+class DueQuerySet(models.QuerySet[RowT]):
     def due(self, now: datetime) -> Self:
         """Rows whose time has come, longest due first."""
         return self.filter(due_at__lte=now).order_by("due_at", "id")

@@ -28,7 +28,7 @@ LOST = vocabulary.Sentence(noop("Access to the account was lost: connect it agai
 LATE = vocabulary.Sentence(noop("Its time had passed when Beffroi could send it."))
 
 
-class PublicationQuerySet(DueQuerySet):
+class PublicationQuerySet(DueQuerySet["Publication"]):
     def of(self, organisation: Organisation) -> Self:
         return self.filter(draft__organisation=organisation).select_related("account", "version", "draft__author")
 

@@ -72,7 +72,8 @@ SCENES = (
         _("The sleeping account"),
         _(
             "From 2014 a mayor's account lies fallow. Somebody takes it, changes its name and picture. For weeks "
-            "nobody notices; citizens tell him in February 2017. The account is deleted, and its thousand followers with it."
+            "nobody notices; citizens tell him in February 2017. The account is deleted, "
+            "and its thousand followers with it."
         ),
         _(
             "The public profile of every account is read every few minutes and compared with its registered identity. "
@@ -118,7 +119,7 @@ SCENES = (
         ),
         (
             Act(
-                _("Lucie acts.asks about the swimming pool. The question becomes a case within seconds."),
+                _("Lucie asks about the swimming pool. The question becomes a case within seconds."),
                 acts.asks("lucie", acts.POOL),
                 acts.page("inbox"),
                 "driss",
@@ -130,7 +131,7 @@ SCENES = (
                 "driss",
             ),
             Act(
-                _("Chloé acts.approves from her phone. The case shows as answered because the answer left."),
+                _("Chloé approves from her phone. The case shows as answered because the answer left."),
                 acts.approves(acts.POOL),
                 acts.case_page(acts.POOL),
                 "chloe",

@@ -1,0 +1,1 @@
+"""Measures of the real product: run `python -m bench`."""
