@@ -10,13 +10,12 @@ import psycopg
 from psycopg import sql
 
 Environment = Mapping[str, str]
-LOOPBACK = {"BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1", "BEFFROI_LOG_LEVEL": "WARNING"}
 
 
 @contextmanager
 def sqlite(names: list[str]) -> Iterator[dict[str, Environment]]:
     """No server: each instance has its own file."""
-    yield {name: LOOPBACK for name in names}
+    yield {name: {} for name in names}
 
 
 @contextmanager
@@ -26,7 +25,7 @@ def postgresql(url: str, names: list[str]) -> Iterator[dict[str, Environment]]:
     for database in scratch.values():
         _run(url, "CREATE DATABASE {}", database)
     try:
-        yield {name: {**LOOPBACK, "BEFFROI_DATABASE_URL": _at(url, database)} for name, database in scratch.items()}
+        yield {name: {"BEFFROI_DATABASE_URL": _at(url, database)} for name, database in scratch.items()}
     finally:
         for database in scratch.values():
             _run(url, "DROP DATABASE {} WITH (FORCE)", database)

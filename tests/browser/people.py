@@ -61,7 +61,7 @@ def connect_bluesky(page: Page, network: Network, account: TestAccount) -> None:
     """Types the credentials of an account into the form; the page then says that it is connected."""
     page.goto("/settings/accounts/new/bluesky")
     fill(page, {"Handle": account.handle, "App password": account.app_password, "Server": network.pds})
-    fill(page, {"Public view": network.appview or "", "Stream": network.jetstream})
+    fill(page, {"Public view (optional)": network.appview or "", "Stream": network.jetstream})
     press(page, "Connect")
     expect(page.get_by_role("status").filter(has_text=f"@{account.handle} is connected.")).to_be_visible(timeout=FAR)
 

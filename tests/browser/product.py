@@ -12,11 +12,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import StorageState
+
 from tests.postgres import free_port
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
 WENT_WRONG = re.compile(r"^Traceback|^\S+ \S+ (?:ERROR|CRITICAL) ", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person's browser: the product at `url`, and the cookies of their session (None: a stranger)."""
+
+    url: str
+    state: StorageState | None = None
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,10 @@ class Product:
     url: str
     data: Path
     log: Path
+
+    @property
+    def stranger(self) -> Somebody:
+        return Somebody(self.url)
 
 
 @contextmanager

@@ -12,14 +12,15 @@ PAGES_AND_FORMS = ("document",)  # a refused form answers 409, 410 or 422 with a
 
 @dataclass
 class Watch:
-    """Faults seen so far in the contexts it was attached to. `home` is the one address they may ask."""
+    """Faults seen so far in the contexts it was attached to. They may ask `homes` and nobody else."""
 
-    home: str
+    homes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
 
-    def attach(self, context: BrowserContext) -> None:
+    def attach(self, context: BrowserContext, *, home: str) -> None:
+        self.homes.append(host(home))
         context.on("console", self.hear)
         context.on("weberror", self.stumble)
         context.on("request", self.see_request)
@@ -42,8 +43,8 @@ class Watch:
         self.fault(f"script: {error.error}")
 
     def see_request(self, request: Request) -> None:
-        address = urlsplit(request.url)
-        if address.scheme not in INSIDE and request.url.split("/")[2] != host(self.home) and not self.outside(request.url):
+        inside = urlsplit(request.url).scheme in INSIDE or host(request.url) in self.homes
+        if not inside and not self.outside(request.url):
             self.fault(f"asked another host: {request.url}")
 
     def see_response(self, response: Response) -> None:

@@ -16,7 +16,7 @@ from beffroi.connectors import NETWORKS
 from beffroi.connectors.bluesky.connector import BlueskyConnector
 from beffroi.connectors.bluesky.connector import connect as connect_bluesky
 from beffroi.connectors.contract import Credentials
-from beffroi.connectors.sandbox_network import Sandbox
+from beffroi.connectors.sandbox_network import Sandbox, event_in
 from beffroi.vocabulary import Ref
 from tests.network.far_side import Network, TestAccount
 from tests.postgres import free_port
@@ -73,7 +73,11 @@ class SandboxSide:
         self.world.rename(who.handle, name)
 
     def posts(self, who: Someone) -> Sequence[str]:
-        return [post["text"] for post in self.world.read().posts.values() if post["account"] == who.native_id]
+        there = self.world.read().posts
+        events = [
+            event for _, line in self.world.lines_after(0) if (event := event_in(line)) and event["act"] == "post"
+        ]
+        return [event["text"] for event in events if event["id"] in there and event["account"] == who.native_id]
 
     @contextmanager
     def asking_to_wait(self, who: Someone, seconds: int) -> Iterator[Any]:

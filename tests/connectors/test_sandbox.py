@@ -1,9 +1,9 @@
 """The fictional network itself; what it shares with the others is in the contract."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -50,11 +50,15 @@ def test_several_processes_share_the_network_and_no_line_is_torn(network: Sandbo
     assert len(network.lines_after(0)) == 102
 
 
-def test_workers_that_send_one_post_at_once_make_one(network: Sandbox) -> None:
-    post = Outgoing("key-1", "Bonjour", NOW)
-    with ThreadPoolExecutor(8) as workers:
-        receipts = set(workers.map(lambda _: connector(network).publish(post), range(8)))
-    assert len(receipts) == len(network.read().posts) == 1
+def test_a_writer_waits_for_the_one_before_it(network: Sandbox, mairie: SandboxConnector) -> None:
+    writer = Thread(target=mairie.publish, args=(Outgoing("key-1", "Bonjour", NOW),))
+    with network.locked() as state:
+        writer.start()
+        writer.join(0.3)
+        assert writer.is_alive()
+        assert network.read().posts == state.posts == {}
+    writer.join()
+    assert len(network.read().posts) == 1
 
 
 def test_a_line_being_written_is_left_for_later(network: Sandbox) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.connectors import NETWORKS
-from beffroi.connectors.contract import NetworkTrouble
+from beffroi.connectors.contract import Network, NetworkTrouble
 from beffroi.directory.forms import ConnectForm
 from beffroi.directory.models import Account, AlreadyConnected
 from beffroi.journal.sentences import translated
@@ -46,6 +46,8 @@ def connect(request: DeskRequest, network: str) -> HttpResponse:
     return render(request, "directory/connect.html", {"form": form, "network": NETWORKS[network]}, status=status)
 
 
-def _networks(request: DeskRequest) -> dict[str, object]:
-    """The networks one may connect by hand: the fictional one belongs to the demonstration, which makes its own."""
+def _networks(request: DeskRequest) -> dict[str, Network]:
+    """The networks one may connect by hand. The demonstration makes its own accounts and has no way out."""
+    if request.organisation.is_demo:
+        return {}
     return {name: network for name, network in NETWORKS.items() if not network.fictional}

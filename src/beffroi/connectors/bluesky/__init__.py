@@ -12,7 +12,11 @@ FIELDS = (
     Field("app_password", "App password", "Made in Bluesky's settings, under Privacy and security.", secret=True),
     Field("service", "Server", "The server that holds the account.", initial=SERVICE),
     Field(
-        "appview", "Public view", "Where profiles and mentions are read; empty if the server has none.", initial=APPVIEW
+        "appview",
+        "Public view",
+        "Where profiles and mentions are read; empty if the server has none.",
+        required=False,
+        initial=APPVIEW,
     ),
     Field("jetstream", "Stream", "Where new posts are listened to.", initial=JETSTREAM),
 )

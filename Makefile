@@ -1,0 +1,77 @@
+# `make` alone lists what there is. Nothing here needs more than Python 3.11, make and git.
+
+PYTEST = .venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+CATALOGUES = $(patsubst %.po,%.mo,$(wildcard src/beffroi/locale/*/LC_MESSAGES/django.po))
+UV = .venv/bin/uv -q
+INTO = --python .venv/bin/python
+LOCK = $(UV) pip compile -p 3.11 --universal --generate-hashes --no-annotate --no-emit-index-url \
+	--custom-compile-command "make lock"
+
+# Two stamps: what running takes (half as much to download), and what developing takes on top.
+RUN = .venv/.ready-to-run
+DEVELOP = .venv/.ready-to-develop
+
+.NOTPARALLEL:
+.PHONY: help up test test-postgresql check lint types contracts format translations bench lock clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
+
+up: $(RUN) $(CATALOGUES) ## start Beffroi; PORT=8700 DATA=folder ARGS="--host 0.0.0.0" are passed on
+	@.venv/bin/beffroi up $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)") $(ARGS)
+
+test: $(DEVELOP) $(CATALOGUES) ## all tests on SQLite; ARGS="tests/ways -k draft" chooses
+	@tools/debian-packages
+	$(PYTEST) $(ARGS)
+
+test-postgresql: $(DEVELOP) $(CATALOGUES) ## the tests of the database again, on a PostgreSQL of their own
+	@tools/debian-packages
+	.venv/bin/python -m tools.on_postgresql $(PYTEST) -m "not e2e and not network" $(ARGS)
+
+check: lint types contracts test test-postgresql ## everything that must hold before a change is taken
+
+lint: $(DEVELOP) ## format, lint and spelling
+	.venv/bin/ruff format --check --quiet
+	.venv/bin/ruff check --quiet
+	.venv/bin/codespell
+
+types: $(DEVELOP) ## mypy, strict
+	BEFFROI_DATA_DIR=.mypy_cache/data .venv/bin/mypy
+
+contracts: $(DEVELOP) ## who may import whom
+	.venv/bin/lint-imports
+
+format: $(DEVELOP) ## write the code as `make lint` wants it
+	.venv/bin/ruff check --fix --quiet --select I
+	.venv/bin/ruff format --quiet
+
+translations: $(DEVELOP) ## gather the sentences to translate into src/beffroi/locale; needs gettext
+	.venv/bin/python -m tools.translations
+
+bench: $(DEVELOP) $(CATALOGUES) ## measure the real product
+	.venv/bin/python -m bench $(ARGS)
+
+lock: .venv/bin/uv ## write the locks after a change in pyproject.toml; ARGS=--upgrade takes what is new
+	$(LOCK) pyproject.toml --group dev -o requirements.lock $(ARGS)
+	$(LOCK) pyproject.toml --group build -c requirements.lock -o requirements-run.lock $(ARGS)
+
+clean: ## remove what make made; your data stays
+	rm -rf .venv build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/network/node_modules
+	rm -f src/beffroi/locale/*/LC_MESSAGES/*.mo
+
+$(RUN): requirements-run.lock pyproject.toml | .venv/bin/uv
+	@$(UV) pip sync $(INTO) --require-hashes requirements-run.lock
+	@$(UV) pip install $(INTO) --no-deps --no-build-isolation --offline -e .
+	@rm -f $(DEVELOP) # what was only for developing is gone
+	@touch $@
+
+$(DEVELOP): requirements.lock pyproject.toml | .venv/bin/uv
+	@$(UV) pip sync $(INTO) --require-hashes requirements.lock
+	@$(UV) pip install $(INTO) --no-deps --no-build-isolation --offline -e .
+	@touch $(RUN) $@
+
+.venv/bin/uv: tools/new-environment
+	@PYTHON=$(PYTHON) tools/new-environment
+
+%.mo: %.po | $(RUN)
+	@.venv/bin/pybabel -q compile -i $< -o $@

@@ -1,0 +1,158 @@
+"""Who gets through which door: strangers, other organisations, roles."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from beffroi.access.models import Organisation, User
+from beffroi.access.roles import MAY, ROLES, may
+from beffroi.archive.models import Mention, Post
+from beffroi.guard.duties import poll_profiles
+from beffroi.guard.models import Alarm
+from beffroi.inbox.models import Case
+from beffroi.listening.models import Match, SavedSearch
+from beffroi.publishing.models import Draft, Publication
+from beffroi.vocabulary import Post as SeenPost
+from beffroi.vocabulary import Profile
+from tests.cast import NOW, PASSWORD, Feurs, minutes
+
+PUBLIC = {
+    "today",  # leads a stranger to the door
+    "welcome",
+    "found",
+    "healthz",
+    "readyz",
+    "design",
+    "set_language",
+    "sign_in",
+    "sign_out",
+    "join",
+    "demonstration_visit",
+}
+
+
+def patterns(resolver: URLResolver | None = None) -> list[URLPattern]:
+    found: list[URLPattern] = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        found += patterns(entry) if isinstance(entry, URLResolver) else [entry]
+    return found
+
+
+def address(pattern: URLPattern) -> str:
+    """An address of this pattern, with a 1 or a word for each argument."""
+    arguments = {name: 1 if "Int" in type(c).__name__ else "bluesky" for name, c in pattern.pattern.converters.items()}
+    return reverse(str(pattern.name), kwargs=arguments)
+
+
+CLOSED = [pattern for pattern in patterns() if pattern.name not in PUBLIC]
+
+
+def test_the_public_pages_are_these_and_no_others() -> None:
+    assert {str(pattern.name) for pattern in patterns()} >= PUBLIC
+
+
+@pytest.mark.parametrize("pattern", CLOSED, ids=lambda pattern: str(pattern.name))
+def test_a_stranger_gets_no_further_than_the_sign_in(pattern: URLPattern, feurs: Feurs, client: Client) -> None:
+    for answer in (client.get(address(pattern)), client.post(address(pattern))):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("sign_in"))
+
+
+@pytest.fixture
+def eves_town(feurs: Feurs) -> Organisation:
+    organisation = Organisation.objects.create(name="Ailleurs")
+    organisation.admit(feurs.eve, "owner")
+    return organisation
+
+
+@pytest.fixture
+def things(feurs: Feurs) -> dict[str, int]:
+    """One of each thing that Feurs has, by the name of its page."""
+    draft = Draft.begin(organisation=feurs.organisation, by=feurs.bruno, accounts=[feurs.account], text="Oui", now=NOW)
+    draft.submit(by=feurs.bruno, now=NOW)
+    draft.approve(by=feurs.chloe, version=1, now=NOW)
+    poll_profiles(NOW)
+    feurs.sandbox.rename("feurs", "Gabrielle Powell")
+    poll_profiles(NOW + minutes(10))
+    eve = Profile("sandbox", "eve-id", "eve", "Eve")
+    post = SeenPost(network="sandbox", native_id="p1", author=eve, text="@feurs bonjour", published_at=NOW)
+    case = Case.take(Mention.note(post, feurs.account, now=NOW), now=NOW)
+    search = SavedSearch.save_new(organisation=feurs.organisation, name="x", text="bonjour", by=feurs.driss, now=NOW)
+    match = Match.note(search, Post.objects.get(), now=NOW)
+    return {
+        "draft": draft.pk,
+        "publication": Publication.objects.get().pk,
+        "alarm": Alarm.objects.get().pk,
+        "case": case.pk,
+        "listening_search": search.pk,
+        "alert": match.alert_id,
+        "match": match.pk,
+        "profile": feurs.account.pk,
+    }
+
+
+OF_FEURS = {
+    "draft": "draft",
+    "draft_edit": "draft",
+    "draft_submission": "draft",
+    "draft_approval": "draft",
+    "draft_change_request": "draft",
+    "draft_discarding": "draft",
+    "publication_requeueing": "publication",
+    "publication_withdrawal": "publication",
+    "alarm": "alarm",
+    "alarm_verdict": "alarm",
+    "alarm_recovery": "alarm",
+    "profile_reading": "profile",
+    "case": "case",
+    "case_replies": "case",
+    "case_team": "case",
+    "case_closure": "case",
+    "case_from_match": "match",
+    "listening_search": "listening_search",
+    "listening_pause": "listening_search",
+    "alert_reading": "alert",
+}
+
+
+@pytest.mark.parametrize("name", OF_FEURS)
+def test_the_owner_of_another_organisation_finds_nothing_of_ours(
+    name: str, feurs: Feurs, things: dict[str, int], eves_town: Organisation, client: Client
+) -> None:
+    client.force_login(feurs.eve)
+    there = reverse(name, args=[things[OF_FEURS[name]]])
+    assert client.post(there, {"version": 1, "reason": "x", "text": "x", "verdict": "ours"}).status_code == 404
+
+
+def test_every_page_of_one_thing_is_in_the_list_above() -> None:
+    with_a_number = {str(p.name) for p in patterns() if "pk" in p.pattern.converters}
+    assert with_a_number - {"attachment"} == set(OF_FEURS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_may_do_exactly_what_the_matrix_says(role: str, feurs: Feurs, client: Client) -> None:
+    user = User.objects.join(email="role@feurs.example", name="Rôle", password=PASSWORD)
+    feurs.organisation.admit(user, role)
+    client.force_login(user)
+    for pattern in patterns():
+        act = getattr(pattern.callback, "act", None)
+        if act is None or pattern.pattern.converters:
+            continue
+        refused = client.get(address(pattern)).status_code == 403
+        assert refused is not may(role, act), (pattern.name, role)
+
+
+def test_a_viewer_only_sees() -> None:
+    assert [act for act in MAY if may("viewer", act)] == ["see"]
+
+
+def test_an_unknown_act_is_a_bug_and_not_a_refusal() -> None:
+    with pytest.raises(KeyError):
+        may("owner", "fly")
+
+
+def test_a_member_who_was_put_out_sees_nothing_any_more(feurs: Feurs, client: Client) -> None:
+    client.force_login(feurs.bruno)
+    feurs.bruno.memberships.all().delete()
+    assert client.get(reverse("drafts")).status_code == 403
+    assert client.get(reverse("today")).status_code == 403

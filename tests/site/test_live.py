@@ -1,0 +1,124 @@
+"""The live stream: who may hear, what is heard, and that nothing is missed while a tab sleeps."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.utils import timezone
+
+from beffroi.access.models import Membership, Organisation
+from beffroi.journal.models import Chain, record
+from beffroi.site.live import SALT, live, ticket
+from tests.cast import Feurs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Page:
+    """An open page: an ASGI connection to /live/ whose messages are collected."""
+
+    def __init__(self, given: str, after: str = "") -> None:
+        headers = [(b"last-event-id", after.encode())] if after else []
+        self.scope = {"type": "http", "path": "/live/", "query_string": f"ticket={given}".encode(), "headers": headers}
+        self.sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.gone = asyncio.Event()
+
+    async def receive(self) -> dict[str, Any]:
+        await self.gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def message(self) -> dict[str, Any]:
+        return await asyncio.wait_for(self.sent.get(), timeout=10)
+
+    async def news(self) -> tuple[str, dict[str, str]]:
+        """The next message that says something: its id and its data."""
+        while not (body := (await self.message())["body"].decode()).startswith("id:"):
+            pass
+        fields = dict(line.split(": ", 1) for line in body.strip().splitlines()[:2])
+        return fields["id"], json.loads(fields["data"])
+
+
+def on(page: Page, story: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def told() -> None:
+        stream = asyncio.create_task(live(page.scope, page.receive, page.sent.put))
+        try:
+            await story()
+        finally:
+            page.gone.set()
+            await stream
+
+    asyncio.run(told())
+
+
+def happen(feurs: Feurs) -> None:
+    record("ACCOUNT_THAWED", feurs.account, organisation=feurs.organisation, now=timezone.now(), account="@feurs")
+
+
+def ticket_of(feurs: Feurs) -> str:
+    return ticket(Membership.objects.get(user=feurs.driss))
+
+
+def test_a_page_hears_which_room_changed(feurs: Feurs) -> None:
+    page = Page(ticket_of(feurs))
+
+    async def story() -> None:
+        assert (await page.message())["status"] == 200
+        assert (await page.message())["body"] == b": open\n\n"
+        await asyncio.to_thread(happen, feurs)
+        assert (await page.news())[1] == {"topic": "directory"}
+
+    on(page, story)
+
+
+def test_a_page_that_slept_hears_what_it_missed(feurs: Feurs) -> None:
+    heard = Chain.objects.get(organisation=feurs.organisation).number
+    happen(feurs)
+    page = Page(ticket_of(feurs), after=str(heard))
+
+    async def story() -> None:
+        assert (await page.message())["status"] == 200
+        assert (await page.news())[0] == str(heard + 1)
+
+    on(page, story)
+
+
+def test_nobody_hears_another_organisation(feurs: Feurs) -> None:
+    elsewhere = Organisation.objects.create(name="Ailleurs")
+    page = Page(ticket(elsewhere.admit(feurs.eve, "owner")))
+
+    async def story() -> None:
+        await page.message()
+        await asyncio.to_thread(happen, feurs)
+        await asyncio.to_thread(record, "ORGANISATION_FOUNDED", elsewhere, organisation=elsewhere, now=timezone.now())
+        assert (await page.news())[1] == {"topic": "access"}
+
+    on(page, story)
+
+
+@pytest.mark.parametrize("given", ["", "forged", signing.dumps({"user": 1, "organisation": 1}, salt="another")])
+def test_a_forged_ticket_opens_nothing(given: str, feurs: Feurs) -> None:
+    page = Page(given)
+
+    async def story() -> None:
+        assert (await page.message())["status"] == 204
+
+    on(page, story)
+
+
+def test_a_ticket_dies_with_the_membership(feurs: Feurs) -> None:
+    given = ticket_of(feurs)
+    feurs.driss.memberships.all().delete()
+    page = Page(given)
+
+    async def story() -> None:
+        assert (await page.message())["status"] == 204
+
+    on(page, story)
+
+
+def test_the_ticket_says_who_reads_and_nothing_else(feurs: Feurs) -> None:
+    said = signing.loads(ticket_of(feurs), salt=SALT)
+    assert said == {"user": feurs.driss.pk, "organisation": feurs.organisation.pk}

@@ -1,0 +1,147 @@
+"""`beffroi up` as a person starts it: a real process group on a data folder of its own."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.patience import until
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment() -> dict[str, str]:
+    """Ours, without what the tests set for themselves."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("BEFFROI_", "DJANGO_"))}
+
+
+class Running:
+    def __init__(self, data: Path) -> None:
+        self.data, self.port = data, free_port()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "beffroi.site.command", "up", "--data", str(data), "--port", str(self.port)],
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        assert self.process.stdout is not None
+        self.said = self.process.stdout.readline()
+
+    def get(self, path: str) -> tuple[int, str]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def children(self) -> list[int]:
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in listed.split()]
+
+    def kill(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.communicate()
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    product = Running(tmp_path / "data")
+    yield product
+    product.kill()
+
+
+def test_it_prints_its_address_welcomes_the_first_visitor_and_stops_when_told(running: Running) -> None:
+    assert re.search(rf"http://127\.0\.0\.1:{running.port}/", running.said)
+    status, page = running.get("/")
+    assert status == 200
+    assert "/demonstration/visit" in page
+    until(lambda: running.get("/readyz")[0] == 200)
+    assert all(json.loads(running.get("/readyz")[1]).values())
+
+    running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(timeout=15) == 0
+
+
+def test_a_process_that_dies_is_started_again(running: Running) -> None:
+    before = running.children()
+    assert len(before) == 3
+    os.kill(before[1], signal.SIGKILL)
+    until(lambda: len(running.children()) == 3 and before[1] not in running.children())
+
+
+def test_no_child_outlives_a_parent_that_was_killed(running: Running) -> None:
+    children = running.children()
+    os.kill(running.process.pid, signal.SIGKILL)
+    running.process.wait()
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
+
+
+def test_the_keys_are_made_once_and_readable_by_their_owner_only(running: Running) -> None:
+    for name in ("secret.key", "encryption.key"):
+        key = running.data / name
+        assert key.stat().st_mode & 0o777 == 0o600
+        assert len(key.read_text()) >= 32
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = beffroi("up", "--port", str(port), data=tmp_path)
+    assert done.returncode == 1
+    assert str(port) in done.stderr
+    assert "--port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def beffroi(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "beffroi.site.command", *arguments, "--data", str(data)],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_the_doctor_says_what_is_wrong_and_shows_no_secret(tmp_path: Path) -> None:
+    before = beffroi("doctor", data=tmp_path)
+    assert before.returncode == 1
+    assert "beffroi migrate" in before.stdout
+    assert beffroi("migrate", data=tmp_path).returncode == 0
+    after = beffroi("doctor", data=tmp_path)
+    assert "up to date" in after.stdout
+    assert "worker: never seen" in after.stdout
+    assert (tmp_path / "encryption.key").read_text() not in after.stdout
+
+
+def test_an_untouched_journal_verifies(tmp_path: Path) -> None:
+    beffroi("migrate", data=tmp_path)
+    done = beffroi("verify-journal", data=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "ok   every event fits its chain\n")
+
+
+def test_two_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
+    code = "import sys, pathlib; from beffroi.site.keys import kept; print(kept(pathlib.Path(sys.argv[1])))"
+    starts = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "key")], stdout=subprocess.PIPE, text=True)
+        for _ in range(6)
+    ]
+    assert len({start.communicate()[0] for start in starts}) == 1

@@ -1,0 +1,118 @@
+"""Every sentence that a reader can meet is in the French catalogue, whole."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog, Message
+from babel.messages.pofile import read_po
+
+from tools.translations import BELOW_THE_LINE, filled_in, sentences
+
+PROJECT = Path(__file__).parent.parent
+PRODUCT = PROJECT / "src" / "beffroi"
+CATALOGUE = Path("locale", "fr", "LC_MESSAGES", "django.po")
+PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?[a-z]+")
+
+
+@pytest.fixture(scope="module")
+def french() -> Catalog:
+    return read(PRODUCT / CATALOGUE)
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale="fr")
+
+
+def messages(catalogue: Catalog) -> list[Message]:
+    return [message for message in catalogue if message.id]
+
+
+def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    """A message's text, or its singular and its plural."""
+    return [text] if isinstance(text, str) else list(text)
+
+
+def test_nothing_is_missing_in_french(french: Catalog) -> None:
+    assert [message.id for message in messages(french) if not all(forms(message.string))] == []
+
+
+def test_nothing_is_guessed_or_left_over(french: Catalog) -> None:
+    assert (french.fuzzy, list(french.obsolete)) == (False, [])
+    assert [message.id for message in messages(french) if message.fuzzy] == []
+
+
+def test_the_translation_names_the_same_values(french: Catalog) -> None:
+    assert [message.id for message in messages(french) if not same_places(message)] == []
+
+
+def same_places(message: Message) -> bool:
+    """The plural names them all; the singular may say "one" in words."""
+    said, translated = [[set(PLACE.findall(form)) for form in forms(text)] for text in (message.id, message.string)]
+    return translated[-1] == said[-1] and all(form <= said[-1] for form in translated)
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "same"),
+    [
+        ("{who} left", "{who} est parti", True),
+        ("{who} left", "{qui} est parti", False),
+        ("See %(what)s", "Voir", False),
+        (("one of %(n)s", "%(n)s of them"), ("un", "%(n)s d'entre eux"), True),
+        (("%(n)s post", "%(n)s posts"), ("%(n)s message", "%(m)s messages"), False),
+        ("<strong>{n}</strong>", "<strong>{n}", False),
+    ],
+)
+def test_a_lost_value_would_be_noticed(english: str, french: str, same: bool) -> None:
+    assert same_places(Message(english, french)) is same
+
+
+def test_the_catalogue_holds_what_the_program_says_today(french: Catalog, tmp_path: Path) -> None:
+    """Otherwise: make translations."""
+    if not shutil.which("xgettext"):
+        missing("no gettext on this machine: whether a sentence is missing in the catalogue cannot be told")
+    tree = shutil.copytree(PRODUCT, tmp_path / "beffroi", ignore=shutil.ignore_patterns("static", "*.mo"))
+    command = [sys.executable, "-m", "tools.translations", str(tree)]
+    subprocess.run(command, cwd=PROJECT, check=True, timeout=60)
+    today = read(tree / CATALOGUE)
+    assert {message.id for message in messages(today)} == {message.id for message in messages(french)}
+
+
+def missing(reason: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def test_a_sentence_below_the_line_is_known_by_its_looks() -> None:
+    source = '''
+"""A docstring is nothing said."""
+REFUSED = "The network refuses this: {message}"
+HINT = "Write: a NEAR/5 b AND b NEAR/5 c"
+NAMES = ("AND ", "did:plc:x", "no sentence", "Handle")
+FIELD = Field("handle", "Handle", help="Yours", initial="https://example.org")
+'''
+    assert sentences(source) == [
+        "The network refuses this: {message}",
+        "Write: a NEAR/5 b AND b NEAR/5 c",
+        "Handle",
+        "Yours",
+    ]
+
+
+def test_no_sentence_below_the_line_has_its_values_filled_in_already() -> None:
+    """A Sentence keeps them apart, so that it can be translated."""
+    modules = [path for floor in BELOW_THE_LINE for path in sorted((PRODUCT / floor).rglob("*.py"))]
+    guilty = {path.name: found for path in modules if (found := filled_in(path.read_text(encoding="utf-8")))}
+    assert guilty == {}
+
+
+def test_such_a_sentence_would_be_noticed() -> None:
+    assert filled_in('say(f"The sandbox has no account {handle}.")') == ["The sandbox has no account {}."]
+    assert filled_in('raise ValueError(f"{moment} has no zone")') == []
+    assert filled_in('f"NOT {part}"') == []

@@ -1,0 +1,1 @@
+"""What developers run, mostly through make."""
