@@ -108,7 +108,7 @@ def test_beginning_again_builds_a_new_town_and_keeps_the_old_ledger(visitor: Cli
     assert visitor.session["scenes"] == {}
 
 
-def test_once_an_organisation_works_here_a_stranger_cannot_enter_the_demonstration(feurs: Feurs, client: Client) -> None:
+def test_once_an_organisation_works_here_a_stranger_cannot_enter(feurs: Feurs, client: Client) -> None:
     assert client.post(reverse("demonstration_visit")).status_code == 403
     client.force_login(feurs.ana)
     assert client.post(reverse("demonstration_visit")).status_code == 302

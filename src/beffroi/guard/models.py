@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation, User
 from beffroi.archive.models import ProfileSnapshot
@@ -15,7 +15,7 @@ from beffroi.journal.models import record
 from beffroi.vocabulary import Sentence
 from beffroi.work.models import Due, DueQuerySet
 
-SUSPECTED = noop("Beffroi suspects that somebody else holds the account; a person must say whether it was you.")
+SUSPECTED = gettext_noop("Beffroi suspects that somebody else holds the account; a person must say whether it was you.")
 
 
 class Baseline(models.Model):

@@ -5,7 +5,8 @@ from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
@@ -13,6 +14,12 @@ from beffroi.archive.models import ProfileSnapshot
 from beffroi.directory.models import Account
 from beffroi.guard.models import Alarm, Baseline, ProfilePoll
 from beffroi.journal.sentences import translated
+
+HEADLINES = {
+    "name": _("@%(handle)s shows another name"),
+    "handle": _("@%(handle)s is called differently now"),
+    "id": _("Another account stands behind @%(handle)s"),
+}
 
 
 @allowed("see")
@@ -49,6 +56,7 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
     freeze = chosen.account.freeze_now
     context = {
         "alarm": chosen,
+        "headline": HEADLINES[chosen.kind] % {"handle": chosen.account.handle},
         "sentence": translated(chosen.sentence),
         "baseline": Baseline.of(chosen.account),
         "freeze": freeze,
@@ -71,7 +79,7 @@ def verdict(request: DeskRequest, pk: int) -> HttpResponse:
         )
     else:
         messages.warning(
-            request, _("Noted: it was not you. Nothing leaves from this account until you say that it is back.")
+            request, gettext("Noted: it was not you. Nothing leaves from this account until you say that it is back.")
         )
     return redirect("alarm", pk=pk)
 
@@ -82,7 +90,7 @@ def recovery(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = _alarm(request, pk)
     if (given := getattr(chosen, "verdict", None)) is not None:
         given.close(by=request.user, now=timezone.now())
-        messages.success(request, _("Noted: the account is back in your hands."))
+        messages.success(request, gettext("Noted: the account is back in your hands."))
     return redirect("alarm", pk=pk)
 
 
@@ -92,7 +100,7 @@ def reading(request: DeskRequest, pk: int) -> HttpResponse:
     """Asks for a reading of the public profile now, not at the next round."""
     account = get_object_or_404(Account.objects.of(request.organisation), pk=pk)
     ProfilePoll.objects.update_or_create(account=account, defaults={"due_at": timezone.now()})
-    messages.info(request, _("The profile of @%(handle)s is being read.") % {"handle": account.handle})
+    messages.info(request, gettext("The profile of @%(handle)s is being read.") % {"handle": account.handle})
     return redirect("guard")
 
 

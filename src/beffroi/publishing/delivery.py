@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from beffroi.connectors.contract import AccessLost, Connector, Publishes, Reconciles, Refused, TryLater
 from beffroi.directory.models import Account
@@ -16,11 +16,11 @@ from beffroi.work.duty import retry_after
 
 log = logging.getLogger("beffroi.publishing")
 
-NOTHING_HERE = Sentence(noop("Nothing can be published on this network."))
-IMAGE_GONE = Sentence(noop("An image of this post can no longer be read on this machine."))
-CANNOT_TELL = Sentence(noop("This network cannot tell whether the post left: please look, then say so here."))
-NOT_LEFT = Sentence(noop("It had not left."))
-NO_KEY = Sentence(noop("The key that opens this account's credentials is missing on this machine."))
+NOTHING_HERE = Sentence(gettext_noop("Nothing can be published on this network."))
+IMAGE_GONE = Sentence(gettext_noop("An image of this post can no longer be read on this machine."))
+CANNOT_TELL = Sentence(gettext_noop("This network cannot tell whether the post left: please look, then say so here."))
+NOT_LEFT = Sentence(gettext_noop("It had not left."))
+NO_KEY = Sentence(gettext_noop("The key that opens this account's credentials is missing on this machine."))
 
 Clock = Callable[[], datetime]
 

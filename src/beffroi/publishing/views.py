@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -254,9 +254,10 @@ def _decide(request: DeskRequest, pk: int, verb: str, done: str) -> HttpResponse
 
 
 @allowed("see")
-def attachment(request: DeskRequest, pk: int) -> Any:
+def attachment(request: DeskRequest, pk: int) -> HttpResponse:
     image = get_object_or_404(Attachment, pk=pk, version__draft__organisation=request.organisation)
-    return FileResponse(image.file.open("rb"), content_type=image.mime)
+    with image.file.open("rb") as stored:
+        return HttpResponse(stored.read(), content_type=image.mime)
 
 
 def _draft(request: DeskRequest, pk: int) -> Draft:

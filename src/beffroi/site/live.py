@@ -29,6 +29,7 @@ POLL = 0.5
 PING = 15.0
 LIFE = 3600.0  # a stream ends after an hour, so that rights are checked again when the page reconnects
 REPLAY = 200
+END: News = (0, "")  # not news: the last word on a stream
 
 
 def ticket(membership: Membership) -> str:
@@ -43,6 +44,7 @@ class Journal:
         self._ears: dict[int, set[asyncio.Queue[News]]] = {}
         self._heard: dict[int, int] = {}
         self._task: asyncio.Task[None] | None = None
+        self._ended = False
 
     async def subscribe(self, organisation: int, after: int | None) -> asyncio.Queue[News]:
         ear: asyncio.Queue[News] = asyncio.Queue()
@@ -52,6 +54,8 @@ class Journal:
         if after is not None:
             for _organisation, number, room in await asyncio.to_thread(_events, {organisation: after}):
                 ear.put_nowait((number, room))
+        if self._ended:
+            ear.put_nowait(END)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._read())
         return ear
@@ -60,6 +64,13 @@ class Journal:
         self._ears[organisation].discard(ear)
         if not self._ears[organisation]:
             del self._ears[organisation], self._heard[organisation]
+
+    def end_all(self) -> None:
+        """Ends every stream, and each that is still being opened: a server that stops would wait for them in vain."""
+        self._ended = True
+        for ears in self._ears.values():
+            for ear in ears:
+                ear.put_nowait(END)
 
     async def _read(self) -> None:
         while self._ears:
@@ -126,7 +137,10 @@ async def _tell(ear: asyncio.Queue[News], gone: "asyncio.Task[None]", send: Send
         next_news = asyncio.create_task(ear.get())
         await asyncio.wait({next_news, gone}, timeout=PING, return_when=asyncio.FIRST_COMPLETED)
         if next_news.done():
-            await _say(send, _message([next_news.result(), *_rest(ear)]))
+            news = [next_news.result(), *_rest(ear)]
+            if END in news:
+                break
+            await _say(send, _message(news))
         else:
             next_news.cancel()
             if not gone.done():

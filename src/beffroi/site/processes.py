@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 RESTART_PAUSE = 1.0  # seconds: a process that dies at once must not eat the machine
@@ -70,9 +71,15 @@ def _web(host: str, port: int) -> int:
     import uvicorn
 
     from beffroi.site.asgi import application
+    from beffroi.site.live import JOURNAL
+
+    class Pages(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            JOURNAL.end_all()
+            super().handle_exit(sig, frame)
 
     forwarded = os.environ.get("BEFFROI_TRUSTED_PROXIES", "127.0.0.1")
-    uvicorn.run(
+    config = uvicorn.Config(
         application,
         host=host,
         port=port,
@@ -82,6 +89,7 @@ def _web(host: str, port: int) -> int:
         forwarded_allow_ips=forwarded,
         server_header=False,
     )
+    Pages(config).run()
     return 0
 
 

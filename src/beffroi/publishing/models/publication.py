@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from beffroi import vocabulary
 from beffroi.access.models import Organisation, User
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=75)  # more than twice the 30 seconds that one exchange with a network may take
 GRACE = timedelta(minutes=15)  # late is wrong: after this a person is asked
 AGAIN = timedelta(seconds=30)  # between two looks at a gate that is shut
-FROZEN = vocabulary.Sentence(noop("The account is frozen: nothing leaves from it."))
-LOST = vocabulary.Sentence(noop("Access to the account was lost: connect it again."))
-LATE = vocabulary.Sentence(noop("Its time had passed when Beffroi could send it."))
+FROZEN = vocabulary.Sentence(gettext_noop("The account is frozen: nothing leaves from it."))
+LOST = vocabulary.Sentence(gettext_noop("Access to the account was lost: connect it again."))
+LATE = vocabulary.Sentence(gettext_noop("Its time had passed when Beffroi could send it."))
 
 
 class PublicationQuerySet(DueQuerySet["Publication"]):

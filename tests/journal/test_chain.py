@@ -1,0 +1,82 @@
+"""The ledger: append-only, and any touch is seen."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone, translation
+
+from beffroi.access.models import Organisation
+from beffroi.journal.models import Event, broken_links, record
+from beffroi.journal.moves import NotAllowed
+from beffroi.journal.sentences import sentence, sentences, translated
+from beffroi.publishing.models import Draft
+from beffroi.vocabulary import Sentence
+from tests.cast import NOW, Feurs
+
+
+def test_an_event_that_was_changed_breaks_the_chain_at_its_place(feurs: Feurs) -> None:
+    for reason in ("one", "two", "three"):
+        record("CHANGES_REQUESTED", feurs.account, organisation=feurs.organisation, now=NOW, reason=reason)
+    assert not list(broken_links(feurs.organisation))
+    Event.objects.filter(number=3).update(detail={"reason": "another"})
+    assert [event.number for event in broken_links(feurs.organisation)] == [3]
+
+
+def test_an_event_that_was_removed_breaks_the_chain(feurs: Feurs) -> None:
+    for _ in range(3):
+        record("ACCOUNT_THAWED", feurs.account, organisation=feurs.organisation, now=NOW)
+    Event.objects.filter(number=2).delete()
+    assert [event.number for event in broken_links(feurs.organisation)] == [3]
+
+
+def test_an_act_that_is_rolled_back_leaves_no_event(feurs: Feurs) -> None:
+    before = Event.objects.count()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        record("ACCOUNT_THAWED", feurs.account, organisation=feurs.organisation, now=NOW)
+        raise RuntimeError
+    assert Event.objects.count() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_written_at_once_stand_in_one_chain() -> None:
+    organisation = Organisation.objects.create(name="Feurs")
+
+    def write() -> None:
+        for _ in range(10):
+            record("ORGANISATION_FOUNDED", organisation, organisation=organisation, now=timezone.now())
+        connection.close()
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Event.objects.filter(organisation=organisation).count() == 40
+    assert not list(broken_links(organisation))
+
+
+def test_two_people_who_move_the_same_row_are_not_both_right(feurs: Feurs) -> None:
+    draft = Draft.begin(organisation=feurs.organisation, by=feurs.bruno, accounts=[feurs.account], text="Oui", now=NOW)
+    same = Draft.objects.get(pk=draft.pk)
+    draft.submit(by=feurs.bruno, now=NOW)
+    with pytest.raises(NotAllowed):
+        same.submit(by=feurs.driss, now=NOW)
+
+
+def test_every_verb_has_a_sentence_that_can_be_filled_in(db: None) -> None:
+    for verb, said in sentences().items():
+        assert verb == verb.upper()
+        assert str(said)
+
+
+def test_a_stored_sentence_is_read_in_the_readers_language(feurs: Feurs) -> None:
+    stored = Sentence("The account is frozen: nothing leaves from it.").as_json()
+    with translation.override("en"):
+        assert translated(stored) == "The account is frozen: nothing leaves from it."
+
+
+def test_words_that_somebody_typed_are_shown_as_they_are(feurs: Feurs) -> None:
+    typed = "Non {pas} 100 % <b>d'accord</b>"
+    event = record("CHANGES_REQUESTED", feurs.account, organisation=feurs.organisation, now=NOW, reason=typed)
+    assert typed in sentence(event)

@@ -1,0 +1,129 @@
+"""The composer as a form: what is wrong is said at its place, and nothing typed is lost."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from beffroi.publishing.forms import in_zone
+from beffroi.publishing.models import Draft, Publication
+from tests.cast import NOW, Feurs
+from tests.publishing.test_images import photo
+
+EMPTY_SLOTS = {f"images-{n}-alt": "" for n in range(4)}
+
+
+def written(feurs: Feurs, text: str = "La halle rouvre.", **more: Any) -> dict[str, Any]:
+    management = {"images-TOTAL_FORMS": 4, "images-INITIAL_FORMS": 0}
+    return {"text": text, "accounts": [feurs.account.pk], "lang": "fr", **management, **EMPTY_SLOTS, **more}
+
+
+@pytest.fixture
+def bruno(feurs: Feurs, client: Client) -> Client:
+    client.force_login(feurs.bruno)
+    return client
+
+
+def test_a_text_is_kept_or_submitted_by_the_button_pressed(feurs: Feurs, bruno: Client) -> None:
+    bruno.post(reverse("draft_new"), written(feurs, then="keep"))
+    bruno.post(reverse("draft_new"), written(feurs, "Et le marché.", then="submit"))
+    assert list(Draft.objects.order_by("pk").values_list("state", flat=True)) == ["draft", "submitted"]
+
+
+def test_an_over_long_text_is_saved_and_leads_back_to_what_is_to_mend(feurs: Feurs, bruno: Client) -> None:
+    answer = bruno.post(reverse("draft_new"), written(feurs, "é" * 301, then="submit"), follow=True)
+    assert Draft.objects.get().state == "draft"
+    assert "é" * 301 in answer.content.decode()
+    assert "301" in answer.content.decode()
+
+
+def test_a_file_that_is_no_image_is_refused_at_its_place_and_the_text_is_kept(feurs: Feurs, bruno: Client) -> None:
+    false = SimpleUploadedFile("place.jpg", b"not an image", "image/jpeg")
+    answer = bruno.post(reverse("draft_new"), written(feurs, **{"images-0-file": false}))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "place.jpg" in page
+    assert "La halle rouvre." in page
+    assert not Draft.objects.exists()
+
+
+def test_an_image_is_stored_and_shown_to_members_only(feurs: Feurs, bruno: Client) -> None:
+    file = SimpleUploadedFile("place.jpg", photo().getvalue(), "image/jpeg")
+    bruno.post(reverse("draft_new"), written(feurs, **{"images-0-file": file, "images-0-alt": "La place"}))
+    attachment = Draft.objects.get().latest.attachments.get()
+    there = reverse("attachment", args=[attachment.pk])
+    shown = bruno.get(there)
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert shown.content.startswith(b"\xff\xd8")
+    bruno.force_login(feurs.eve)
+    assert bruno.get(there).status_code == 403
+
+
+def test_a_time_that_has_passed_is_refused_at_its_place(feurs: Feurs, bruno: Client) -> None:
+    answer = bruno.post(reverse("draft_new"), written(feurs, leave_at="2020-01-01T10:00"))
+    assert answer.status_code == 422
+    assert not Draft.objects.exists()
+
+
+def test_the_hour_typed_is_the_towns_own(feurs: Feurs, bruno: Client) -> None:
+    bruno.post(reverse("draft_new"), written(feurs, leave_at="2031-07-14T10:00", then="keep"))
+    assert Draft.objects.get().leave_at.isoformat() == "2031-07-14T08:00:00+00:00"
+
+
+def test_a_stale_form_shows_both_texts_and_overwrites_nothing(feurs: Feurs, bruno: Client) -> None:
+    bruno.post(reverse("draft_new"), written(feurs, then="keep"))
+    draft = Draft.objects.get()
+    draft.revise(text="De Driss.", by=feurs.driss, accounts=[feurs.account], seen=1, now=NOW)
+    answer = bruno.post(reverse("draft_edit", args=[draft.pk]), written(feurs, "De Bruno.", seen=1))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "De Driss." in page
+    assert "De Bruno." in page
+    assert Draft.objects.get().latest.text == "De Driss."
+    bruno.post(reverse("draft_edit", args=[draft.pk]), written(feurs, "De Bruno.", seen=2))
+    assert Draft.objects.get().latest.text == "De Bruno."
+
+
+def test_a_second_click_on_approve_approves_once_and_says_who_did(feurs: Feurs, bruno: Client) -> None:
+    bruno.post(reverse("draft_new"), written(feurs, then="submit"))
+    draft = Draft.objects.get()
+    there = reverse("draft_approval", args=[draft.pk])
+    bruno.force_login(feurs.chloe)
+    bruno.post(there, {"version": 1})
+    bruno.force_login(feurs.ana)
+    answer = bruno.post(there, {"version": 1}, follow=True)
+    assert "Chloé" in answer.content.decode()
+    assert Publication.objects.count() == 1
+
+
+def test_approving_a_page_that_is_too_old_approves_nothing(feurs: Feurs, bruno: Client) -> None:
+    bruno.post(reverse("draft_new"), written(feurs, then="submit"))
+    draft = Draft.objects.get()
+    bruno.post(reverse("draft_edit", args=[draft.pk]), written(feurs, "Autre texte.", seen=1, then="submit"))
+    bruno.force_login(feurs.chloe)
+    answer = bruno.post(reverse("draft_approval", args=[draft.pk]), {"version": 1})
+    assert answer.status_code == 409
+    assert "Autre texte." in answer.content.decode()
+    assert not Publication.objects.exists()
+
+
+def test_the_author_finds_no_button_to_approve(feurs: Feurs, client: Client) -> None:
+    client.force_login(feurs.chloe)
+    client.post(reverse("draft_new"), written(feurs, then="submit"))
+    there = reverse("draft", args=[Draft.objects.get().pk])
+    assert reverse("draft_approval", args=[Draft.objects.get().pk]) not in client.get(there).content.decode()
+    assert client.post(reverse("draft_approval", args=[Draft.objects.get().pk]), {"version": 1}).status_code == 403
+
+
+def test_an_account_of_another_organisation_cannot_be_chosen(feurs: Feurs, bruno: Client) -> None:
+    answer = bruno.post(reverse("draft_new"), written(feurs, accounts=[9999]))
+    assert answer.status_code == 422
+    assert not Draft.objects.exists()
+
+
+def test_an_hour_that_a_change_of_clocks_skips_does_not_exist(feurs: Feurs) -> None:
+    with pytest.raises(ValueError, match="2027-03-28"):
+        in_zone(datetime(2027, 3, 28, 2, 30), feurs.organisation.tz)  # noqa: DTZ001  # a wall clock has no zone yet

@@ -1,0 +1,114 @@
+"""What the documents say exists, and what exists is documented."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from beffroi.journal.sentences import sentences
+from beffroi.site.command import main
+from beffroi.work.duty import all_duties
+
+PROJECT = Path(__file__).parent.parent
+REFERENCE = PROJECT / "docs" / "reference"
+CODE = re.compile(r"```.*?\n(.*?)```|`([^`\n]+)`", re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]+))?\)")
+READ_IN_SETTINGS = re.compile(r'\benv\.\w+\(\s*"([A-Z_]+)"')
+READ_ELSEWHERE = re.compile(r'environ(?:\.get\(|\[)"BEFFROI_([A-Z_]+)"(?!\] *=)')
+
+
+@cache
+def documents() -> dict[Path, str]:
+    listed = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.md"]
+    names = subprocess.run(listed, cwd=PROJECT, capture_output=True, text=True, check=True).stdout.split("\0")
+    return {path: path.read_text(encoding="utf-8") for name in names if name and (path := PROJECT / name).is_file()}
+
+
+def code() -> Iterator[str]:
+    """Every line of every code block, and every piece of code inside a sentence."""
+    for text in documents().values():
+        for block, inline in CODE.findall(text):
+            yield from (block or inline).splitlines()
+
+
+def named_in_code(pattern: str) -> set[str]:
+    return {name for line in code() for name in re.findall(pattern, line)}
+
+
+def test_the_make_targets_that_exist_are_those_that_are_told() -> None:
+    targets = set(re.findall(r"^([a-z-]+):.* ## ", (PROJECT / "Makefile").read_text(), re.MULTILINE))
+    assert named_in_code(r"(?:^|&& |\$ )make ([a-z][a-z-]*)") == targets - {"help"}
+
+
+def test_the_commands_that_exist_are_those_that_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert named_in_code(COMMAND) == set(re.findall(r"^    ([a-z-]+) ", asked("--help", capsys), re.MULTILINE))
+
+
+COMMAND = r"(?:^|[\s/|])beffroi ([a-z][a-z-]*)"
+
+
+def test_every_option_told_is_one_of_its_command(capsys: pytest.CaptureFixture[str]) -> None:
+    for line in code():
+        for command, rest in re.findall(COMMAND + r"([^|;&]*)", line):
+            unknown = set(re.findall(r"--[a-z-]+", rest)) - set(re.findall(r"--[a-z-]+", asked(command, capsys)))
+            assert not unknown, line
+
+
+def asked(command: str, capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    return capsys.readouterr().out
+
+
+def test_the_settings_that_are_read_are_those_of_the_reference() -> None:
+    told = set(re.findall(r"`BEFFROI_([A-Z_]+)`", (REFERENCE / "settings.md").read_text(encoding="utf-8")))
+    assert {name for name in told if name.removesuffix("_FILE") not in told - {name}} == settings_read()
+
+
+def test_no_document_names_a_setting_that_nobody_reads() -> None:
+    told = {name for text in documents().values() for name in re.findall(r"\bBEFFROI_([A-Z]+(?:_[A-Z]+)*)\b", text)}
+    assert {name for name in told if name.removesuffix("_FILE") not in settings_read()} == set()
+
+
+def settings_read() -> set[str]:
+    product = PROJECT / "src" / "beffroi"
+    read = READ_IN_SETTINGS.findall((product / "site" / "settings.py").read_text(encoding="utf-8"))
+    assert read
+    return set(read).union(
+        *(READ_ELSEWHERE.findall(path.read_text(encoding="utf-8")) for path in product.rglob("*.py"))
+    )
+
+
+def test_every_standing_duty_is_in_the_reference() -> None:
+    assert {duty.name for duty in all_duties()} - in_the_reference() == set()
+
+
+def test_every_event_of_the_journal_is_in_the_reference() -> None:
+    assert set(sentences()) - in_the_reference() == set()
+
+
+def in_the_reference() -> set[str]:
+    texts = [text for path, text in documents().items() if path.is_relative_to(REFERENCE)]
+    return {name for text in texts for name in re.findall(r"`([\w.]+)`", text)}
+
+
+def test_every_link_of_a_document_leads_somewhere() -> None:
+    assert [f"{path.name}: {target}" for path in documents() for target in broken_links(path)] == []
+
+
+def broken_links(document: Path) -> Iterator[str]:
+    for name, anchor in LINK.findall(documents()[document]):
+        target = document.parent / name if name else document
+        if not target.exists():
+            yield name
+        elif anchor and target.suffix == ".md" and anchor not in anchors(documents().get(target.resolve(), "")):
+            yield f"{name}#{anchor}"
+
+
+def anchors(text: str) -> set[str]:
+    """The names that forges give to headings."""
+    titles = re.findall(r"^#+ +(.+?) *$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
