@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from beffroi.access.models import Organisation, User
+from beffroi.connectors.sandbox import SandboxConnector
 from beffroi.connectors.sandbox_network import Sandbox
 from beffroi.directory.models import Account
 
@@ -28,6 +29,13 @@ class Feurs:
     eve: User
     sandbox: Sandbox
     account: Account
+
+    @property
+    def connector(self) -> SandboxConnector:
+        """The town's own way to the network."""
+        connector = self.account.connect()
+        assert isinstance(connector, SandboxConnector)
+        return connector
 
     def another_account(self, handle: str, name: str = "Feurs Culture") -> Account:
         self.sandbox.join(handle, name)

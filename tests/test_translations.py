@@ -33,9 +33,9 @@ def messages(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id]
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+def forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
     """A message's text, or its singular and its plural."""
-    return [text] if isinstance(text, str) else list(text)
+    return list(text) if isinstance(text, tuple | list) else [text or ""]
 
 
 def test_nothing_is_missing_in_french(french: Catalog) -> None:

@@ -1,4 +1,4 @@
-"""Runs a command with BEFFROI_DATABASE_URL naming a PostgreSQL server of its own: python -m tools.on_postgresql pytest"""
+"""python -m tools.on_postgresql COMMAND: runs it with BEFFROI_DATABASE_URL naming a PostgreSQL server of its own."""
 
 import os
 import subprocess

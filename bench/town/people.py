@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.contrib.auth.hashers import make_password
+
 from beffroi.access.models import Organisation, Team, User
 from beffroi.connectors.sandbox_network import Sandbox
 from beffroi.directory.models import Account
@@ -50,8 +52,9 @@ class Town:
 
 def settle(data: Path, now: datetime, chance: random.Random) -> Town:
     organisation = Organisation.objects.create(name="Ville de Grandfleuve")
+    sealed = make_password(PASSWORD)  # once: it is slow on purpose
     people = [
-        User.objects.join(email=f"{role}-{n}@grandfleuve.example", name=f"{role.title()} {n}", password=PASSWORD)
+        User.objects.create(email=f"{role}-{n}@grandfleuve.example", name=f"{role.title()} {n}", password=sealed)
         for n, role in enumerate(ROLES)
     ]
     for person, role in zip(people, ROLES, strict=True):

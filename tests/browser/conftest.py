@@ -14,9 +14,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.house import House, settle
+from tests.browser.people import connect_bluesky
 from tests.browser.product import Product, running
 from tests.browser.town import Town, play_everything
 from tests.browser.watch import Watch
+from tests.network.far_side import Network, TestAccount
 
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -101,3 +103,14 @@ def visit(chromium: Browser, watch: Watch) -> Iterator[Visit]:
     yield open_page
     for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="package")
+def account(house: House, bluesky: Network, chromium: Browser) -> TestAccount:
+    """The town's account on the real network, connected by Ana through the page."""
+    made = bluesky.create_account("feurs")
+    made.rename("Ville de Feurs")
+    context = chromium.new_context(base_url=house.ana.url, storage_state=house.ana.state, locale="en-GB")
+    connect_bluesky(context.new_page(), bluesky, made)
+    context.close()
+    return made

@@ -34,6 +34,7 @@ def test_a_network_that_asks_to_wait_is_asked_again_after_that_long(feurs: Feurs
     feurs.sandbox.rate_limit(120)
     send_due(NOW)
     assert state_of(publication) == "queued"
+    assert publication.due_at
     assert (publication.due_at - NOW).total_seconds() == pytest.approx(120, abs=2)
     feurs.sandbox.recover()
     assert send_due(NOW + minutes(1)) == 0
@@ -84,7 +85,7 @@ def test_a_withdrawn_post_never_leaves(feurs: Feurs, publication: Publication) -
 
 
 def test_a_worker_killed_before_the_network_call_loses_nothing(feurs: Feurs, publication: Publication) -> None:
-    assert publication.claim(key=feurs.account.connect().new_key(NOW), now=NOW)
+    assert publication.claim(key=feurs.connector.new_key(NOW), now=NOW)
     assert send_due(NOW + LEASE - minutes(0.1)) == 0
     after = NOW + LEASE + minutes(0.1)
     send_due(after)
@@ -94,7 +95,7 @@ def test_a_worker_killed_before_the_network_call_loses_nothing(feurs: Feurs, pub
 
 
 def test_a_worker_killed_after_the_network_call_doubles_nothing(feurs: Feurs, publication: Publication) -> None:
-    connector = feurs.account.connect()
+    connector = feurs.connector
     assert publication.claim(key=connector.new_key(NOW), now=NOW)
     receipt = connector.publish(publication.outgoing())
     send_due(NOW + LEASE + minutes(0.1))
@@ -131,7 +132,7 @@ def test_posts_of_one_account_leave_in_their_order(feurs: Feurs) -> None:
     assert [post["text"] for post in feurs.sandbox.read().posts.values()] == [f"Point {n}" for n in range(5)]
 
 
-def test_one_broken_row_does_not_stop_the_others(feurs: Feurs, publication: Publication, caplog) -> None:
+def test_one_broken_row_does_not_stop_the_others(feurs: Feurs, publication: Publication) -> None:
     broken = feurs.another_account("feurs-culture")
     draft = Draft.begin(organisation=feurs.organisation, by=feurs.bruno, accounts=[broken], text="Concert.", now=NOW)
     draft.submit(by=feurs.bruno, now=NOW)

@@ -76,9 +76,12 @@ def things(feurs: Feurs) -> dict[str, int]:
     poll_profiles(NOW + minutes(10))
     eve = Profile("sandbox", "eve-id", "eve", "Eve")
     post = SeenPost(network="sandbox", native_id="p1", author=eve, text="@feurs bonjour", published_at=NOW)
-    case = Case.take(Mention.note(post, feurs.account, now=NOW), now=NOW)
+    mention = Mention.note(post, feurs.account, now=NOW)
+    assert mention
+    case = Case.take(mention, now=NOW)
     search = SavedSearch.save_new(organisation=feurs.organisation, name="x", text="bonjour", by=feurs.driss, now=NOW)
     match = Match.note(search, Post.objects.get(), now=NOW)
+    assert match
     return {
         "draft": draft.pk,
         "publication": Publication.objects.get().pk,

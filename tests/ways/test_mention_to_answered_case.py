@@ -1,5 +1,7 @@
 """Way 2 on the sandbox: a mention becomes a case, and the case is answered because the answer was sent."""
 
+from datetime import datetime
+
 from beffroi.inbox.duties import open_cases, poll_mentions
 from beffroi.inbox.models import Case
 from beffroi.publishing.duties import send_due
@@ -8,13 +10,13 @@ from tests.cast import NOW, Feurs, minutes
 QUESTION = "@feurs la piscine est-elle ouverte lundi ?"
 
 
-def receive(feurs: Feurs, at=NOW) -> Case:
+def receive(feurs: Feurs, at: datetime = NOW) -> Case:
     poll_mentions(at)
     open_cases(at)
     return Case.objects.get(organisation=feurs.organisation)
 
 
-def answer(feurs: Feurs, case: Case, at=NOW, text: str = "Oui, de 10 h à 19 h.") -> None:
+def answer(feurs: Feurs, case: Case, at: datetime = NOW, text: str = "Oui, de 10 h à 19 h.") -> None:
     draft = case.reply(text, by=feurs.driss, now=at)
     draft.submit(by=feurs.driss, now=at)
     draft.approve(by=feurs.chloe, version=1, now=at)

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from beffroi.access.models import Organisation, User
-from beffroi.connectors.contract import AccessLost
+from beffroi.connectors.contract import AccessLost, Publishes
 from beffroi.directory.models import Account
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
@@ -21,6 +21,7 @@ from beffroi.listening.intake import listen
 from beffroi.listening.models import Alert, SavedSearch, Stream
 from beffroi.publishing.duties import send_due
 from beffroi.publishing.models import Draft, Publication
+from beffroi.publishing.models.publication import LEASE
 from tests.cast import PASSWORD, minutes
 from tests.network.far_side import Network, TestAccount
 from tests.patience import until
@@ -101,10 +102,11 @@ def test_way_1_an_approved_draft_stands_on_the_network_once(town: Town) -> None:
 def test_way_1_a_killed_worker_doubles_nothing_on_the_network(town: Town) -> None:
     publication = approve(town, write(town))
     connector = town.account.connect()
+    assert isinstance(connector, Publishes)
     now = timezone.now()
     assert publication.claim(key=connector.new_key(now), now=now)
     connector.publish(publication.outgoing())  # and here the worker dies, before it could settle
-    send_due(publication.due_at + minutes(0.1))
+    send_due(now + LEASE + minutes(0.1))
     publication.refresh_from_db()
     assert publication.state == "sent"
     assert len(town.there.records()) == 1
@@ -151,13 +153,16 @@ def test_way_3_a_post_on_the_stream_opens_an_alert(town: Town, listener: Stream,
         organisation=town.organisation, name="Le pont", text="pont PRÈS/3 canal", by=town.driss, now=timezone.now()
     )
     eve = bluesky.create_account("eve")
+    eve.rename("Ève 👋 de Feurs")
 
     def heard() -> bool:
         eve.post("Le pont du Canal est fermé !")
         return Alert.objects.open().exists()
 
     until(heard)
-    assert Alert.objects.get().matches.first().post.text == "Le pont du Canal est fermé !"
+    post = Alert.objects.get().matches.earliest("pk").post
+    assert post.text == "Le pont du Canal est fermé !"
+    assert (post.author_id, post.author_handle, post.author_name) == (eve.did, eve.handle, "Ève 👋 de Feurs")
 
 
 def test_way_3_a_mention_on_the_stream_opens_a_case_without_any_poll(

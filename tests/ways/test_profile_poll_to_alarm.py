@@ -1,5 +1,7 @@
 """Way 4 on the sandbox: a changed name raises an alarm, freezes the account, and what waits does not leave."""
 
+from datetime import datetime
+
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm, Baseline
 from beffroi.journal.sentences import translated
@@ -8,7 +10,7 @@ from beffroi.publishing.models import Draft, Publication
 from tests.cast import NOW, Feurs, minutes
 
 
-def hijack(feurs: Feurs, at=NOW) -> Alarm:
+def hijack(feurs: Feurs, at: datetime = NOW) -> Alarm:
     poll_profiles(at - minutes(10))
     assert not Alarm.objects.exists()
     feurs.sandbox.rename("feurs", "Gabrielle Powell")

@@ -1,5 +1,8 @@
 """Way 3 on the sandbox: a post on the stream matches a saved search and opens an alert."""
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from beffroi.archive.models import Mention, Post
@@ -7,6 +10,8 @@ from beffroi.connectors.contract import StreamEvent
 from beffroi.listening.duties import open_streams
 from beffroi.listening.intake import Ear, Overtaken, take_in
 from beffroi.listening.models import Alert, Match, SavedSearch, Stream
+from beffroi.vocabulary import Post as SeenPost
+from beffroi.vocabulary import Profile
 from tests.cast import NOW, Feurs, minutes
 
 
@@ -23,10 +28,10 @@ def ear(feurs: Feurs) -> Ear:
     return Ear(Stream.objects.get())
 
 
-def heard(feurs: Feurs, ear: Ear, at=NOW) -> int:
+def heard(feurs: Feurs, ear: Ear, at: datetime = NOW) -> int:
     """Takes in what the sandbox's stream gives now; the number of posts."""
     events = []
-    for event in feurs.account.connect().stream(ear.stream.cursor or "0"):
+    for event in feurs.connector.stream(ear.stream.cursor or "0"):
         events.append(event)
         if event.cursor == str(feurs.sandbox.end()):
             break
@@ -105,3 +110,17 @@ def test_a_mention_on_the_stream_is_kept_for_the_inbox_at_once(feurs: Feurs, ear
 def test_an_event_without_a_post_moves_the_cursor(ear: Ear) -> None:
     take_in(ear, [StreamEvent("42")], NOW)
     assert Stream.objects.get().cursor == "42"
+
+
+def test_an_author_known_by_number_takes_the_name_that_a_later_reading_knows(feurs: Feurs) -> None:
+    by_number = SeenPost(
+        network="sandbox",
+        native_id="p1",
+        author=Profile("sandbox", "did:1", handle="did:1", name="did:1"),
+        text="bonjour",
+        published_at=NOW,
+    )
+    Post.store(by_number, now=NOW)
+    named = replace(by_number, author=Profile("sandbox", "did:1", handle="eve", name="Ève"))
+    assert Post.store(named, now=NOW).author_name == "Ève"
+    assert Post.store(by_number, now=NOW).author_handle == "eve"

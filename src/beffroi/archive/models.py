@@ -47,8 +47,11 @@ class Post(models.Model):
 
     @classmethod
     def store(cls, seen: vocabulary.Post, *, now: datetime) -> "Post":
-        """The archived post for `seen`, new or known. PostgreSQL cannot hold NUL, which is dropped."""
-        post, _new = cls.objects.get_or_create(
+        """The archived post for `seen`, new or known. PostgreSQL cannot hold NUL, which is dropped.
+
+        A post that a stream gave with its author's number only takes the name when a later reading knows it.
+        """
+        post, new = cls.objects.get_or_create(
             network=seen.network,
             native_id=seen.native_id,
             defaults={
@@ -66,6 +69,9 @@ class Post(models.Model):
                 "seen_at": now,
             },
         )
+        if not new and post.author_handle == post.author_id != seen.author.handle:
+            post.author_handle, post.author_name = storable(seen.author.handle, 255), storable(seen.author.name, 255)
+            post.save(update_fields=["author_handle", "author_name"])
         return post
 
     @property

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import regex  # type: ignore[import-untyped]  # it ships no types; the two functions below are typed
+import regex
 
 _GRAPHEME = regex.compile(r"\X")
 

@@ -7,7 +7,8 @@ and what was noted twice is stored once.
 import logging
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from beffroi.archive.models import Mention
 from beffroi.archive.models import Post as ArchivedPost
-from beffroi.connectors.contract import NetworkTrouble, StreamEvent, Streams
+from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles, StreamEvent, Streams
 from beffroi.directory.models import Account
 from beffroi.engines.query import Document, Presearch
 from beffroi.listening.models import Match, SavedSearch, Stream
@@ -54,13 +55,16 @@ class Ear:
     def _on_this_stream(self, account: Account) -> bool:
         return account.stream == self.stream.service
 
-    def hear(self, post: Post, now: datetime) -> None:
-        """Keeps `post` if it speaks to one of our accounts or matches a search; forgets it otherwise."""
-        for account in self._spoken_to(post):
-            Mention.note(post, account, now=now)
-        document = Document(text=post.text, author=post.author.handle, lang=post.lang)
-        for index in self._presearch.found(document):
-            Match.note(self.searches[index], ArchivedPost.store(post, now=now), now=now)
+    def heard_in(self, posts: Iterable[Post]) -> "list[Heard]":
+        """The posts that speak to one of our accounts or match a search; the others are forgotten."""
+        asked = (Heard(post, self._spoken_to(post), self._presearch.found(document_of(post))) for post in posts)
+        return [heard for heard in asked if heard.accounts or heard.searches]
+
+    def keep(self, heard: "Heard", now: datetime) -> None:
+        for account in heard.accounts:
+            Mention.note(heard.post, account, now=now)
+        for index in heard.searches:
+            Match.note(self.searches[index], ArchivedPost.store(heard.post, now=now), now=now)
 
     def _spoken_to(self, post: Post) -> list[Account]:
         """Our accounts that `post` mentions, or whose published post it answers."""
@@ -72,15 +76,44 @@ class Ear:
         return [account for account in self.accounts if account.native_id in spoken_to]
 
 
-def take_in(ear: Ear, events: Sequence[StreamEvent], now: datetime) -> None:
-    """One batch: matches, mentions and cursor in one transaction."""
+@dataclass(frozen=True)
+class Heard:
+    """A post worth keeping, with the accounts it speaks to and the searches (by index) that found it."""
+
+    post: Post
+    accounts: list[Account]
+    searches: list[int]
+
+
+def document_of(post: Post) -> Document:
+    return Document(text=post.text, author=post.author.handle, lang=post.lang)
+
+
+def take_in(ear: Ear, events: Sequence[StreamEvent], now: datetime, *, directory: object = None) -> None:
+    """One batch: matches, mentions and cursor in one transaction. `directory` is asked for names before it opens."""
+    ear.refresh(now)
+    found = ear.heard_in(event.post for event in events if event.post is not None)
+    named = introduce(found, directory) if isinstance(directory, ReadsProfiles) else found
     with transaction.atomic():
         if not ear.stream.advance(list(events), now=now):
             raise Overtaken(ear.stream)
-        ear.refresh(now)
-        for event in events:
-            if event.post is not None:
-                ear.hear(event.post, now)
+        for heard in named:
+            ear.keep(heard, now)
+
+
+def introduce(found: list[Heard], directory: ReadsProfiles) -> list[Heard]:
+    """Gives a name to authors whom the stream knows by number only; they keep their number when nobody answers."""
+    authors = [heard.post.author for heard in found]
+    strangers = sorted({author.native_id for author in authors if author.handle == author.native_id})
+    try:
+        profiles = {profile.native_id: profile for profile in directory.profiles(strangers)} if strangers else {}
+    except NetworkTrouble as trouble:
+        log.info("no names for the authors of this batch: %s", trouble)
+        return found
+    return [
+        replace(heard, post=replace(heard.post, author=profiles.get(heard.post.author.native_id, heard.post.author)))
+        for heard in found
+    ]
 
 
 class Overtaken(Exception):
@@ -158,4 +191,4 @@ def _read(stream: Stream, stop: threading.Event) -> None:
         return
     ear = Ear(stream)
     for batch in batches(connector.stream(stream.cursor), stop):
-        take_in(ear, batch, timezone.now())
+        take_in(ear, batch, timezone.now(), directory=connector)

@@ -1,0 +1,86 @@
+"""Way 4 in the browser, on the real network: a stranger renames an account, and nothing leaves from it any more."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import people
+from tests.browser.conftest import Visit
+from tests.browser.house import House
+from tests.browser.people import FAR
+from tests.network.far_side import Network, TestAccount
+
+STRANGER = "Gabrielle P."
+
+
+@pytest.fixture
+def mayor(house: House, bluesky: Network, visit: Visit) -> TestAccount:
+    """The mayor's own account: each story has its own, since it ends frozen or renamed."""
+    account = bluesky.create_account("ana")
+    account.rename("Ana Moreau, maire")
+    people.connect_bluesky(visit(house.ana), bluesky, account)
+    return account
+
+
+def read_it_now(wall: Page, account: TestAccount) -> None:
+    wall.get_by_role("button", name=f"Read it now @{account.handle}").click()
+    people.until_live(wall)
+
+
+def alarmed_card(wall: Page, account: TestAccount) -> None:
+    """The card of the account is in alarm, on the page that was open."""
+    card = wall.locator(".watched.is-alarm", has_text=account.handle)
+    expect(card).to_contain_text(STRANGER, timeout=FAR)
+    assert people.is_the_same_page(wall)
+    card.get_by_role("link", name="Look and decide").click()
+    expect(wall.get_by_role("heading", level=1)).to_contain_text(STRANGER)
+
+
+def approve_for_later(house: House, visit: Visit, account: TestAccount) -> Page:
+    """A text of the account is approved while all is well, and waits for its hour; returns Chloé's page."""
+    writer, approver = visit(house.bruno), visit(house.chloe)
+    people.write(writer, "Permanence samedi à 10 h.", handle=account.handle)
+    writer.get_by_text("When, and in which language").click()
+    writer.get_by_label("Leaves at").fill(in_a_minute(writer))
+    approver.goto(people.submit(writer))
+    approver.get_by_role("button", name="Approve, it leaves on").click()
+    expect(approver.get_by_text("Waits for its time")).to_be_visible()
+    return approver
+
+
+def in_a_minute(page: Page) -> str:
+    """The next whole minute of the town's clock, as a field of date and time takes it."""
+    clock = "new Date(Date.now() + 60_000).toLocaleString('sv', {timeZone: 'Europe/Paris'}).slice(0, 16)"
+    return str(page.evaluate(clock)).replace(" ", "T")
+
+
+def test_a_changed_name_raises_the_alarm_on_the_open_wall_and_what_waits_does_not_leave(
+    house: House, mayor: TestAccount, visit: Visit
+) -> None:
+    departure = approve_for_later(house, visit, mayor)
+    wall = visit(house.ana)
+    wall.goto("/guard")
+    mayor.rename(STRANGER)
+    read_it_now(wall, mayor)
+    alarmed_card(wall, mayor)
+    expect(wall.get_by_text("the account is frozen, nothing leaves from it.")).to_be_visible()
+
+    wall.get_by_role("button", name="It was not us: keep it frozen").click()
+    expect(wall.get_by_role("heading", name="What to do now, in this order")).to_be_visible()
+    expect(departure.get_by_text("The account is frozen: nothing leaves from it.")).to_be_visible(timeout=75_000)
+    assert mayor.records() == []
+
+    mayor.rename("Ana Moreau, maire")
+    wall.get_by_role("button", name="The account is back in our hands").click()
+    expect(wall.get_by_text("The account may speak.")).to_be_visible()
+
+
+def test_it_was_us_lets_the_account_speak_again(house: House, mayor: TestAccount, visit: Visit) -> None:
+    wall = visit(house.ana)
+    wall.goto("/guard")
+    mayor.rename(STRANGER)
+    read_it_now(wall, mayor)
+    alarmed_card(wall, mayor)
+    wall.get_by_role("button", name="It was us", exact=True).click()
+    expect(wall.get_by_text("The account may speak.")).to_be_visible()
+    wall.goto("/guard")
+    expect(wall.locator(".watched", has_text=mayor.handle)).not_to_contain_text("Alarm")
