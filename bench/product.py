@@ -19,7 +19,7 @@ START_SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Of a whole process group. `rss` counts a shared page once per process, `pss` counts it once; both in MB (10^6)."""
+    """Of a process group, in MB (10^6 bytes). `rss` counts a shared page once per process, `pss` once in all."""
 
     processes: int
     threads: int

@@ -19,8 +19,10 @@ class Heard:
     last: float
 
 
-def open_streams(address: str, ticket: str, number: int, meanwhile: Callable[[], None], act: Callable[[], None]) -> Heard:
-    """Opens `number` streams, runs `meanwhile` while all are open and quiet, then `act`, and waits until they heard it."""
+def open_streams(
+    address: str, ticket: str, number: int, meanwhile: Callable[[], None], act: Callable[[], None]
+) -> Heard:
+    """Opens `number` streams, runs `meanwhile` while all are quiet, then `act`, and waits until they have heard it."""
     return asyncio.run(_open_streams(address, ticket, number, meanwhile, act))
 
 

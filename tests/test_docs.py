@@ -96,7 +96,8 @@ def in_the_reference() -> set[str]:
 
 
 def test_every_link_of_a_document_leads_somewhere() -> None:
-    assert [f"{path.name}: {target}" for path in documents() for target in broken_links(path)] == []
+    broken = [f"{path.relative_to(PROJECT)}: {target}" for path in documents() for target in broken_links(path)]
+    assert broken == []
 
 
 def broken_links(document: Path) -> Iterator[str]:

@@ -48,7 +48,8 @@ def test_nothing_is_guessed_or_left_over(french: Catalog) -> None:
 
 
 def test_the_translation_names_the_same_values(french: Catalog) -> None:
-    assert [message.id for message in messages(french) if not same_places(message)] == []
+    translated = [message for message in messages(french) if all(forms(message.string))]
+    assert [message.id for message in translated if not same_places(message)] == []
 
 
 def same_places(message: Message) -> bool:

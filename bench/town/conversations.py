@@ -54,7 +54,7 @@ class Chronicle:
         for turn in range(number):
             asked_at = begins + timedelta(hours=5 * turn)
             talk.asked.append(self.by_a_citizen(asked_at, talk))
-            if kind == "answered" and turn == number - 1 or turn < number - 1 and chance.random() < 0.3:
+            if (kind == "answered" and turn == number - 1) or (turn < number - 1 and chance.random() < 0.3):
                 talk.answers.append(self.answer(talk, asked_at + timedelta(minutes=chance.randint(4, 200))))
         return talk
 
@@ -69,9 +69,7 @@ class Chronicle:
     def by_us(self, account: Account, at: datetime, text: str, talk: Conversation | None = None) -> Post:
         return self._post(text, at, account.native_id, account.handle, account.name, talk)
 
-    def _post(
-        self, text: str, at: datetime, author: str, handle: str, name: str, talk: Conversation | None
-    ) -> Post:
+    def _post(self, text: str, at: datetime, author: str, handle: str, name: str, talk: Conversation | None) -> Post:
         self.written += 1
         native_id = f"{author}-{self.written:08d}"
         first = talk.asked[0].native_id if talk and talk.asked else native_id

@@ -34,7 +34,8 @@ def listen(town: Town, size: Size, posts: list[Post]) -> list[SavedSearch]:
         for search in searches
     ]
     fresh = [
-        Alert(search=search, opened_at=town.now - timedelta(minutes=n)) for n, search in enumerate(searches[: size.alerts])
+        Alert(search=search, opened_at=town.now - timedelta(minutes=n))
+        for n, search in enumerate(searches[: size.alerts])
     ]
     Alert.objects.bulk_create([*read, *fresh], batch_size=BATCH)
     newest = len(fresh) * 4

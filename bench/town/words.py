@@ -2,7 +2,14 @@
 
 import random
 
-OPENINGS = ("Bonjour", "Bonsoir", "S'il vous plaît", "Question pour la mairie :", "Encore une fois,", "Merci de nous dire :")
+OPENINGS = (
+    "Bonjour",
+    "Bonsoir",
+    "S'il vous plaît",
+    "Question pour la mairie :",
+    "Encore une fois,",
+    "Merci de nous dire :",
+)
 MATTERS = (
     "le lampadaire de la rue Jules-Ferry clignote", "la piscine est-elle ouverte lundi", "la collecte n'est pas passée",
     "le pont du canal reste fermé", "les inscriptions à la cantine ont commencé", "le marché change de place",
@@ -10,7 +17,20 @@ MATTERS = (
     "les travaux de la place durent", "le bus 12 ne s'arrête plus", "l'école Pasteur ferme à midi",
 )  # fmt: skip
 PLACES = ("quai Nord", "place d'Armes", "rue des Lilas", "avenue de la Gare", "quartier Sud", "faubourg Saint-Jean")
-SUBJECTS = ("pont", "canal", "piscine", "cantine", "école", "marché", "bus", "travaux", "eau", "inondation", "grève", "parc")
+SUBJECTS = (
+    "pont",
+    "canal",
+    "piscine",
+    "cantine",
+    "école",
+    "marché",
+    "bus",
+    "travaux",
+    "eau",
+    "inondation",
+    "grève",
+    "parc",
+)
 
 
 def message(chance: random.Random) -> str:
@@ -20,7 +40,8 @@ def message(chance: random.Random) -> str:
 
 
 def answer(chance: random.Random) -> str:
-    return f"Bonjour, merci de votre message. {chance.choice(MATTERS).capitalize()} : le service passe demain, {chance.choice(PLACES)}."
+    matter = chance.choice(MATTERS).capitalize()
+    return f"Bonjour, merci de votre message. {matter} : le service passe demain, {chance.choice(PLACES)}."
 
 
 def search(number: int, chance: random.Random) -> str:

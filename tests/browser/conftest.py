@@ -14,8 +14,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.house import House, settle
+from tests.browser.pages import PAGES, Shown
 from tests.browser.people import connect_bluesky
-from tests.browser.product import Product, running
+from tests.browser.product import Product, Somebody, running
 from tests.browser.town import Town, play_everything
 from tests.browser.watch import Watch
 from tests.network.far_side import Network, TestAccount
@@ -114,3 +115,10 @@ def account(house: House, bluesky: Network, chromium: Browser) -> TestAccount:
     connect_bluesky(context.new_page(), bluesky, made)
     context.close()
     return made
+
+
+@pytest.fixture(params=PAGES, ids=str)
+def shown(request: pytest.FixtureRequest, town: Town, house: House) -> tuple[Somebody, str]:
+    """Every page in turn: who opens it, and its address."""
+    page: Shown = request.param
+    return page.by({"town": town, "house": house})

@@ -1,6 +1,6 @@
 """A real organisation, founded and peopled through its own pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, StorageState
 
@@ -14,13 +14,17 @@ ROLES = {"Bruno": "Contributor", "Chloé": "Approver", "Driss": "Agent"}
 
 @dataclass(frozen=True)
 class House:
-    """Ana owns it, Bruno writes, Chloé approves, Driss answers; Eve is outside."""
+    """Ana owns it, Bruno writes, Chloé approves, Driss answers; Eve is outside.
+
+    `seen` has the address of an invitation that nobody has taken up.
+    """
 
     product: Product
     ana: Somebody
     bruno: Somebody
     chloe: Somebody
     driss: Somebody
+    seen: dict[str, str] = field(repr=False)
 
     @property
     def eve(self) -> Somebody:
@@ -37,13 +41,15 @@ def settle(product: Product, browser: Browser) -> House:
         link = people.invite(owner, name=name, role=role)
         signed_in[name] = opened(browser, product, watch)
         people.come_in(signed_in[name].new_page(), link)
+    seen = {"invitation": people.invite(owner, name="Fanny", role="Viewer")}
     everybody = [Somebody(product.url, leave(context)) for context in signed_in.values()]
     assert watch.faults == []
-    return House(product, *everybody)
+    return House(product, *everybody, seen=seen)
 
 
 def opened(browser: Browser, product: Product, watch: Watch) -> BrowserContext:
     context = browser.new_context(base_url=product.url, locale="en-GB", timezone_id="Europe/Paris")
+    context.set_default_timeout(10_000)
     watch.attach(context, home=product.url)
     return context
 

@@ -1,6 +1,7 @@
 """The demonstration town, in which every scene has been played: a product with something on each of its pages."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,19 +13,20 @@ from tests.patience import until
 
 PEOPLE = {"ana": "Ana Moreau", "bruno": "Bruno Lefort", "chloe": "Chloé Garnier", "driss": "Driss Amrani"}
 ACTS = {"vote": 3, "hijack": 4, "answering-city": 3, "right-service": 4, "night-note": 4}
+PICTURE = Path(__file__).parent / "picture.png"
 PLAYED = {"vote": 3, "hijack": 2, "answering-city": 3, "right-service": 3, "night-note": 2}  # what is left stays to do
 
 
 @dataclass(frozen=True)
 class Town:
-    """`seen` is the address of the page where an act shows, by scene and number of the act."""
+    """`seen` has the address of the page where an act shows, by scene and number of the act ("vote 3"), and of others."""
 
     product: Product
     ana: Somebody
     bruno: Somebody
     chloe: Somebody
     driss: Somebody
-    seen: dict[tuple[str, int], str] = field(repr=False)
+    seen: dict[str, str] = field(repr=False)
 
     @property
     def eve(self) -> Somebody:
@@ -36,11 +38,40 @@ def play_everything(product: Product, browser: Browser) -> Town:
     context = opened(browser, product, watch)
     page = context.new_page()
     enter(page)
-    seen = {(slug, act): play(page, slug) for slug, acts in PLAYED.items() for act in range(1, acts + 1)}
-    everybody = [become(page, name) for name in PEOPLE.values()]
+    seen = {f"{slug} {act}": play(page, slug) for slug, acts in PLAYED.items() for act in range(1, acts + 1)}
+    people = {who: become(page, name) for who, name in PEOPLE.items()}
+    seen |= look_around(page)
     leave(context)
     assert watch.faults == []
-    return Town(product, *everybody, seen=seen)
+    return Town(product, **people, seen=seen)
+
+
+def look_around(page: Page) -> dict[str, str]:
+    """The addresses of pages that no scene ends on. The last to come in was Driss."""
+    return {
+        "to mend": write_badly(page),
+        "search": link(page, "/listening", ".search [data-row-link]"),
+        "network": link(page, "/departures", ".receipt a"),
+        "alarm": link(page, "/guard", ".watched.is-alarm a"),
+        "approval": link(page, "/drafts", "[data-row-link]:has-text('Karim')"),
+    }
+
+
+def write_badly(page: Page) -> str:
+    """A draft with two things to mend: far too long, and an image without its description."""
+    page.goto("/drafts/new")
+    page.get_by_label("Text", exact=True).fill("Bellecloche 🔔 " * 40)
+    page.get_by_text("Images", exact=True).click()
+    page.get_by_label("Image", exact=True).first.set_input_files(PICTURE)
+    page.get_by_role("button", name="Submit to").click()
+    expect(page.get_by_text("mend what is marked").first).to_be_visible()
+    return page.url
+
+
+def link(page: Page, address: str, selector: str) -> str:
+    """Where a link on the page at `address` leads."""
+    page.goto(address)
+    return str(page.locator(selector).first.get_attribute("href"))
 
 
 def enter(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from beffroi.publishing.delivery import take_over
 from beffroi.publishing.duties import send_due
 from beffroi.publishing.models import Draft, Publication
 from beffroi.publishing.models.publication import GRACE, LEASE
@@ -99,6 +100,18 @@ def test_a_worker_killed_after_the_network_call_doubles_nothing(feurs: Feurs, pu
     assert publication.claim(key=connector.new_key(NOW), now=NOW)
     receipt = connector.publish(publication.outgoing())
     send_due(NOW + LEASE + minutes(0.1))
+    assert state_of(publication) == "sent"
+    assert publication.remote_id == receipt.native_id
+    assert posts(feurs) == 1
+
+
+def test_a_worker_that_is_alone_takes_over_at_once_what_its_predecessor_was_sending(
+    feurs: Feurs, publication: Publication
+) -> None:
+    assert publication.claim(key=feurs.connector.new_key(NOW), now=NOW)
+    receipt = feurs.connector.publish(publication.outgoing())
+    assert take_over(NOW + minutes(0.1)) == 1
+    send_due(NOW + minutes(0.1))
     assert state_of(publication) == "sent"
     assert publication.remote_id == receipt.native_id
     assert posts(feurs) == 1

@@ -111,6 +111,14 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_second_one_on_the_same_folder_is_refused_in_one_line(running: Running) -> None:
+    until(lambda: running.get("/readyz")[0] == 200)
+    second = beffroi("up", "--port", str(free_port()), data=running.data)
+    assert second.returncode == 1
+    assert "--data" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
 def beffroi(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "beffroi.site.command", *arguments, "--data", str(data)],

@@ -124,3 +124,9 @@ def test_an_author_known_by_number_takes_the_name_that_a_later_reading_knows(feu
     named = replace(by_number, author=Profile("sandbox", "did:1", handle="eve", name="Ève"))
     assert Post.store(named, now=NOW).author_name == "Ève"
     assert Post.store(by_number, now=NOW).author_handle == "eve"
+
+
+def test_our_own_posts_raise_no_alert(feurs: Feurs, search: SavedSearch, ear: Ear) -> None:
+    feurs.sandbox.say("feurs", "Le pont du canal rouvre.")
+    heard(feurs, ear)
+    assert not Match.objects.exists()

@@ -1,5 +1,6 @@
 """What is asked of people who come in."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -27,17 +28,31 @@ class FoundOrganisationForm(BaseUserCreationForm):  # type: ignore[type-arg]  # 
     organisation = forms.CharField(
         label=_("Name of the organisation"), max_length=160, help_text=_("As citizens know it: “Ville de Feurs”.")
     )
-    field_order = ["organisation", "name", "email", "password1", "password2"]
+    code = forms.CharField(
+        label=_("Founding code"),
+        help_text=_("Printed where Beffroi was started: these pages can be reached from elsewhere."),
+    )
+    field_order = ["code", "organisation", "name", "email", "password1", "password2"]
 
     class Meta:
         model = User
         fields = ("name", "email")
         labels = {"name": _("Your name")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, accepts: Callable[[str], bool] | None = None, **kwargs: Any) -> None:
+        """`accepts` judges the founding code; without it none is asked for."""
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs["autocomplete"] = "username"
+        if accepts is None:
+            del self.fields["code"]
+        self._accepts = accepts
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if self._accepts is not None and not self._accepts(code):
+            raise forms.ValidationError(_("This is not the code that was printed."))
+        return code
 
     def found(self, language: str) -> tuple[User, Organisation]:
         user = self.save(commit=False)

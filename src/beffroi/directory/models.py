@@ -24,8 +24,9 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def of(self, organisation: Organisation) -> Self:
         return self.filter(organisation=organisation).select_related("connection").order_by("network", "handle")
 
-    def frozen(self) -> Self:
-        return self.filter(freezes__lifted_at=None, freezes__isnull=False)
+    def on_idempotent_networks(self) -> Self:
+        """Accounts on networks where sending the same key twice makes one post."""
+        return self.filter(network__in=[name for name, network in NETWORKS.items() if network.capabilities.idempotent])
 
 
 class Account(models.Model):

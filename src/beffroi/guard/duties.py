@@ -47,7 +47,7 @@ def judge_profile(account: Account, profile: Profile, now: datetime) -> None:
     baseline = Baseline.of(account)
     snapshot = ProfileSnapshot.store(account, profile, now=now)
     for broken in compare(baseline.identity, profile):
-        sentence = explain(broken, handle=account.handle)
+        sentence = explain(broken, handle=str(account))
         Alarm.raise_for(broken, sentence=sentence, baseline=baseline, snapshot=snapshot, now=now)
 
 

@@ -57,8 +57,16 @@ class Ear:
 
     def heard_in(self, posts: Iterable[Post]) -> "list[Heard]":
         """The posts that speak to one of our accounts or match a search; the others are forgotten."""
-        asked = (Heard(post, self._spoken_to(post), self._presearch.found(document_of(post))) for post in posts)
+        asked = (Heard(post, self._spoken_to(post), self._found_by(post)) for post in posts)
         return [heard for heard in asked if heard.accounts or heard.searches]
+
+    def _found_by(self, post: Post) -> list[int]:
+        """The searches that find `post`; nobody is alerted by what their own accounts say."""
+        found = self._presearch.found(document_of(post))
+        own = (
+            {account.organisation_id for account in self.accounts if account.shown_by(post.author)} if found else set()
+        )
+        return [index for index in found if self.searches[index].organisation_id not in own]
 
     def keep(self, heard: "Heard", now: datetime) -> None:
         for account in heard.accounts:

@@ -11,8 +11,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import Any
+
+from beffroi.work.alone import claim_alone, is_taken
 
 RESTART_PAUSE = 1.0  # seconds: a process that dies at once must not eat the machine
 STOP_SECONDS = 8.0
@@ -27,6 +30,9 @@ def up(*, host: str, port: int) -> int:
     code = migrate()
     if code:
         return code
+    if _on_one_machine() and is_taken(_data()):
+        print(f"beffroi: another one works on {_data()}: stop it, or choose another --data.", file=sys.stderr)
+        return 1
     os.environ["BEFFROI_BOUND_TO"] = host
     return Parent(host, port).stay()
 
@@ -94,10 +100,29 @@ def _web(host: str, port: int) -> int:
 
 
 def _work(stop: threading.Event) -> None:
+    from django.utils import timezone
+
+    from beffroi.publishing.delivery import take_over
     from beffroi.work.duty import all_duties
     from beffroi.work.loop import keep_working
 
+    if _on_one_machine():
+        claim_alone(_data())
+        take_over(timezone.now())
     keep_working(all_duties(), stop)
+
+
+def _on_one_machine() -> bool:
+    """SQLite is a file of this machine; several machines share a PostgreSQL."""
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
+
+
+def _data() -> Path:
+    from django.conf import settings
+
+    return Path(settings.DATA)
 
 
 def _listen(stop: threading.Event) -> None:
@@ -120,9 +145,16 @@ class Parent:
             self._start(process)
         if _answers(self.host, self.port):
             print(f"Beffroi: http://{_shown(self.host)}:{self.port}/", flush=True)
+            self._print_founding_code()
         while self.children:
             self._wait_for_one()
         return 0
+
+    def _print_founding_code(self) -> None:
+        from beffroi.site import founding
+
+        if founding.asks_for_a_code():
+            print(f"beffroi: to create the first organisation, type the code {founding.code()}", flush=True)
 
     def _start(self, process: str) -> None:
         pid = os.fork()

@@ -16,6 +16,7 @@ from beffroi.inbox.models import Case
 from beffroi.journal.models import record
 from beffroi.listening.models import Alert
 from beffroi.publishing.models import Draft, Publication
+from beffroi.site import founding
 from beffroi.site.doctor import LATE, pending_migrations
 from beffroi.work.models import Heartbeat
 
@@ -64,7 +65,7 @@ def found(request: HttpRequest) -> HttpResponse:
     """Creates the organisation and its owner; the door closes behind the first one."""
     if _is_founded():
         return redirect("sign_in")
-    form = FoundOrganisationForm(request.POST or None)
+    form = FoundOrganisationForm(request.POST or None, accepts=founding.accepts if founding.asks_for_a_code() else None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             user, organisation = form.found(get_language() or "fr")

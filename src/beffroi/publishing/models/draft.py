@@ -173,6 +173,8 @@ class Draft(models.Model):
         if why := self.why_not_approvable_by(by):
             raise PermissionDenied(why)
         with transaction.atomic():
+            Draft.objects.select_for_update().get(pk=self.pk)
+            self.refresh_from_db()
             if (latest := self.latest).number != version:
                 raise StaleForm(latest)
             self._move("changes_requested", "CHANGES_REQUESTED", by=by, now=now, detail={"reason": reason})

@@ -32,8 +32,13 @@ class PublicationQuerySet(DueQuerySet["Publication"]):
     def of(self, organisation: Organisation) -> Self:
         return self.filter(draft__organisation=organisation).select_related("account", "version", "draft__author")
 
+    def orphaned(self) -> Self:
+        """Rows that a dead worker was sending, on networks where trying again can double nothing."""
+        return self.filter(state="sending", account__in=Account.objects.on_idempotent_networks())
+
     def next_departures(self) -> Self:
-        return self.filter(state__in=["queued", "sending"]).order_by("leave_at", "id")
+        waiting = self.filter(state__in=["queued", "sending"]).order_by("leave_at", "id")
+        return waiting.prefetch_related("account__freezes")
 
     def for_a_person(self) -> Self:
         """What missed its time, was refused, or is in doubt with nothing left to look up."""

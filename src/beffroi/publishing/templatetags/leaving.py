@@ -23,6 +23,7 @@ PUBLICATIONS = {
     "missed": ("alarm", _("Missed its time")),
     "withdrawn": ("stopped", _("Withdrawn")),
 }
+HELD = ("stopped", _("Held: the account is frozen"))
 
 
 @register.inclusion_tag("components/state.html")
@@ -33,5 +34,6 @@ def draft_state(draft: Draft) -> dict[str, object]:
 
 @register.inclusion_tag("components/state.html")
 def publication_state(publication: Publication) -> dict[str, object]:
-    kind, label = PUBLICATIONS[publication.state]
+    held = publication.state == "queued" and any(not freeze.lifted_at for freeze in publication.account.freezes.all())
+    kind, label = HELD if held else PUBLICATIONS[publication.state]
     return {"kind": kind, "label": label}

@@ -2,6 +2,7 @@
 import { keepForms } from "./draft-keeper.js";
 import { countLengths } from "./count.js";
 import { keepTime } from "./times.js";
+import { followPreviews } from "./preview.js";
 import { listenToKeys } from "./keys.js";
 import { offerThemes } from "./theme.js";
 import { stayLive } from "./live.js";
@@ -10,6 +11,7 @@ document.documentElement.classList.add("scripted");
 offerThemes();
 keepForms(document);
 countLengths(document);
+followPreviews(document);
 keepTime();
 listenToKeys();
 stayLive();
@@ -18,4 +20,5 @@ stayLive();
 document.addEventListener("htmx:after:swap", () => {
   keepForms(document);
   countLengths(document);
+  followPreviews(document);
 });

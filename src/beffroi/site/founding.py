@@ -1,0 +1,22 @@
+"""Who may found the first organisation: whoever sits at this machine, or holds the code that it printed."""
+
+import os
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def code() -> str:
+    """Printed by `beffroi up` where strangers could reach the welcome page first."""
+    return salted_hmac("beffroi.founding", "the first organisation").hexdigest()[:12]
+
+
+def asks_for_a_code() -> bool:
+    """Whether the pages can be reached from elsewhere: another address than loopback, or a public one."""
+    return bool(settings.PUBLIC_ADDRESS) or os.environ.get("BEFFROI_BOUND_TO", "127.0.0.1") not in LOOPBACK
+
+
+def accepts(given: str) -> bool:
+    return not asks_for_a_code() or constant_time_compare(given.strip(), code())

@@ -1,0 +1,63 @@
+"""Every page stands up to axe at level AA, in both lights and on both screens, and fits a telephone."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.pages import NOT_PAGES, PAGES
+from tests.browser.product import Somebody
+
+# without preload axe fetches no stylesheet by itself, which the pages' own security policy would refuse aloud
+OPTIONS = {"preload": False, "resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def test_no_page_breaks_a_rule_of_level_aa_in_any_light_on_any_screen(shown: tuple[Somebody, str], visit: Visit) -> None:
+    who, address = shown
+    page = visit(who)
+    page.goto(address)
+    broken = []
+    for screen in (DESK, PHONE):
+        page.set_viewport_size(screen)
+        for light in ("light", "dark"):
+            page.emulate_media(color_scheme=light)
+            broken += [f"{screen['width']} px, {light}: {violation}" for violation in violations(page)]
+    assert broken == []
+
+
+def violations(page: Page) -> list[str]:
+    found: list[dict[str, Any]] = Axe().run(page, options=OPTIONS).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def test_axe_would_find_a_picture_without_words(visit: Visit, town: Any) -> None:
+    page = visit(town.eve)
+    page.goto("/welcome")
+    page.locator("main").evaluate("main => main.append(document.createElement('img'))")
+    assert "image-alt" in violations(page)[0]
+
+
+def test_no_page_is_wider_than_a_telephone(shown: tuple[Somebody, str], visit: Visit) -> None:
+    who, address = shown
+    page = visit(who, phone=True, language="fr-FR")
+    page.goto(address)
+    assert page.evaluate(WIDER_THAN_THE_SCREEN) == 0
+
+
+def test_every_named_address_is_walked_or_said_to_be_no_page() -> None:
+    named = {pattern.name for pattern in patterns(get_resolver()) if pattern.name}
+    walked = {shown.url_name for shown in PAGES}
+    assert named - walked - set(NOT_PAGES) == set()
+    assert set(NOT_PAGES) - named == set()
+    assert set(NOT_PAGES) & walked == set()
+
+
+def patterns(resolver: URLResolver) -> list[URLPattern]:
+    found: list[URLPattern] = []
+    for one in resolver.url_patterns:
+        found += patterns(one) if isinstance(one, URLResolver) else [one]
+    return found
