@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).parent.parent
+from tests.tree import PROJECT
+
 LINT = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(cache_dir=None))"
 VERDICT = re.compile(r"^(.+?) (KEPT|BROKEN)(?: \(.*\))?$", re.MULTILINE)
 

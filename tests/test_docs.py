@@ -1,7 +1,6 @@
 """What the documents say exists, and what exists is documented."""
 
 import re
-import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,8 +10,8 @@ import pytest
 from beffroi.journal.sentences import sentences
 from beffroi.site.command import main
 from beffroi.work.duty import all_duties
+from tests.tree import PROJECT, files
 
-PROJECT = Path(__file__).parent.parent
 REFERENCE = PROJECT / "docs" / "reference"
 CODE = re.compile(r"```.*?\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]+))?\)")
@@ -22,9 +21,7 @@ READ_ELSEWHERE = re.compile(r'environ(?:\.get\(|\[)"BEFFROI_([A-Z_]+)"(?!\] *=)'
 
 @cache
 def documents() -> dict[Path, str]:
-    listed = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.md"]
-    names = subprocess.run(listed, cwd=PROJECT, capture_output=True, text=True, check=True).stdout.split("\0")
-    return {path: path.read_text(encoding="utf-8") for name in names if name and (path := PROJECT / name).is_file()}
+    return {path: path.read_text(encoding="utf-8") for path in files("*.md")}
 
 
 def code() -> Iterator[str]:
@@ -44,7 +41,7 @@ def test_the_make_targets_that_exist_are_those_that_are_told() -> None:
 
 
 def test_the_commands_that_exist_are_those_that_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert named_in_code(COMMAND) == set(re.findall(r"^    ([a-z-]+) ", asked("--help", capsys), re.MULTILINE))
+    assert named_in_code(COMMAND) == set(re.findall(r"^    ([a-z-]+)", asked("--help", capsys), re.MULTILINE))
 
 
 COMMAND = r"(?:^|[\s/|])beffroi ([a-z][a-z-]*)"

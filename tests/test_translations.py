@@ -11,9 +11,9 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
+from tests.tree import PROJECT
 from tools.translations import BELOW_THE_LINE, filled_in, sentences
 
-PROJECT = Path(__file__).parent.parent
 PRODUCT = PROJECT / "src" / "beffroi"
 CATALOGUE = Path("locale", "fr", "LC_MESSAGES", "django.po")
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?[a-z]+")

@@ -63,19 +63,32 @@ def _fill(town: Any, cases: int) -> dict[str, Any]:
 
 def _said(town: Any, talks: list[Any], opened: list[Any], saved: list[Any], writing: Any) -> dict[str, Any]:
     from beffroi.guard.models import Alarm
+    from beffroi.inbox.models import Case
     from beffroi.journal.models import broken_links
     from bench.town.people import PASSWORD
 
     assert not list(broken_links(town.organisation)), "the seeded journal is no true chain"
     longest = max(range(len(talks)), key=lambda n: len(talks[n].posts))
-    submitted = next(draft for draft in writing.drafts if draft.state == "submitted")
     pages = {
-        "draft": f"/drafts/{submitted.pk}",
-        "case": f"/inbox/{opened[longest].pk}",
+        **_drafts(writing),
+        "case, the longest": f"/inbox/{opened[longest].pk}",
+        "case, being answered": f"/inbox/{Case.objects.filter(replies__draft__publications__state='queued')[0].pk}",
         "search": f"/listening/searches/{saved[0].pk}",
         "alarm": f"/guard/alarms/{Alarm.objects.order_by('pk')[0].pk}",
     }
     return {"email": town.owner.email, "password": PASSWORD, "pages": pages, "rows": rows()}
+
+
+def _drafts(writing: Any) -> dict[str, str]:
+    """One draft of each state, of several accounts where it has them, and one with a publication of each state."""
+    found = {
+        f"draft, {draft.state}": f"/drafts/{draft.pk}"
+        for draft, accounts in sorted(
+            zip(writing.drafts, writing.accounts, strict=True), key=lambda pair: (len(pair[1]), pair[0].pk)
+        )
+    }
+    found |= {f"draft, {each.state}": f"/drafts/{each.draft_id}" for each in writing.publications}
+    return {**found, "draft, edited": f"{found['draft, draft']}/edit"}
 
 
 def rows() -> dict[str, int]:

@@ -28,7 +28,7 @@ class Writing:
         self.approvals: list[Approval] = []
         self.publications: list[Publication] = []
         self.requests: list[ChangeRequest] = []
-        self.accounts: list[Account] = []
+        self.accounts: list[list[Account]] = []
 
     def draft(
         self, text: str, account: Account, at: datetime, *, state: str, by: User, answers: Post | None = None
@@ -40,7 +40,8 @@ class Writing:
         version = Version(draft=draft, number=1, text=text, lang="fr", by=by, at=at)
         self.drafts.append(draft)
         self.versions.append(version)
-        self.accounts.append(account)
+        several = state != "approved" and len(self.drafts) % 3 == 0
+        self.accounts.append(self.town.accounts[:3] if several else [account])
         if state == "changes_requested":
             reason = "La date manque."
             self.requests.append(ChangeRequest(version=version, by=self.town.approver, at=at, reason=reason))
@@ -52,8 +53,9 @@ class Writing:
         version = self.draft(text, account, begun, state="approved", by=self.town.writer(), answers=answers)
         self.approvals.append(Approval(version=version, by=self.town.approver, at=begun + timedelta(minutes=10)))
         publication = Publication(
-            draft=version.draft, version=version, account=account, leave_at=at, due_at=at, not_after=at + GRACE
-        )
+            draft=version.draft, version=version, account=account, leave_at=at, due_at=at, not_after=at + GRACE,
+            key=f"seeded-{len(self.publications)}",
+        )  # fmt: skip
         self.publications.append(publication)
         return publication
 
@@ -62,17 +64,19 @@ class Writing:
         at = post.published_at
         publication = self.approved(post.text, account, at - timedelta(seconds=1), answers=answers)
         publication.state, publication.due_at, publication.attempts = "sent", None, 1
-        publication.key, publication.written_at, publication.sent_at = post.native_id[-8:], at, at
+        publication.written_at = publication.sent_at = at
         publication.remote_id, publication.url = post.native_id, post.url
         return publication
 
     def store(self) -> None:
         Draft.objects.bulk_create(self.drafts, batch_size=BATCH)
         chosen = Draft.accounts.through
-        chosen._default_manager.bulk_create(
-            [chosen(draft=draft, account=account) for draft, account in zip(self.drafts, self.accounts, strict=True)],
-            batch_size=BATCH,
-        )
+        pairs = [
+            chosen(draft=draft, account=account)
+            for draft, accounts in zip(self.drafts, self.accounts, strict=True)
+            for account in accounts
+        ]
+        chosen._default_manager.bulk_create(pairs, batch_size=BATCH)
         Version.objects.bulk_create(self.versions, batch_size=BATCH)
         Approval.objects.bulk_create(self.approvals, batch_size=BATCH)
         ChangeRequest.objects.bulk_create(self.requests, batch_size=BATCH)
@@ -107,7 +111,8 @@ def leave_open(writing: Writing, size: Size) -> None:
     """Drafts that nobody has published: half of them open, the others discarded."""
     town = writing.town
     for n in range(size.drafts):
-        state = OPEN[n % len(OPEN)] if n % 2 == 0 or size.drafts <= FULL else "discarded"
+        is_open = n % 2 == 0 or size.drafts <= FULL
+        state = OPEN[n // 2 % len(OPEN)] if is_open else "discarded"
         at = town.ago(days=town.chance.uniform(0.1, 30 if state != "discarded" else 540))
         writing.draft(words.answer(town.chance), town.account(), at, state=state, by=town.writer())
 
@@ -121,17 +126,30 @@ def open_cases(town: Town, talks: list[Conversation], writing: Writing) -> list[
         for answer in talk.answers:
             left = writing.sent(answer.post, talk.account, answers=answer.question)
             replies.append(Reply(case=case, draft=left.draft))
+        if talk.kind == "waiting" and town.chance.random() < 0.3:
+            replies += [Reply(case=case, draft=draft) for draft in _being_answered(writing, talk)]
     writing.store()
     Reply.objects.bulk_create(replies, batch_size=BATCH)
     return cases
 
 
+def _being_answered(writing: Writing, talk: Conversation) -> list[Draft]:
+    """One answer that waits for an approval, another one for its time."""
+    town, begun = writing.town, talk.latest.published_at + timedelta(minutes=10)
+    text, later = words.answer(town.chance), town.now + timedelta(days=3)
+    asked = writing.draft(text, talk.account, begun, state="submitted", by=town.writer(), answers=talk.latest)
+    queued = writing.approved(text, talk.account, later, answers=talk.latest)
+    return [asked.draft, queued.draft]
+
+
 def _case(town: Town, talk: Conversation) -> Case:
     asked_at = talk.latest.published_at
     is_closed = talk.kind == "closed"
+    answered_at = talk.answers[-1].at if talk.kind == "answered" else None
     return Case(
         organisation=town.organisation, account=talk.account, conversation=talk.asked[0].native_id, latest=talk.latest,
         opened_at=talk.asked[0].published_at, waiting_since=asked_at,
+        answer_seen_at=answered_at,
         team=town.chance.choice([*town.teams, None, None, None]),
         closed_at=asked_at + timedelta(hours=3) if is_closed else None, closed_by=town.owner if is_closed else None,
     )  # fmt: skip

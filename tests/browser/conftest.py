@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.house import House, settle
-from tests.browser.pages import PAGES, Shown
+from tests.browser.pages import PAGES
 from tests.browser.people import connect_bluesky
-from tests.browser.product import Product, Somebody, running
+from tests.browser.product import Product, running
 from tests.browser.town import Town, play_everything
 from tests.browser.watch import Watch
 from tests.network.far_side import Network, TestAccount
@@ -30,6 +30,7 @@ PHONE = {"width": 390, "height": 844}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 Visit = Callable[..., Page]
+Look = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -118,7 +119,14 @@ def account(house: House, bluesky: Network, chromium: Browser) -> TestAccount:
 
 
 @pytest.fixture(params=PAGES, ids=str)
-def shown(request: pytest.FixtureRequest, town: Town, house: House) -> tuple[Somebody, str]:
-    """Every page in turn: who opens it, and its address."""
-    page: Shown = request.param
-    return page.by({"town": town, "house": house})
+def look(request: pytest.FixtureRequest, town: Town, house: House, visit: Visit) -> Look:
+    """Every page in turn: opens it as the person it is for, and makes sure that nothing else came."""
+    who, address = request.param.by({"town": town, "house": house})
+
+    def open_page(**options: Any) -> Page:
+        page = visit(who, **options)
+        page.goto(address)
+        assert page.url == who.url + address
+        return page
+
+    return open_page

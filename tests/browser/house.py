@@ -41,7 +41,7 @@ def settle(product: Product, browser: Browser) -> House:
         link = people.invite(owner, name=name, role=role)
         signed_in[name] = opened(browser, product, watch)
         people.come_in(signed_in[name].new_page(), link)
-    seen = {"invitation": people.invite(owner, name="Fanny", role="Viewer")}
+    seen = {"invitation": people.invite(owner, name="Fanny", role="Viewer").removeprefix(product.url)}
     everybody = [Somebody(product.url, leave(context)) for context in signed_in.values()]
     assert watch.faults == []
     return House(product, *everybody, seen=seen)

@@ -18,7 +18,7 @@ from tests.postgres import free_port
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
-WENT_WRONG = re.compile(r"^Traceback|^ERROR:|^\S+ \S+ (?:ERROR|CRITICAL) ", re.MULTILINE)
+WENT_WRONG = re.compile(r"^Exception |^ERROR: |^\S+ \S+ (?:ERROR|CRITICAL) ", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,18 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.conftest import DESK, PHONE, Look, Visit
 from tests.browser.pages import NOT_PAGES, PAGES
-from tests.browser.product import Somebody
 
 # without preload axe fetches no stylesheet by itself, which the pages' own security policy would refuse aloud
 OPTIONS = {"preload": False, "resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+AXE = Axe().axe_script  # put into the page once: it weighs half a megabyte
 WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def test_no_page_breaks_a_rule_of_level_aa_in_any_light_on_any_screen(shown: tuple[Somebody, str], visit: Visit) -> None:
-    who, address = shown
-    page = visit(who)
-    page.goto(address)
+def test_no_page_breaks_a_rule_of_level_aa_in_any_light_on_any_screen(look: Look) -> None:
+    page = look()
+    page.evaluate(AXE)
     broken = []
     for screen in (DESK, PHONE):
         page.set_viewport_size(screen)
@@ -30,21 +29,20 @@ def test_no_page_breaks_a_rule_of_level_aa_in_any_light_on_any_screen(shown: tup
 
 
 def violations(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = Axe().run(page, options=OPTIONS).response["violations"]
+    found: list[dict[str, Any]] = page.evaluate("options => axe.run(options)", OPTIONS)["violations"]
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
 def test_axe_would_find_a_picture_without_words(visit: Visit, town: Any) -> None:
     page = visit(town.eve)
     page.goto("/welcome")
+    page.evaluate(AXE)
     page.locator("main").evaluate("main => main.append(document.createElement('img'))")
     assert "image-alt" in violations(page)[0]
 
 
-def test_no_page_is_wider_than_a_telephone(shown: tuple[Somebody, str], visit: Visit) -> None:
-    who, address = shown
-    page = visit(who, phone=True, language="fr-FR")
-    page.goto(address)
+def test_no_page_is_wider_than_a_telephone(look: Look) -> None:
+    page = look(phone=True, language="fr-FR")
     assert page.evaluate(WIDER_THAN_THE_SCREEN) == 0
 
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from beffroi.connectors.bluesky import mentions
+from beffroi.connectors.bluesky.keys import new_key
 from beffroi.connectors.contract import TryLater
 from beffroi.vocabulary import Outgoing, Post, Ref
 from tests.connectors.sides import BlueskySide, Someone, connected, faulty, method_of
@@ -41,7 +42,7 @@ def test_a_reply_that_came_before_its_post_makes_no_notification_and_is_found(si
     with faulty() as wire:
         connector = connected(ana, wire)
         now = datetime.now(UTC)
-        post = Outgoing(connector.new_key(now), "La mairie ferme à midi.", now)
+        post = Outgoing(new_key(now), "La mairie ferme à midi.", now)
         place = connector.publish(post)
         side.servers.wait_for_post(place.native_id)
         connector.delete(place.native_id)

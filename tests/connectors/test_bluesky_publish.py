@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from beffroi.connectors.bluesky.keys import new_key
 from beffroi.connectors.contract import Refused, TryLater
 from beffroi.vocabulary import Media, Outgoing, Ref
 from tests.connectors.sides import BlueskySide, Faulty, Someone, connected, error, faulty, method_of, on
@@ -34,7 +35,7 @@ def wire() -> Iterator[Faulty]:
 
 
 def outgoing(connector: Any, text: str = "Le conseil commence à 20 h.", **more: Any) -> Outgoing:
-    return Outgoing(connector.new_key(NOW), text, NOW, **more)
+    return Outgoing(new_key(NOW), text, NOW, **more)
 
 
 def the_record(who: Someone) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from atproto_client import Session  # type: ignore[import-untyped]  # the SDK ships no types
 
+from beffroi.connectors.bluesky.keys import new_key
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, TryLater
 from beffroi.vocabulary import Outgoing
 from tests.connectors.sides import BlueskySide, Faulty, Someone, connected, error, faulty, on
@@ -121,7 +122,7 @@ def test_a_suspended_account_loses_access(ana_before: Someone, bluesky: Network,
         with pytest.raises(AccessLost, match="suspended or closed"):
             connector.whoami()
         with pytest.raises(AccessLost, match="suspended or closed"):
-            connector.publish(Outgoing(connector.new_key(NOW), "Bonjour", NOW))
+            connector.publish(Outgoing(new_key(NOW), "Bonjour", NOW))
     eve = BlueskySide(bluesky).join("Eve")
     assert connected(eve, wire).profiles([ana_before.native_id]) == []
 

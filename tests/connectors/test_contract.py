@@ -41,7 +41,8 @@ def connected(side: Side, who: Someone) -> Any:
 
 
 def outgoing(connector: Any, text: str = "Le conseil commence à 20 h.", **more: Any) -> Outgoing:
-    return Outgoing(connector.new_key(NOW), text, NOW, lang="fr", **more)
+    key = next(one.new_key(NOW) for one in NETWORKS.values() if one.capabilities is connector.capabilities)
+    return Outgoing(key, text, NOW, lang="fr", **more)
 
 
 def png(width: int = 64, height: int = 48) -> bytes:

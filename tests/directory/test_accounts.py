@@ -3,7 +3,7 @@
 import pytest
 
 from beffroi.connectors.contract import AccessLost
-from beffroi.directory.models import Account, AlreadyConnected, Freeze
+from beffroi.directory.models import Account, Freeze
 from beffroi.vocabulary import Sentence
 from tests.cast import NOW, Feurs, connect
 
@@ -12,10 +12,12 @@ def test_an_account_is_registered_with_the_name_it_shows(feurs: Feurs) -> None:
     assert (feurs.account.handle, feurs.account.name) == ("feurs", "Ville de Feurs")
 
 
-def test_connecting_the_same_account_twice_is_refused(feurs: Feurs) -> None:
-    with pytest.raises(AlreadyConnected):
-        connect(feurs.organisation, feurs.sandbox, "feurs", by=feurs.ana)
+def test_connecting_the_same_account_again_replaces_its_credentials(feurs: Feurs) -> None:
+    before = bytes(feurs.account.connection.sealed)
+    again = connect(feurs.organisation, feurs.sandbox, "feurs", by=feurs.ana)
+    again.connection.refresh_from_db()
     assert Account.objects.count() == 1
+    assert bytes(again.connection.sealed) != before
 
 
 def test_an_unknown_account_connects_nothing(feurs: Feurs) -> None:

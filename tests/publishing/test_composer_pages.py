@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.publishing.forms import in_zone
 from beffroi.publishing.models import Draft, Publication
 from tests.cast import NOW, Feurs
 from tests.publishing.test_images import photo
@@ -124,6 +123,7 @@ def test_an_account_of_another_organisation_cannot_be_chosen(feurs: Feurs, bruno
     assert not Draft.objects.exists()
 
 
-def test_an_hour_that_a_change_of_clocks_skips_does_not_exist(feurs: Feurs) -> None:
-    with pytest.raises(ValueError, match="2027-03-28"):
-        in_zone(datetime(2027, 3, 28, 2, 30), feurs.organisation.tz)  # noqa: DTZ001  # a wall clock has no zone yet
+def test_an_hour_that_a_change_of_clocks_skips_is_refused(feurs: Feurs, bruno: Client) -> None:
+    answer = bruno.post(reverse("draft_new"), written(feurs, leave_at="2031-03-30T02:30"))
+    assert answer.status_code == 422
+    assert not Draft.objects.exists()

@@ -1,5 +1,7 @@
 """What the ledger does when the network misbehaves: never twice, never late, never silently lost."""
 
+from typing import Any
+
 import pytest
 
 from beffroi.publishing.delivery import take_over
@@ -86,7 +88,7 @@ def test_a_withdrawn_post_never_leaves(feurs: Feurs, publication: Publication) -
 
 
 def test_a_worker_killed_before_the_network_call_loses_nothing(feurs: Feurs, publication: Publication) -> None:
-    assert publication.claim(key=feurs.connector.new_key(NOW), now=NOW)
+    assert publication.claim(now=NOW)
     assert send_due(NOW + LEASE - minutes(0.1)) == 0
     after = NOW + LEASE + minutes(0.1)
     send_due(after)
@@ -97,7 +99,7 @@ def test_a_worker_killed_before_the_network_call_loses_nothing(feurs: Feurs, pub
 
 def test_a_worker_killed_after_the_network_call_doubles_nothing(feurs: Feurs, publication: Publication) -> None:
     connector = feurs.connector
-    assert publication.claim(key=connector.new_key(NOW), now=NOW)
+    assert publication.claim(now=NOW)
     receipt = connector.publish(publication.outgoing())
     send_due(NOW + LEASE + minutes(0.1))
     assert state_of(publication) == "sent"
@@ -108,7 +110,7 @@ def test_a_worker_killed_after_the_network_call_doubles_nothing(feurs: Feurs, pu
 def test_a_worker_that_is_alone_takes_over_at_once_what_its_predecessor_was_sending(
     feurs: Feurs, publication: Publication
 ) -> None:
-    assert publication.claim(key=feurs.connector.new_key(NOW), now=NOW)
+    assert publication.claim(now=NOW)
     receipt = feurs.connector.publish(publication.outgoing())
     assert take_over(NOW + minutes(0.1)) == 1
     send_due(NOW + minutes(0.1))
@@ -117,9 +119,61 @@ def test_a_worker_that_is_alone_takes_over_at_once_what_its_predecessor_was_send
     assert posts(feurs) == 1
 
 
+def test_a_post_in_doubt_that_is_not_found_takes_the_queue_and_leaves_once(
+    feurs: Feurs, publication: Publication
+) -> None:
+    assert publication.claim(now=NOW)
+    publication.settle_unsure(Sentence("The network did not answer."), at=NOW + minutes(0.1), now=NOW)
+    send_due(NOW + minutes(0.2))
+    assert state_of(publication) == "queued"
+    send_due(NOW + minutes(0.3))
+    assert state_of(publication) == "sent"
+    assert posts(feurs) == 1
+
+
+def test_a_post_in_doubt_that_is_found_there_is_sent(feurs: Feurs, publication: Publication) -> None:
+    assert publication.claim(now=NOW)
+    feurs.connector.publish(publication.outgoing())
+    publication.settle_unsure(Sentence("The network did not answer."), at=NOW + minutes(0.1), now=NOW)
+    send_due(NOW + minutes(0.2))
+    assert state_of(publication) == "sent"
+    assert posts(feurs) == 1
+
+
+def test_a_look_up_that_gets_no_answer_is_made_again(feurs: Feurs, publication: Publication) -> None:
+    assert publication.claim(now=NOW)
+    publication.settle_unsure(Sentence("The network did not answer."), at=NOW + minutes(0.1), now=NOW)
+    feurs.sandbox.rate_limit(60)
+    send_due(NOW + minutes(0.2))
+    assert state_of(publication) == "unsure"
+    assert publication.due_at
+    feurs.sandbox.recover()
+    send_due(NOW + minutes(3))
+    send_due(NOW + minutes(3.1))
+    assert state_of(publication) == "sent"
+
+
+def test_a_restored_backup_from_before_the_sending_doubles_nothing(feurs: Feurs, publication: Publication) -> None:
+    send_due(NOW)
+    Publication.objects.update(state="queued", due_at=NOW, written_at=None, attempts=0, remote_id="", sent_at=None)
+    send_due(NOW + minutes(1))
+    assert posts(feurs) == 1
+
+
+def test_without_the_key_of_its_credentials_an_account_says_nothing(
+    feurs: Feurs, publication: Publication, settings: Any
+) -> None:
+    settings.ENCRYPTION_KEYS = ["another"]
+    send_due(NOW)
+    assert state_of(publication) == "queued"
+    assert posts(feurs) == 0
+    feurs.account.connection.refresh_from_db()
+    assert feurs.account.connection.lost_at is not None
+
+
 def test_a_late_settling_of_a_lost_lease_changes_nothing(feurs: Feurs, publication: Publication) -> None:
     first = Publication.objects.get(pk=publication.pk)
-    assert first.claim(key="k", now=NOW)
+    assert first.claim(now=NOW)
     second = Publication.objects.get(pk=publication.pk)
     assert second.claim_lookup(now=NOW + LEASE + minutes(1))
     with pytest.raises(Exception, match="no longer"):

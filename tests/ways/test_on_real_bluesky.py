@@ -104,7 +104,7 @@ def test_way_1_a_killed_worker_doubles_nothing_on_the_network(town: Town) -> Non
     connector = town.account.connect()
     assert isinstance(connector, Publishes)
     now = timezone.now()
-    assert publication.claim(key=connector.new_key(now), now=now)
+    assert publication.claim(now=now)
     connector.publish(publication.outgoing())  # and here the worker dies, before it could settle
     send_due(now + LEASE + minutes(0.1))
     publication.refresh_from_db()

@@ -43,9 +43,10 @@ class FoundOrganisationForm(BaseUserCreationForm):  # type: ignore[type-arg]  # 
         """`accepts` judges the founding code; without it none is asked for."""
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
-        self.fields["email"].widget.attrs["autocomplete"] = "username"
+        self.fields["email"].widget.attrs |= {"autocomplete": "username", "autofocus": False}
         if accepts is None:
             del self.fields["code"]
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
         self._accepts = accepts
 
     def clean_code(self) -> str:
@@ -54,10 +55,8 @@ class FoundOrganisationForm(BaseUserCreationForm):  # type: ignore[type-arg]  # 
             raise forms.ValidationError(_("This is not the code that was printed."))
         return code
 
-    def found(self, language: str) -> tuple[User, Organisation]:
-        user = self.save(commit=False)
-        user.language = language
-        user.save()
+    def found(self) -> tuple[User, Organisation]:
+        user = self.save()
         organisation = Organisation.objects.create(name=self.cleaned_data["organisation"])
         organisation.admit(user, "owner")
         return user, organisation

@@ -12,9 +12,9 @@ from beffroi.access import roles
 
 
 class Users(BaseUserManager["User"]):
-    def join(self, *, email: str, name: str, password: str | None, language: str = "fr") -> "User":
+    def join(self, *, email: str, name: str, password: str | None) -> "User":
         """A new person. Without a password the account cannot sign in by password."""
-        user = self.model(email=self.normalize_email(email), name=name, language=language)
+        user = self.model(email=self.normalize_email(email), name=name)
         user.set_password(password)
         user.save()
         return user
@@ -26,7 +26,6 @@ class Users(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("Name"), max_length=120)
-    language = models.CharField(max_length=5, default="fr")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 

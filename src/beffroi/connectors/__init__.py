@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from beffroi.connectors import bluesky, sandbox
+from beffroi.connectors.bluesky import keys
 from beffroi.connectors.contract import Connector, Credentials, Field, Keep, Network
 
 
@@ -19,6 +20,7 @@ NETWORKS: Mapping[str, Network] = {
         fields=bluesky.FIELDS,
         connect=connect_bluesky,
         capabilities=bluesky.CAPABILITIES,
+        new_key=keys.new_key,
         stream=lambda credentials: bluesky.setting(credentials, "jetstream"),
     ),
     "sandbox": Network(
@@ -27,6 +29,7 @@ NETWORKS: Mapping[str, Network] = {
         fields=(Field("handle", "Handle"), Field("folder", "Folder", "Where the fictional network is kept.")),
         connect=sandbox.connect,
         capabilities=sandbox.CAPABILITIES,
+        new_key=sandbox.new_key,
         stream=lambda credentials: credentials["folder"],
         fictional=True,
     ),

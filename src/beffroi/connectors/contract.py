@@ -98,10 +98,6 @@ class Connector(Protocol):
 
 @runtime_checkable
 class Publishes(Protocol):
-    def new_key(self, now: datetime) -> str:
-        """A fresh key for `Outgoing.key`, chosen before the first try and stored. Asks the network nothing."""
-        ...
-
     def publish(self, outgoing: Outgoing) -> Receipt:
         """Sends one post. Sending the same `outgoing` again makes no second post where `idempotent` says so."""
         ...
@@ -149,5 +145,6 @@ class Network:
     fields: tuple[Field, ...]
     connect: Callable[[Credentials, Keep], Connector]
     capabilities: Capabilities
+    new_key: Callable[[datetime], str]  # a fresh Outgoing.key; asks the network nothing
     stream: Callable[[Credentials], str]  # the address of the stream that these credentials can read; empty: none
     fictional: bool = False  # says so wherever a person could take it for real

@@ -30,6 +30,10 @@ def connect(credentials: Credentials, keep: Keep) -> "SandboxConnector":
     return SandboxConnector(Sandbox(Path(credentials["folder"])), credentials["handle"])
 
 
+def new_key(now: datetime) -> str:
+    return f"{now:%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
+
+
 class SandboxConnector:
     capabilities = CAPABILITIES
 
@@ -41,9 +45,6 @@ class SandboxConnector:
         with troubles_told():
             state = self.network.read()
         return profile(admitted(self.handle, state), state)
-
-    def new_key(self, now: datetime) -> str:
-        return f"{now:%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
 
     def publish(self, outgoing: Outgoing) -> Receipt:
         with troubles_told(), self.network.locked() as state:

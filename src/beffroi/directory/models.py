@@ -16,10 +16,6 @@ from beffroi.journal.models import record
 from beffroi.vocabulary import Profile, Sentence
 
 
-class AlreadyConnected(Exception):
-    """This account is connected here already."""
-
-
 class AccountQuerySet(models.QuerySet["Account"]):
     def of(self, organisation: Organisation) -> Self:
         return self.filter(organisation=organisation).select_related("connection").order_by("network", "handle")
@@ -59,8 +55,8 @@ class Account(models.Model):
     ) -> "Account":
         """Connects an account: asks the network who these credentials are, then keeps them sealed.
 
-        An account whose access was lost gets its new credentials. Raises the connector's NetworkTrouble when they open
-        nothing, AlreadyConnected when nothing was missing.
+        An account that is connected already gets these credentials in place of the old ones. Raises the connector's
+        NetworkTrouble when they open nothing.
         """
         refreshed: dict[str, str] = dict(credentials)
         profile = NETWORKS[network].connect(credentials, refreshed.update).whoami()
@@ -124,8 +120,6 @@ class Account(models.Model):
                 self._record("ACCOUNT_THAWED", by, now)
 
     def _reconnect(self, credentials: Mapping[str, str], *, by: User, now: datetime) -> "Account":
-        if self.connection.lost_at is None:
-            raise AlreadyConnected(self.handle)
         with transaction.atomic():
             self.connection.keep(credentials)
             self._record("ACCOUNT_RECONNECTED", by, now)

@@ -10,7 +10,7 @@ from beffroi.access.desk import DeskRequest, allowed
 from beffroi.connectors import NETWORKS
 from beffroi.connectors.contract import Network, NetworkTrouble
 from beffroi.directory.forms import ConnectForm
-from beffroi.directory.models import Account, AlreadyConnected
+from beffroi.directory.models import Account
 from beffroi.journal.sentences import translated
 
 
@@ -37,8 +37,6 @@ def connect(request: DeskRequest, network: str) -> HttpResponse:
             )
         except NetworkTrouble as trouble:
             form.add_error(None, translated(trouble.reason.as_json()))
-        except AlreadyConnected as known:
-            form.add_error(None, _("@%(handle)s is connected here already, and its access works.") % {"handle": known})
         else:
             messages.success(request, _("@%(handle)s is connected.") % {"handle": account.handle})
             return redirect("accounts")

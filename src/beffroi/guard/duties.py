@@ -2,15 +2,18 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_noop
+
 from beffroi.archive.models import ProfileSnapshot
 from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles
 from beffroi.directory.models import Account
 from beffroi.engines.takeover.identity import compare
 from beffroi.engines.takeover.words import explain
 from beffroi.guard.models import Alarm, Baseline, ProfilePoll
-from beffroi.vocabulary import Profile
+from beffroi.vocabulary import Profile, Sentence
 from beffroi.work.duty import Duty, each
 
+GONE = Sentence(gettext_noop("The network no longer shows this account."))
 PACE = timedelta(minutes=5)  # between two readings of an account of ours
 BATCH = 50
 
@@ -34,11 +37,11 @@ def read_profile(poll: ProfilePoll, now: datetime) -> bool:
     try:
         profiles = connector.profiles([poll.account.native_id])
     except NetworkTrouble as trouble:
-        poll.settle(trouble=trouble)
+        poll.settle(trouble=trouble.reason)
         return True
     for profile in profiles:
         judge_profile(poll.account, profile, now)
-    poll.settle(read_at=now)
+    poll.settle(read_at=now, trouble=None if profiles else GONE)
     return True
 
 

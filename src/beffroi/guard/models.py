@@ -8,7 +8,6 @@ from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation, User
 from beffroi.archive.models import ProfileSnapshot
-from beffroi.connectors.contract import NetworkTrouble
 from beffroi.directory.models import Account
 from beffroi.engines.takeover.identity import Break, Identity
 from beffroi.journal.models import record
@@ -83,9 +82,9 @@ class ProfilePoll(Due):
     def __str__(self) -> str:
         return f"profile of {self.account_id}"
 
-    def settle(self, *, read_at: datetime | None = None, trouble: NetworkTrouble | None = None) -> None:
+    def settle(self, *, read_at: datetime | None = None, trouble: Sentence | None = None) -> None:
         self.read_at = read_at or self.read_at
-        self.trouble = trouble.reason.as_json() if trouble else {}
+        self.trouble = trouble.as_json() if trouble else {}
         self.save(update_fields=["read_at", "trouble"])
 
 
@@ -204,3 +203,4 @@ class Verdict(models.Model):
                     account=str(account),
                 )
                 self.alarm._thaw_if_nothing_else(by, now)
+                ProfilePoll.objects.filter(account=account).update(due_at=now)  # and look whether it is true

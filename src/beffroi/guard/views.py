@@ -78,9 +78,7 @@ def verdict(request: DeskRequest, pk: int) -> HttpResponse:
             request, _("Noted: it was you. What is shown is now registered, and the account may speak again.")
         )
     else:
-        messages.warning(
-            request, gettext("Noted: it was not you. Nothing leaves from this account until you say that it is back.")
-        )
+        messages.warning(request, gettext("Noted: it was not you. The steps below bring the account back."))
     return redirect("alarm", pk=pk)
 
 

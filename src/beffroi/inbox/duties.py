@@ -7,11 +7,12 @@ from django.db import transaction
 from beffroi.archive.models import Mention
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsMentions, TryLater
 from beffroi.directory.models import Account
-from beffroi.inbox.models import Case, MentionPoll
+from beffroi.inbox.models import Case, MentionPoll, Reply
 from beffroi.work.duty import Duty, each
 
 PACE = timedelta(seconds=20)  # between two readings of one account's mentions
 BATCH = 50
+LATELY = timedelta(hours=1)
 
 
 def poll_mentions(now: datetime) -> int:
@@ -54,6 +55,16 @@ def open_cases(now: datetime) -> int:
     return each(due[:BATCH], lambda mention: _take(mention, now))
 
 
+def settle_answered(now: datetime) -> int:
+    """Sets aside the cases whose answer has left, so that looking for who waits does not read all that ever left.
+
+    One that is overlooked, because nobody ran for an hour, is still no waiting case: it only costs a look each time.
+    """
+    lately = Reply.objects.filter(draft__publications__state="sent", draft__publications__sent_at__gte=now - LATELY)
+    answered = Case.objects.unsettled().answered().filter(pk__in=lately.values("case"))
+    return sum(case.settle(now=now) for case in answered[:BATCH])
+
+
 def _take(mention: Mention, now: datetime) -> bool:
     with transaction.atomic():
         if not Mention.objects.filter(pk=mention.pk, due_at=mention.due_at).update(due_at=None):
@@ -70,4 +81,5 @@ def _enrol(now: datetime) -> None:
 DUTIES = [
     Duty("inbox.poll_mentions", "asks the networks who spoke to us", poll_mentions),
     Duty("inbox.open_cases", "puts mentions into cases", open_cases),
+    Duty("inbox.settle_answered", "sets aside the cases whose answer has left", settle_answered),
 ]

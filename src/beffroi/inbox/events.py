@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
     "CASE_OPENED": _("@{author} spoke to {account}: a case was opened."),
+    "CASE_TAKEN": _("{who} made a case of a post by @{author}, to be answered by {account}."),
     "CASE_GREW": _("@{author} wrote again to {account}."),
     "CASE_REPLY_DRAFTED": _("{who} wrote an answer."),
     "CASE_HANDED": _("{who} handed a case to {team}."),

@@ -29,7 +29,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def waiting(self) -> Self:
         """Open cases whose latest message has no answer that left after it, the longest waiting first."""
-        return self.filter(closed_at=None).exclude(self._answer_after_the_latest()).order_by("waiting_since", "pk")
+        return self.unsettled().exclude(self._answer_after_the_latest()).order_by("waiting_since", "pk")
+
+    def unsettled(self) -> Self:
+        """Open cases whose answer nobody has seen leave yet: the few among which the waiting ones are."""
+        return self.filter(closed_at=None, answer_seen_at=None)
 
     @staticmethod
     def _answer_after_the_latest() -> models.Exists:
@@ -47,6 +51,7 @@ class Case(models.Model):
     latest = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     waiting_since = models.DateTimeField()
+    answer_seen_at = models.DateTimeField(null=True)  # the answer to `latest` was seen to have left: look no more
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -59,7 +64,9 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["organisation", "waiting_since", "id"], name="case_open", condition=models.Q(closed_at=None)
+                fields=["organisation", "waiting_since", "id"],
+                name="case_open",
+                condition=models.Q(closed_at=None, answer_seen_at=None),
             ),
             models.Index(fields=["organisation", "-waiting_since", "-id"], name="case_newest"),
         ]
@@ -68,8 +75,11 @@ class Case(models.Model):
         return f"case {self.pk}"
 
     @classmethod
-    def take(cls, mention: Mention, *, now: datetime) -> "Case":
-        """Puts a mention into its conversation's case: a new one, or the known one, which opens again."""
+    def take(cls, mention: Mention, *, now: datetime, by: User | None = None) -> "Case":
+        """Puts a mention into its conversation's case: a new one, or the known one, which opens again.
+
+        `by` is the person who found that it deserves an answer; None when it spoke to us.
+        """
         account, post = mention.account, mention.post
         with transaction.atomic():
             case, new = cls.objects.get_or_create(
@@ -84,24 +94,30 @@ class Case(models.Model):
             )
             if not new:
                 case._grow(post)
-            verb = "CASE_OPENED" if new else "CASE_GREW"
+            verb = "CASE_TAKEN" if by else "CASE_OPENED" if new else "CASE_GREW"
             record(
                 verb, case, organisation=account.organisation, now=now, account=str(account), author=post.author_handle
             )
         return case
 
     @classmethod
-    def take_from(cls, post: Post, account: Account, *, now: datetime) -> "Case":
+    def take_from(cls, post: Post, account: Account, *, by: User, now: datetime) -> "Case":
         """A post that did not speak to us but is worth an answer from `account` becomes a case."""
         mention, _new = Mention.objects.get_or_create(post=post, account=account)
-        return cls.take(mention, now=now)
+        return cls.take(mention, now=now, by=by)
 
     def _grow(self, post: Post) -> None:
         """A later message counts from when it was written; an older one found late changes nothing."""
         if post.published_at > self.latest.published_at:
             self.latest, self.waiting_since = post, post.published_at
-            self.closed_at = self.closed_by = None
-            self.save(update_fields=["latest", "waiting_since", "closed_at", "closed_by"])
+            self.closed_at = self.closed_by = self.answer_seen_at = None
+            self.save(update_fields=["latest", "waiting_since", "closed_at", "closed_by", "answer_seen_at"])
+
+    def settle(self, *, now: datetime) -> bool:
+        """Remembers that the answer to this message has left, which no later event undoes; False when a newer message
+        came meanwhile."""
+        seen = Case.objects.filter(pk=self.pk, waiting_since=self.waiting_since, answer_seen_at=None)
+        return bool(seen.update(answer_seen_at=now))
 
     def messages(self) -> models.QuerySet[Post]:
         """The whole conversation as we have seen it, ours included, oldest first."""

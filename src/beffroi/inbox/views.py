@@ -47,7 +47,7 @@ def case(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _show(request: DeskRequest, chosen: Case, form: ReplyForm, *, status: int = 200) -> HttpResponse:
     replies = Reply.objects.filter(case=chosen).select_related("draft__author").order_by("pk")
-    replies = replies.prefetch_related("draft__versions", "draft__publications")
+    replies = replies.prefetch_related("draft__versions", "draft__publications__account__freezes")
     context = {
         "case": chosen,
         "messages_seen": list(chosen.messages()[:200]),
@@ -109,7 +109,7 @@ def from_match(request: DeskRequest, pk: int) -> HttpResponse:
     if account is None:
         messages.warning(request, _("You have no account on this network to answer from."))
         return redirect("listening")
-    return redirect("case", pk=Case.take_from(match.post, account, now=timezone.now()).pk)
+    return redirect("case", pk=Case.take_from(match.post, account, by=request.user, now=timezone.now()).pk)
 
 
 def _case(request: DeskRequest, pk: int) -> Case:

@@ -1,7 +1,10 @@
 """What is being said now, per search."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import Count, Max
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,28 +17,39 @@ from beffroi.listening.forms import SearchForm
 from beffroi.listening.models import Alert, Match, SavedSearch, Stream
 from beffroi.work.paging import page
 
+ALERTS = 12  # shown together; the next ones follow as these are read
+POSTS = 5  # of each alert; the others are on its search's page
+
 
 @allowed("see")
 def listening(request: DeskRequest) -> HttpResponse:
     searches = SavedSearch.objects.filter(organisation=request.organisation)
     mine = Account.objects.filter(organisation=request.organisation).exclude(stream="")
+    shown = page(searches.annotate(**_found()), request.GET.get("after", ""), by=["name", "pk"])
     context = {
-        "alerts": _with_matches(request),
-        "searches": searches.annotate(found=Count("matches"), last_at=Max("matches__at")).order_by("name"),
+        "alerts": _with_matches(request) if shown.is_first else [],
+        "page": shown,
         "streams": Stream.objects.filter(service__in=mine.values("stream")),
         **_rights(request),
     }
     return render(request, "listening/listening.html", context)
 
 
+def _found() -> dict[str, Any]:
+    """How much a search has found, and when last: asked for the searches of one page only."""
+    found = Match.objects.filter(search=OuterRef("pk")).order_by().values("search")
+    number = Subquery(found.values(number=Count("pk")), output_field=IntegerField())
+    return {"found": Coalesce(number, 0), "last_at": Subquery(found.values(last_at=Max("at")))}
+
+
 def _with_matches(request: DeskRequest) -> list[Alert]:
-    """Open alerts, each with its five newest posts in `shown` and their number in `found`."""
-    alerts = list(Alert.objects.of(request.organisation).open().annotate(found=Count("matches"))[:20])
+    """Open alerts, each with its newest posts in `shown` and their number in `found`."""
+    alerts = list(Alert.objects.of(request.organisation).open().annotate(found=Count("matches"))[:ALERTS])
     shown: dict[int, list[Match]] = {alert.pk: [] for alert in alerts}
-    newest = Match.objects.filter(alert__in=alerts).select_related("post").order_by("-at", "-pk")
-    for match in newest[:200]:
-        if len(shown[match.alert_id]) < 5:
-            shown[match.alert_id].append(match)
+    place = Window(RowNumber(), partition_by=F("alert"), order_by=["-at", "-pk"])
+    newest = Match.objects.filter(alert__in=alerts).annotate(place=place).filter(place__lte=POSTS)
+    for match in newest.select_related("post").order_by("-at", "-pk"):
+        shown[match.alert_id].append(match)
     for alert in alerts:
         alert.shown = shown[alert.pk]  # type: ignore[attr-defined]  # for the page
     return alerts

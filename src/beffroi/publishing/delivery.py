@@ -18,7 +18,9 @@ log = logging.getLogger("beffroi.publishing")
 
 NOTHING_HERE = Sentence(gettext_noop("Nothing can be published on this network."))
 IMAGE_GONE = Sentence(gettext_noop("An image of this post can no longer be read on this machine."))
-CANNOT_TELL = Sentence(gettext_noop("This network cannot tell whether the post left: please look, then say so here."))
+CANNOT_TELL = Sentence(
+    gettext_noop("This network cannot tell whether the post left. Please look; if it is not there, write it again.")
+)
 NOT_LEFT = Sentence(gettext_noop("It had not left."))
 NO_KEY = Sentence(gettext_noop("The key that opens this account's credentials is missing on this machine."))
 
@@ -52,8 +54,7 @@ class Delivery:
 
     def _send(self, publication: Publication) -> bool:
         connector = self._connector(publication)
-        key = connector.new_key(self._clock()) if isinstance(connector, Publishes) else ""
-        if not publication.claim(key=key, now=self._clock()):
+        if not publication.claim(now=self._clock()):
             return publication.state != "queued"
         if not isinstance(connector, Publishes):
             publication.settle_failed(NOTHING_HERE, now=self._clock())
@@ -98,7 +99,7 @@ class Delivery:
         if not publication.claim_lookup(now=self._clock()):
             return False
         if not isinstance(connector, Reconciles):
-            publication.settle_unsure(CANNOT_TELL, at=None, now=self._clock())
+            self._leave_in_doubt(connector, publication)
             return True
         try:
             receipt = connector.find(publication.outgoing())
@@ -112,6 +113,13 @@ class Delivery:
             else:
                 publication.settle_sent(receipt, now=now)
         return True
+
+    def _leave_in_doubt(self, connector: Connector | None, publication: Publication) -> None:
+        now = self._clock()
+        if connector is None:
+            publication.settle_unsure(NO_KEY, at=now + retry_after(publication.attempts), now=now)
+        else:
+            publication.settle_unsure(CANNOT_TELL, at=None, now=now)
 
     def _connector(self, publication: Publication) -> Connector | None:
         """The open connector of the publication's account; None when no key of this machine opens its credentials."""

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -17,14 +16,6 @@ from beffroi.publishing.models.version import Image
 
 SLOTS = 4
 LANGUAGES = [("fr", _("French")), ("en", _("English")), ("", _("Another"))]
-
-
-def in_zone(wall: datetime, zone: ZoneInfo) -> datetime:
-    """The moment of a wall-clock time in `zone`. Raises ValueError for an hour that a change of clocks skips."""
-    moment = wall.replace(tzinfo=zone)
-    if moment.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != wall:
-        raise ValueError(wall)
-    return moment
 
 
 class DraftForm(forms.Form):

@@ -10,6 +10,7 @@ from PIL import ImageOps, UnidentifiedImageError
 from beffroi.publishing.models.version import Image
 
 MIMES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+TELLING = {"exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment"}  # may say where and by whom
 MAX_PIXELS = 50_000_000
 
 
@@ -35,7 +36,7 @@ def read_image(upload: BinaryIO, *, name: str, alt: str, decorative: bool) -> Im
             _("“%(name)s” cannot be read as an image: it may be cut or of another kind.") % {"name": name}
         ) from error
     upright = ImageOps.exif_transpose(picture)
-    if picture.getexif() or "exif" in picture.info:
+    if picture.getexif() or TELLING & set(picture.info):
         content = _without_metadata(upright, kind)
     return Image(alt, decorative, MIMES[kind], content, upright.width, upright.height)
 

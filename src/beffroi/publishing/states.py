@@ -22,7 +22,7 @@ PUBLICATION = Lifecycle(
     moves={
         "queued": ("sending", "missed", "withdrawn"),
         "sending": ("sent", "queued", "unsure", "failed", "missed"),
-        "unsure": ("sending", "sent", "missed", "withdrawn"),
+        "unsure": ("sending", "withdrawn"),
         "missed": ("queued", "withdrawn"),
         "failed": ("withdrawn",),
         "sent": (),

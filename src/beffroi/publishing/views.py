@@ -140,7 +140,8 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: DeskRequest, shown: Draft, *, status: int = 200, **more: Any) -> HttpResponse:
-    publications = shown.publications.select_related("account").order_by("pk")
+    publications = shown.publications.select_related("account").prefetch_related("account__freezes").order_by("pk")
+    why_not = shown.why_not_approvable_by(request.user) if shown.state == "submitted" else ""
     context = {
         "draft": shown,
         "version": shown.latest,
@@ -148,8 +149,8 @@ def _show(request: DeskRequest, shown: Draft, *, status: int = 200, **more: Any)
         "approval": shown.approval,
         "change_request": shown.change_request,
         "publications": publications,
-        "may_approve": shown.state == "submitted" and not shown.why_not_approvable_by(request.user),
-        "why_not": shown.why_not_approvable_by(request.user) if shown.state == "submitted" else "",
+        "may_approve": shown.state == "submitted" and not why_not,
+        "why_not": why_not,
         "changes": ChangesForm(),
         "membership_may_approve": request.membership.may("approve"),
         "submission": reverse("draft_submission", args=[shown.pk]),
@@ -261,9 +262,7 @@ def attachment(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _draft(request: DeskRequest, pk: int) -> Draft:
-    return get_object_or_404(
-        Draft.objects.of(request.organisation).select_related("organisation", "in_reply_to"), pk=pk
-    )
+    return get_object_or_404(Draft.objects.opened(request.organisation), pk=pk)
 
 
 def _version(request: DeskRequest) -> int:

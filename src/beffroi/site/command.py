@@ -15,6 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "data" in asked and asked.data:
         os.environ["BEFFROI_DATA_DIR"] = str(Path(asked.data).resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.site.settings")
+    os.umask(0o077)  # what is written holds sessions, keys and citizens' words: for its owner only
     code: int = asked.run(asked)
     return code
 

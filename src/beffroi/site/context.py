@@ -1,10 +1,11 @@
 """What every page of the desk shows around its own matter."""
 
-from typing import Any
+from typing import Any, Self
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 
+from beffroi.access.models import Membership, Organisation
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
 from beffroi.listening.models import Alert
@@ -24,14 +25,29 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "organisation": organisation,
         "membership": membership,
         "live_ticket": ticket(membership),
-        "nav": {
-            "guard": _few(Alarm.objects.of(organisation).standing()),
-            "inbox": _few(Case.objects.filter(organisation=organisation).waiting()),
-            "listening": _few(Alert.objects.of(organisation).open()),
-            "drafts": _few(Draft.objects.filter(organisation=organisation).waiting_for(membership.user)),
-        },
+        "nav": _waiting(membership),
     }
 
 
-def _few(rows: "QuerySet[Any]") -> int:
-    return rows.order_by()[:MANY].count()
+def _waiting(membership: Membership) -> dict[str, int]:
+    """What waits in each room, all of it in one query."""
+    organisation = membership.organisation
+    counts = {
+        "guard": Few.of(Alarm.objects.of(organisation).standing()),
+        "inbox": Few.of(Case.objects.filter(organisation=organisation).waiting()),
+        "listening": Few.of(Alert.objects.of(organisation).open()),
+        "drafts": Few.of(Draft.objects.filter(organisation=organisation).waiting_for(membership.user)),
+    }
+    found: dict[str, int] = Organisation.objects.values(**counts).get(pk=organisation.pk)
+    return found
+
+
+class Few(Subquery):
+    """The number of rows of a query, as an expression."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) few)"
+    output_field = IntegerField()
+
+    @classmethod
+    def of(cls, rows: "QuerySet[Any]") -> Self:
+        return cls(rows.order_by().values("pk")[:MANY])

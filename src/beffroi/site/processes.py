@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from beffroi.work.alone import claim_alone, is_taken
+from beffroi.work.alone import AnotherWorker, claim_alone, is_taken
 
 RESTART_PAUSE = 1.0  # seconds: a process that dies at once must not eat the machine
 STOP_SECONDS = 8.0
@@ -33,7 +33,6 @@ def up(*, host: str, port: int) -> int:
     if _on_one_machine() and is_taken(_data()):
         print(f"beffroi: another one works on {_data()}: stop it, or choose another --data.", file=sys.stderr)
         return 1
-    os.environ["BEFFROI_BOUND_TO"] = host
     return Parent(host, port).stay()
 
 
@@ -45,7 +44,11 @@ def run(process: str, *, host: str, port: int) -> int:
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())
-    {"worker": _work, "listener": _listen}[process](stop)
+    try:
+        {"worker": _work, "listener": _listen}[process](stop)
+    except AnotherWorker as folder:
+        print(f"beffroi: another worker works on {folder}; on SQLite there is one.", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -62,7 +65,10 @@ def migrate() -> int:
         print(f"beffroi: the database cannot be opened: {error}", file=sys.stderr)
         return 1
     finally:
-        connections.close_all()
+        for each in connections.all():
+            each.close()
+            if hasattr(each, "close_pool"):
+                each.close_pool()  # PostgreSQL: a pool must not be shared by forked processes
     return 0
 
 
@@ -76,6 +82,7 @@ def setup() -> None:
 def _web(host: str, port: int) -> int:
     import uvicorn
 
+    from beffroi.site import founding
     from beffroi.site.asgi import application
     from beffroi.site.live import JOURNAL
 
@@ -84,6 +91,9 @@ def _web(host: str, port: int) -> int:
             JOURNAL.end_all()
             super().handle_exit(sig, frame)
 
+    os.environ["BEFFROI_BOUND_TO"] = host
+    if founding.asks_for_a_code():
+        print(f"beffroi: to create the first organisation, type the code {founding.code()}", flush=True)
     forwarded = os.environ.get("BEFFROI_TRUSTED_PROXIES", "127.0.0.1")
     config = uvicorn.Config(
         application,
@@ -145,16 +155,9 @@ class Parent:
             self._start(process)
         if _answers(self.host, self.port):
             print(f"Beffroi: http://{_shown(self.host)}:{self.port}/", flush=True)
-            self._print_founding_code()
         while self.children:
             self._wait_for_one()
         return 0
-
-    def _print_founding_code(self) -> None:
-        from beffroi.site import founding
-
-        if founding.asks_for_a_code():
-            print(f"beffroi: to create the first organisation, type the code {founding.code()}", flush=True)
 
     def _start(self, process: str) -> None:
         pid = os.fork()

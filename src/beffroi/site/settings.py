@@ -9,10 +9,23 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environ import FileAwareEnv
+from environ.fileaware_mapping import FileAwareMapping
 
 from beffroi.site import keys
 
-env = FileAwareEnv()
+
+class Trimmed(FileAwareMapping):
+    """A file written by an editor ends with a line break that belongs to no secret."""
+
+    def __getitem__(self, key: str) -> str:
+        return str(super().__getitem__(key)).strip()
+
+
+class Environment(FileAwareEnv):
+    ENVIRON = Trimmed()
+
+
+env = Environment()
 env.prefix = "BEFFROI_"
 
 HERE = Path(__file__).resolve().parent

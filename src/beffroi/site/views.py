@@ -1,12 +1,14 @@
 """The pages that belong to no single room: today, the first visit, and signs of life."""
 
+from datetime import datetime
+
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, transaction
+from django.db.models import CharField, Value, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from beffroi.access.desk import DeskRequest
 from beffroi.access.forms import FoundOrganisationForm
@@ -36,7 +38,6 @@ def today(request: DeskRequest) -> HttpResponse:
 def _bands(request: DeskRequest) -> dict[str, object]:
     organisation, now = request.organisation, timezone.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    publications = Publication.objects.of(organisation)
     waiting = Draft.objects.of(organisation).waiting_for(request.user)
     return {
         "now": now,
@@ -44,10 +45,27 @@ def _bands(request: DeskRequest) -> dict[str, object]:
         "approvals": waiting[:BAND] if request.membership.may("approve") else [],
         "cases": Case.objects.of(organisation).waiting()[:BAND],
         "alerts": Alert.objects.of(organisation).open()[:BAND],
-        "next": publications.next_departures()[:BAND],
-        "stuck": publications.for_a_person().order_by("-leave_at")[:BAND],
-        "left": publications.filter(state="sent", sent_at__gte=midnight).order_by("-sent_at")[:BAND],
+        **_publications(organisation, midnight),
     }
+
+
+def _publications(organisation: Organisation, midnight: datetime) -> dict[str, list[Publication]]:
+    """The three bands of what leaves, in one query."""
+    mine = Publication.objects.of(organisation)
+    bands = {
+        "next": mine.next_departures(),
+        "stuck": mine.for_a_person().order_by("-leave_at"),
+        "left": mine.filter(state="sent", sent_at__gte=midnight).order_by("-sent_at"),
+    }
+    parts = [
+        mine.filter(pk__in=rows.values("pk")[:BAND]).annotate(band=Value(name, output_field=CharField()))
+        for name, rows in bands.items()
+    ]
+    found = list(parts[0].union(*parts[1:], all=True))
+    prefetch_related_objects(found, "account__freezes")
+    found.sort(key=lambda row: (row.sent_at or row.leave_at, row.pk))
+    chosen = {name: [row for row in found if row.band == name] for name in bands}
+    return {"next": chosen["next"], "stuck": chosen["stuck"][::-1], "left": chosen["left"][::-1]}
 
 
 def _is_founded() -> bool:
@@ -68,7 +86,7 @@ def found(request: HttpRequest) -> HttpResponse:
     form = FoundOrganisationForm(request.POST or None, accepts=founding.accepts if founding.asks_for_a_code() else None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            user, organisation = form.found(get_language() or "fr")
+            user, organisation = form.found()
             record("ORGANISATION_FOUNDED", organisation, organisation=organisation, actor=user, now=timezone.now())
         login(request, user)
         request.session["organisation"] = organisation.pk

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from beffroi import outbound
-from beffroi.connectors.bluesky import CAPABILITIES, keys, mentions, setting, stream, troubles
+from beffroi.connectors.bluesky import CAPABILITIES, mentions, setting, stream, troubles
 from beffroi.connectors.bluesky.addresses import POST, Addresses
 from beffroi.connectors.bluesky.facets import facets_of
 from beffroi.connectors.bluesky.posts import at, items, profile_of, profile_of_record, words
@@ -55,9 +54,6 @@ class BlueskyConnector:
             return self._profile_in_repository(self._session.did)
         except troubles.NotThere as error:
             raise troubles.closed(self._session.account) from error
-
-    def new_key(self, now: datetime) -> str:
-        return keys.new_key(now)
 
     def publish(self, outgoing: Outgoing) -> Receipt:
         with nothing_sent_yet():

@@ -39,9 +39,15 @@ class Blocked(Exception):
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def of(self, organisation: Organisation) -> Self:
-        return (
-            self.filter(organisation=organisation).select_related("author").prefetch_related("accounts", "versions__by")
-        )
+        """With everything that a list of drafts shows, in as many queries for one as for many."""
+        accounts = models.Prefetch("accounts", Account.objects.select_related("connection"))
+        versions = models.Prefetch("versions", Version.objects.select_related("by", "approval__by"))
+        return self.filter(organisation=organisation).select_related("author").prefetch_related(accounts, versions)
+
+    def opened(self, organisation: Organisation) -> Self:
+        """With everything that the page of one draft shows."""
+        whole = self.of(organisation).select_related("organisation", "in_reply_to")
+        return whole.prefetch_related("accounts__freezes", "versions__attachments")
 
     def open(self) -> Self:
         return self.filter(state__in=["draft", "submitted", "changes_requested"])
@@ -65,7 +71,10 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(state__in=list(DRAFT.states)), name="draft_state")]
-        indexes = [models.Index(fields=["organisation", "state", "-created_at"], name="draft_by_state")]
+        indexes = [
+            models.Index(fields=["organisation", "state", "-created_at"], name="draft_by_state"),
+            models.Index(fields=["organisation", "-created_at", "-id"], name="draft_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.latest.text[:60]
@@ -185,7 +194,8 @@ class Draft(models.Model):
 
     @property
     def approval(self) -> Approval | None:
-        return Approval.objects.filter(version__draft=self).select_related("by").first()
+        """Looked for here, so that prefetched versions cost no query."""
+        return next((version.approval for version in self.versions.all() if hasattr(version, "approval")), None)
 
     @property
     def change_request(self) -> ChangeRequest | None:
@@ -222,7 +232,7 @@ class Draft(models.Model):
 
 
 def _destination(account: Account) -> Destination:
-    freeze = account.freeze_now
+    freeze = next((each for each in account.freezes.all() if each.lifted_at is None), None)  # they may be prefetched
     return Destination(
         handle=account.handle,
         network=account.on.label,

@@ -53,8 +53,8 @@ class Publication(Due):
     leave_at = models.DateTimeField()
     not_after = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
-    key = models.CharField(max_length=120, default="")  # chosen before the first try, the same at every try
-    written_at = models.DateTimeField(null=True)  # the moment written into the post, fixed with the key
+    key = models.CharField(max_length=120)  # chosen at the approval: the same at every try, and after a restore
+    written_at = models.DateTimeField(null=True)  # the moment written into the post, fixed by the first claim
     remote_id = models.CharField(max_length=500, default="")
     url = models.CharField(max_length=500, default="")
     sent_at = models.DateTimeField(null=True)
@@ -88,11 +88,12 @@ class Publication(Due):
                 leave_at=leave_at,
                 due_at=leave_at,
                 not_after=leave_at + GRACE,
+                key=account.on.new_key(leave_at),
             )
 
     # --- the claim: everything that may hold a post back is read inside its transaction
 
-    def claim(self, *, key: str, now: datetime) -> bool:
+    def claim(self, *, now: datetime) -> bool:
         """Takes a queued row to `sending`, if it may leave now; commits before anything is said to the network.
 
         The account's row is locked first, as `Account.freeze` does: once a freeze has committed, no claim succeeds.
@@ -115,14 +116,17 @@ class Publication(Due):
                 now=now,
                 due_at=now + LEASE,
                 attempts=self.attempts + 1,
-                key=self.key or key,
                 written_at=self.written_at or now,
             )
         return True
 
     def claim_lookup(self, *, now: datetime) -> bool:
         """Takes a row whose sending was cut, or whose effect is unknown, to look it up on the network."""
-        return Publication.objects.filter(state=self.state).claim(self, until=now + LEASE, attempts=self.attempts + 1)
+        taken = {"state": "sending", "attempts": self.attempts + 1}
+        if not Publication.objects.filter(state=self.state).claim(self, until=now + LEASE, **taken):
+            return False
+        self.state, self.attempts = taken["state"], taken["attempts"]
+        return True
 
     def _gate(self, account: Account) -> vocabulary.Sentence | None:
         if account.freeze_now is not None:

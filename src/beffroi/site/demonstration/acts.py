@@ -159,7 +159,7 @@ def is_worth_an_answer(town: Town, now: datetime) -> None:
     match = Match.objects.filter(search__organisation=town.organisation, post__text=BLOG).order_by("-pk").first()
     if match is None:
         raise NotYet
-    Case.take_from(match.post, town.account("bellecloche"), now=now)
+    Case.take_from(match.post, town.account("bellecloche"), by=town.person("driss"), now=now)
 
 
 def void(_value: object) -> None:

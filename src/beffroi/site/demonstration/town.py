@@ -80,6 +80,7 @@ def build(now: datetime) -> Town:
         for name, text in SEARCHES.items():
             SavedSearch.save_new(organisation=town.organisation, name=name, text=text, by=ana, now=now)
         open_streams(now)
+        Stream.objects.filter(service=str(folder)).update(cursor=str(network.end()))  # what is said from now on
     return town
 
 
