@@ -141,7 +141,10 @@ def test_each_role_may_do_exactly_what_the_matrix_says(role: str, feurs: Feurs, 
         act = getattr(pattern.callback, "act", None)
         if act is None or pattern.pattern.converters:
             continue
-        refused = client.get(address(pattern)).status_code == 403
+        answer = client.get(address(pattern))
+        if answer.status_code == 405:
+            answer = client.post(address(pattern))
+        refused = answer.status_code == 403
         assert refused is not may(role, act), (pattern.name, role)
 
 

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.network.fixtures import missing
 from tests.patience import until
+from tests.postgres import PostgresMissing, postgres_server
 
 
 def free_port() -> int:
@@ -29,11 +31,11 @@ def environment() -> dict[str, str]:
 
 
 class Running:
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **settings: str) -> None:
         self.data, self.port = data, free_port()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "beffroi.site.command", "up", "--data", str(data), "--port", str(self.port)],
-            env=environment(),
+            env={**environment(), **settings},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -76,6 +78,24 @@ def test_it_prints_its_address_welcomes_the_first_visitor_and_stops_when_told(ru
 
     running.process.send_signal(signal.SIGTERM)
     assert running.process.wait(timeout=15) == 0
+
+
+def test_it_runs_on_postgresql_too(tmp_path: Path) -> None:
+    try:
+        with postgres_server() as url:
+            product = Running(tmp_path / "data", BEFFROI_DATABASE_URL=url)
+            try:
+                until(lambda: product.get("/readyz")[0] == 200)
+                assert not (tmp_path / "data" / "beffroi.sqlite3").exists()
+            finally:
+                product.kill()
+    except PostgresMissing as reason:
+        missing(str(reason))
+
+
+def test_what_it_writes_is_for_its_owner_only(running: Running) -> None:
+    assert (running.data / "beffroi.sqlite3").stat().st_mode & 0o077 == 0
+    assert running.data.stat().st_mode & 0o077 == 0
 
 
 def test_a_process_that_dies_is_started_again(running: Running) -> None:

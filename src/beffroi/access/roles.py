@@ -23,6 +23,7 @@ MAY = {
     "judge alarms": _RUNS | {"approver"},
     "connect accounts": _RUNS,
     "invite": _RUNS,
+    "run the organisation": _RUNS,
 }
 
 

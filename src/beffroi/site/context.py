@@ -38,8 +38,8 @@ def _waiting(membership: Membership) -> dict[str, int]:
         "listening": Few.of(Alert.objects.of(organisation).open()),
         "drafts": Few.of(Draft.objects.filter(organisation=organisation).waiting_for(membership.user)),
     }
-    found: dict[str, int] = Organisation.objects.values(**counts).get(pk=organisation.pk)
-    return found
+    found = Organisation.objects.values_list(*counts.values()).get(pk=organisation.pk)
+    return dict(zip(counts, found, strict=True))
 
 
 class Few(Subquery):

@@ -1,7 +1,7 @@
 from django.conf.urls.i18n import urlpatterns as language
 from django.urls import include, path
 
-from beffroi.site import people, views
+from beffroi.site import organisation, people, views
 from beffroi.site.design import design
 
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("welcome", views.welcome, name="welcome"),
     path("welcome/organisation", views.found, name="found"),
     path("settings", views.settings, name="settings"),
+    path("settings/organisation", organisation.organisation, name="organisation"),
+    path("settings/organisation/services", organisation.services, name="services"),
     path("settings/people", people.people, name="people"),
     path("join/<str:uid>/<str:token>", people.join, name="join"),
     path("healthz", views.healthz, name="healthz"),

@@ -64,7 +64,7 @@ def _publications(organisation: Organisation, midnight: datetime) -> dict[str, l
     found = list(parts[0].union(*parts[1:], all=True))
     prefetch_related_objects(found, "account__freezes")
     found.sort(key=lambda row: (row.sent_at or row.leave_at, row.pk))
-    chosen = {name: [row for row in found if row.band == name] for name in bands}
+    chosen = {name: [row for row in found if row.band == name] for name in bands}  # type: ignore[attr-defined]  # annotated
     return {"next": chosen["next"], "stuck": chosen["stuck"][::-1], "left": chosen["left"][::-1]}
 
 

@@ -1,0 +1,72 @@
+"""The organisation itself: its name, its clock, its services."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.models import Organisation, Team
+from beffroi.journal.models import record
+
+
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
+    class Meta:
+        model = Organisation
+        fields = ("name", "zone")
+
+
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
+    class Meta:
+        model = Team
+        fields = ("name",)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if Team.objects.filter(organisation=self.instance.organisation, name__iexact=name).exists():
+            raise forms.ValidationError(_("There is a service of this name already."))
+        return name
+
+
+@allowed("run the organisation")
+def organisation(request: DeskRequest) -> HttpResponse:
+    form = OrganisationForm(request.POST or None, instance=request.organisation)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            form.save()
+            _record(request, "ORGANISATION_CHANGED", changed=", ".join(form.changed_data))
+        messages.success(request, _("Saved."))
+        return redirect("organisation")
+    return _page(request, form, ServiceForm(prefix="service"))
+
+
+@require_POST
+@allowed("run the organisation")
+def services(request: DeskRequest) -> HttpResponse:
+    """Adds a service to which cases can be handed."""
+    form = ServiceForm(request.POST, prefix="service", instance=Team(organisation=request.organisation))
+    if not form.is_valid():
+        return _page(request, OrganisationForm(instance=request.organisation), form)
+    with transaction.atomic():
+        service = form.save()
+        _record(request, "SERVICE_ADDED", service=service.name)
+    messages.success(request, _("Cases can be handed to %(service)s from now on.") % {"service": service})
+    return redirect("organisation")
+
+
+def _page(request: DeskRequest, form: OrganisationForm, service: ServiceForm) -> HttpResponse:
+    teams = Team.objects.filter(organisation=request.organisation).order_by("name")
+    status = 422 if form.errors or service.errors else 200
+    return render(request, "organisation.html", {"form": form, "service": service, "teams": teams}, status=status)
+
+
+def _record(request: DeskRequest, verb: str, **detail: Any) -> None:
+    record(
+        verb, request.organisation, organisation=request.organisation, actor=request.user, now=timezone.now(), **detail
+    )
