@@ -176,10 +176,12 @@ def _paths(instance: Instance, visitor: Visitor, found: Found) -> dict[str, str]
         for address, opened in visitor.pages(path):
             along.append(address)
             rows |= set(CASE.findall(opened.text))
-        paths[f"{name}, first page"], paths[f"{name}, last page"] = path, along[-1]
+        paths[f"{name}, first page"] = path
         if name == "inbox, all":
-            paths[f"{name}, middle page"] = along[len(along) // 2]
+            paths[f"{name}, middle page"], paths[f"{name}, last page"] = along[len(along) // 2], along[-1]
             found.reached[instance.name] = (len(rows), len(along))
+        else:
+            paths[f"{name}, last full page"] = along[max(0, len(along) - 2)]
     return paths
 
 

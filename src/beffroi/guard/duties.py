@@ -59,4 +59,4 @@ def _enrol(now: datetime) -> None:
         ProfilePoll.objects.get_or_create(account=account, defaults={"due_at": now})
 
 
-DUTIES = [Duty("guard.poll_profiles", "reads our public profiles and raises alarms", poll_profiles)]
+DUTIES = [Duty("guard.poll_profiles", "reads our public profiles and raises alarms", poll_profiles, rests=1.0)]

@@ -79,7 +79,7 @@ def _enrol(now: datetime) -> None:
 
 
 DUTIES = [
-    Duty("inbox.poll_mentions", "asks the networks who spoke to us", poll_mentions),
+    Duty("inbox.poll_mentions", "asks the networks who spoke to us", poll_mentions, rests=1.0),
     Duty("inbox.open_cases", "puts mentions into cases", open_cases),
     Duty("inbox.settle_answered", "sets aside the cases whose answer has left", settle_answered),
 ]

@@ -20,4 +20,6 @@ def open_streams(now: datetime) -> int:
     return opened
 
 
-DUTIES = [Duty("listening.open_streams", "opens the stream of each network we have an account on", open_streams)]
+DUTIES = [
+    Duty("listening.open_streams", "opens the stream of each network we have an account on", open_streams, rests=2.0)
+]

@@ -22,11 +22,15 @@ BACKOFF = (5, 15, 60, 300, 900)  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """`run(now)` works what is due and says how many rows it worked; `does` tells an administrator what it is for."""
+    """`run(now)` works what is due and says how many rows it worked; `does` tells an administrator what it is for.
+
+    `rests` is how long it sleeps when nothing was due, in seconds: the most that a due row waits.
+    """
 
     name: str
     does: str
     run: Callable[[datetime], int]
+    rests: float = 0.25
 
 
 def all_duties() -> list[Duty]:

@@ -13,7 +13,6 @@ from beffroi.work.models import Heartbeat
 
 log = logging.getLogger("beffroi.work")
 
-IDLE = 0.25  # seconds between two looks at an empty queue: the most that a due row waits
 BEAT = 5.0  # seconds between two signs of life
 
 
@@ -43,7 +42,7 @@ def _keep_doing(duty: Duty, stop: threading.Event) -> None:
         started = time.monotonic()
         worked = _once(duty)
         if not worked:
-            stop.wait(max(0.0, IDLE - (time.monotonic() - started)))
+            stop.wait(max(0.0, duty.rests - (time.monotonic() - started)))
     connection.close()
 
 
