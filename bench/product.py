@@ -113,6 +113,8 @@ class Product:
         except ProcessLookupError:
             pass  # it had ended by itself
         self._process.wait(timeout=30)
+        while self.pids():  # the parent is gone; its children may need a moment more
+            time.sleep(0.01)
         self._process = None
         if self._log:
             self._log.close()

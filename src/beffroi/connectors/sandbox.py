@@ -16,7 +16,7 @@ import regex
 
 from beffroi.connectors.contract import AccessLost, Capabilities, Credentials, Keep, Refused, StreamEvent, TryLater
 from beffroi.connectors.sandbox_network import Event, Sandbox, State, event_in
-from beffroi.vocabulary import Link, Media, Outgoing, Post, Profile, Receipt, Ref
+from beffroi.vocabulary import Link, Media, Outgoing, Post, Profile, Receipt, Ref, Sentence
 
 CAPABILITIES = Capabilities(max_graphemes=300, max_bytes=None, max_images=4, max_image_bytes=2_000_000, idempotent=True)
 MENTION = re.compile(r"(?<![\w@])@(\w(?:[\w.-]*\w)?)")
@@ -198,7 +198,7 @@ def admitted(handle: str, state: State) -> str:
     """The native id of the account that we may act for."""
     account = state.account_of(handle)
     if account is None or state.accounts[account].get("lost"):
-        raise AccessLost(f"The sandbox has no account {handle} that accepts our access.")
+        raise AccessLost(Sentence("The sandbox has no account {handle} that accepts our access.", {"handle": handle}))
     if "wait" in state.trouble:
         raise TryLater("The sandbox asks to wait.", seconds=state.trouble["wait"], delivered=False)
     return account
@@ -209,7 +209,8 @@ def check_content(outgoing: Outgoing, state: State) -> None:
         raise Refused(state.trouble["refuse"])
     length = len(regex.findall(r"\X", outgoing.text))
     if length > CAPABILITIES.max_graphemes:
-        raise Refused(f"The sandbox takes {CAPABILITIES.max_graphemes} characters; this post has {length}.")
+        lengths = {"max": CAPABILITIES.max_graphemes, "length": length}
+        raise Refused(Sentence("The sandbox takes {max} characters; this post has {length}.", lengths))
 
 
 def check_owner(native_id: str, account: str, state: State) -> None:

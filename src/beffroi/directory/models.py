@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
@@ -87,7 +88,7 @@ class Account(models.Model):
 
     @property
     def network_name(self) -> str:
-        return self.on.label
+        return gettext(self.on.label)
 
     def connect(self) -> Connector:
         """The only door to a connector. A refreshed login is kept at once."""

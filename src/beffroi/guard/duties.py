@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from beffroi.archive.models import ProfileSnapshot
 from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles
 from beffroi.directory.models import Account
-from beffroi.engines.takeover.identity import compare
+from beffroi.engines.takeover.identity import UNVERIFIED_HANDLE, compare
 from beffroi.engines.takeover.words import explain
 from beffroi.guard.models import Alarm, Baseline, ProfilePoll
 from beffroi.vocabulary import Profile, Sentence
@@ -39,19 +39,28 @@ def read_profile(poll: ProfilePoll, now: datetime) -> bool:
     except NetworkTrouble as trouble:
         poll.settle(trouble=trouble.reason)
         return True
+    trouble = None if profiles else GONE
     for profile in profiles:
-        judge_profile(poll.account, profile, now)
-    poll.settle(read_at=now, trouble=None if profiles else GONE)
+        trouble = judge_profile(poll.account, profile, now) or trouble
+    poll.settle(read_at=now, trouble=trouble)
     return True
 
 
-def judge_profile(account: Account, profile: Profile, now: datetime) -> None:
-    """Compares what is shown with what was registered, and says what broke."""
+def judge_profile(account: Account, profile: Profile, now: datetime) -> Sentence | None:
+    """Compares what is shown with what was registered, and raises an alarm for what broke.
+
+    What clears by itself is no alarm: a handle that the network cannot verify for the moment is given back in words.
+    """
+    passing = None
     baseline = Baseline.of(account)
     snapshot = ProfileSnapshot.store(account, profile, now=now)
     for broken in compare(baseline.identity, profile):
         sentence = explain(broken, handle=str(account))
-        Alarm.raise_for(broken, sentence=sentence, baseline=baseline, snapshot=snapshot, now=now)
+        if broken.kind == "handle" and broken.shown == UNVERIFIED_HANDLE:
+            passing = sentence
+        else:
+            Alarm.raise_for(broken, sentence=sentence, baseline=baseline, snapshot=snapshot, now=now)
+    return passing
 
 
 def _enrol(now: datetime) -> None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
-    "ALARM_RAISED": _("An alarm was raised on {account} ({kind})."),
+    "ALARM_RAISED": _("An alarm was raised on {account}."),
     "ALARM_WAS_US": _("{who} said of the alarm on {account}: it was us."),
     "ALARM_NOT_US": _("{who} said of the alarm on {account}: not us."),
     "ACCOUNT_RECOVERED": _("{who} said that {account} is back in our hands."),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation, User
@@ -15,6 +16,11 @@ from beffroi.vocabulary import Sentence
 from beffroi.work.models import Due, DueQuerySet
 
 SUSPECTED = gettext_noop("Beffroi suspects that somebody else holds the account; a person must say whether it was you.")
+HEADLINES = {
+    "name": _("@%(handle)s shows another name"),
+    "handle": _("@%(handle)s is called differently now"),
+    "id": _("Another account stands behind @%(handle)s"),
+}
 
 
 class Baseline(models.Model):
@@ -119,6 +125,10 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.account_id}: {self.shown}"
+
+    @property
+    def headline(self) -> str:
+        return HEADLINES[self.kind] % {"handle": self.account.handle}
 
     @classmethod
     def raise_for(

@@ -15,12 +15,6 @@ from beffroi.directory.models import Account
 from beffroi.guard.models import Alarm, Baseline, ProfilePoll
 from beffroi.journal.sentences import translated
 
-HEADLINES = {
-    "name": _("@%(handle)s shows another name"),
-    "handle": _("@%(handle)s is called differently now"),
-    "id": _("Another account stands behind @%(handle)s"),
-}
-
 
 @allowed("see")
 def guard(request: DeskRequest) -> HttpResponse:
@@ -56,7 +50,7 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
     freeze = chosen.account.freeze_now
     context = {
         "alarm": chosen,
-        "headline": HEADLINES[chosen.kind] % {"handle": chosen.account.handle},
+        "headline": chosen.headline,
         "sentence": translated(chosen.sentence),
         "baseline": Baseline.of(chosen.account),
         "freeze": freeze,

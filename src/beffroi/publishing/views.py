@@ -117,7 +117,7 @@ def _compose(
         "draft": draft,
         "theirs": theirs,
         "accounts": accounts,
-        "limits": sorted({account.on.label: account.on.capabilities for account in accounts}.items()),
+        "limits": sorted({account.network_name: account.on.capabilities for account in accounts}.items()),
         "findings": draft.findings() if draft else [],
         "approvers": approvers(request),
     }

@@ -5,6 +5,7 @@ kept there. What an administrator changes daily is a row in the database, not a 
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -14,14 +15,14 @@ from environ.fileaware_mapping import FileAwareMapping
 from beffroi.site import keys
 
 
-class Trimmed(FileAwareMapping):
+class Trimmed(FileAwareMapping):  # type: ignore[misc]  # environ ships no types
     """A file written by an editor ends with a line break that belongs to no secret."""
 
     def __getitem__(self, key: str) -> str:
         return str(super().__getitem__(key)).strip()
 
 
-class Environment(FileAwareEnv):
+class Environment(FileAwareEnv):  # type: ignore[misc]  # as above
     ENVIRON = Trimmed()
 
 
@@ -109,7 +110,7 @@ SQLITE = {
 }
 
 
-def database() -> dict[str, object]:
+def database() -> dict[str, Any]:
     config = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'beffroi.sqlite3'}")
     if config["ENGINE"].endswith("sqlite3"):
         return {**config, "CONN_MAX_AGE": None, "OPTIONS": SQLITE}

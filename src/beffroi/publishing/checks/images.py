@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,4 +44,4 @@ def _taken_by(destination: Destination, checked: Checked) -> Iterator[Finding]:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f}"
+    return number_format(size / 1_000_000, decimal_pos=1)

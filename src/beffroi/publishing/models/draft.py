@@ -13,6 +13,7 @@ from beffroi.archive.models import Post
 from beffroi.directory.models import Account
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed, move
+from beffroi.journal.sentences import translated
 from beffroi.publishing.checks import Attached, Checked, Destination, Finding
 from beffroi.publishing.checks.run import findings
 from beffroi.publishing.models.decisions import Approval, ChangeRequest
@@ -235,10 +236,10 @@ def _destination(account: Account) -> Destination:
     freeze = next((each for each in account.freezes.all() if each.lifted_at is None), None)  # they may be prefetched
     return Destination(
         handle=account.handle,
-        network=account.on.label,
+        network=account.network_name,
         capabilities=account.on.capabilities,
-        frozen=freeze.reason if freeze else "",
-        lost=account.connection.lost_reason if account.connection.lost_at else "",
+        frozen=translated(freeze.reason) if freeze else "",
+        lost=translated(account.connection.lost_reason),
     )
 
 

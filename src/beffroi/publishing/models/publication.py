@@ -122,10 +122,11 @@ class Publication(Due):
 
     def claim_lookup(self, *, now: datetime) -> bool:
         """Takes a row whose sending was cut, or whose effect is unknown, to look it up on the network."""
-        taken = {"state": "sending", "attempts": self.attempts + 1}
-        if not Publication.objects.filter(state=self.state).claim(self, until=now + LEASE, **taken):
+        attempts = self.attempts + 1
+        rows = Publication.objects.filter(state=self.state)
+        if not rows.claim(self, until=now + LEASE, state="sending", attempts=attempts):
             return False
-        self.state, self.attempts = taken["state"], taken["attempts"]
+        self.state, self.attempts = "sending", attempts
         return True
 
     def _gate(self, account: Account) -> vocabulary.Sentence | None:

@@ -20,7 +20,7 @@ class NotYet(Exception):
 
 # --- the vote that had not taken place
 
-PREMATURE = "Ça y est : l'article 1er est adopté par le Sénat !"
+PREMATURE = "Ça y est : l’article 1er est adopté par le Sénat !"
 
 
 def writes_too_early(town: Town, now: datetime) -> None:
@@ -35,7 +35,7 @@ def premature(town: Town) -> Draft:
 
 def is_sent_back(town: Town, now: datetime) -> None:
     draft = premature(town)
-    reason = "Appel au banc : l'article 1er est encore en discussion, le vote n'a pas eu lieu."
+    reason = "Appel au banc : l’article 1er est encore en discussion, le vote n’a pas eu lieu."
     draft.request_changes(by=town.person("chloe"), reason=reason, version=draft.latest.number, now=now)
 
 
@@ -106,12 +106,12 @@ def alarm_page(town: Town) -> str:
 
 # --- questions and answers
 
-POOL = "@bellecloche bonjour, la piscine est-elle ouverte lundi ? Impossible d'avoir quelqu'un au téléphone."
-POOL_ANSWER = "Bonjour Lucie, oui : la piscine ouvre lundi de 10 h à 19 h. Bonne baignade !"
-LAMP = "@bellecloche le lampadaire devant l'école Jules-Ferry clignote depuis trois jours."
+POOL = "@bellecloche bonjour, la piscine est-elle ouverte lundi ? Impossible d’avoir quelqu’un au téléphone."
+POOL_ANSWER = "Bonjour Lucie, oui : la piscine ouvre lundi de 10 h à 19 h. Bonne baignade !"
+LAMP = "@bellecloche le lampadaire devant l’école Jules-Ferry clignote depuis trois jours."
 LAMP_ANSWER = "Bonjour Karim, merci. La question est transmise au service Voirie, qui passe demain matin."
-BLOG = "Note de 23 h : la passerelle du canal serait fermée sans que personne ne l'ait dit aux riverains."
-BLOG_ANSWER = "Bonsoir, la passerelle du canal ferme deux nuits pour la pose d'une rampe ; elle rouvre jeudi à 6 h."
+BLOG = "Note de 23 h : la passerelle du canal serait fermée sans que personne ne l’ait dit aux riverains."
+BLOG_ANSWER = "Bonsoir, la passerelle du canal ferme deux nuits pour la pose d’une rampe ; elle rouvre jeudi à 6 h."
 
 
 def asks(handle: str, text: str) -> Callable[[Town, datetime], None]:

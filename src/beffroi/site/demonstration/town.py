@@ -27,8 +27,8 @@ ACCOUNTS = {"bellecloche": "Ville de Bellecloche", "ana.moreau": "Ana Moreau"}
 CITIZENS = {"eve": "Eve", "lucie": "Lucie Bernard", "karim": "Karim B.", "carnet": "Le Carnet du canal"}
 TEAMS = ("Voirie", "État civil", "Eau et assainissement")
 SEARCHES = {
-    "Le pont du Canal": 'pont NEAR/4 canal OR "passerelle du canal"',
-    "Bellecloche": "bellecloche OR #Bellecloche",
+    "Le pont du Canal": 'pont PRÈS/4 canal OU "passerelle du canal"',
+    "Bellecloche": "bellecloche OU #Bellecloche",
 }
 
 

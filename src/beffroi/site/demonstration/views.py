@@ -80,8 +80,8 @@ def act(request: DeskRequest, slug: str) -> HttpResponse:
             chosen.acts[done].does(town, timezone.now())
         except NotYet:
             messages.info(request, _("Beffroi is still reading the network. Wait a second, then press again."))
-        except (NotAllowed, Blocked) as moved:
-            messages.warning(request, _("The town has moved on meanwhile: %(why)s") % {"why": moved})
+        except (NotAllowed, Blocked):
+            messages.warning(request, MOVED_ON)
         else:
             request.session["scenes"] = {**played, slug: done + 1}
     return redirect("scene", slug=slug)

@@ -1,0 +1,154 @@
+"""Everybody who has no mouse: what can be pressed is reached, seen and pressed with the keyboard, on every page."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import people
+from tests.browser.conftest import DESK, PHONE, Look, Visit
+from tests.browser.town import Town
+
+MOST = 150  # presses of Tab: a page with more to press than this is a trap or a mistake
+
+# What a keyboard must reach: a group of radio buttons is one stop, and what is not shown is none.
+REACHABLE = """() => {
+  const selector = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+  const shown = [...document.querySelectorAll(selector)].filter((one) => !one.disabled && one.checkVisibility());
+  const groups = new Set();
+  return shown.filter((one) => {
+    if (one.type !== 'radio') return true;
+    const first = !groups.has(one.name);
+    groups.add(one.name);
+    return first;
+  }).map((one, number) => { (one.type === 'radio' ? document.getElementsByName(one.name) : [one])
+    .forEach((each) => { each.dataset.stop = number; }); return one.outerHTML.slice(0, 120); });
+}"""
+
+# The element that has the focus: its number, whether it is seen to have it, and whether something lies over it.
+FOCUSED = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const style = getComputedStyle(one), box = one.getBoundingClientRect();
+  const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const top = document.elementFromPoint(box.left + box.width / 2,
+    Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1));
+  const covered = !top || !(one.contains(top) || top.contains(one) || one.closest('label')?.contains(top));
+  return {stop: one.dataset.stop, html: one.outerHTML.slice(0, 120), seen, inside, covered};
+}"""
+
+
+def walk(page: Page) -> list[dict[str, Any]]:
+    """Presses Tab until the focus comes back to where it first was; every stop on the way."""
+    stops: list[dict[str, Any]] = []
+    for _press in range(MOST):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop and stops and stop["stop"] == stops[0]["stop"]:
+            return stops
+        if stop:
+            stops.append(stop)
+    raise AssertionError(f"the focus never came round: {stops[-1]}")
+
+
+def test_tab_reaches_everything_that_can_be_pressed_and_shows_where_it_is(look: Look) -> None:
+    page = look()
+    for screen in (DESK, PHONE):
+        page.set_viewport_size(screen)
+        reachable = page.evaluate(REACHABLE)
+        stops = walk(page)
+        assert 'class="skip"' in reachable[0] or not page.locator(".skip").count()
+        reached = {stop["stop"] for stop in stops}
+        assert [html for number, html in enumerate(reachable) if str(number) not in reached] == []
+        assert [stop["html"] for stop in stops if not stop["seen"]] == []
+        assert [stop["html"] for stop in stops if not stop["inside"] or stop["covered"]] == []
+
+
+def focused(page: Page) -> str:
+    """The words of what has the focus."""
+    return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+def test_the_first_stop_leads_past_the_rooms_to_the_page(town: Town, visit: Visit) -> None:
+    page = visit(town.driss)
+    page.goto("/inbox")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to the page"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert focused(page) == "To answer"
+
+
+def test_j_and_k_walk_the_rows_and_enter_opens_one(town: Town, visit: Visit) -> None:
+    page = visit(town.driss)
+    page.goto("/inbox")
+    page.keyboard.press("j")
+    assert focused(page) == "Karim B."
+    page.keyboard.press("j")
+    assert focused(page) == "Le Carnet du canal"
+    page.keyboard.press("j")
+    assert focused(page) == "Le Carnet du canal"
+    page.keyboard.press("k")
+    assert focused(page) == "Karim B."
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Karim B.")
+
+
+def test_a_letter_acts_in_the_row_where_the_reader_is(town: Town, visit: Visit) -> None:
+    page = visit(town.driss)
+    page.goto("/inbox")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Le Carnet du canal")
+
+
+def test_letters_are_letters_where_somebody_types(town: Town, visit: Visit) -> None:
+    page = visit(town.driss)
+    page.goto(town.seen["answering-city 3"])
+    page.keyboard.press("r")
+    page.keyboard.type("jkner?")
+    expect(page.get_by_label("Our answer")).to_have_value("jkner?")
+
+
+def test_a_question_mark_opens_the_map_and_escape_closes_it(town: Town, visit: Visit) -> None:
+    page = visit(town.driss)
+    page.goto("/inbox")
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keyboard")
+    expect(keys).to_contain_text("Next row")
+    expect(keys).to_contain_text("Answer")
+    for _press in range(4):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
+    page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+
+
+def test_single_keys_can_be_switched_off(town: Town, visit: Visit) -> None:
+    page = visit(town.driss)
+    page.goto("/inbox")
+    page.keyboard.press("?")
+    page.get_by_label("Do not use single-key shortcuts in this browser").press("Space")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert focused(page) != "Karim B."
+
+
+def test_chloe_approves_with_the_keyboard_alone(town: Town, visit: Visit) -> None:
+    writer, page = visit(town.bruno), visit(town.chloe)
+    text = "Marché de Noël samedi et dimanche, place du Beffroi."
+    people.write(writer, text, handle="bellecloche")
+    people.submit(writer)
+
+    page.goto("/")
+    for _row in range(MOST):
+        page.keyboard.press("j")
+        if text in focused(page):
+            break
+    page.keyboard.press("a")
+    page.wait_for_url("**/drafts/*")
+    expect(page.locator(".preview-text")).to_have_text(text)
+    page.keyboard.press("a")
+    expect(page.get_by_text("Approved. It leaves at its time; the receipt will stand here.")).to_be_visible()
+    expect(writer.get_by_role("link", name="See it on the network")).to_be_visible(timeout=people.FAR)
