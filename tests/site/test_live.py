@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -50,7 +51,8 @@ def on(page: Page, story: Callable[[], Coroutine[Any, Any, None]]) -> None:
             page.gone.set()
             await stream
 
-    asyncio.run(told())
+    with ThreadPoolExecutor(1) as elsewhere:  # a browser test may have left its own loop running in this thread
+        elsewhere.submit(lambda: asyncio.run(told())).result()
 
 
 def happen(feurs: Feurs) -> None:

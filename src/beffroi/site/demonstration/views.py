@@ -81,7 +81,7 @@ def act(request: DeskRequest, slug: str) -> HttpResponse:
         except NotYet:
             messages.info(request, _("Beffroi is still reading the network. Wait a second, then press again."))
         except (NotAllowed, Blocked):
-            messages.warning(request, MOVED_ON)
+            messages.warning(request, _("The town has moved on: look around, or begin again with a new town."))
         else:
             request.session["scenes"] = {**played, slug: done + 1}
     return redirect("scene", slug=slug)
