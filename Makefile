@@ -22,6 +22,7 @@ up: $(RUN) $(CATALOGUES) ## start Beffroi; PORT=8700 DATA=folder ARGS="--host 0.
 
 test: $(DEVELOP) $(CATALOGUES) ## all tests on SQLite; ARGS="tests/ways -k draft" chooses
 	@tools/debian-packages
+	@.venv/bin/python -m tools.fetch_servers
 	$(PYTEST) $(ARGS)
 
 test-postgresql: $(DEVELOP) $(CATALOGUES) ## the tests of the database again, on a PostgreSQL of their own

@@ -46,6 +46,7 @@ class Run:
     posts: int
     accounts: int
     kills: int = 0
+    kills_among_posts: int = 0  # while posts remained
     killed_at: float = 0.0
     sent_then: int = 0
     cuts: list[Cut] = field(default_factory=list)
@@ -113,12 +114,10 @@ def _publish_under_fire(run: Run, network: Network, product: Product, kills: int
     chance, began = random.Random(run.seed), time.monotonic()
     run.restarts.append(product.start())
     try:
-        for n, target in enumerate(_targets(chance, run.posts, kills), start=1):
-            if n % EARLY:
-                _wait_until_it_goes_on(run)
-                _wait_until_sent(target, run)
-            time.sleep(chance.uniform(0, PHASES if n % EARLY else START))
+        for n in range(1, kills + 1):
+            _wait_for_the_moment(run, chance, is_early=n % EARLY == 0, kills_left=kills - n + 1)
             _kill(run, network, product)
+        _wait_until_it_goes_on(run)
         _wait_until_sent(run.posts, run)
         run.seconds = time.monotonic() - began
     except RuntimeError as trouble:
@@ -129,15 +128,24 @@ def _publish_under_fire(run: Run, network: Network, product: Product, kills: int
     return texts
 
 
-def _targets(chance: random.Random, posts: int, kills: int) -> list[int]:
-    """After how many sent posts each kill falls."""
-    return sorted(chance.sample(range(int(posts * LAST_KILL)), kills))
+def _wait_for_the_moment(run: Run, chance: random.Random, *, is_early: bool, kills_left: int) -> None:
+    """Until a random number of posts has left, or while the product starts; never so long that no post would remain."""
+    most = 2 * (int(run.posts * LAST_KILL) - run.sent_then) // kills_left
+    if is_early:
+        ends = time.monotonic() + chance.uniform(0, START)
+        while time.monotonic() < ends and _sent() < run.sent_then + most:
+            time.sleep(0.005)
+        return
+    _wait_until_it_goes_on(run)
+    _wait_until_sent(run.sent_then + chance.randint(1, max(1, most)), run)
+    time.sleep(chance.uniform(0, PHASES))
 
 
 def _kill(run: Run, network: Network, product: Product) -> None:
     product.kill()
     run.kills += 1
     run.killed_at, run.sent_then = time.monotonic(), _sent()
+    run.kills_among_posts += run.sent_then < run.posts
     time.sleep(LANDING)
     cuts = [Cut(run.kills, pk, attempts, _is_there(network, *place)) for pk, attempts, *place in _cut_rows()]
     run.cuts += cuts

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from bench.crash_publish import Run
 
 HOW = """\
-- Killed: SIGKILL to the process group of `beffroi up` (parent, pages, worker and listener at once); restarted at once on
-  the same data folder. The seed chooses the moments: two kills of three fall after a random number of posts within the
-  first nine tenths and up to 80 ms later, so that every phase of a sending is met; every third one falls up to 4 seconds
-  after a restart, while connections are opened and cut rows are looked up.
+- Killed: SIGKILL to the process group of `beffroi up` (parent, pages, worker and listener at once); restarted at once
+  on the same data folder. The seed chooses the moments: two kills of three fall after a random number of newly sent
+  posts and up to 80 ms later, so that every phase of a sending is met; every third one falls up to 4 seconds after a
+  restart, while connections are opened and cut rows are looked up.
 - Published through the real connector to a real PDS (`@atproto/pds`) with its PLC directory, on loopback.
 - Counted on the server: `com.atproto.repo.listRecords` for every account, and the server's own stream of commits since
   its first one, which would also show a record that was written twice or written and deleted.
@@ -38,11 +38,11 @@ def report(run: "Run", texts: Sequence[str], asked: argparse.Namespace) -> tuple
     ended = outcomes(run.cuts, run.attempts)
     rows = [
         ("posts approved, on accounts", f"{run.posts} on {run.accounts}"),
-        ("kills", run.kills),
+        ("kills, while posts remained", f"{run.kills}, {run.kills_among_posts}"),
         ("rows cut in `sending`", f"{len(run.cuts)}, of which {sum(cut.landed for cut in run.cuts)} had landed"),
         ("looked up and found: not sent again", ended[FOUND]),
         ("looked up, not found: sent again with the same key", ended[NOT_FOUND]),
-        ("cut again while looked up", ended[CUT_AGAIN]),
+        ("killed again before or while it was looked up", ended[CUT_AGAIN]),
         ("another story", ended[OTHER]),
         ("states in the end", ", ".join(f"{count} {state}" for state, count in sorted(run.states.items()))),
         ("journal: PUBLICATION_SENT, chain", f"{run.events}, {'whole' if run.chain_is_whole else '**BROKEN**'}"),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-FOUND, NOT_FOUND, CUT_AGAIN, OTHER = "found", "not found", "cut while looked up", "another story"
+FOUND, NOT_FOUND, CUT_AGAIN, OTHER = "found", "not found", "cut again", "another story"
 
 
 @dataclass(frozen=True, slots=True)

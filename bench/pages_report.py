@@ -145,8 +145,8 @@ class Report:
                 "",
                 table(("what there is", "large town", "small town"), rows),
                 "",
-                f"- {self.asked.requests} requests per page, town and round; {len(self.found.rounds)} round(s), for each of",
-                "  which the product is started anew; one client, keep-alive.",
+                f"- {self.asked.requests} requests per page, town and round; {len(self.found.rounds)} round(s), the",
+                "  product started anew for each; one client, keep-alive.",
                 *HOW,
             ]
         )

@@ -4,30 +4,22 @@ The browser belongs to this folder alone: while Playwright runs, Django refuses 
 the stories of the other folders need theirs.
 """
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.house import House, settle
 from tests.browser.pages import PAGES
 from tests.browser.people import connect_bluesky
-from tests.browser.product import Product, running
+from tests.browser.product import Product, Somebody, running
+from tests.browser.screens import BrowserMissing, chromium_browser, window
 from tests.browser.town import Town, play_everything
 from tests.browser.watch import Watch
 from tests.network.far_side import Network, TestAccount
-
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+from tests.network.fixtures import missing
 
 Visit = Callable[..., Page]
 Look = Callable[..., Page]
@@ -38,24 +30,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.e2e)
+            if not item.get_closest_marker("xdist_group"):  # those on Bluesky stay with their network
+                item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    program = next((found for name in NAMES if (found := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        if program is None and not Path(playwright.chromium.executable_path).exists():
-            missing("no Chromium on this machine: install the package chromium, or run `playwright install chromium`")
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-def missing(reason: str) -> None:
-    """Skips on a machine without a browser; fails in CI, where a skip would hide that nothing was looked at."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    try:
+        with chromium_browser() as browser:
+            yield browser
+    except BrowserMissing as reason:
+        missing(str(reason))
 
 
 @pytest.fixture(scope="package")
@@ -89,18 +74,12 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def visit(chromium: Browser, watch: Watch) -> Iterator[Visit]:
-    """Opens a page for somebody: `visit(house.bruno)`, `visit(house.chloe, phone=True)`, `visit(product)` for a stranger."""
+    """Opens a page for somebody: `visit(house.bruno)`, `visit(house.chloe, phone=True)`, `visit(house.eve)`."""
     opened: list[BrowserContext] = []
 
-    def open_page(who: Any, *, phone: bool = False, language: str = "en-GB", **options: Any) -> Page:
-        given = {"viewport": PHONE if phone else DESK, "has_touch": phone, "is_mobile": phone, "locale": language}
-        context = chromium.new_context(
-            base_url=who.url, storage_state=who.state, timezone_id="Europe/Paris", **(given | options)
-        )
-        opened.append(context)
-        context.set_default_timeout(10_000)
-        watch.attach(context, home=who.url)
-        return context.new_page()
+    def open_page(who: Somebody, **options: Any) -> Page:
+        opened.append(window(chromium, who, watch, **options))
+        return opened[-1].new_page()
 
     yield open_page
     for context in opened:
@@ -112,9 +91,11 @@ def account(house: House, bluesky: Network, chromium: Browser) -> TestAccount:
     """The town's account on the real network, connected by Ana through the page."""
     made = bluesky.create_account("feurs")
     made.rename("Ville de Feurs")
-    context = chromium.new_context(base_url=house.ana.url, storage_state=house.ana.state, locale="en-GB")
+    watch = Watch()
+    context = window(chromium, house.ana, watch)
     connect_bluesky(context.new_page(), bluesky, made)
     context.close()
+    assert watch.faults == []
     return made
 
 

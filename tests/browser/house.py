@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, BrowserContext, StorageState
 
 from tests.browser import people
 from tests.browser.product import Product, Somebody
+from tests.browser.screens import window
 from tests.browser.watch import Watch
 
 NAME = "Ville de Feurs"
@@ -34,24 +35,17 @@ class House:
 def settle(product: Product, browser: Browser) -> House:
     """Ana founds the organisation and invites the others, who come in through the link she sends them."""
     watch = Watch()
-    signed_in = {"Ana": opened(browser, product, watch)}
-    owner = signed_in["Ana"].new_page()
+    signed_in = {"ana": window(browser, product.stranger, watch)}
+    owner = signed_in["ana"].new_page()
     people.found_organisation(owner, name=NAME, owner="Ana")
     for name, role in ROLES.items():
         link = people.invite(owner, name=name, role=role)
-        signed_in[name] = opened(browser, product, watch)
-        people.come_in(signed_in[name].new_page(), link)
+        context = signed_in[people.plain(name)] = window(browser, product.stranger, watch)
+        people.come_in(context.new_page(), link)
     seen = {"invitation": people.invite(owner, name="Fanny", role="Viewer").removeprefix(product.url)}
-    everybody = [Somebody(product.url, leave(context)) for context in signed_in.values()]
+    everybody = {who: Somebody(product.url, leave(context)) for who, context in signed_in.items()}
     assert watch.faults == []
-    return House(product, *everybody, seen=seen)
-
-
-def opened(browser: Browser, product: Product, watch: Watch) -> BrowserContext:
-    context = browser.new_context(base_url=product.url, locale="en-GB", timezone_id="Europe/Paris")
-    context.set_default_timeout(10_000)
-    watch.attach(context, home=product.url)
-    return context
+    return House(product, **everybody, seen=seen)
 
 
 def leave(context: BrowserContext) -> StorageState:

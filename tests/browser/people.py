@@ -1,4 +1,4 @@
-"""What people do at the desk, in their browser: come in, write, approve, connect. Words as the English page says them."""
+"""What people do at the desk, in their browser, in the words of the English page: come in, write, connect."""
 
 from collections.abc import Mapping
 
@@ -54,7 +54,11 @@ def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
 
 
 def address_of(name: str) -> str:
-    return f"{name.lower().replace('é', 'e')}@feurs.example"
+    return f"{plain(name)}@feurs.example"
+
+
+def plain(name: str) -> str:
+    return name.lower().replace("é", "e")
 
 
 def connect_bluesky(page: Page, network: Network, account: TestAccount) -> None:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESK, PHONE, Look, Visit
+from tests.browser.conftest import Look, Visit
 from tests.browser.pages import NOT_PAGES, PAGES
+from tests.browser.screens import DESK, PHONE
 
 # without preload axe fetches no stylesheet by itself, which the pages' own security policy would refuse aloud
 OPTIONS = {"preload": False, "resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -42,7 +42,7 @@ def test_axe_would_find_a_picture_without_words(visit: Visit, town: Any) -> None
 
 
 def test_no_page_is_wider_than_a_telephone(look: Look) -> None:
-    page = look(phone=True, language="fr-FR")
+    page = look(phone=True, locale="fr-FR")
     assert page.evaluate(WIDER_THAN_THE_SCREEN) == 0
 
 

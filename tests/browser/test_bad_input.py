@@ -1,5 +1,7 @@
 """What goes wrong at the desk says so in the reader's words, and nothing typed is lost."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,6 +11,7 @@ from tests.browser.house import House
 from tests.browser.people import FAR, press
 from tests.browser.town import PICTURE, Town
 from tests.browser.watch import Watch
+from tests.cast import PASSWORD
 
 HANDLE = "bellecloche"
 MEGABYTE = 2**20
@@ -21,9 +24,9 @@ def keep(page: Page) -> str:
     return page.url
 
 
-def attach(page: Page, *, name: str, mime: str, content: bytes, alt: str = "") -> None:
+def attach(page: Page, file: Path, *, alt: str = "") -> None:
     page.get_by_text("Images", exact=True).click()
-    page.get_by_label("Image", exact=True).first.set_input_files({"name": name, "mimeType": mime, "buffer": content})
+    page.get_by_label("Image", exact=True).first.set_input_files(file)
     page.get_by_label("What the image shows").first.fill(alt)
 
 
@@ -77,20 +80,24 @@ def test_a_text_that_changed_under_the_approver_is_read_again_first(submitted: s
     expect(approver.locator(".preview-text")).to_have_text("Le pont rouvre vendredi.")
 
 
-def test_an_image_that_is_too_large_is_refused_and_the_text_stays(town: Town, visit: Visit) -> None:
+def test_an_image_that_is_too_large_is_refused_and_the_text_stays(town: Town, visit: Visit, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.png"
+    plan.write_bytes(PICTURE.read_bytes() + bytes(21 * MEGABYTE))
     page = visit(town.bruno)
     people.write(page, "Le plan du quartier.", handle=HANDLE)
-    attach(page, name="plan.png", mime="image/png", content=PICTURE.read_bytes() + bytes(21 * MEGABYTE), alt="Un plan.")
+    attach(page, plan, alt="Un plan.")
     press(page, "Submit to")
     expect(page.locator(".error", has_text="This file is larger than 20 MB.")).to_be_visible()
     expect(page.get_by_label("Text", exact=True)).to_have_value("Le plan du quartier.")
     expect(page.get_by_label("What the image shows").first).to_have_value("Un plan.")
 
 
-def test_a_file_that_is_no_image_is_refused_by_its_name(town: Town, visit: Visit) -> None:
+def test_a_file_that_is_no_image_is_refused_by_its_name(town: Town, visit: Visit, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.png"
+    plan.write_text("ceci n'est pas une image")
     page = visit(town.bruno)
     people.write(page, "Le plan du quartier.", handle=HANDLE)
-    attach(page, name="plan.png", mime="image/png", content="ceci n'est pas une image".encode())
+    attach(page, plan)
     press(page, "Submit to")
     expect(page.locator(".error", has_text="“plan.png” cannot be read as an image")).to_be_visible()
     expect(page.get_by_label("Text", exact=True)).to_have_value("Le plan du quartier.")
@@ -99,7 +106,7 @@ def test_a_file_that_is_no_image_is_refused_by_its_name(town: Town, visit: Visit
 def test_an_image_without_its_words_waits_for_them(town: Town, visit: Visit) -> None:
     page = visit(town.bruno)
     people.write(page, "Le beffroi sous la neige.", handle=HANDLE)
-    attach(page, name="beffroi.png", mime="image/png", content=PICTURE.read_bytes())
+    attach(page, PICTURE)
     press(page, "Submit to")
     expect(page.locator(".findings")).to_contain_text("Image 1 has no text alternative.")
     page.get_by_label("What the image shows").first.fill("Le beffroi vu de la place.")
@@ -111,7 +118,7 @@ def test_a_text_that_is_too_long_is_counted_while_it_is_typed_and_kept(town: Tow
     page = visit(town.bruno)
     text = "🔔" * 301
     people.write(page, text, handle=HANDLE)
-    expect(page.get_by_text("too long by 1")).to_be_visible()
+    expect(page.get_by_text("too long by 1", exact=True)).to_be_visible()
     press(page, "Submit to")
     expect(page.locator(".findings")).to_contain_text("shorten it by 1.")
     expect(page.get_by_label("Text", exact=True)).to_have_value(text)
@@ -134,10 +141,10 @@ def type_a_draft(page: Page, text: str) -> None:
 def test_an_expired_sign_in_keeps_what_was_typed(house: House, visit: Visit) -> None:
     page = visit(house.bruno)
     type_a_draft(page, "Un long texte, écrit pendant deux heures.")
-    page.context.clear_cookies()
+    page.context.clear_cookies(name="beffroi_session")
     press(page, "Keep as a draft")
     expect(page.get_by_text("What you had typed before your session ended is still in this browser.")).to_be_visible()
-    people.fill(page, {"E-mail address": people.address_of("Bruno"), "Password": people.PASSWORD})
+    people.fill(page, {"E-mail address": people.address_of("Bruno"), "Password": PASSWORD})
     press(page, "Sign in")
     expect(page.get_by_label("Text", exact=True)).to_have_value("Un long texte, écrit pendant deux heures.")
     expect(page.get_by_text("was not saved: it was put back.")).to_be_visible()

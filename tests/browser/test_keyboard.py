@@ -5,7 +5,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser import people
-from tests.browser.conftest import DESK, PHONE, Look, Visit
+from tests.browser.conftest import Look, Visit
+from tests.browser.screens import DESK, PHONE
 from tests.browser.town import Town
 
 MOST = 150  # presses of Tab: a page with more to press than this is a trap or a mistake

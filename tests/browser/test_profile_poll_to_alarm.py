@@ -57,7 +57,7 @@ def its_hour_came(departure: Page) -> bool:
 
 
 def leave_at(page: Page, *, seconds: int) -> None:
-    """Fills in the town's clock some seconds from now: the field takes whole minutes only, which would be long to wait."""
+    """Fills in the town's clock some seconds from now: the field takes whole minutes, which would be long to wait."""
     field = page.get_by_label("Leaves at")
     field.evaluate("field => { field.step = 1 }")
     clock = "seconds => new Date(Date.now() + 1000 * seconds).toLocaleString('sv', {timeZone: 'Europe/Paris'})"

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.browser import people
 from tests.browser.conftest import Look, Visit
 from tests.browser.house import House
-from tests.browser.product import Product
+from tests.browser.product import Product, Somebody
 from tests.browser.town import Town, enter, play
 
 
@@ -56,7 +56,7 @@ def test_a_verdict_is_given_and_the_account_comes_back(fresh: Product, visit: Vi
     enter(player)
     play(player, "hijack")
     play(player, "hijack")
-    page = visit(fresh.stranger, storage_state=player.context.storage_state(), java_script_enabled=False)
+    page = visit(Somebody(fresh.url, player.context.storage_state()), java_script_enabled=False)
     page.goto("/guard")
     page.get_by_role("link", name="Look and decide").click()
     people.press(page, "It was not us: keep it frozen")

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.house import leave, opened
+from tests.browser.house import leave
 from tests.browser.people import FAR, press
 from tests.browser.product import Product, Somebody
+from tests.browser.screens import window
 from tests.browser.watch import Watch
 from tests.patience import until
 
@@ -20,7 +21,7 @@ PLAYED = {"vote": 3, "hijack": 2, "answering-city": 3, "right-service": 3, "nigh
 
 @dataclass(frozen=True)
 class Town:
-    """`seen` has the address of the page where an act shows, by scene and number of the act ("vote 3"), and of others."""
+    """`seen` has the address of the page where an act shows, by scene and number ("vote 3"), and of others."""
 
     product: Product
     ana: Somebody
@@ -37,7 +38,7 @@ class Town:
 def play_everything(product: Product, browser: Browser) -> Town:
     """Driss plays the scenes; then each person comes in by their own door, since a session has one person in it."""
     watch = Watch()
-    context = opened(browser, product, watch)
+    context = window(browser, product.stranger, watch)
     page = context.new_page()
     enter(page)
     seen = {f"{slug} {act}": play(page, slug) for slug, acts in PLAYED.items() for act in range(1, acts + 1)}
@@ -50,7 +51,7 @@ def play_everything(product: Product, browser: Browser) -> Town:
 
 
 def come_as(name: str, product: Product, browser: Browser, watch: Watch) -> Somebody:
-    context = opened(browser, product, watch)
+    context = window(browser, product.stranger, watch)
     page = context.new_page()
     enter(page)
     become(page, name)

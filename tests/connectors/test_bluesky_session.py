@@ -9,7 +9,7 @@ from itertools import product
 
 import httpx
 import pytest
-from atproto_client import Session  # type: ignore[import-untyped]  # the SDK ships no types
+from atproto_client import Session
 
 from beffroi.connectors.bluesky.keys import new_key
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, TryLater

@@ -100,7 +100,11 @@ def test_nobody_hears_another_organisation(feurs: Feurs) -> None:
     on(page, story)
 
 
-@pytest.mark.parametrize("given", ["", "forged", signing.dumps({"user": 1, "organisation": 1}, salt="another")])
+@pytest.mark.parametrize(
+    "given",
+    ["", "forged", signing.dumps({"user": 1, "organisation": 1}, salt="another")],
+    ids=["none", "forged", "another"],
+)
 def test_a_forged_ticket_opens_nothing(given: str, feurs: Feurs) -> None:
     page = Page(given)
 

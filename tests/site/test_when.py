@@ -1,5 +1,6 @@
 """Moments in words."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def in_english():
+def in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
 

@@ -39,10 +39,10 @@ def read_profile(poll: ProfilePoll, now: datetime) -> bool:
     except NetworkTrouble as trouble:
         poll.settle(trouble=trouble.reason)
         return True
-    trouble = None if profiles else GONE
+    passing = None if profiles else GONE
     for profile in profiles:
-        trouble = judge_profile(poll.account, profile, now) or trouble
-    poll.settle(read_at=now, trouble=trouble)
+        passing = judge_profile(poll.account, profile, now) or passing
+    poll.settle(read_at=now, trouble=passing)
     return True
 
 

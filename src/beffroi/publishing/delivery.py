@@ -109,7 +109,8 @@ class Delivery:
         else:
             now = self._clock()
             if receipt is None:
-                publication.settle_again(NOT_LEFT, at=now, now=now)
+                # its own time again, not now: those that were to leave after it are due already
+                publication.settle_again(NOT_LEFT, at=publication.leave_at, now=now)
             else:
                 publication.settle_sent(receipt, now=now)
         return True

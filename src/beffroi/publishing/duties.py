@@ -11,7 +11,7 @@ BATCH = 20
 
 def send_due(now: datetime) -> int:
     """Sends what is due, looks up what was cut."""
-    due = Publication.objects.due(now).select_related(
+    due = Publication.objects.that_can_move(now).select_related(
         "version", "draft__organisation", "draft__in_reply_to", "account__organisation", "account__connection"
     )
     return each(due[:BATCH], Delivery(clock_from(now)).work)

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from atproto_client import Client, Session, SessionEvent  # type: ignore[import-untyped]  # the SDK ships no types
-from atproto_client.request import Request  # type: ignore[import-untyped]  # as above
-from atproto_core.exceptions import AtProtocolError  # type: ignore[import-untyped]  # as above
+from atproto_client import Client, Session, SessionEvent
+from atproto_client.request import Request
+from atproto_core.exceptions import AtProtocolError
 
 from beffroi.connectors.bluesky import setting, troubles
 from beffroi.connectors.contract import AccessLost, Credentials, Keep, NetworkTrouble, Refused, TryLater

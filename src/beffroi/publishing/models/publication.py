@@ -36,6 +36,12 @@ class PublicationQuerySet(DueQuerySet["Publication"]):
         """Rows that a dead worker was sending, on networks where trying again can double nothing."""
         return self.filter(state="sending", account__in=Account.objects.on_idempotent_networks())
 
+    def that_can_move(self, now: datetime) -> Self:
+        """Due rows, without the queued ones that wait until another one of their account is settled: however many they
+        are, they must not hide from a worker the very row they wait for."""
+        being_sent = Publication.objects.filter(state="sending").values("account")
+        return self.due(now).exclude(state="queued", account__in=being_sent)
+
     def next_departures(self) -> Self:
         waiting = self.filter(state__in=["queued", "sending"]).order_by("leave_at", "id")
         return waiting.prefetch_related("account__freezes")
