@@ -39,7 +39,8 @@ def report(run: "Run", texts: Sequence[str], asked: argparse.Namespace) -> tuple
     rows = [
         ("posts approved, on accounts", f"{run.posts} on {run.accounts}"),
         ("kills, while posts remained", f"{run.kills}, {run.kills_among_posts}"),
-        ("rows cut in `sending`", f"{len(run.cuts)}, of which {sum(cut.landed for cut in run.cuts)} had landed"),
+        ("rows cut in `sending`", f"{len({cut.row for cut in run.cuts})}, found so after {len(run.cuts)} kills in all"),
+        ("of these, landed on the server", len({cut.row for cut in run.cuts if cut.landed})),
         ("looked up and found: not sent again", ended[FOUND]),
         ("looked up, not found: sent again with the same key", ended[NOT_FOUND]),
         ("killed again before or while it was looked up", ended[CUT_AGAIN]),
