@@ -139,10 +139,11 @@ def _measured(
 ) -> Found:
     found = Found()
     _measure_starts(found, [Product(folder / name, environments[name]) for name in _cold_names()])
+    paths: dict[str, dict[str, str]] = {}
     for n in range(asked.rounds):
         with ExitStack() as stack:
             visitors = {each.name: stack.enter_context(_open(each)) for each in instances}
-            paths = {each.name: _paths(each, visitors[each.name], found) for each in instances}
+            paths = paths or {each.name: _paths(each, visitors[each.name], found) for each in instances}
             _say(f"round {n + 1}: pages")
             found.rounds.append(_latencies(visitors, paths, asked.requests, found))
         found.loads.append(load())

@@ -111,8 +111,7 @@ def leave_open(writing: Writing, size: Size) -> None:
     """Drafts that nobody has published: half of them open, the others discarded."""
     town = writing.town
     for n in range(size.drafts):
-        is_open = n % 2 == 0 or size.drafts <= FULL
-        state = OPEN[n // 2 % len(OPEN)] if is_open else "discarded"
+        state = OPEN[n // 2 % len(OPEN)] if n % 2 == 0 else "discarded"
         at = town.ago(days=town.chance.uniform(0.1, 30 if state != "discarded" else 540))
         writing.draft(words.answer(town.chance), town.account(), at, state=state, by=town.writer())
 

@@ -32,7 +32,7 @@ class Size:
             closed=cases // 12,
             posts=share(100_000),
             publications=share(5_000),
-            drafts=share(2_000),
+            drafts=max(share(2_000), 2 * FULL),
             searches=share(500),
             alerts=40,
             events=share(20_000),

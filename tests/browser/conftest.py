@@ -15,7 +15,7 @@ from tests.browser.house import House, settle
 from tests.browser.pages import PAGES
 from tests.browser.people import connect_bluesky
 from tests.browser.product import Product, Somebody, running
-from tests.browser.screens import BrowserMissing, chromium_browser, window
+from tests.browser.screens import BrowserMissing, Windows, chromium_browser, window
 from tests.browser.town import Town, play_everything
 from tests.browser.watch import Watch
 from tests.network.far_side import Network, TestAccount
@@ -30,6 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.timeout(300))  # the first test of a place waits until the place stands
             if not item.get_closest_marker("xdist_group"):  # those on Bluesky stay with their network
                 item.add_marker(pytest.mark.xdist_group("browser"))
 
@@ -99,15 +100,23 @@ def account(house: House, bluesky: Network, chromium: Browser) -> TestAccount:
     return made
 
 
+@pytest.fixture(scope="package")
+def windows(chromium: Browser) -> Iterator[Windows]:
+    opened = Windows(chromium)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(params=PAGES, ids=str)
-def look(request: pytest.FixtureRequest, town: Town, house: House, visit: Visit) -> Look:
+def look(request: pytest.FixtureRequest, town: Town, house: House, windows: Windows) -> Iterator[Look]:
     """Every page in turn: opens it as the person it is for, and makes sure that nothing else came."""
     who, address = request.param.by({"town": town, "house": house})
 
     def open_page(**options: Any) -> Page:
-        page = visit(who, **options)
+        page = windows.of(who, **options)
         page.goto(address)
         assert page.url == who.url + address
         return page
 
-    return open_page
+    yield open_page
+    assert windows.faults() == []

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.product import Somebody
 from tests.browser.watch import Watch
@@ -19,6 +19,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE = 10_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 
 
 class BrowserMissing(Exception):
@@ -46,3 +47,28 @@ def window(browser: Browser, who: Somebody, watch: Watch, *, phone: bool = False
     context.set_default_timeout(PATIENCE)
     watch.attach(context, home=who.url)
     return context
+
+
+class Windows:
+    """One window per person and screen that stays open: to open one costs more than to go to a page."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.watch = Watch()
+        self.pages: dict[str, Page] = {}
+
+    def of(self, who: Somebody, **options: Any) -> Page:
+        """The window of `who` with these options, at whatever page it was left."""
+        key = f"{who} {options}"
+        if key not in self.pages:
+            self.pages[key] = window(self.browser, who, self.watch, **options).new_page()
+        return self.pages[key]
+
+    def faults(self) -> list[str]:
+        """What went wrong since the last time."""
+        found, self.watch.faults = self.watch.faults, []
+        return found
+
+    def close(self) -> None:
+        for page in self.pages.values():
+            page.context.close()

@@ -19,7 +19,7 @@ def begin(page: Page, password: str) -> None:
 def test_a_short_password_says_why_and_what_was_typed_stands_there_still(fresh: Product, visit: Visit) -> None:
     page = visit(fresh.stranger)
     begin(page, "court")
-    expect(page.get_by_text("Nothing was sent, and nothing you typed was lost.")).to_be_visible()
+    expect(page.get_by_text("Nothing was done yet, and what you typed is still here.")).to_be_visible()
     expect(page.locator(".error", has_text="This password is too short.")).to_be_visible()
     expect(page.get_by_label("Name of the organisation")).to_have_value("Ville de Feurs")
     expect(page.get_by_label("Your name")).to_have_value("Ana")
