@@ -23,7 +23,12 @@ up: $(RUN) $(CATALOGUES) ## start Beffroi; PORT=8700 DATA=folder ARGS="--host 0.
 test: $(DEVELOP) $(CATALOGUES) ## all tests on SQLite; ARGS="tests/ways -k draft" chooses
 	@tools/debian-packages
 	@.venv/bin/python -m tools.fetch_servers
+ifdef ARGS
 	$(PYTEST) $(ARGS)
+else # a browser beside another suite on two cores is a browser that times out: it comes after, alone
+	$(PYTEST) -m "not e2e"
+	.venv/bin/python -m pytest -m e2e tests/browser
+endif
 
 test-postgresql: $(DEVELOP) $(CATALOGUES) ## the tests of the database again, on a PostgreSQL of their own
 	@tools/debian-packages
