@@ -64,6 +64,16 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """The preview of a linked page, for networks on which the sender provides it."""
+
+    url: str
+    title: str
+    summary: str = ""
+    image: Media | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """An account as its network shows it at one moment. `native_id` never changes (a DID, a numeric id)."""
 
@@ -135,6 +145,7 @@ class Outgoing:
     reply_to: Ref | None = None
     root: Ref | None = None
     media: tuple[Media, ...] = ()
+    card: Card | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "created_at", in_utc(self.created_at))
@@ -142,8 +153,10 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The network's own word that a post is there."""
+    """The network's own word that a post is there. `sent` is the body of the request, byte for byte as it left;
+    empty when the post was found again after a cut."""
 
     native_id: str
     url: str
     version: str = ""
+    sent: str = field(default="", repr=False, compare=False)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from beffroi.engines.lengths import Length, Limit, graphemes, utf8_bytes
 
-BLUESKY = Limit(max_graphemes=300, max_bytes=3_000)
+BLUESKY = Limit(max_length=300, max_bytes=3_000)
 FAMILY = "👩‍👩‍👧‍👦"
 
 

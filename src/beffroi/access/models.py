@@ -1,5 +1,8 @@
 """People, the organisations they work in, and the services (teams) inside them."""
 
+import hashlib
+import secrets
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -55,6 +58,8 @@ class Organisation(models.Model):
 
     name = models.CharField(_("Name of the organisation"), max_length=160)
     zone = models.CharField(_("Time zone"), max_length=60, default="Europe/Paris", validators=[validate_zone])
+    territory = models.CharField(_("Territory"), max_length=40, default="metropole")  # for the electoral calendars
+    is_campaign = models.BooleanField(_("Campaign workspace"), default=False)  # a candidate's, apart from any body's
     is_demo = models.BooleanField(default=False)
     is_resting = models.BooleanField(default=False)  # nothing is read for it any more; its ledger stays
     created_at = models.DateTimeField(auto_now_add=True)
@@ -105,3 +110,33 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ApiToken(models.Model):
+    """Lets a program act as `user` in one organisation. Only the hash is kept; the token is shown once."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("What it is for"), max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def make(cls, organisation: Organisation, user: User, name: str, now: datetime) -> "tuple[ApiToken, str]":
+        """A new token and its text, which is nowhere kept."""
+        text = f"beffroi_{secrets.token_urlsafe(32)}"
+        hashed = hashlib.sha256(text.encode()).hexdigest()
+        return cls.objects.create(organisation=organisation, user=user, name=name, token_hash=hashed, made_at=now), text
+
+    @classmethod
+    def opened_by(cls, text: str, now: datetime) -> "ApiToken | None":
+        """The living token that `text` is, noting that it was used; None for any other text."""
+        hashed = hashlib.sha256(text.encode()).hexdigest()
+        living = cls.objects.filter(token_hash=hashed, revoked_at=None, user__is_active=True)
+        living.update(used_at=now)
+        return living.select_related("organisation", "user").first()

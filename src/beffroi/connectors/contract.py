@@ -5,9 +5,10 @@ login is handed to `keep`, which whoever built it stores. It never reads the clo
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from decimal import Decimal
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from beffroi.vocabulary import Outgoing, Post, Profile, Receipt, Sentence
 
@@ -61,15 +62,47 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What a network takes. Lengths in the units named; sizes in bytes."""
+class Price:
+    """What a network asks for one post, in US dollars; a post with a link in it may cost more."""
 
-    max_graphemes: int
-    max_bytes: int | None
+    post: Decimal
+    with_link: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a network takes, as data that the pages follow. Sizes in bytes.
+
+    `counts` names the unit of `max_length`: graphemes (UAX #29), characters (Unicode code points), or X's weighted
+    characters. `url_length` is what every link counts, whatever its length; None: as it is written.
+    """
+
+    max_length: int
     max_images: int
     max_image_bytes: int
     idempotent: bool  # sending the same key twice makes one post
+    counts: Literal["graphemes", "characters", "weighted"] = "graphemes"
+    max_bytes: int | None = None
+    url_length: int | None = None
+    max_alt: int | None = None  # characters of a text alternative
     deletes: bool = True
+    edits: bool = False
+    price: Price | None = None  # None: free
+
+
+def as_json(capabilities: Capabilities) -> dict[str, Any]:
+    """Capabilities as JSON can hold them; prices as strings, so that no cent is lost."""
+    price = capabilities.price
+    asked = {"post": str(price.post), "with_link": str(price.with_link)} if price else None
+    return {**asdict(capabilities), "price": asked}
+
+
+def from_json(stored: Mapping[str, Any]) -> Capabilities:
+    """What `as_json` made, from this or an earlier release: what a field was not stored for has its usual value."""
+    price = stored.get("price")
+    known = {each.name: stored[each.name] for each in fields(Capabilities) if each.name in stored}
+    asked = Price(Decimal(price["post"]), Decimal(price["with_link"])) if price else None
+    return Capabilities(**{**known, "price": asked})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +120,13 @@ class StreamEvent:
 
 @runtime_checkable
 class Connector(Protocol):
-    """What every connector offers: who am I, and what does the network take."""
+    """What every connector offers: who am I, and what does the network take.
 
-    capabilities: Capabilities
+    Where servers of one network differ, `capabilities` asks the server; reading it may then raise NetworkTrouble.
+    """
+
+    @property
+    def capabilities(self) -> Capabilities: ...
 
     def whoami(self) -> Profile:
         """The account these credentials open. Raises AccessLost when they open nothing."""
@@ -104,6 +141,13 @@ class Publishes(Protocol):
 
     def delete(self, native_id: str) -> None:
         """Takes one of our own posts away; a post that is already gone is no error."""
+        ...
+
+
+@runtime_checkable
+class Edits(Protocol):
+    def edit(self, native_id: str, outgoing: Outgoing) -> Receipt:
+        """Puts `outgoing` in the place of one of our own posts. The same edit twice changes nothing more."""
         ...
 
 
@@ -148,3 +192,4 @@ class Network:
     new_key: Callable[[datetime], str]  # a fresh Outgoing.key; asks the network nothing
     stream: Callable[[Credentials], str]  # the address of the stream that these credentials can read; empty: none
     fictional: bool = False  # says so wherever a person could take it for real
+    unverified: bool = False  # never run against the real service: the connection page and the docs say so

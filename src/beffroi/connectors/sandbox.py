@@ -4,6 +4,7 @@ A connector is four things: `connect`, a class with the abilities that its netwo
 network says to the vocabulary, and the mapping from its troubles to the three errors of the contract.
 """
 
+import json
 import re
 import secrets
 import time
@@ -18,7 +19,7 @@ from beffroi.connectors.contract import AccessLost, Capabilities, Credentials, K
 from beffroi.connectors.sandbox_network import Event, Sandbox, State, event_in
 from beffroi.vocabulary import Link, Media, Outgoing, Post, Profile, Receipt, Ref, Sentence
 
-CAPABILITIES = Capabilities(max_graphemes=300, max_bytes=None, max_images=4, max_image_bytes=2_000_000, idempotent=True)
+CAPABILITIES = Capabilities(max_length=300, max_images=4, max_image_bytes=2_000_000, idempotent=True, edits=True)
 MENTION = re.compile(r"(?<![\w@])@(\w(?:[\w.-]*\w)?)")
 LINK = re.compile(r"https?://[^\s<>\"»]*[^\s<>\"».,;:!?)]")
 POLL_SECONDS = 0.1
@@ -53,7 +54,17 @@ class SandboxConnector:
             if native_id not in state.posts:  # the same key again makes no second post
                 check_content(outgoing, state)
                 self.network.append(post_event(native_id, account, outgoing))
-        return receipt(native_id)
+        return receipt(native_id, sent=json.dumps(post_event(native_id, account, outgoing), ensure_ascii=False))
+
+    def edit(self, native_id: str, outgoing: Outgoing) -> Receipt:
+        with troubles_told(), self.network.locked() as state:
+            account = admitted(self.handle, state)
+            if native_id not in state.posts:
+                raise Refused("The sandbox no longer has this post.")
+            check_owner(native_id, account, state)
+            check_content(outgoing, state)
+            self.network.append({"act": "edit", "id": native_id, "text": outgoing.text})
+        return receipt(native_id, sent=outgoing.text)
 
     def find(self, outgoing: Outgoing) -> Receipt | None:
         with troubles_told():
@@ -175,8 +186,8 @@ def concerns(post: Post, account: str, state: State) -> bool:
     return post.author.native_id != account and (account in post.mentions or parent.get("account") == account)
 
 
-def receipt(native_id: str) -> Receipt:
-    return Receipt(native_id, address(native_id))
+def receipt(native_id: str, sent: str = "") -> Receipt:
+    return Receipt(native_id, address(native_id), sent=sent)
 
 
 def address(native_id: str) -> str:
@@ -208,8 +219,8 @@ def check_content(outgoing: Outgoing, state: State) -> None:
     if "refuse" in state.trouble:
         raise Refused(state.trouble["refuse"])
     length = len(regex.findall(r"\X", outgoing.text))
-    if length > CAPABILITIES.max_graphemes:
-        lengths = {"max": CAPABILITIES.max_graphemes, "length": length}
+    if length > CAPABILITIES.max_length:
+        lengths = {"max": CAPABILITIES.max_length, "length": length}
         raise Refused(Sentence("The sandbox takes {max} characters; this post has {length}.", lengths))
 
 

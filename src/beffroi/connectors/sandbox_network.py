@@ -35,14 +35,21 @@ class State:
                 self.accounts[event["account"]] = {**self.accounts[event["account"]], **event}
             case "leave":
                 self.accounts.pop(event["account"], None)
+            case "trouble":
+                self.trouble = event
+            case _:
+                self._add_to_posts(event)
+
+    def _add_to_posts(self, event: Event) -> None:
+        match event["act"]:
             case "post":
                 self.posts[event["id"]] = event
                 self.counts[event["account"]] += 1
+            case "edit" if event["id"] in self.posts:
+                self.posts[event["id"]] = {**self.posts[event["id"]], "text": event["text"]}
             case "delete":
                 if gone := self.posts.pop(event["id"], None):
                     self.counts[gone["account"]] -= 1
-            case "trouble":
-                self.trouble = event
 
     def account_of(self, handle: str) -> str | None:
         """The native id behind a handle."""

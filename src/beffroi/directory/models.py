@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
 from beffroi.connectors import NETWORKS
-from beffroi.connectors.contract import Connector, Network
+from beffroi.connectors.contract import Capabilities, Connector, Network, as_json, from_json
 from beffroi.directory.sealing import seal, unseal
 from beffroi.journal.models import record
 from beffroi.vocabulary import Profile, Sentence
@@ -36,6 +36,10 @@ class Account(models.Model):
     name = models.CharField(_("Registered name"), max_length=255)
     url = models.CharField(max_length=500, default="")
     stream = models.CharField(max_length=500, default="")  # the address of the stream this account can read
+    limits = models.JSONField(default=dict)  # what its own server takes, where it said so
+    limits_read_at = models.DateTimeField(null=True)
+    monthly_ceiling = models.DecimalField(max_digits=8, decimal_places=2, null=True)  # US dollars, on paid networks
+    has_feed = models.BooleanField(default=False)  # what leaves from it is also published as a feed
     is_institutional = models.BooleanField(_("Institutional account"), default=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -60,10 +64,12 @@ class Account(models.Model):
         NetworkTrouble when they open nothing.
         """
         refreshed: dict[str, str] = dict(credentials)
-        profile = NETWORKS[network].connect(credentials, refreshed.update).whoami()
+        connector = NETWORKS[network].connect(credentials, refreshed.update)
+        profile = connector.whoami()
+        limits = as_json(connector.capabilities)
         known = cls.objects.filter(organisation=organisation, network=network, native_id=profile.native_id).first()
         if known is not None:
-            return known._reconnect(refreshed, by=by, now=now)
+            return known._reconnect(refreshed, limits, by=by, now=now)
         with transaction.atomic():
             account = cls.objects.create(
                 organisation=organisation,
@@ -73,6 +79,8 @@ class Account(models.Model):
                 name=profile.name or profile.handle,
                 url=profile.url,
                 stream=NETWORKS[network].stream(refreshed),
+                limits=limits,
+                limits_read_at=now,
                 added_at=now,
                 added_by=by,
             )
@@ -89,6 +97,16 @@ class Account(models.Model):
     @property
     def network_name(self) -> str:
         return gettext(self.on.label)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the network takes from this account: as its own server said, else as is usual on the network."""
+        return from_json(self.limits) if self.limits else self.on.capabilities
+
+    def read_limits(self, *, now: datetime) -> None:
+        """Asks the account's server again what it takes. Raises the connector's NetworkTrouble."""
+        self.limits, self.limits_read_at = as_json(self.connect().capabilities), now
+        self.save(update_fields=["limits", "limits_read_at"])
 
     def connect(self) -> Connector:
         """The only door to a connector. A refreshed login is kept at once."""
@@ -120,9 +138,13 @@ class Account(models.Model):
             if self.freezes.filter(lifted_at=None).update(lifted_at=now, lifted_by=by):
                 self._record("ACCOUNT_THAWED", by, now)
 
-    def _reconnect(self, credentials: Mapping[str, str], *, by: User, now: datetime) -> "Account":
+    def _reconnect(
+        self, credentials: Mapping[str, str], limits: dict[str, Any], *, by: User, now: datetime
+    ) -> "Account":
         with transaction.atomic():
             self.connection.keep(credentials)
+            self.limits, self.limits_read_at = limits, now
+            self.save(update_fields=["limits", "limits_read_at"])
             self._record("ACCOUNT_RECONNECTED", by, now)
         return self
 

@@ -54,7 +54,7 @@ def _show(request: DeskRequest, chosen: Case, form: ReplyForm, *, status: int = 
         "replies": list(replies),
         "teams": Team.objects.filter(organisation=request.organisation).order_by("name"),
         "form": form,
-        "capabilities": chosen.account.on.capabilities,
+        "capabilities": chosen.account.capabilities,
         "keep": f"case-{chosen.pk}",
         "may_answer": request.membership.may("answer"),
     }

@@ -6,18 +6,21 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
-from beffroi.connectors.contract import AccessLost, Connector, Publishes, Reconciles, Refused, TryLater
+from beffroi.connectors.contract import AccessLost, Connector, Edits, Publishes, Reconciles, Refused, TryLater
 from beffroi.directory.models import Account
 from beffroi.directory.sealing import WrongKey
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Publication
-from beffroi.vocabulary import Outgoing, Sentence
+from beffroi.publishing.models.publication import AGAIN
+from beffroi.vocabulary import Sentence
 from beffroi.work.duty import retry_after
 
 log = logging.getLogger("beffroi.publishing")
 
 NOTHING_HERE = Sentence(gettext_noop("Nothing can be published on this network."))
 IMAGE_GONE = Sentence(gettext_noop("An image of this post can no longer be read on this machine."))
+NO_EDITS = Sentence(gettext_noop("This network lets nobody change a post: delete it and write it again."))
+AGAIN_SAFELY = Sentence(gettext_noop("It was cut, and is tried again: twice does no harm."))
 CANNOT_TELL = Sentence(
     gettext_noop("This network cannot tell whether the post left. Please look; if it is not there, write it again.")
 )
@@ -59,31 +62,49 @@ class Delivery:
         if not isinstance(connector, Publishes):
             publication.settle_failed(NOTHING_HERE, now=self._clock())
             return True
+        if shut := publication.shut_since_claim(now=self._clock()):
+            now = self._clock()
+            publication.settle_again(shut, at=now + AGAIN, now=now)
+        else:
+            self._act(connector, publication)
+        return True
+
+    def _act(self, connector: Publishes, publication: Publication) -> None:
         try:
-            outgoing = publication.outgoing()
+            if publication.act == "delete":
+                self._delete(connector, publication)
+            else:
+                self._publish(connector, publication)
         except OSError:
             log.exception("%s: an image cannot be read", publication)
             publication.settle_failed(IMAGE_GONE, now=self._clock())
-        else:
-            self._publish(connector, publication, outgoing)
-        return True
-
-    def _publish(self, connector: Publishes, publication: Publication, outgoing: Outgoing) -> None:
-        try:
-            receipt = connector.publish(outgoing)
         except TryLater as trouble:
             self._later(publication, trouble)
         except Refused as trouble:
             publication.settle_failed(trouble.reason, now=self._clock())
         except AccessLost as trouble:
             self._lost(publication, trouble)
+
+    def _publish(self, connector: Publishes, publication: Publication) -> None:
+        outgoing = publication.outgoing()
+        if publication.act != "edit":
+            receipt = connector.publish(outgoing)
+        elif isinstance(connector, Edits) and publication.target is not None:
+            receipt = connector.edit(publication.target.remote_id, outgoing)
         else:
-            publication.settle_sent(receipt, now=self._clock())
+            publication.settle_failed(NO_EDITS, now=self._clock())
+            return
+        publication.settle_sent(receipt, now=self._clock())
+
+    def _delete(self, connector: Publishes, publication: Publication) -> None:
+        assert publication.target is not None, "a deletion names what it deletes"  # noqa: S101  # take_away made it so
+        connector.delete(publication.target.remote_id)
+        publication.settle_gone(now=self._clock())
 
     def _later(self, publication: Publication, trouble: TryLater) -> None:
         now = self._clock()
         at = now + retry_after(publication.attempts, trouble.seconds)
-        if trouble.delivered is False:
+        if trouble.delivered is False or publication.act != "publish":  # an edit or a deletion twice does no harm
             publication.settle_again(trouble.reason, at=at, now=now)
         else:
             publication.settle_unsure(trouble.reason, at=at, now=now)
@@ -98,6 +119,9 @@ class Delivery:
         connector = self._connector(publication)
         if not publication.claim_lookup(now=self._clock()):
             return False
+        if publication.act != "publish":
+            publication.settle_again(AGAIN_SAFELY, at=publication.leave_at, now=self._clock())
+            return True
         if not isinstance(connector, Reconciles):
             self._leave_in_doubt(connector, publication)
             return True

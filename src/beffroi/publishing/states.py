@@ -2,14 +2,16 @@
 
 from beffroi.engines.lifecycle import Lifecycle
 
+# approved -> draft: taken back while nothing of it had left; its waiting publications are withdrawn in the same move.
 DRAFT = Lifecycle(
     name="draft",
     initial="draft",
     moves={
-        "draft": ("submitted", "discarded"),
-        "submitted": ("approved", "changes_requested", "draft"),
-        "changes_requested": ("draft", "submitted", "discarded"),
-        "approved": (),
+        "draft": ("submitted", "approved", "discarded"),
+        "submitted": ("approved", "changes_requested", "draft", "expired"),
+        "changes_requested": ("draft", "submitted", "approved", "discarded"),
+        "expired": ("draft", "submitted", "approved", "discarded"),
+        "approved": ("draft",),
         "discarded": (),
     },
 )
@@ -22,7 +24,7 @@ PUBLICATION = Lifecycle(
     moves={
         "queued": ("sending", "missed", "withdrawn"),
         "sending": ("sent", "queued", "unsure", "failed", "missed"),
-        "unsure": ("sending", "withdrawn"),
+        "unsure": ("sending", "sent", "withdrawn"),
         "missed": ("queued", "withdrawn"),
         "failed": ("withdrawn",),
         "sent": (),

@@ -1,7 +1,9 @@
 """The connector to Bluesky."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +67,7 @@ class BlueskyConnector:
             )
         except troubles.AlreadyThere:  # null: only where nothing stands. The first try arrived.
             return self._own_receipt(outgoing)
-        return self._receipt(stored)
+        return replace(self._receipt(stored), sent=json.dumps(record, ensure_ascii=False))
 
     def find(self, outgoing: Outgoing) -> Receipt | None:
         try:
@@ -108,7 +110,9 @@ class BlueskyConnector:
 
     def _record(self, outgoing: Outgoing) -> Record:
         blobs = [self._session.upload(media.content or b"", media.mime) for media in outgoing.media]
-        return post_record(outgoing, facets_of(outgoing.text, self._did_of), blobs)
+        picture = outgoing.card.image if outgoing.card and not blobs else None
+        thumb = self._session.upload(picture.content or b"", picture.mime) if picture else None
+        return post_record(outgoing, facets_of(outgoing.text, self._did_of), blobs, thumb)
 
     def _place(self, outgoing: Outgoing) -> dict[str, Any]:
         return {"repo": self._session.did, "collection": POST, "rkey": outgoing.key}

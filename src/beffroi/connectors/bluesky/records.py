@@ -6,13 +6,16 @@ from typing import Any
 
 from beffroi.connectors.bluesky.addresses import POST
 from beffroi.connectors.bluesky.facets import Facet
-from beffroi.vocabulary import Media, Outgoing, Ref
+from beffroi.vocabulary import Card, Media, Outgoing, Ref
 
 Record = dict[str, Any]
 
 
-def post_record(outgoing: Outgoing, facets: Sequence[Facet], blobs: Sequence[Record]) -> Record:
-    """The record for `outgoing`; `blobs` are the server's own words for its images, in their order."""
+def post_record(
+    outgoing: Outgoing, facets: Sequence[Facet], blobs: Sequence[Record], thumb: Record | None = None
+) -> Record:
+    """The record for `outgoing`; `blobs` are the server's own words for its images, in their order, and `thumb` for the
+    image of its link card."""
     record: Record = {"$type": POST, "text": outgoing.text, "createdAt": written(outgoing.created_at)}
     if outgoing.lang:
         record["langs"] = [outgoing.lang]
@@ -26,6 +29,8 @@ def post_record(outgoing: Outgoing, facets: Sequence[Facet], blobs: Sequence[Rec
     if blobs:
         images = [image(media, blob) for media, blob in zip(outgoing.media, blobs, strict=True)]
         record["embed"] = {"$type": "app.bsky.embed.images", "images": images}
+    elif outgoing.card:
+        record["embed"] = {"$type": "app.bsky.embed.external", "external": external(outgoing.card, thumb)}
     return record
 
 
@@ -35,6 +40,11 @@ def written(moment: datetime) -> str:
 
 def strong_ref(ref: Ref) -> Record:
     return {"uri": ref.native_id, "cid": ref.version}
+
+
+def external(card: Card, thumb: Record | None) -> Record:
+    shown: Record = {"uri": card.url, "title": card.title, "description": card.summary}
+    return shown | ({"thumb": thumb} if thumb else {})
 
 
 def image(media: Media, blob: Record) -> Record:

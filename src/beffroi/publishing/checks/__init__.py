@@ -1,21 +1,34 @@
-"""What is looked at before a text may be submitted: one file per check, pure, all run every time."""
+"""What is looked at before a text may be submitted: one file per check, pure, all run every time.
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+A check sees a `Checked` and yields findings. Whatever it needs to know from elsewhere (what stands behind a link,
+which windows concern an account) is in there already: no check asks a network, a database or the clock.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from beffroi.connectors.contract import Capabilities
+from beffroi.engines.blackout import Window
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """One account the text would leave from, as the checks see it."""
+    """One account the text would leave from, as the checks see it. `posts` is what would leave there, in order."""
 
     handle: str
-    network: str
+    network: str  # the name that people read
     capabilities: Capabilities
+    posts: Sequence[str] = ()
     frozen: str = ""  # the reason, empty when it may speak
     lost: str = ""  # why its credentials no longer work, empty when they do
+    windows: Sequence[Window] = ()  # those that cover the time at which it would leave
+    leaves_at: datetime | None = None  # None: as soon as it is approved
+    price: Decimal | None = None  # of all its posts, US dollars
+    spent: Decimal | None = None  # this month
+    ceiling: Decimal | None = None  # a month
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +41,28 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkSeen:
+    """What stood behind a link when it was last read: an HTTP status, or why nothing could be read."""
+
+    status: int | None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to mend (`blocks`) or to know, in the writer's words, at the `place` it is about."""
+    """Something to mend (`blocks`) or to know, in the writer's words, at the `place` it is about.
+
+    `about` names exactly what was found, so that the same finding is known again; `liftable` says that a named person
+    may lift the block with a reason, and `lifted` who did and why.
+    """
 
     check: str
-    place: str  # "text", "images", "accounts"
+    place: str  # "text", "images", "accounts", "time"
     words: Any
     blocks: bool = True
+    about: str = ""
+    liftable: bool = False
+    lifted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +70,15 @@ class Checked:
     text: str
     images: Sequence[Attached]
     destinations: Sequence[Destination]
+    lang: str = ""
+    links: Mapping[str, LinkSeen] = field(default_factory=dict)  # by address; one that was not read yet is absent
+    known_handles: frozenset[str] = frozenset()  # of our accounts and of those we have spoken with
+    similar: Sequence[tuple[str, str]] = ()  # (what, which draft) that says the same or leaves at the same time
+
+    @property
+    def texts(self) -> list[str]:
+        """Every different text that would leave, or the text itself while no account is chosen."""
+        return list(dict.fromkeys(post for each in self.destinations for post in each.posts)) or [self.text]
 
 
 Check = Callable[[Checked], Iterator[Finding]]

@@ -4,31 +4,29 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from beffroi.connectors.contract import Capabilities
 from beffroi.engines.lengths import Limit
-from beffroi.publishing.checks import Checked, Finding
+from beffroi.publishing.checks import Checked, Destination, Finding
 
 
 def check(checked: Checked) -> Iterator[Finding]:
     if not checked.text.strip() and not checked.images:
         yield Finding("length", "text", _("There is nothing to publish yet: write a text or add an image."))
-    for network, limit in {d.network: _limit(d.capabilities) for d in checked.destinations}.items():
-        length = limit.measure(checked.text)
+    for destination in {each.network: each for each in checked.destinations}.values():
+        yield from _too_long(destination)
+
+
+def _too_long(destination: Destination) -> Iterator[Finding]:
+    capabilities = destination.capabilities
+    limit = Limit(capabilities.max_length, capabilities.max_bytes, capabilities.counts, capabilities.url_length)
+    for post in destination.posts:
+        length = limit.measure(post)
         if length.over:
             words = _("%(network)s takes %(max)s %(unit)s, the text has %(used)s: shorten it by %(over)s.")
-            yield Finding(
-                "length",
-                "text",
-                words
-                % {
-                    "network": network,
-                    "max": length.used + length.left,
-                    "unit": _("characters") if length.unit == "graphemes" else _("bytes"),
-                    "used": length.used,
-                    "over": -length.left,
-                },
-            )
-
-
-def _limit(capabilities: Capabilities) -> Limit:
-    return Limit(capabilities.max_graphemes, capabilities.max_bytes)
+            said = {
+                "network": destination.network,
+                "max": length.used + length.left,
+                "unit": _("bytes") if length.unit == "bytes" else _("characters"),
+                "used": length.used,
+                "over": -length.left,
+            }
+            yield Finding("length", "text", words % said)

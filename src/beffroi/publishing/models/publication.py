@@ -1,8 +1,10 @@
-"""The delivery ledger: one row per draft and account, from its approval to its receipt."""
+"""The delivery ledger: one row per post and account, from its approval to its receipt."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
@@ -11,8 +13,11 @@ from django.utils.translation import gettext_noop
 from beffroi import vocabulary
 from beffroi.access.models import Organisation, User
 from beffroi.archive.models import Post
+from beffroi.connectors.contract import Capabilities
 from beffroi.directory.models import Account
-from beffroi.journal.moves import move
+from beffroi.journal.models import record
+from beffroi.journal.moves import NotAllowed, move
+from beffroi.publishing.models import gates
 from beffroi.publishing.models.version import Version
 from beffroi.publishing.states import PUBLICATION
 from beffroi.work.models import Due, DueQuerySet
@@ -23,8 +28,6 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=75)  # more than twice the 30 seconds that one exchange with a network may take
 GRACE = timedelta(minutes=15)  # late is wrong: after this a person is asked
 AGAIN = timedelta(seconds=30)  # between two looks at a gate that is shut
-FROZEN = vocabulary.Sentence(gettext_noop("The account is frozen: nothing leaves from it."))
-LOST = vocabulary.Sentence(gettext_noop("Access to the account was lost: connect it again."))
 LATE = vocabulary.Sentence(gettext_noop("Its time had passed when Beffroi could send it."))
 
 
@@ -46,15 +49,38 @@ class PublicationQuerySet(DueQuerySet["Publication"]):
         waiting = self.filter(state__in=["queued", "sending"]).order_by("leave_at", "id")
         return waiting.prefetch_related("account__freezes")
 
+    def spent_on(self, account: Account, now: datetime) -> Decimal:
+        """What the account's posts of this month (UTC) cost, in US dollars: every one that may have left counts."""
+        month = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        paid = self.filter(account=account, written_at__gte=month, state__in=["sending", "unsure", "sent"])
+        total: Decimal | None = paid.aggregate(total=models.Sum("price"))["total"]
+        return total or Decimal(0)
+
     def for_a_person(self) -> Self:
         """What missed its time, was refused, or is in doubt with nothing left to look up."""
         return self.filter(models.Q(state__in=["missed", "failed"]) | models.Q(state="unsure", due_at=None))
 
 
+HAS_LINK = re.compile(r"https?://|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.IGNORECASE)  # a bare host is a link too
+ACTS = ("publish", "edit", "delete")
+
+
 class Publication(Due):
+    """One act on one network: a post (or a part of a thread), an edit or a deletion of one that was sent.
+
+    `after` is the part of the thread that must have left before, `target` the post that is corrected (an answer to
+    it), edited or deleted. `text` is what leaves, fixed at the approval; `sent` the body of the request as it left.
+    """
+
+    act = models.CharField(max_length=10, default="publish")
     draft = models.ForeignKey("publishing.Draft", on_delete=models.PROTECT, related_name="publications")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    part = models.PositiveSmallIntegerField(default=0)
+    after = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="amendments")
+    text = models.TextField(default="")
+    price = models.DecimalField(max_digits=8, decimal_places=3, null=True)  # US dollars; None: free
     state = models.CharField(max_length=20, default=PUBLICATION.initial)
     leave_at = models.DateTimeField()
     not_after = models.DateTimeField()
@@ -62,15 +88,23 @@ class Publication(Due):
     key = models.CharField(max_length=120)  # chosen at the approval: the same at every try, and after a restore
     written_at = models.DateTimeField(null=True)  # the moment written into the post, fixed by the first claim
     remote_id = models.CharField(max_length=500, default="")
+    remote_version = models.CharField(max_length=200, default="")
     url = models.CharField(max_length=500, default="")
     sent_at = models.DateTimeField(null=True)
+    sent = models.TextField(default="")
+    gone_at = models.DateTimeField(null=True)  # when our deletion of it was done
     trouble = models.JSONField(default=dict)  # a Sentence: what went wrong last
 
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["draft", "account"], name="one_publication_per_draft_and_account"),
+            models.UniqueConstraint(
+                fields=["version", "account", "part", "act"],
+                condition=~models.Q(state="withdrawn"),
+                name="one_publication_per_version_account_part_and_act",
+            ),
+            models.CheckConstraint(condition=models.Q(act__in=ACTS), name="publication_act"),
             models.CheckConstraint(condition=models.Q(state__in=list(PUBLICATION.states)), name="publication_state"),
         ]
         indexes = [
@@ -84,18 +118,63 @@ class Publication(Due):
 
     @classmethod
     def queue(cls, draft: Draft, version: Version, *, now: datetime) -> None:
-        """One publication per account of `draft`, due at its time, or now."""
+        """One publication per account and post of `version`, due at its time, or now."""
         leave_at = max(draft.leave_at or now, now)
         for account in draft.accounts.order_by("pk"):
-            cls.objects.create(
+            cls._queue_on(account, draft, version, leave_at)
+
+    @classmethod
+    def _queue_on(cls, account: Account, draft: Draft, version: Version, leave_at: datetime) -> None:
+        target = draft.amended_on(account)
+        after: Publication | None = None
+        for part, text in enumerate(version.posts_on(account.network, account.capabilities)):
+            after = cls.objects.create(
                 draft=draft,
                 version=version,
                 account=account,
+                act="edit" if draft.amendment == "edit" else "publish",
+                part=part,
+                after=after,
+                target=target,
+                text=text,
+                price=price_of(text, account.capabilities),
                 leave_at=leave_at,
                 due_at=leave_at,
-                not_after=leave_at + GRACE,
-                key=account.on.new_key(leave_at),
+                not_after=draft.not_after or leave_at + GRACE,
+                key=account.on.new_key(leave_at + timedelta(milliseconds=part)),
             )
+
+    def take_away(self, *, by: User, now: datetime) -> Publication:
+        """Queues the deletion of a post that was sent; it goes through the same claim.
+
+        Raises NotAllowed when the network deletes nothing, or when it is gone or going already.
+        """
+        with transaction.atomic():
+            Account.objects.select_for_update().get(pk=self.account_id)
+            going = self.amendments.filter(act="delete").exclude(state="withdrawn")
+            if self.state != "sent" or self.act == "delete" or not self.account.capabilities.deletes or going.exists():
+                raise NotAllowed(f"{self} cannot be deleted")
+            deletion = Publication.objects.create(
+                act="delete",
+                draft=self.draft,
+                version=self.version,
+                account=self.account,
+                part=self.part,
+                target=self,
+                leave_at=now,
+                due_at=now,
+                not_after=now + GRACE,
+                key=self.account.on.new_key(now),
+            )
+            record(
+                "PUBLICATION_DELETION_ASKED",
+                self,
+                organisation=self.draft.organisation,
+                actor=by,
+                now=now,
+                account=str(self.account),
+            )
+        return deletion
 
     # --- the claim: everything that may hold a post back is read inside its transaction
 
@@ -106,12 +185,14 @@ class Publication(Due):
         """
         with transaction.atomic():
             account = (
-                Account.objects.select_for_update(of=("self",)).select_related("connection").get(pk=self.account_id)
+                Account.objects.select_for_update(of=("self",))
+                .select_related("connection", "organisation")
+                .get(pk=self.account_id)
             )
             if now > self.not_after:
                 self._move("missed", "PUBLICATION_MISSED", now=now, due_at=None, trouble=self.trouble or LATE.as_json())
                 return False
-            if shut := self._gate(account):
+            if shut := gates.shut(self, account, now):
                 self._look_again(shut, now)
                 return False
             if self._another_is_on_its_way(now):
@@ -135,12 +216,10 @@ class Publication(Due):
         self.state, self.attempts = "sending", attempts
         return True
 
-    def _gate(self, account: Account) -> vocabulary.Sentence | None:
-        if account.freeze_now is not None:
-            return FROZEN
-        if account.connection.lost_at is not None:
-            return LOST
-        return None
+    def shut_since_claim(self, *, now: datetime) -> vocabulary.Sentence | None:
+        """What has come in between the claim and the network call: a stop, a freeze. Read afresh."""
+        account = Account.objects.select_related("connection", "organisation").get(pk=self.account_id)
+        return gates.shut(self, account, now)
 
     def _look_again(self, shut: vocabulary.Sentence, now: datetime) -> None:
         later = self._before_it_is_missed(now + AGAIN)
@@ -156,17 +235,36 @@ class Publication(Due):
 
     def outgoing(self) -> vocabulary.Outgoing:
         """What leaves, the same at every try. Raises OSError when an image's file cannot be read."""
-        replied = self.draft.in_reply_to
         assert self.written_at is not None, "claimed first"  # noqa: S101  # the claim has fixed it
+        reply_to, root = self._place()
+        is_first = self.part == 0
         return vocabulary.Outgoing(
             key=self.key,
-            text=self.version.text,
+            text=self.text,
             created_at=self.written_at,
             lang=self.version.lang,
-            reply_to=replied.ref if replied else None,
-            root=replied.root if replied else None,
-            media=tuple(attachment.as_media() for attachment in self.version.attachments.all()),
+            reply_to=reply_to,
+            root=root,
+            media=tuple(attachment.as_media() for attachment in self.version.attachments.all()) if is_first else (),
+            card=self.version.card() if is_first else None,
         )
+
+    def _place(self) -> tuple[vocabulary.Ref | None, vocabulary.Ref | None]:
+        """What it answers, and the first post of that conversation: the part before it, the post that it corrects, or
+        what the draft answers."""
+        if self.after is not None:
+            _, root = self.after._place()
+            return self.after.ref, root or self.after.ref
+        if self.target is not None and self.act == "publish":
+            return self.target.ref, self.target._place()[1] or self.target.ref
+        if self.target is not None:
+            return self.target._place()
+        replied = self.draft.in_reply_to
+        return (replied.ref, replied.root) if replied else (None, None)
+
+    @property
+    def ref(self) -> vocabulary.Ref:
+        return vocabulary.Ref(self.remote_id, self.remote_version)
 
     # --- the settling: only while the lease is ours
 
@@ -178,11 +276,19 @@ class Publication(Due):
                 now=now,
                 due_at=None,
                 remote_id=receipt.native_id,
+                remote_version=receipt.version,
                 url=receipt.url,
                 sent_at=now,
+                sent=receipt.sent,
                 trouble={},
             )
             Post.store(self._as_post(receipt), now=now)
+
+    def settle_gone(self, *, now: datetime) -> None:
+        """The deletion is done."""
+        with transaction.atomic():
+            self._settle("sent", "PUBLICATION_DELETED", now=now, due_at=None, sent_at=now, trouble={})
+            Publication.objects.filter(amendments=self).update(gone_at=now)
 
     def settle_failed(self, reason: vocabulary.Sentence, *, now: datetime) -> None:
         self._settle("failed", "PUBLICATION_FAILED", now=now, due_at=None, trouble=reason.as_json())
@@ -206,6 +312,23 @@ class Publication(Due):
 
     def withdraw(self, *, by: User, now: datetime) -> None:
         self._move("withdrawn", "PUBLICATION_WITHDRAWN", by=by, now=now, due_at=None)
+
+    def withdraw_unsent(self, *, by: User, now: datetime) -> None:
+        """Withdraws what certainly has not left. Raises NotAllowed for what has, is leaving, or is in doubt."""
+        if self.state not in ("queued", "missed", "failed"):
+            raise NotAllowed(f"{self} cannot be taken back")
+        self.withdraw(by=by, now=now)
+
+    def reschedule(self, leave_at: datetime, not_after: datetime) -> None:
+        """Moves a waiting post to another time. Raises NotAllowed when it no longer waits."""
+        waiting = Publication.objects.filter(pk=self.pk, state__in=["queued", "missed"], due_at=self.due_at)
+        if not waiting.update(state="queued", leave_at=leave_at, due_at=leave_at, not_after=not_after):
+            raise NotAllowed(f"{self} no longer waits")
+        self.state, self.leave_at, self.due_at, self.not_after = "queued", leave_at, leave_at, not_after
+
+    def say_it_left(self, *, url: str, by: User, now: datetime) -> None:
+        """A person looked and saw a doubtful post on the network: it is settled as sent, at the address they give."""
+        self._move("sent", "PUBLICATION_SEEN", by=by, now=now, due_at=None, url=url, sent_at=self.written_at or now)
 
     def _before_it_is_missed(self, at: datetime) -> datetime:
         return min(at, self.not_after + timedelta(seconds=1))
@@ -241,3 +364,10 @@ class Publication(Due):
             detail={"account": str(self.account), "reason": changes.get("trouble") or self.trouble},
             **changes,
         )
+
+
+def price_of(text: str, capabilities: Capabilities) -> Decimal | None:
+    """What sending `text` costs, in US dollars; None where it is free."""
+    if capabilities.price is None:
+        return None
+    return capabilities.price.with_link if HAS_LINK.search(text) else capabilities.price.post

@@ -126,7 +126,3 @@ def images_of(draft: Draft | None) -> list[dict[str, Any]]:
     """What the slots show at first: the images that the draft has."""
     kept = list(draft.latest.attachments.all()) if draft else []
     return [{"kept": a.pk, "alt": a.alt, "decorative": a.decorative} for a in kept]
-
-
-class ChangesForm(forms.Form):
-    reason = forms.CharField(label=_("What should change?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)

@@ -1,0 +1,1 @@
+"""The forms of publishing, one file per page."""
