@@ -62,3 +62,41 @@ def test_a_network_may_count_characters_only() -> None:
 def test_over_means_that_one_of_the_two_limits_is_overrun(text: str, characters: int, octets: int) -> None:
     over = graphemes(text) > characters or utf8_bytes(text) > octets
     assert Limit(characters, octets).measure(text).over is over
+
+
+MASTODON = Limit(max_length=500, counts="characters", url_length=23)
+X = Limit(max_length=280, counts="weighted", url_length=23)
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("é", 1),
+        (FAMILY, 7),  # code points: each person, each joiner
+        ("https://www.feurs.fr/a-very-long-address/that-goes-on?and=on&for=ever", 23),
+        ("https://a.fr.", 24),  # the full stop is not the link's
+        ("@mairie@social.feurs.fr bonjour", len("@mairie bonjour")),
+        ("écrire à mairie@feurs.fr", 24),  # an e-mail address is not a mention
+    ],
+)
+def test_mastodon_counts_characters_links_at_one_length_and_mentions_without_their_server(
+    text: str, counted: int
+) -> None:
+    assert MASTODON.measure(text).used == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("é œ « » ’", 9),
+        ("…", 2),
+        ("€", 2),
+        ("\u202f", 2),
+        (FAMILY, 2),
+        ("https://www.feurs.fr/a-very-long-address/that-goes-on", 23),
+        ("feurs.fr", 23),  # X makes a link of a bare host
+    ],
+)
+def test_x_weighs_its_characters(text: str, counted: int) -> None:
+    assert X.measure(text).used == counted
+    assert X.measure(text).unit == "weighted"

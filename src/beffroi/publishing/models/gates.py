@@ -57,4 +57,5 @@ def _blackouts(publication: Publication, account: Account, now: datetime) -> Ite
 def _is_too_dear(publication: Publication, account: Account, now: datetime) -> bool:
     if publication.price is None or account.monthly_ceiling is None:
         return False
-    return type(publication).objects.spent_on(account, now) + publication.price > account.monthly_ceiling
+    others = type(publication).objects.exclude(pk=publication.pk)
+    return others.spent_on(account, now) + publication.price > account.monthly_ceiling

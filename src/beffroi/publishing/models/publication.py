@@ -192,6 +192,8 @@ class Publication(Due):
             if now > self.not_after:
                 self._move("missed", "PUBLICATION_MISSED", now=now, due_at=None, trouble=self.trouble or LATE.as_json())
                 return False
+            if self.after_id is not None:  # as it stands now: it may have left since this row was read
+                self.after = Publication.objects.select_related("target").get(pk=self.after_id)
             if shut := gates.shut(self, account, now):
                 self._look_again(shut, now)
                 return False
