@@ -5,6 +5,8 @@
     sdk = Request(transport=outbound.transport(policy), trust_env=False)
     with outbound.websocket("wss://stream.example/", policy) as messages:
         for text in messages: ...
+    with outbound.lines("https://social.example/api/v1/streaming/public", policy) as lines:
+        for line in lines: ...
 
 Whatever goes wrong is an OutboundError; `behind(error)` finds it under an SDK's own exception.
 """
@@ -16,6 +18,7 @@ import httpx
 from beffroi.outbound.connect import Resolve
 from beffroi.outbound.errors import Blocked, OutboundError, Reason, TooLarge, TooSlow, Unreachable, behind
 from beffroi.outbound.http import Client, client, transport
+from beffroi.outbound.lines import lines
 from beffroi.outbound.policy import Policy
 from beffroi.outbound.stream import Messages, websocket
 
@@ -41,6 +44,7 @@ __all__ = [
     "Unreachable",
     "behind",
     "client",
+    "lines",
     "transport",
     "websocket",
 ]

@@ -35,6 +35,10 @@ class Deadline(float):
             raise TimeoutError("the time is over")
         return left
 
+    def begin_again(self) -> None:
+        """As if made now: for what may last as long as it is not silent."""
+        self._ends = time.monotonic() + float(self)
+
 
 def system_resolver(host: str, port: int) -> list[str]:
     """The addresses of `host`, as this machine finds them. Raises OSError for an unknown name."""
