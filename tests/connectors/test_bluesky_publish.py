@@ -198,6 +198,18 @@ def test_another_post_at_the_same_key_is_neither_overwritten_nor_taken_for_ours(
     assert the_record(ana)["value"]["text"] == post.text
 
 
+def test_a_post_whose_moment_was_forgotten_is_known_by_its_words_at_its_key(ana: Someone, wire: Faulty) -> None:
+    connector = connected(ana, wire)
+    post = outgoing(connector)
+    first = connector.publish(post)
+    after_a_restore = Outgoing(post.key, post.text, NOW.replace(minute=16))
+    found = connector.find(after_a_restore)
+    assert found is not None
+    assert found.native_id == first.native_id
+    assert connector.publish(after_a_restore).native_id == first.native_id
+    assert the_record(ana)["value"]["createdAt"].startswith(NOW.isoformat()[:16])
+
+
 @pytest.mark.parametrize("size", [2_000_001, 5_300_000])
 def test_an_image_that_is_too_large_is_refused_in_words(ana: Someone, wire: Faulty, size: int) -> None:
     connector = connected(ana, wire)

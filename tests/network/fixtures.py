@@ -7,10 +7,12 @@ worker; without it each worker that meets one starts its own network, which work
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import pytest
 
 from tests.network.far_side import Network
+from tests.network.mastodon_recordings import Exchange, RecordingsMissing, exchanges
 from tests.network.servers import ServersMissing, bluesky_network
 from tests.postgres import PostgresMissing, postgres_server
 
@@ -38,6 +40,15 @@ def bluesky_full() -> Iterator[Network]:
         missing(str(reason))
 
 
+@pytest.fixture(scope="session")
+def recorded() -> tuple[Exchange, ...]:
+    """Every recorded exchange with a real Mastodon."""
+    try:
+        return exchanges()
+    except RecordingsMissing as reason:
+        missing(str(reason))
+
+
 @contextmanager
 def loopback_allowed() -> Iterator[None]:
     """The program calls no private address unless it is told to."""
@@ -46,7 +57,7 @@ def loopback_allowed() -> Iterator[None]:
         yield
 
 
-def missing(reason: str) -> None:
+def missing(reason: str) -> NoReturn:
     """Skips on a machine that lacks the servers; fails in CI, where a skip would hide that nothing was proven."""
     if os.environ.get("CI"):
         pytest.fail(reason)

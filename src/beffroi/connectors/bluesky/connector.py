@@ -11,9 +11,10 @@ from beffroi import outbound
 from beffroi.connectors.bluesky import CAPABILITIES, mentions, setting, stream, troubles
 from beffroi.connectors.bluesky.addresses import POST, Addresses
 from beffroi.connectors.bluesky.facets import facets_of
-from beffroi.connectors.bluesky.posts import at, items, profile_of, profile_of_record, words
+from beffroi.connectors.bluesky.posts import profile_of, profile_of_record
 from beffroi.connectors.bluesky.records import Record, post_record, written
 from beffroi.connectors.contract import Credentials, Keep, Refused, StreamEvent, TryLater
+from beffroi.connectors.values import at, items, words
 from beffroi.vocabulary import Outgoing, Post, Profile, Receipt
 
 if TYPE_CHECKING:
@@ -152,8 +153,12 @@ class BlueskyConnector:
 
 
 def is_record_of(outgoing: Outgoing, stored: Record) -> bool:
-    """Whether the record at our key is this post, and not what chance put there."""
-    return words(stored, "value", "createdAt") == written(outgoing.created_at)
+    """Whether the record at our key is this post, and not what chance put there.
+
+    Our words are enough: a ledger that was put back to an earlier moment no longer knows when it wrote them.
+    """
+    same_moment = words(stored, "value", "createdAt") == written(outgoing.created_at)
+    return same_moment or words(stored, "value", "text") == outgoing.text
 
 
 @contextmanager

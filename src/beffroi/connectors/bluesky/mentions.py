@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from beffroi.connectors.bluesky.addresses import Addresses
-from beffroi.connectors.bluesky.posts import Malformed, at, items, post_of, profile_of, words
+from beffroi.connectors.bluesky.posts import Malformed, post_of, profile_of
 from beffroi.connectors.bluesky.troubles import NotThere
+from beffroi.connectors.values import at, items, words
 from beffroi.vocabulary import Post
 
 if TYPE_CHECKING:

@@ -3,17 +3,12 @@
 Anybody writes what they like into a record, so every value is looked at before it is believed.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 from beffroi.connectors.bluesky.addresses import Addresses
+from beffroi.connectors.values import Json, at, count, items, web_address, words
 from beffroi.vocabulary import Link, Media, Post, Profile, Ref
-
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 has no half of a pair
-
-Json = Any
 
 
 class Malformed(ValueError):
@@ -133,33 +128,3 @@ def seen(blob: Json, shown: Json, url: str) -> Media:
         width=width if isinstance(width, int) else 0,
         height=height if isinstance(height, int) else 0,
     )
-
-
-def at(value: Json, *path: str) -> Json:
-    """What stands at `path`, None when nothing does."""
-    for step in path:
-        value = value.get(step) if isinstance(value, dict) else None
-    return value
-
-
-def words(value: Json, *path: str) -> str:
-    """The text at `path`, empty when there is none; what cannot be stored is replaced by as many bytes."""
-    text = at(value, *path)
-    if not isinstance(text, str):
-        return ""
-    return UNSTORABLE.sub(lambda found: " " if found[0] == "\x00" else "\ufffd", text)
-
-
-def web_address(value: Json, *path: str) -> str:
-    """The address at `path`, empty unless it is one of the web: a link that runs a script is no link."""
-    address = words(value, *path)
-    return address if address.lower().startswith(("https://", "http://")) else ""
-
-
-def count(value: Json, *path: str) -> int | None:
-    number = at(value, *path)
-    return number if isinstance(number, int) else None
-
-
-def items(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []

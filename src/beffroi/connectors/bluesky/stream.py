@@ -7,8 +7,9 @@ from typing import Any
 
 from beffroi.connectors.bluesky import troubles
 from beffroi.connectors.bluesky.addresses import POST, Addresses
-from beffroi.connectors.bluesky.posts import Malformed, at, post_of, stranger, words
+from beffroi.connectors.bluesky.posts import Malformed, post_of, stranger
 from beffroi.connectors.contract import StreamEvent, TryLater
+from beffroi.connectors.values import at, words
 from beffroi.outbound import OutboundError, Policy, websocket
 
 REWIND = 5_000_000  # microseconds: servers behind one address do not stamp the same event alike

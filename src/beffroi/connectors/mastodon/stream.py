@@ -1,0 +1,127 @@
+"""New public posts as they come: what was missed out of the timeline, then the server's own stream.
+
+Mastodon speaks in server-sent events, some servers with the same interface through a WebSocket only: whoever does not
+know the one is asked for the other.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import takewhile
+from urllib.parse import urlencode
+
+from beffroi import outbound
+from beffroi.connectors.contract import NetworkTrouble, Refused, StreamEvent, TryLater
+from beffroi.connectors.mastodon import limits, troubles
+from beffroi.connectors.mastodon.said import UNREADABLE, Said, from_lines, from_messages
+from beffroi.connectors.mastodon.server import Server, json_in
+from beffroi.connectors.mastodon.statuses import Malformed, post_of
+from beffroi.connectors.values import Json, at, identifier
+
+TIMELINE = "/api/v1/timelines/public"
+STREAM = "/api/v1/streaming/public"
+SOCKET = "/api/v1/streaming"
+PAGE = "40"
+PATIENCE = 100  # broken lines in a row before a stream is given up
+NO_EVENTS_HERE = (400, 404, 405, 406, 410, 426, 501)
+
+
+def read(server: Server, cursor: str) -> Iterator[StreamEvent]:
+    """Every public post after `cursor`, the id of one; from now when it is empty. Raises TryLater at the end."""
+    cursor = cursor or newest(server)
+    if cursor:
+        yield StreamEvent(cursor)  # a sign of life: we are about to read
+    for event in missed(server, cursor):
+        cursor = event.cursor
+        yield event
+    try:
+        with ExitStack() as held:
+            coming = opened(server, held)
+            for event in missed(server, cursor):  # said between the last page and the first word of the stream
+                cursor = event.cursor
+                yield event
+            yield from events(coming, cursor, server)
+    except outbound.OutboundError as error:
+        raise broken_off(error, server) from error
+    raise TryLater(troubles.STREAM_ENDED, delivered=False)
+
+
+def newest(server: Server) -> str:
+    """The id of the latest public post; empty where there is none, or where the server shows no timeline."""
+    try:
+        latest = server.get(TIMELINE, ("limit", "1")).list
+    except Refused:
+        return ""
+    return identifier(latest[0], "id") if latest else ""
+
+
+def missed(server: Server, cursor: str) -> Iterator[StreamEvent]:
+    """The timeline since `cursor`, oldest first; nothing where the server shows no timeline."""
+    seen = {cursor, ""}  # a server that does not know `min_id` goes on giving what was read
+    while cursor:
+        try:
+            page = server.get(TIMELINE, ("limit", PAGE), ("min_id", cursor)).list
+        except Refused:
+            return
+        news = list(takewhile(lambda status: identifier(status, "id") not in seen, page))[::-1]
+        if not news:
+            return
+        for status in news:
+            cursor = identifier(status, "id")
+            seen.add(cursor)
+            yield event_of(status, cursor, server)
+
+
+def opened(server: Server, held: ExitStack) -> Iterator[Said]:
+    """What the server says from now on. `held` closes it."""
+    base = limits.streaming_base(limits.document(server), server.address)
+    try:
+        lines = held.enter_context(outbound.lines(f"{base}{STREAM}", server.policy, headers=server.authorization))
+    except outbound.OutboundError as error:
+        if error.status not in NO_EVENTS_HERE:
+            raise
+    else:
+        return from_lines(lines)
+    asked = urlencode({"stream": "public", "access_token": server.token})  # where some look for it, and nowhere else
+    socket = f"ws{base.removeprefix('http')}{SOCKET}?{asked}"
+    return from_messages(held.enter_context(outbound.websocket(socket, server.policy, headers=server.authorization)))
+
+
+def events(coming: Iterator[Said], cursor: str, server: Server) -> Iterator[StreamEvent]:
+    """What comes before any post has no place of its own, and is passed over."""
+    broken = 0
+    for said in coming:
+        event = heard(said, cursor, server)
+        broken = broken + 1 if event.trouble else 0
+        if broken == PATIENCE:
+            raise TryLater(troubles.NOT_A_STREAM, delivered=False)
+        cursor = event.cursor
+        if cursor:
+            yield event
+
+
+def heard(said: Said, cursor: str, server: Server) -> StreamEvent:
+    """One thing that was said. All but a new post is a sign of life: a deletion, a change, a beat."""
+    kind, data = said
+    status = json_in(data) if kind == "update" else None
+    if kind == UNREADABLE or (kind == "update" and status is None):
+        return StreamEvent(cursor, trouble=troubles.BROKEN_LINE)
+    return event_of(status, cursor, server) if kind == "update" else StreamEvent(cursor)
+
+
+def event_of(status: Json, cursor: str, server: Server) -> StreamEvent:
+    if at(status, "reblog"):  # somebody passing on what was said elsewhere
+        return StreamEvent(identifier(status, "id") or cursor)
+    try:
+        post = post_of(status, server.name)
+    except Malformed:
+        return StreamEvent(cursor, trouble=troubles.BROKEN_POST)
+    return StreamEvent(post.native_id, post)
+
+
+def broken_off(error: outbound.OutboundError, server: Server) -> NetworkTrouble:
+    if error.status is None:
+        return troubles.not_reached(error)
+    if error.status in (401, 403, 429) or error.status >= 500:
+        trouble = troubles.answered(error.status, None, {}, server.name)
+        return TryLater(trouble.reason, delivered=False) if isinstance(trouble, TryLater) else trouble
+    return TryLater(troubles.said(troubles.STREAM_CLOSED, server.name), delivered=False)
