@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from beffroi.connectors.contract import Field, Network
 
@@ -19,6 +20,24 @@ class ConnectForm(forms.Form):
 
     def credentials(self) -> Mapping[str, str]:
         return {name: value.strip() for name, value in self.cleaned_data.items()}
+
+
+class CeilingForm(forms.Form):
+    """What an account may spend in a month."""
+
+    ceiling = forms.DecimalField(
+        label=gettext_lazy("Ceiling a month, in US dollars"),
+        help_text=gettext_lazy("Empty: no ceiling. What would pass it is held back, and says so."),
+        min_value=0,
+        error_messages={
+            "invalid": gettext_lazy("Write an amount in dollars, for example 20."),
+            "min_value": gettext_lazy("A ceiling is never below zero."),
+        },
+        max_digits=8,
+        decimal_places=2,
+        required=False,
+        localize=True,
+    )
 
 
 def _field(asked: Field) -> forms.CharField:

@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
@@ -16,10 +17,23 @@ from beffroi.directory.sealing import seal, unseal
 from beffroi.journal.models import record
 from beffroi.vocabulary import Profile, Sentence
 
+CEILING = gettext_noop("${ceiling} a month")
+NO_CEILING = Sentence(gettext_noop("none"))
+
 
 class AccountQuerySet(models.QuerySet["Account"]):
     def of(self, organisation: Organisation) -> Self:
         return self.filter(organisation=organisation).select_related("connection").order_by("network", "handle")
+
+    def with_limits_read_before(self, moment: datetime) -> Self:
+        """Accounts whose access works and whose server was not asked since `moment` what it takes."""
+        stale = self.filter(models.Q(limits_read_at=None) | models.Q(limits_read_at__lt=moment))
+        return stale.filter(connection__lost_at=None, organisation__is_resting=False).order_by("pk")
+
+    def with_freeze(self) -> Self:
+        """With the reason of the freeze in force, in the same query."""
+        standing = Freeze.objects.filter(account=models.OuterRef("pk"), lifted_at=None)
+        return self.annotate(standing_freeze=models.Subquery(standing.values("reason")[:1]))
 
     def on_idempotent_networks(self) -> Self:
         """Accounts on networks where sending the same key twice makes one post."""
@@ -122,6 +136,14 @@ class Account(models.Model):
         """The freeze in force, None when the account may speak."""
         return self.freezes.filter(lifted_at=None).first()
 
+    @property
+    def frozen_because(self) -> Any:
+        """The reason of the freeze in force (a stored Sentence), None when the account may speak. Asks nothing when
+        the account was read `with_freeze`, or with its freezes."""
+        if "standing_freeze" in self.__dict__:
+            return self.__dict__["standing_freeze"]
+        return next((freeze.reason for freeze in self.freezes.all() if freeze.lifted_at is None), None)
+
     def freeze(self, *, reason: Sentence, now: datetime, by: User | None = None) -> "Freeze":
         """Nothing leaves from this account from the commit on: the claim of a publication locks the same row."""
         with transaction.atomic():
@@ -137,6 +159,21 @@ class Account(models.Model):
         with transaction.atomic():
             if self.freezes.filter(lifted_at=None).update(lifted_at=now, lifted_by=by):
                 self._record("ACCOUNT_THAWED", by, now)
+
+    def set_ceiling(self, ceiling: Decimal | None, *, by: User, now: datetime) -> None:
+        """What the account may spend in a month, in US dollars; None: as much as its posts cost."""
+        said = Sentence(CEILING, {"ceiling": str(ceiling)}) if ceiling is not None else NO_CEILING
+        with transaction.atomic():
+            self.monthly_ceiling = ceiling
+            self.save(update_fields=["monthly_ceiling"])
+            self._record("ACCOUNT_CEILING_SET", by, now, ceiling=said.as_json())
+
+    def show_feed(self, shown: bool, *, by: User, now: datetime) -> None:
+        """Opens or closes the public feed of what leaves from this account."""
+        with transaction.atomic():
+            if Account.objects.filter(pk=self.pk).exclude(has_feed=shown).update(has_feed=shown):
+                self._record("ACCOUNT_FEED_OPENED" if shown else "ACCOUNT_FEED_CLOSED", by, now)
+        self.has_feed = shown
 
     def _reconnect(
         self, credentials: Mapping[str, str], limits: dict[str, Any], *, by: User, now: datetime
@@ -177,9 +214,13 @@ class Connection(models.Model):
         self.save()
 
     def lose(self, reason: Sentence, now: datetime) -> None:
-        """The network no longer takes these credentials; said once, until somebody connects the account again."""
+        """The network no longer takes these credentials; said once, until somebody connects the account again.
+
+        Not when others were stored meanwhile: a login that opens once may have been renewed by another worker.
+        """
         with transaction.atomic():
-            if Connection.objects.filter(pk=self.pk, lost_at=None).update(lost_at=now, lost_reason=reason.as_json()):
+            ours = Connection.objects.filter(pk=self.pk, lost_at=None, sealed=bytes(self.sealed))
+            if ours.update(lost_at=now, lost_reason=reason.as_json()):
                 self.account._record("ACCESS_LOST", None, now, reason=reason.as_json())
         self.lost_at, self.lost_reason = self.lost_at or now, reason.as_json()
 

@@ -5,4 +5,6 @@ from beffroi.directory import views
 urlpatterns = [
     path("settings/accounts", views.accounts, name="accounts"),
     path("settings/accounts/new/<str:network>", views.connect, name="account_connect"),
+    path("settings/accounts/<int:pk>/ceiling", views.ceiling, name="account_ceiling"),
+    path("settings/accounts/<int:pk>/feed", views.feed, name="account_feed_switch"),
 ]

@@ -1,0 +1,35 @@
+"""Reads anew what the server of each account takes: limits change, and so do prices."""
+
+import logging
+from datetime import datetime, timedelta
+
+from beffroi.connectors.contract import NetworkTrouble
+from beffroi.directory.models import Account
+from beffroi.directory.sealing import WrongKey
+from beffroi.work.duty import Duty
+
+log = logging.getLogger("beffroi.directory")
+
+PACE = timedelta(days=1)  # between two readings of one account's server
+AGAIN = timedelta(hours=1)  # after one that failed
+BATCH = 20
+
+
+def read_limits(now: datetime) -> int:
+    due = Account.objects.with_limits_read_before(now - PACE).select_related("connection")
+    return sum(_read(account, now) for account in due[:BATCH])
+
+
+def _read(account: Account, now: datetime) -> bool:
+    """One reading. It is marked before it is made: whatever happens to it, it is not made again in a loop."""
+    marked = Account.objects.filter(pk=account.pk, limits_read_at=account.limits_read_at)
+    if not marked.update(limits_read_at=now - PACE + AGAIN):
+        return False
+    try:
+        account.read_limits(now=now)
+    except (NetworkTrouble, WrongKey) as trouble:
+        log.info("limits of account %s: %s", account.pk, trouble)
+    return True
+
+
+DUTIES = [Duty("directory.read_limits", "reads what the server of each account takes", read_limits, rests=60.0)]
