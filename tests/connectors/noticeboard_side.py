@@ -28,6 +28,7 @@ class Town:
 
 class NoticeboardSide:
     network = "noticeboard"
+    keeps_our_date = False
 
     def __init__(self, url: str, town: Town) -> None:
         self.url = url
@@ -64,6 +65,15 @@ class NoticeboardSide:
 
     def wrong_credentials(self, who: Someone) -> dict[str, str]:
         return {**who.credentials, "token": "wrong"}
+
+    def nobody(self, who: Someone) -> tuple[dict[str, str], str]:
+        return {**who.credentials, "handle": "personne.test"}, "personne.test"
+
+    def whose(self, who: Someone) -> str:
+        return who.handle
+
+    def alts(self, native_id: str) -> Sequence[str]:
+        raise NotImplementedError("a notice has no image")
 
     @contextmanager
     def broken_line(self, who: Someone) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Any, Protocol
 
 import httpx
+import pytest
 from websockets.sync.server import ServerConnection, serve
 
 from beffroi.connectors import NETWORKS
@@ -19,8 +20,11 @@ from beffroi.connectors.contract import Credentials
 from beffroi.connectors.sandbox_network import Sandbox, event_in
 from beffroi.vocabulary import Ref
 from tests.network.far_side import Network, TestAccount
+from tests.network.fixtures import ON_BLUESKY
+from tests.network.mastodon_wire import Model
 from tests.postgres import free_port
 
+WITH_STREAMS = ("sandbox", "mastodon", "mastodon of another make", pytest.param("bluesky", marks=ON_BLUESKY))
 GARBAGE = "<html>502 Bad Gateway</html>"
 
 
@@ -38,20 +42,25 @@ class Someone:
 
 class Side(Protocol):
     network: str
+    keeps_our_date: bool  # a post bears the moment that we wrote into it, not the one when it arrived
 
     def join(self, name: str) -> Someone: ...
     def say(self, who: Someone, text: str, *, reply_to: Ref | None = None, mention: Someone | None = None) -> str: ...
     def delete(self, who: Someone, native_id: str) -> None: ...
     def rename(self, who: Someone, name: str) -> None: ...
     def posts(self, who: Someone) -> Sequence[str]: ...
+    def alts(self, native_id: str) -> Sequence[str]: ...
     def asking_to_wait(self, who: Someone, seconds: int) -> Any: ...
     def down(self, who: Someone) -> Any: ...
     def wrong_credentials(self, who: Someone) -> dict[str, str]: ...
     def broken_line(self, who: Someone) -> Any: ...
+    def nobody(self, who: Someone) -> tuple[dict[str, str], str]: ...  # credentials, and what the trouble names
+    def whose(self, who: Someone) -> str: ...  # what a trouble with the access of this account names
 
 
 class SandboxSide:
     network = "sandbox"
+    keeps_our_date = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -77,7 +86,11 @@ class SandboxSide:
         events = [
             event for _, line in self.world.lines_after(0) if (event := event_in(line)) and event["act"] == "post"
         ]
-        return [event["text"] for event in events if event["id"] in there and event["account"] == who.native_id]
+        own = [event["id"] for event in events if event["id"] in there and event["account"] == who.native_id]
+        return [there[native_id]["text"] for native_id in own]
+
+    def alts(self, native_id: str) -> Sequence[str]:
+        return [media["alt"] for media in self.world.read().posts[native_id]["media"]]
 
     @contextmanager
     def asking_to_wait(self, who: Someone, seconds: int) -> Iterator[Any]:
@@ -99,9 +112,16 @@ class SandboxSide:
             file.write(f"{GARBAGE}\n")
         yield NETWORKS[self.network].connect(who.credentials, forget)
 
+    def nobody(self, who: Someone) -> tuple[dict[str, str], str]:
+        return {**who.credentials, "handle": "personne.test"}, "personne.test"
+
+    def whose(self, who: Someone) -> str:
+        return who.handle
+
 
 class BlueskySide:
     network = "bluesky"
+    keeps_our_date = True
 
     def __init__(self, servers: Network) -> None:
         self.servers = servers
@@ -123,6 +143,9 @@ class BlueskySide:
     def posts(self, who: Someone) -> Sequence[str]:
         return [record["value"]["text"] for record in who.account.records()]
 
+    def alts(self, native_id: str) -> Sequence[str]:
+        raise NotImplementedError("nobody edits on Bluesky, and nobody asks")
+
     @contextmanager
     def asking_to_wait(self, who: Someone, seconds: int) -> Iterator[Any]:
         with faulty(too_many(seconds)) as transport:
@@ -140,6 +163,69 @@ class BlueskySide:
     def broken_line(self, who: Someone) -> Iterator[Any]:
         with stream_saying([GARBAGE, line_of("une bonne ligne")]) as url:
             yield NETWORKS[self.network].connect({**who.credentials, "jetstream": url}, forget)
+
+    def nobody(self, who: Someone) -> tuple[dict[str, str], str]:
+        return {**who.credentials, "handle": "personne.test"}, "personne.test"
+
+    def whose(self, who: Someone) -> str:
+        return who.handle
+
+
+class MastodonSide:
+    """The model, in one of its tempers. Credentials name a server and no handle: troubles name the server."""
+
+    network = "mastodon"
+    keeps_our_date = False
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.world = model.world
+
+    def join(self, name: str) -> Someone:
+        account = self.world.join(f"{plain(name)}_{secrets.token_hex(3)}", name)
+        credentials = {"server": self.world.base, "access_token": account.token}
+        return Someone(f"{account.username}@127.0.0.1", account.id, credentials, account)
+
+    def say(self, who: Someone, text: str, *, reply_to: Ref | None = None, mention: Someone | None = None) -> str:
+        parent = self.world.status(reply_to.native_id) if reply_to else None
+        named = mention.account if mention else parent.account if parent else who.account
+        said = text if named is who.account else f"@{named.username} {text}"  # as every client begins an answer
+        return str(self.world.say(who.account, said, reply_to=parent.id if parent else "").id)
+
+    def delete(self, who: Someone, native_id: str) -> None:
+        self.world.delete(who.account, native_id)
+
+    def rename(self, who: Someone, name: str) -> None:
+        who.account.name = name
+
+    def posts(self, who: Someone) -> Sequence[str]:
+        return [said.text for said in self.world.statuses if said.account is who.account]
+
+    def alts(self, native_id: str) -> Sequence[str]:
+        return [media.description or "" for media in self.world.status(native_id).media]
+
+    @contextmanager
+    def asking_to_wait(self, who: Someone, seconds: int) -> Iterator[Any]:
+        with self.model.faulty("wait", "POST", "/api/v1/statuses", seconds=seconds):
+            yield NETWORKS[self.network].connect(who.credentials, forget)
+
+    def down(self, who: Someone) -> Any:
+        nowhere = {**who.credentials, "server": f"http://127.0.0.1:{free_port()}"}
+        return NETWORKS[self.network].connect(nowhere, forget)
+
+    def wrong_credentials(self, who: Someone) -> dict[str, str]:
+        return {**who.credentials, "access_token": "no-token-of-this-server"}
+
+    def nobody(self, who: Someone) -> tuple[dict[str, str], str]:
+        return self.wrong_credentials(who), self.whose(who)
+
+    def whose(self, who: Someone) -> str:
+        return "127.0.0.1"
+
+    @contextmanager
+    def broken_line(self, who: Someone) -> Iterator[Any]:
+        self.model.first_words.append(GARBAGE)
+        yield NETWORKS[self.network].connect(who.credentials, forget)
 
 
 Fault = Callable[[httpx.Request], httpx.Response | None]

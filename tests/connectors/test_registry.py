@@ -31,6 +31,7 @@ def test_each_line_names_its_network_and_says_what_it_asks_for() -> None:
 
 def test_whatever_is_secret_is_asked_for_as_such() -> None:
     assert {field.name for field in NETWORKS["bluesky"].fields if field.secret} == {"app_password"}
+    assert {field.name for field in NETWORKS["mastodon"].fields if field.secret} == {"access_token"}
 
 
 def test_a_fictional_network_says_so_in_its_name() -> None:
@@ -42,3 +43,5 @@ def test_two_accounts_on_one_server_read_one_stream() -> None:
     stream = NETWORKS["bluesky"].stream
     assert stream({"handle": "ana.test"}) == stream({"handle": "bruno.test"}) != ""
     assert stream({"jetstream": "wss://stream.example/subscribe/"}) == "wss://stream.example/subscribe"
+    stream = NETWORKS["mastodon"].stream
+    assert stream({"server": "mastodon.social"}) == stream({"server": "https://mastodon.social/@mairie"}) != ""

@@ -193,3 +193,8 @@ class Network:
     stream: Callable[[Credentials], str]  # the address of the stream that these credentials can read; empty: none
     fictional: bool = False  # says so wherever a person could take it for real
     unverified: bool = False  # never run against the real service: the connection page and the docs say so
+
+    @property
+    def has_stream(self) -> bool:
+        """Whether there is a stream to listen to, with what is asked for left as it usually is."""
+        return bool(self.stream({field.name: field.initial for field in self.fields}))
