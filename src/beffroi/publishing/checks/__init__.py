@@ -29,6 +29,7 @@ class Destination:
     price: Decimal | None = None  # of all its posts, US dollars
     spent: Decimal | None = None  # this month
     ceiling: Decimal | None = None  # a month
+    standing: int = 0  # posts that stand there of what is corrected or changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class LinkSeen:
-    """What stood behind a link when it was last read: an HTTP status, or why nothing could be read."""
+    """What stood behind a link when it was last read: an HTTP status, or why nothing could be read. Neither: nothing is
+    to be said of it."""
 
     status: int | None
     trouble: str = ""
@@ -73,6 +75,7 @@ class Checked:
     lang: str = ""
     links: Mapping[str, LinkSeen] = field(default_factory=dict)  # by address; one that was not read yet is absent
     known_handles: frozenset[str] = frozenset()  # of our accounts and of those we have spoken with
+    amendment: str = ""  # "correction" or "edit" of what was sent
     similar: Sequence[tuple[str, str]] = ()  # (what, which draft) that says the same or leaves at the same time
 
     @property

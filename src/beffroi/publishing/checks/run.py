@@ -1,8 +1,41 @@
 """All checks, in the order in which their findings are shown."""
 
-from beffroi.publishing.checks import Check, Checked, Finding, accounts, images, length
+from beffroi.publishing.checks import (
+    Check,
+    Checked,
+    Finding,
+    accounts,
+    amendment,
+    blackout,
+    capitals,
+    cost,
+    emoji,
+    fancy,
+    hashtags,
+    images,
+    length,
+    links,
+    lookalike,
+    personal,
+    similar,
+)
 
-CHECKS: tuple[Check, ...] = (accounts.check, length.check, images.check)
+CHECKS: tuple[Check, ...] = (
+    accounts.check,
+    amendment.check,
+    blackout.check,
+    length.check,
+    images.check,
+    cost.check,
+    personal.check,
+    lookalike.check,
+    links.check,
+    similar.check,
+    fancy.check,
+    capitals.check,
+    hashtags.check,
+    emoji.check,
+)
 
 
 def findings(checked: Checked) -> list[Finding]:

@@ -1,13 +1,15 @@
 """An organisation's own blackouts, beside the electoral ones that come from published calendars."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
 from beffroi.directory.models import Account
+from beffroi.journal.models import record
 
 CALENDARS = {"reserve": _("Duty of restraint"), "custom": _("Our own")}
 
@@ -47,6 +49,44 @@ class Blackout(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def add(
+        cls,
+        organisation: Organisation,
+        *,
+        calendar: str,
+        name: str,
+        starts_at: datetime,
+        ends_at: datetime,
+        blocks: bool,
+        by: User,
+        now: datetime,
+        accounts: Iterable[Account] = (),
+        source: str = "",
+    ) -> "Blackout":
+        """A new window. It holds from its commit on, for what is planned already too."""
+        with transaction.atomic():
+            blackout = cls.objects.create(
+                organisation=organisation,
+                calendar=calendar,
+                name=name,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                blocks=blocks,
+                source=source,
+                added_by=by,
+                added_at=now,
+            )
+            blackout.accounts.set(accounts)
+            record("BLACKOUT_ADDED", blackout, organisation=organisation, actor=by, now=now, name=name)
+        return blackout
+
+    def remove(self, *, by: User, now: datetime) -> None:
+        """It holds nothing back any more; the row stays, as what was said of its time. Twice changes nothing."""
+        with transaction.atomic():
+            if Blackout.objects.filter(pk=self.pk, removed_at=None).update(removed_at=now):
+                record("BLACKOUT_REMOVED", self, organisation=self.organisation, actor=by, now=now, name=self.name)
 
     def concerns(self, account: Account) -> bool:
         chosen = [each.pk for each in self.accounts.all()]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from beffroi.engines.links import links
 
 if TYPE_CHECKING:
     from beffroi.publishing.models.version import Version
 
-LINK = re.compile(r"https?://[^\s<>\"»]*[^\s<>\"».,;:!?)]")
-
 
 def links_in(version: Version) -> list[str]:
     """Every address once, in the order of the text, then of the texts for single networks."""
-    texts = [version.text, *(variant.text for variant in version.variants.all())]
-    return list(dict.fromkeys(address for text in texts for address in LINK.findall(text)))
+    texts = version.all_texts
+    return list(dict.fromkeys(address for text in texts for address in links(text)))

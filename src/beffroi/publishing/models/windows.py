@@ -2,10 +2,15 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
-from beffroi.engines.blackout import Window
+from beffroi.engines.blackout import Window, electoral
+from beffroi.engines.elections import ELECTIONS
 from beffroi.publishing.models.blackout import Blackout
+
+OWN = "own-"
 
 
 def windows_for(account: Account, start: datetime, end: datetime) -> list[Window]:
@@ -15,14 +20,30 @@ def windows_for(account: Account, start: datetime, end: datetime) -> list[Window
     return sorted([*_electoral(account.organisation, start, end), *own], key=lambda window: window.starts_at)
 
 
+def windows_of(organisation: Organisation, start: datetime, end: datetime) -> list[tuple[Window, list[Account]]]:
+    """What concerns any account of `organisation`, earliest first, each with the accounts that it is limited to (none:
+    it concerns them all)."""
+    own = [
+        (_window(row), list(row.accounts.all())) for row in Blackout.objects.of(organisation).overlapping(start, end)
+    ]
+    everybody: list[tuple[Window, list[Account]]] = [(each, []) for each in _electoral(organisation, start, end)]
+    return sorted([*everybody, *own], key=lambda each: each[0].starts_at)
+
+
 def _electoral(organisation: Organisation, start: datetime, end: datetime) -> list[Window]:
-    return []
+    known = electoral(ELECTIONS, organisation.territory, is_campaign=organisation.is_campaign, say=gettext)
+    return [window for window in known if window.overlaps(start, end)]
+
+
+def own_key(window: Window) -> int | None:
+    """The row of the organisation's own that `window` is made of; None for an electoral one."""
+    return int(window.key.removeprefix(OWN)) if window.key.startswith(OWN) else None
 
 
 def _window(row: Blackout) -> Window:
     effect = "blocks" if row.blocks else "warns"
     return Window(
-        key=f"own-{row.pk}",
+        key=f"{OWN}{row.pk}",
         calendar=row.calendar,  # type: ignore[arg-type]  # a database constraint keeps it one of them
         name=row.name,
         starts_at=row.starts_at,
