@@ -33,6 +33,11 @@ def test_an_abbreviation_does_not_end_a_sentence(abbreviation: str) -> None:
     assert not any(post.endswith(abbreviation.split(". ")[0] + ".") for post in split(text, Limit(250)))
 
 
+def test_an_hour_may_end_a_sentence() -> None:
+    text = f"Le conseil se réunit à 20 h. {'La séance est publique et filmée. ' * 4}"
+    assert split(text, Limit(100))[0].startswith("Le conseil se réunit à 20 h. La séance")
+
+
 def test_the_writers_own_marks_come_first() -> None:
     assert split("Un.\n---\nDeux.\n-----\nTrois.", BLUESKY) == ["Un.", "Deux.", "Trois."]
 

@@ -33,7 +33,9 @@ def test_a_text_is_kept_or_submitted_by_the_button_pressed(feurs: Feurs, bruno: 
 
 
 def test_an_over_long_text_is_saved_and_leads_back_to_what_is_to_mend(feurs: Feurs, bruno: Client) -> None:
-    answer = bruno.post(reverse("draft_new"), written(feurs, "é" * 301, then="submit"), follow=True)
+    fields = written(feurs, "é" * 301, then="submit", keep="draft-new")
+    answer = bruno.post(reverse("draft_new"), fields, follow=True)
+    assert 'data-keep-clear="draft-new"' in answer.content.decode()
     assert Draft.objects.get().state == "draft"
     assert "é" * 301 in answer.content.decode()
     assert "301" in answer.content.decode()
@@ -127,3 +129,45 @@ def test_an_hour_that_a_change_of_clocks_skips_is_refused(feurs: Feurs, bruno: C
     answer = bruno.post(reverse("draft_new"), written(feurs, leave_at="2031-03-30T02:30"))
     assert answer.status_code == 422
     assert not Draft.objects.exists()
+
+
+def place(page: str, begins: str, ends: str) -> str:
+    return page.partition(begins)[2].partition(ends)[0]
+
+
+def test_each_finding_stands_at_its_place_and_says_whether_it_blocks(feurs: Feurs, bruno: Client) -> None:
+    file = SimpleUploadedFile("place.jpg", photo().getvalue(), "image/jpeg")
+    bruno.post(reverse("draft_new"), written(feurs, "LA PISCINE MUNICIPALE ROUVRE LUNDI", **{"images-0-file": file}))
+    there = reverse("draft_edit", args=[Draft.objects.get().pk])
+    page = bruno.get(there, headers={"accept-language": "en"}).content.decode()
+    text = place(page, 'id="lengths"', "<summary>Images</summary>")
+    images = place(page, "<summary>Images</summary>", "<summary>When,")
+    assert "To know" in text
+    assert "To mend" not in text
+    assert "To mend</span>" in images
+    assert "Image 1 has no text alternative." in images
+
+
+def test_what_somebody_lifted_says_who_and_why(feurs: Feurs, bruno: Client) -> None:
+    bruno.post(reverse("draft_new"), written(feurs, "Écrivez à jeanne.martin@exemple.fr ou au 06 12 34 56 78."))
+    draft = Draft.objects.get()
+    there = reverse("draft_edit", args=[draft.pk])
+    english = {"accept-language": "en"}
+    assert "can lift this, with a reason" in bruno.get(there, headers=english).content.decode()
+    for finding in draft.findings():
+        draft.waive(finding, by=feurs.chloe, reason="Numéro du service.", now=NOW)
+    page = bruno.get(there, headers=english).content.decode()
+    assert "Lifted by Chloé: Numéro du service." in page
+    assert "can lift this" not in page
+
+
+def test_images_kept_by_two_writers_at_once_survive_the_conflict(feurs: Feurs, bruno: Client) -> None:
+    file = SimpleUploadedFile("place.jpg", photo().getvalue(), "image/jpeg")
+    bruno.post(reverse("draft_new"), written(feurs, **{"images-0-file": file, "images-0-alt": "La place"}))
+    draft = Draft.objects.get()
+    kept = {"images-0-kept": draft.latest.attachments.get().pk, "images-0-alt": "La place"}
+    draft.revise(text="De Driss.", by=feurs.driss, accounts=[feurs.account], seen=1, now=NOW)
+    there = reverse("draft_edit", args=[draft.pk])
+    assert bruno.post(there, written(feurs, "De Bruno.", seen=1, **kept)).status_code == 409
+    bruno.post(there, written(feurs, "De Bruno.", seen=2, **kept))
+    assert [each.alt for each in Draft.objects.get().latest.attachments.all()] == ["La place"]

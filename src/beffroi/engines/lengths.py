@@ -1,13 +1,22 @@
 """How long a text is, counted as each network counts: graphemes, characters or X's weighted ones, and bytes."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import regex
-from twitter_text import parse_tweet
+from twitter_text.extract_emojis import extract_emojis_with_indices
+from twitter_text.extract_urls import extract_urls_with_indices
 
 _GRAPHEME = regex.compile(r"\X")
+# The library tries every emoji it knows at every letter; it need be asked only where one may stand.
+_MAYBE_EMOJI = regex.compile(
+    r"[0-9#*\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200d\ufe0f\u20e3\U000e0020-\U000e007f]+"
+)
+_ONLY_DIGITS = regex.compile(r"[0-9#*\u200d\ufe0f]+")
+_LIGHT = regex.compile(r"[\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
+_ON_X = 23  # what a link weighs
 _URL = regex.compile(r"https?://[^\s<>\"»]*[^\s<>\"».,;:!?)]")
 _REMOTE_MENTION = regex.compile(r"(?<![\w@/])(@\w[\w.-]*)@\w[\w.-]*\w")
 
@@ -22,7 +31,26 @@ def graphemes(text: str) -> int:
 
 def weighted(text: str) -> int:
     """X's weighted length (twitter-text, configuration 3): most letters 1, emoji and "…" or "€" 2, a link 23."""
-    return int(parse_tweet(text).weightedLength)
+    said = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    weight, start = 0, 0
+    for link in extract_urls_with_indices(said):
+        begins, ends = link["indices"]
+        weight, start = weight + _weight(said[start:begins]) + _ON_X, ends
+    return weight + _weight(said[start:])
+
+
+def _weight(text: str) -> int:
+    """Of a text without links."""
+    weight = _plain_weight(text)
+    for found in _MAYBE_EMOJI.findall(text):
+        if not _ONLY_DIGITS.fullmatch(found):
+            for emoji in extract_emojis_with_indices(found):
+                weight += 2 - _plain_weight(emoji["emoji"])
+    return weight
+
+
+def _plain_weight(text: str) -> int:
+    return 2 * len(text) - len(_LIGHT.findall(text))
 
 
 def utf8_bytes(text: str) -> int:

@@ -1,6 +1,6 @@
 """Cutting a text into the posts of a thread: at the writer's own marks, then at sentences, then at words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -10,7 +10,7 @@ MARK = regex.compile(r"\n[ \t]*---+[ \t]*\n")
 _PARAGRAPH = regex.compile(r"(?<=\n)\n+")
 # A sentence ends at its stop and what closes it; "M. le maire", "art. 5", "1. " and "p. ex." do not end one.
 _SENTENCE = regex.compile(
-    r"(?<=[.!?…][\s\u202f\u00a0]*[»”\")\]]?)(?<!\b(?:MM?|Mme|Dr|St|Ste|art|al|cf|ex|n°|p|etc|vol|\d|\p{L})\.)\s+(?=[«“\"(\[]?[\s\u202f\u00a0]*\p{Lu}|\d)"
+    r"(?<=[.!?…][\s\u202f\u00a0]*[»”\")\]]?)(?<!\b(?:MM?|Mme|Dr|St|Ste|art|al|cf|ex|n°|p|etc|vol|\d|\p{Lu})\.)\s+(?=[«“\"(\[]?[\s\u202f\u00a0]*\p{Lu}|\d)"
 )
 _WORD = regex.compile(r"(?<=\s)")
 _GRAPHEME = regex.compile(r"\X")
@@ -28,13 +28,27 @@ def _fitting(text: str, limit: Limit) -> list[str]:
     if not limit.measure(text).over:
         return [text]
     posts: list[str] = []
-    for piece in _pieces(text, limit):
-        joined = f"{posts[-1]}{piece}" if posts else piece
-        if posts and not limit.measure(joined.strip()).over:
-            posts[-1] = joined
+    pieces = list(_pieces(text, limit))
+    start = 0
+    while start < len(pieces):
+        end = _furthest(pieces, start, limit)
+        posts.append("".join(pieces[start:end]).strip())
+        start = end
+    return [post for post in posts if post]
+
+
+def _furthest(pieces: Sequence[str], start: int, limit: Limit) -> int:
+    """The end of the longest run of pieces that fits together; one piece always goes. Halved, not walked: counting
+    is what costs."""
+    fits, over = start + 1, len(pieces) + 1
+    step = 1
+    while fits + 1 < over:
+        tried = min(fits + step, over - 1)
+        if limit.measure("".join(pieces[start:tried]).strip()).over:
+            over, step = tried, max(1, (tried - fits) // 2)
         else:
-            posts.append(piece)
-    return [post.strip() for post in posts if post.strip()]
+            fits, step = tried, step * 2
+    return fits
 
 
 def _pieces(text: str, limit: Limit) -> Iterator[str]:

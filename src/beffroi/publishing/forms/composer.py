@@ -1,35 +1,60 @@
 """The composer's form: a text, its accounts, its images, its hour."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
+from beffroi.publishing.forms.clock import WallClockField
 from beffroi.publishing.images import NotAnImage, read_image
-from beffroi.publishing.models import Draft
+from beffroi.publishing.models import Campaign, Draft
+from beffroi.publishing.models.slots import next_free
 from beffroi.publishing.models.version import Image
 
 SLOTS = 4
 LANGUAGES = [("fr", _("French")), ("en", _("English")), ("", _("Another"))]
 
 
-class DraftForm(forms.Form):
-    text = forms.CharField(
-        label=_("Text"), widget=forms.Textarea(attrs={"rows": 7}), required=False, max_length=20_000, strip=False
+def _text(label: Any, *, rows: int) -> forms.CharField:
+    return forms.CharField(
+        label=label, widget=forms.Textarea(attrs={"rows": rows}), required=False, max_length=20_000, strip=False
     )
+
+
+class DraftForm(forms.Form):
+    text = _text(_("Text"), rows=8)
     accounts = forms.ModelMultipleChoiceField(
         label=_("From"), queryset=Account.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
     lang = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, required=False)
-    leave_at = forms.DateTimeField(
-        label=_("Leaves at"),
-        help_text=_("Empty: as soon as it is approved."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    leave_at = WallClockField(label=_("Leaves at"), help_text=_("Empty: as soon as it is approved."), required=False)
+    next_slot = forms.BooleanField(label=_("At the next free slot"), required=False)
+    not_after = WallClockField(
+        label=_("Not after"),
+        help_text=_("Later than this it is wrong, and does not leave. Empty: a quarter of an hour after its time."),
+        required=False,
+    )
+    is_thread = forms.BooleanField(
+        label=_("What is too long leaves as a thread"),
+        help_text=_("Cut where sentences end. A line of three dashes (---) cuts where you want it."),
+        required=False,
+    )
+    campaign = forms.CharField(
+        label=_("Campaign"),
+        help_text=_("Keeps the posts of one operation together. Choose one, or type a new name."),
+        required=False,
+        max_length=80,
+    )
+    is_relay = forms.BooleanField(
+        label=_("It passes on what somebody else said"),
+        help_text=_("A relay: some delegations let relays leave, and no announcements."),
         required=False,
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -37,9 +62,18 @@ class DraftForm(forms.Form):
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
+        self.known_accounts = list(Account.objects.of(organisation))
         accounts = self.fields["accounts"]
         assert isinstance(accounts, forms.ModelMultipleChoiceField)  # noqa: S101  # declared so above
         accounts.queryset = Account.objects.of(organisation)
+        for network, name in self.networks.items():
+            label = _("Text on %(network)s") % {"network": name}
+            self.fields[f"text_{network}"] = _text(label, rows=5)
+
+    @property
+    def networks(self) -> dict[str, str]:
+        """The networks that the organisation has accounts on, by the names people read."""
+        return {account.network: account.network_name for account in self.known_accounts}
 
     @classmethod
     def filled_from(cls, draft: Draft) -> "DraftForm":
@@ -49,9 +83,21 @@ class DraftForm(forms.Form):
             "accounts": [account.pk for account in draft.accounts.all()],
             "lang": version.lang,
             "leave_at": draft.leave_at,
+            "not_after": draft.not_after,
+            "is_thread": version.is_thread,
+            "campaign": draft.campaign.name if draft.campaign else "",
+            "is_relay": draft.is_relay,
             "seen": version.number,
+            **{f"text_{network}": text for network, text in version.texts.items()},
         }
         return cls(draft.organisation, initial=initial)
+
+    @cached_property
+    def free_slot(self) -> datetime | None:
+        """The next recurring slot that is free on the accounts chosen so far."""
+        chosen = {str(pk) for pk in self["accounts"].value() or ()}
+        accounts = [account for account in self.known_accounts if str(account.pk) in chosen]
+        return next_free(self.organisation, accounts, timezone.now())
 
     def clean_leave_at(self) -> datetime | None:
         at: datetime | None = self.cleaned_data["leave_at"]
@@ -61,9 +107,27 @@ class DraftForm(forms.Form):
             )
         return at
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("next_slot"):
+            cleaned["leave_at"] = self._at_the_next_slot()
+        last = cleaned.get("not_after")
+        if last is not None and last <= (cleaned.get("leave_at") or timezone.now()):
+            self.add_error("not_after", _("This is before it leaves."))
+        return cleaned
+
+    def _at_the_next_slot(self) -> datetime | None:
+        if self.free_slot is None:
+            self.add_error("next_slot", _("No slot is free in the next eight weeks: choose a time."))
+        return self.free_slot
+
     def what(self) -> dict[str, Any]:
         """What `Draft.begin` and `Draft.revise` want."""
-        return {name: self.cleaned_data[name] for name in ("text", "accounts", "lang", "leave_at")}
+        plain = ("text", "accounts", "lang", "leave_at", "not_after", "is_thread", "is_relay")
+        campaign = Campaign.called(self.cleaned_data["campaign"], self.organisation)
+        own = {network: self.cleaned_data[f"text_{network}"] for network in self.networks}
+        texts = {network: text for network, text in own.items() if text.strip()}
+        return {**{name: self.cleaned_data[name] for name in plain}, "campaign": campaign, "texts": texts}
 
 
 class ImageForm(forms.Form):
@@ -117,12 +181,16 @@ class BaseImages(forms.BaseFormSet):  # type: ignore[type-arg]  # generic only i
         return [image for form in self.forms if (image := form.as_image()) is not None]
 
 
-Images: type[BaseImages] = forms.formset_factory(  # type: ignore[assignment]  # the stubs forget `formset`
-    ImageForm, formset=BaseImages, extra=0, min_num=SLOTS, max_num=SLOTS, absolute_max=SLOTS
-)
+def image_slots(accounts: Iterable[Account], *, kept: int = 0) -> type[BaseImages]:
+    """As many slots as the most generous of the networks takes images, and never fewer than are there already."""
+    slots = max([SLOTS, kept, *(account.capabilities.max_images for account in accounts)])
+    made: Any = forms.formset_factory(
+        ImageForm, formset=BaseImages, extra=0, min_num=slots, max_num=slots, absolute_max=slots
+    )
+    return cast("type[BaseImages]", made)
 
 
 def images_of(draft: Draft | None) -> list[dict[str, Any]]:
     """What the slots show at first: the images that the draft has."""
-    kept = list(draft.latest.attachments.all()) if draft else []
+    kept = draft.latest.pictures if draft else []
     return [{"kept": a.pk, "alt": a.alt, "decorative": a.decorative} for a in kept]

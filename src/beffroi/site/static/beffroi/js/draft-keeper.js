@@ -30,7 +30,10 @@ function keep(form) {
 function restore(form, key, saved) {
   const kept = read(key);
   if (!kept) return;
-  if (same(kept.words, saved)) return localStorage.removeItem(key);
+  const onServer = document.querySelector("[data-restored]");
+  const isOlder = onServer && kept.at < Date.parse(onServer.dataset.restored);
+  if (isOlder || same(kept.words, saved)) return localStorage.removeItem(key);
+  onServer?.remove(); // what this browser kept is newer: only one of the two speaks
   fill(form, kept.words);
   tell(form, kept.at, () => { localStorage.removeItem(key); fill(form, saved); });
 }
