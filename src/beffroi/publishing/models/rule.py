@@ -1,15 +1,15 @@
 """Who must agree before something leaves: none, any one of, or all of named people, per account."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
 from beffroi.directory.models import Account
-from beffroi.publishing.models.decisions import Approval
+from beffroi.journal.models import record
 from beffroi.publishing.models.outside import OutsideApprover
 
 MODES = {
@@ -54,46 +54,56 @@ class ApprovalRule(models.Model):
         return f"{self.account or self.organisation}: {self.mode}"
 
     @classmethod
-    def for_accounts(cls, organisation: Organisation, accounts: Iterable[Account]) -> "list[ApprovalRule]":
-        """The rules that `accounts` come under, each once."""
+    def for_accounts(
+        cls, organisation: Organisation, accounts: Iterable[Account]
+    ) -> "list[tuple[ApprovalRule, list[Account]]]":
+        """The rules that `accounts` come under, each once, with those of them that it is about."""
         rules = list(cls.objects.of(organisation))
         general = next((rule for rule in rules if rule.account_id is None), None) or cls(organisation=organisation)
         own = {rule.account_id: rule for rule in rules}
-        chosen = [own.get(account.pk, general) for account in accounts] or [general]
-        return list({id(rule): rule for rule in chosen}.values())
+        found: dict[int, tuple[ApprovalRule, list[Account]]] = {}
+        for account in accounts:
+            rule = own.get(account.pk, general)
+            found.setdefault(id(rule), (rule, []))[1].append(account)
+        return list(found.values()) or [(general, [])]
+
+    def decide(
+        self, *, by: User, now: datetime, approvers: Iterable[User] = (), outsiders: Iterable[OutsideApprover] = ()
+    ) -> None:
+        """Puts the rule as it stands here into force, with the people it names; in place of one set meanwhile."""
+        with transaction.atomic():
+            Organisation.objects.select_for_update().get(pk=self.organisation_id)
+            if self.pk is None:
+                same = ApprovalRule.objects.filter(organisation=self.organisation, account=self.account)
+                self.pk = same.values_list("pk", flat=True).first()
+            self.save()
+            self.approvers.set(approvers)
+            self.outsiders.set(outsiders)
+            self._record(by, now, mode=self.mode)
+
+    def drop(self, *, by: User, now: datetime) -> None:
+        """The account comes under the general rule again."""
+        with transaction.atomic():
+            self._record(by, now, mode="general")
+            self.delete()
+
+    def _record(self, by: User, now: datetime, *, mode: str) -> None:
+        people = [user.name for user in self.named()] + [one.name for one in self.named_outsiders()]
+        said = {
+            "account": str(self.account or ""),
+            "mode": mode,
+            "approvers": ", ".join(people),
+            "minutes": self.deadline,
+            "deputy": str(self.deputy or ""),
+        }
+        record("APPROVAL_RULE_SET", self, organisation=self.organisation, actor=by, now=now, **said)
 
     @property
     def patience(self) -> timedelta | None:
         return None if self.deadline is None else timedelta(minutes=self.deadline)
 
     def named(self) -> list[User]:
-        return list(self.approvers.all()) if self.pk else []
+        return sorted(self.approvers.all(), key=lambda user: (user.name, user.pk)) if self.pk else []
 
     def named_outsiders(self) -> list[OutsideApprover]:
-        return list(self.outsiders.all()) if self.pk else []
-
-    def lets(self, user: User, *, escalated: bool) -> bool:
-        """Whether `user`'s approval counts under this rule."""
-        if self.mode == "none" or (escalated and user == self.deputy):
-            return True
-        if named := [*self.named(), *self.named_outsiders()]:
-            return user in named
-        return user.may("approve", self.organisation)
-
-    def is_met_by(self, approvals: Iterable[Approval], *, writers: Iterable[User], escalated: bool) -> bool:
-        """Whether these approvals of a version are enough. Nobody is asked to approve their own text."""
-        given = [each for each in approvals if each.ground in ("person", "outside")]
-        if self.mode == "none" or any(each.ground == "delegation" for each in approvals):
-            return True
-        if self.mode == "any" or (escalated and any(each.by == self.deputy for each in given)):
-            return any(self._counts(each, escalated=escalated) for each in given)
-        wanted = {("person", user.pk) for user in self.named() if user not in writers}
-        wanted |= {("outside", one.pk) for one in self.named_outsiders()}
-        have = {(each.ground, each.outside_id if each.by_id is None else each.by_id) for each in given}
-        return wanted <= have if wanted else any(self._counts(each, escalated=escalated) for each in given)
-
-    def _counts(self, approval: Approval, *, escalated: bool) -> bool:
-        if approval.by is not None:
-            return self.lets(approval.by, escalated=escalated)
-        named = [*self.named(), *self.named_outsiders()]
-        return not named or approval.outside in named
+        return [one for one in self.outsiders.all() if one.removed_at is None] if self.pk else []
