@@ -60,3 +60,14 @@ def test_an_answered_case_that_nobody_set_aside_waits_for_nobody(feurs: Feurs) -
     answer(feurs, Case.objects.get(), 1)
     assert settle_answered(NOW + minutes(90)) == 0
     assert not Case.objects.waiting()
+
+
+def test_the_deletion_of_an_old_answer_answers_no_new_message(feurs: Feurs) -> None:
+    question = ask(feurs, 0)
+    case = Case.objects.get()
+    answer(feurs, case, 1)
+    ask(feurs, 5, reply_to=question)
+    assert list(Case.objects.waiting()) == [case]
+    case.replies.get().draft.publications.get().take_away(by=feurs.chloe, now=NOW + minutes(6))
+    send_due(NOW + minutes(6))
+    assert list(Case.objects.waiting()) == [case]

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.journal.moves import NotAllowed
-from beffroi.publishing.forms.decisions import ChangesForm
-from beffroi.publishing.models import Blocked, Draft, StaleForm
+from beffroi.publishing.forms.decisions import ApprovalForm, ChangesForm, WaiverForm
+from beffroi.publishing.models import Blocked, Draft, Publication, StaleForm
+from beffroi.publishing.views.shown import awaited, departures_of, previews
 
 OPEN = ("draft", "changes_requested", "submitted", "expired")
 
@@ -26,24 +27,53 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: DeskRequest, shown: Draft, *, status: int = 200, **more: Any) -> HttpResponse:
-    publications = shown.publications.select_related("account").prefetch_related("account__freezes").order_by("pk")
+    publications = _publications(shown)
     why_not = shown.why_not_approvable_by(request.user) if shown.state == "submitted" else ""
+    asked = awaited(shown)
+    amendments = shown.amendments.exclude(state="discarded").prefetch_related("versions__approvals").order_by("pk")
     context = {
         "draft": shown,
         "version": shown.latest,
+        "previews": previews(shown, shown.latest),
+        "card": shown.latest.card(),
         "findings": shown.findings() if shown.state in OPEN else [],
-        "approval": shown.approval,
-        "change_request": shown.change_request,
-        "publications": publications,
+        "awaited": asked,
+        "leaves_then": not any(each.everybody and len(each.names) > 1 for each in asked),
+        "change_request": shown.change_request if shown.state == "changes_requested" else None,
+        "departures": departures_of(publications),
+        "stands": [each for each in publications if each.stands],
+        "edits": any(each.stands and each.account.capabilities.edits for each in publications),
+        "can_be_taken_back": shown.state == "approved" and _waits(publications),
+        "amendments": amendments if publications else [],
         "may_approve": shown.state == "submitted" and not why_not,
         "why_not": why_not,
+        "agreeing": ApprovalForm(),
         "changes": ChangesForm(),
+        "waiving": WaiverForm(),
         "membership_may_approve": request.membership.may("approve"),
+        "membership_may_draft": request.membership.may("draft"),
         "submission": reverse("draft_submission", args=[shown.pk]),
         "discarding": reverse("draft_discarding", args=[shown.pk]),
         **more,
     }
     return render(request, "publishing/draft.html", context, status=status)
+
+
+def _publications(draft: Draft) -> list[Publication]:
+    """With the accounts that the page has read already; a draft that nobody ever approved has none."""
+    if not any(version.approvals.all() for version in draft.versions.all()):
+        return []
+    accounts = {account.pk: account for account in draft.accounts.all()}
+    publications = list(draft.publications.order_by("pk"))
+    for publication in publications:
+        if publication.account_id in accounts:
+            publication.account = accounts[publication.account_id]
+    return publications
+
+
+def _waits(publications: list[Publication]) -> bool:
+    states = {each.state for each in publications if each.state != "withdrawn"}
+    return bool(states) and states <= {"queued", "missed", "failed"}
 
 
 @require_POST
@@ -56,34 +86,46 @@ def submit(request: DeskRequest, draft: Draft) -> HttpResponse:
     try:
         draft.submit(by=request.user, now=timezone.now())
     except Blocked:
-        messages.warning(request, _("The draft is saved. Before it can be submitted, mend what is marked."))
+        words = _("The draft is saved. Before it can be submitted, mend what is marked.")
+        messages.warning(request, words, extra_tags=request.POST.get("keep", ""))
         return redirect("draft_edit", pk=draft.pk)
     except NotAllowed:
         messages.info(request, _("This draft was submitted already."))
     else:
-        messages.success(
-            request, _("Submitted. Whoever approves finds it under Today."), extra_tags=request.POST.get("keep", "")
-        )
+        messages.success(request, _done(draft), extra_tags=request.POST.get("keep", ""))
     return redirect("draft", pk=draft.pk)
+
+
+def _done(draft: Draft) -> str:
+    if draft.state == "approved":
+        return _("It needs nobody else: it leaves at its time, and the receipt will stand here.")
+    return _("Submitted. Whoever approves finds it under Today.")
 
 
 @require_POST
 @allowed("approve")
 def approval(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = draft_of(request, pk)
+    form = ApprovalForm(request.POST)
+    if not form.is_valid():
+        return _show(request, chosen, status=422, agreeing=form)
     try:
-        given = chosen.approve(by=request.user, version=_version(request), now=timezone.now())
+        given = chosen.approve(
+            by=request.user, version=_version(request), comment=form.cleaned_data["comment"], now=timezone.now()
+        )
     except StaleForm as stale:
-        return _show(request, chosen, status=409, newer=stale.latest)
+        return _show(request, chosen, status=409, newer=stale.latest, agreeing=form)
     except Blocked as blocked:
-        return _show(request, chosen, status=409, blocked=blocked.findings)
+        return _show(request, chosen, status=409, blocked=blocked.findings, agreeing=form)
     except NotAllowed:
         messages.warning(request, _("This draft is no longer waiting for an approval: see what happened below."))
         return redirect("draft", pk=pk)
-    if given.by == request.user:
+    if given.by != request.user:
+        messages.info(request, _("%(name)s had approved it already.") % {"name": given.who})
+    elif chosen.state == "approved":
         messages.success(request, _("Approved. It leaves at its time; the receipt will stand here."))
     else:
-        messages.info(request, _("%(name)s had approved it already.") % {"name": given.by})
+        messages.success(request, _("Your approval is kept. Nothing leaves before the others have approved too."))
     return redirect("draft", pk=pk)
 
 
@@ -105,6 +147,41 @@ def change_request(request: DeskRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Sent back to %(name)s.") % {"name": chosen.author})
     return redirect("draft", pk=pk)
+
+
+@require_POST
+@allowed("approve")
+def waiver(request: DeskRequest, pk: int) -> HttpResponse:
+    """Lifts one finding of the version that was read: the form points at it, and it is looked up among those of now."""
+    chosen = draft_of(request, pk)
+    form = WaiverForm(request.POST)
+    if chosen.latest.number != _version(request):
+        return _show(request, chosen, status=409, newer=chosen.latest, waiving=form)
+    if not form.is_valid():
+        return _show(request, chosen, status=422, waiving=form)
+    name, about = form.cleaned_data["check_name"], form.cleaned_data["about"]
+    present = [each for each in chosen.findings() if each.blocks and each.liftable] if chosen.state in OPEN else []
+    found = next((each for each in present if (each.check, each.about) == (name, about)), None)
+    if found is None:
+        messages.info(request, _("There was nothing to lift any more: see how it stands below."))
+        return redirect("draft", pk=pk)
+    chosen.waive(found, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now())
+    messages.success(request, _("Lifted, with your name and your reason in the journal."))
+    return redirect("draft", pk=pk)
+
+
+@require_POST
+@allowed("draft")
+def taking_back(request: DeskRequest, pk: int) -> HttpResponse:
+    """Withdraws what waits of an approved draft and opens it again."""
+    chosen = draft_of(request, pk)
+    try:
+        chosen.take_back(by=request.user, now=timezone.now())
+    except NotAllowed:
+        messages.warning(request, _("Too late: part of it has left or is leaving. See where it stands below."))
+        return redirect("draft", pk=pk)
+    messages.success(request, _("Taken back: nothing of it leaves. After your change it must be approved again."))
+    return redirect("draft_edit", pk=pk)
 
 
 @require_POST
