@@ -28,7 +28,7 @@ def send_all(now: datetime) -> None:
 def test_posts_that_wait_behind_a_cut_one_leave_after_its_lease(feurs: Feurs) -> None:
     posts = approve(feurs, feurs.account, 2 * BATCH)
     assert posts[0].claim(now=NOW)  # the worker dies here
-    send_all(NOW + minutes(1))
+    send_all(NOW + minutes(0.9))
     assert not feurs.sandbox.read().posts
     send_all(NOW + minutes(2))
     assert len(feurs.sandbox.read().posts) == 2 * BATCH

@@ -1,7 +1,9 @@
 """Sends what is due: claim (committed), network call (outside any transaction), settle."""
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
@@ -11,7 +13,7 @@ from beffroi.directory.models import Account
 from beffroi.directory.sealing import WrongKey
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Publication
-from beffroi.publishing.models.publication import AGAIN
+from beffroi.publishing.models.publication import AGAIN, PublicationQuerySet
 from beffroi.vocabulary import Sentence
 from beffroi.work.duty import retry_after
 
@@ -36,6 +38,31 @@ def take_over(now: datetime) -> int:
     Only for a worker that knows itself to be alone: another one's sending would be taken from under its hands.
     """
     return Publication.objects.orphaned().update(due_at=now)
+
+
+class Turns:
+    """Which accounts the threads of this process are sending from: two never take the same one.
+
+    The claim alone keeps the promise of one at a time. This spares the threads from waiting for each other's.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._taken: set[int] = set()
+
+    @contextmanager
+    def next(self, due: PublicationQuerySet) -> Iterator[int | None]:
+        """The account of the first row of `due` that no other thread sends from; None when there is none."""
+        with self._lock:
+            account = due.exclude(account__in=self._taken).values_list("account", flat=True).first()
+            if account is not None:
+                self._taken.add(account)
+        try:
+            yield account
+        finally:
+            if account is not None:
+                with self._lock:
+                    self._taken.discard(account)
 
 
 class Delivery:
@@ -122,12 +149,20 @@ class Delivery:
         if publication.act != "publish":
             publication.settle_again(AGAIN_SAFELY, at=publication.leave_at, now=self._clock())
             return True
-        if not isinstance(connector, Reconciles):
+        if isinstance(connector, Reconciles):
+            self._find(connector, publication)
+        elif connector is not None and publication.account.capabilities.idempotent:
+            publication.settle_again(AGAIN_SAFELY, at=publication.leave_at, now=self._clock())
+        else:
             self._leave_in_doubt(connector, publication)
-            return True
+        return True
+
+    def _find(self, connector: Reconciles, publication: Publication) -> None:
         try:
             receipt = connector.find(publication.outgoing())
-        except (TryLater, Refused, AccessLost) as trouble:
+        except Refused as trouble:  # nobody can tell, however often it is asked
+            publication.settle_unsure(trouble.reason, at=None, now=self._clock())
+        except (TryLater, AccessLost) as trouble:
             now = self._clock()
             publication.settle_unsure(trouble.reason, at=now + retry_after(publication.attempts), now=now)
         else:
@@ -137,7 +172,6 @@ class Delivery:
                 publication.settle_again(NOT_LEFT, at=publication.leave_at, now=now)
             else:
                 publication.settle_sent(receipt, now=now)
-        return True
 
     def _leave_in_doubt(self, connector: Connector | None, publication: Publication) -> None:
         now = self._clock()

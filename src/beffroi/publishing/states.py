@@ -17,12 +17,13 @@ DRAFT = Lifecycle(
 )
 
 # queued -> sending is the claim; it commits before the network call. sending -> anything else is the settling.
+# queued -> unsure: a backup was put back, and the row may have left since.
 # `unsure` with a due time is looked up on the network again; without one it waits for a person.
 PUBLICATION = Lifecycle(
     name="publication",
     initial="queued",
     moves={
-        "queued": ("sending", "missed", "withdrawn"),
+        "queued": ("sending", "missed", "withdrawn", "unsure"),
         "sending": ("sent", "queued", "unsure", "failed", "missed"),
         "unsure": ("sending", "sent", "withdrawn"),
         "missed": ("queued", "withdrawn"),

@@ -24,13 +24,16 @@ BACKOFF = (5, 15, 60, 300, 900)  # seconds
 class Duty:
     """`run(now)` works what is due and says how many rows it worked; `does` tells an administrator what it is for.
 
-    `rests` is how long it sleeps when nothing was due, in seconds: the most that a due row waits.
+    `rests` is how long it sleeps when nothing was due, in seconds: the most that a due row waits. A row that was
+    planned waits less where `next_due(after)` says when the next one comes due. `threads` is how many run side by side.
     """
 
     name: str
     does: str
     run: Callable[[datetime], int]
     rests: float = 0.25
+    threads: int = 1
+    next_due: Callable[[datetime], datetime | None] | None = None
 
 
 def all_duties() -> list[Duty]:

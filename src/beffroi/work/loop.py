@@ -1,9 +1,9 @@
-"""The in-process runner: one thread per duty, so that a slow network holds up nobody else's work."""
+"""The in-process runner: each duty has its own threads, so that a slow network holds up nobody else's work."""
 
 import logging
 import threading
-import time
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import close_old_connections, connection
 from django.utils import timezone
@@ -18,7 +18,7 @@ BEAT = 5.0  # seconds between two signs of life
 
 def keep_working(duties: Sequence[Duty], stop: threading.Event) -> None:
     """Runs every duty until `stop` is set; returns when all have put down what they held."""
-    threads = [threading.Thread(target=_keep_doing, args=(duty, stop), name=duty.name) for duty in duties]
+    threads = [thread for duty in duties for thread in _threads_of(duty, stop)]
     for thread in threads:
         thread.start()
     beat("worker")
@@ -26,6 +26,13 @@ def keep_working(duties: Sequence[Duty], stop: threading.Event) -> None:
         beat("worker")
     for thread in threads:
         thread.join()
+
+
+def _threads_of(duty: Duty, stop: threading.Event) -> list[threading.Thread]:
+    lookout = threading.Lock()
+    return [
+        threading.Thread(target=_keep_doing, args=(duty, lookout, stop), name=duty.name) for _ in range(duty.threads)
+    ]
 
 
 def beat(process: str) -> None:
@@ -37,13 +44,36 @@ def beat(process: str) -> None:
     close_old_connections()
 
 
-def _keep_doing(duty: Duty, stop: threading.Event) -> None:
+def _keep_doing(duty: Duty, lookout: threading.Lock, stop: threading.Event) -> None:
+    """Works as long as something is due. Of the idle threads of a duty one keeps the lookout; the next one takes it
+    when that one goes to work."""
     while not stop.is_set():
-        started = time.monotonic()
-        worked = _once(duty)
-        if not worked:
-            stop.wait(max(0.0, duty.rests - (time.monotonic() - started)))
+        looked = timezone.now()
+        if not _once(duty):
+            with lookout:
+                _rest(duty, looked, stop)
     connection.close()
+
+
+def _rest(duty: Duty, looked: datetime, stop: threading.Event) -> None:
+    """Sleeps for the duty's rest, or until the next row comes due; one that came due since it `looked` ends it."""
+    seconds = duty.rests
+    if (due := _next_due(duty, looked)) is not None:
+        seconds = min(seconds, (due - timezone.now()).total_seconds())
+    stop.wait(max(0.0, seconds))
+
+
+def _next_due(duty: Duty, after: datetime) -> datetime | None:
+    if duty.next_due is None:
+        return None
+    try:
+        return duty.next_due(after)
+    except Exception:
+        log.exception("duty %s cannot tell what comes next", duty.name)
+        connection.close()
+        return None
+    finally:
+        close_old_connections()
 
 
 def _once(duty: Duty) -> int:

@@ -13,6 +13,13 @@ class DueQuerySet(models.QuerySet[RowT]):
         """Rows whose time has come, longest due first."""
         return self.filter(due_at__lte=now).order_by("due_at", "id")
 
+    def next_due(self, after: datetime) -> datetime | None:
+        """When the next row comes due after `after`, None while nothing is planned."""
+        later: datetime | None = (
+            self.filter(due_at__gt=after).order_by("due_at").values_list("due_at", flat=True).first()
+        )
+        return later
+
     def claim(self, row: "Due", *, until: datetime, **changes: object) -> bool:
         """Takes `row` for us alone until `until`: compare-and-set on the `due_at` we saw.
 

@@ -1,0 +1,94 @@
+"""The runner: every duty in its own threads, awake when something is due, and put down in order."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from beffroi.work.duty import Duty
+from beffroi.work.loop import keep_working
+from tests.patience import until
+
+HOUR = 3600.0
+
+
+class Running:
+    """`keep_working` in a thread; leaving the block stops it and waits until all is put down."""
+
+    def __init__(self, *duties: Duty) -> None:
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=keep_working, args=(duties, self._stop))
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join(timeout=30)
+        assert not self._thread.is_alive()
+
+
+def duty(run: Callable[[datetime], int], **more: object) -> Duty:
+    return Duty("a duty", "does something", run, **more)  # type: ignore[arg-type]  # whatever a duty takes
+
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_duty_that_rests_long_wakes_when_a_row_comes_due() -> None:
+    planned = timezone.now() + timedelta(seconds=0.3)
+    seen: list[datetime] = []
+
+    def run(now: datetime) -> int:
+        seen.append(now)
+        return 0
+
+    def next_due(after: datetime) -> datetime | None:
+        return planned if planned > after else None
+
+    with Running(duty(run, rests=HOUR, next_due=next_due)):
+        until(lambda: len(seen) == 2, every=0.02)
+    assert seen[0] < planned <= seen[1]
+
+
+def test_while_one_thread_is_held_up_another_keeps_the_lookout() -> None:
+    held, others = threading.Event(), threading.Event()
+    first = threading.Lock()
+
+    def run(_now: datetime) -> int:
+        if first.acquire(blocking=False):
+            held.wait(30)  # a network that does not answer
+        else:
+            others.set()
+        return 0
+
+    with Running(duty(run, rests=0.01, threads=2)):
+        assert others.wait(20)
+        held.set()
+
+
+def test_what_cannot_be_told_about_the_next_row_stops_nobody() -> None:
+    runs = threading.Semaphore(0)
+
+    def next_due(_after: datetime) -> datetime | None:
+        raise RuntimeError("the database is away")
+
+    def run(_now: datetime) -> int:
+        runs.release()
+        return 0
+
+    with Running(duty(run, rests=0.01, next_due=next_due)):
+        assert all(runs.acquire(timeout=20) for _ in range(3))
+
+
+def test_a_bug_in_a_duty_does_not_end_it() -> None:
+    runs = threading.Semaphore(0)
+
+    def run(_now: datetime) -> int:
+        runs.release()
+        raise RuntimeError("a bug")
+
+    with Running(duty(run, rests=0.01)):
+        assert all(runs.acquire(timeout=20) for _ in range(3))
