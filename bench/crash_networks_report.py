@@ -1,0 +1,46 @@
+"""The report of bench.crash_networks."""
+
+import argparse
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from bench.figures import table, verdict
+from bench.machine import described, load
+from tests.network.loopback import KINDS
+
+if TYPE_CHECKING:
+    from bench.crash_networks import Run
+
+WHAT = {"keyed": "keeps the key", "searched": "can be searched", "blind": "does neither"}
+HOW = """\
+- Killed: SIGKILL to one worker at random, every third time to all of them; started again at once. The seed chooses the
+  numbers of deliveries after which the kills fall; up to 100 ms pass before each, so that every phase is met.
+- The networks are one process that is never killed. Counted there: every post it ever took, over real HTTP.
+- Lost: the ledger says sent, or asks nobody, and the post is not there. Doubled: it is there twice.
+- "In doubt" is the honest end of a cut row on a network that neither keeps a key nor can be asked: a person looks. It
+  may be there once or not at all; sent again it never is.
+- The rows are written in bulk, and the limit after which a post is `missed` is three hours away.
+""".strip()
+
+
+def report(run: "Run", asked: argparse.Namespace) -> tuple[str, bool]:
+    """The report, and whether every post is there once, or rightly in doubt."""
+    rows, is_exact = [], len(run.rows) == asked.deliveries and run.chain_is_whole
+    for kind in KINDS:
+        mine = [(state, run.there[text]) for network, state, text in run.rows if network == kind]
+        states = Counter(state for state, _ in mine)
+        doubled = sum(count > 1 for _, count in mine)
+        lost = sum(count == 0 for state, count in mine if state != "unsure")
+        doubtful = sum(state == "unsure" for state, _ in mine)
+        arrived = sum(count == 1 for state, count in mine if state == "unsure")
+        is_exact &= (
+            not (doubled or lost) and (kind == "blind" or doubtful == 0) and not set(states) - {"sent", "unsure"}
+        )
+        rows.append((WHAT[kind], len(mine), states["sent"], f"{doubtful}, {arrived}", run.cut[kind], lost, doubled))
+    head = ["# Three networks, under kill -9", "", *described(), f"- load averages at the end: {load()}"]
+    place = f"PostgreSQL, {asked.workers} workers" if asked.postgresql else "SQLite, 1 worker"
+    head += [f"- seed {asked.seed}; database: {place}; {asked.accounts} accounts on each network"]
+    head += [f"- {run.kills} kills in {run.seconds:.0f} s; chain {'whole' if run.chain_is_whole else '**BROKEN**'}", ""]
+    head += [f"Every post once, or in doubt where nobody can know: {verdict(is_exact)}", ""]
+    columns = ("network", "deliveries", "sent", "in doubt, of which there", "found cut", "**lost**", "**doubled**")
+    return "\n".join([*head, table(columns, rows), "", HOW]), is_exact
