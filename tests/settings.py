@@ -10,6 +10,7 @@ os.environ.setdefault("BEFFROI_HOSTS", "testserver,localhost,127.0.0.1")
 from beffroi.site.settings import *  # noqa: F403  # the product's own, all of them
 from beffroi.site.settings import DATA, DATABASES
 
+SENDERS = 1  # most tests stand in one transaction, which no other thread could see
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, as in production: threads and processes then meet the same locks

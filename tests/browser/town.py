@@ -62,10 +62,16 @@ def look_around(page: Page) -> dict[str, str]:
     """The addresses of pages that no scene ends on, as Driss finds them."""
     return {
         "to mend": write_badly(page),
+        "move": link(page, "/calendar", ".undated [data-key=m]"),
+        "import": read_planning(page),
+        "template": write_a_template(page),
         "search": link(page, "/listening", ".search [data-row-link]"),
         "network": link(page, "/departures", ".receipt a"),
         "alarm": link(page, "/guard", ".watched.is-alarm a"),
         "approval": link(page, "/drafts", "[data-row-link]:has-text('Karim')"),
+        "receipt": (receipt := link(page, "/departures", "section[aria-labelledby='left'] a[href^='/departures/']")),
+        "deletion": f"{receipt}/deletion",
+        "versions": f"{link(page, '/drafts', '[data-row-link]')}/versions",
     }
 
 
@@ -78,6 +84,26 @@ def write_badly(page: Page) -> str:
     page.get_by_role("button", name="Submit to").click()
     expect(page.get_by_text("mend what is marked").first).to_be_visible()
     return urlsplit(page.url).path
+
+
+def write_a_template(page: Page) -> str:
+    page.goto("/templates")
+    page.get_by_label("Name", exact=True).fill("Le marché")
+    page.get_by_label("Text", exact=True).fill("Le marché a lieu ce mercredi, place de la Halle.")
+    press(page, "Save the template")
+    return link(page, "/templates", "[data-row-link]")
+
+
+def read_planning(page: Page) -> str:
+    """A planning with a right row and a wrong one, read and not imported."""
+    rows = "date;heure;texte;comptes\n03/11/2099;10:00;Le marché ouvre.;bellecloche\n03/11/2099;25:00;Le bal.;nobody\n"
+    page.goto("/calendar/import")
+    page.get_by_label("The file").set_input_files(
+        {"name": "planning.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    press(page, "Read the file")
+    expect(page.get_by_text("1 row is wrong")).to_be_visible()
+    return page.url.removeprefix(page.url.split("/calendar")[0])
 
 
 def link(page: Page, address: str, selector: str) -> str:

@@ -1,17 +1,19 @@
 """Who gets through which door: strangers, other organisations, roles."""
 
+from datetime import time
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from beffroi.access.models import Organisation, User
+from beffroi.access.models import ApiToken, Organisation, User
 from beffroi.access.roles import MAY, ROLES, may
 from beffroi.archive.models import Mention, Post
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
 from beffroi.listening.models import Match, SavedSearch
-from beffroi.publishing.models import Draft, Publication
+from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile
 from tests.cast import NOW, PASSWORD, Feurs, minutes
@@ -28,7 +30,13 @@ PUBLIC = {
     "sign_out",
     "join",
     "demonstration_visit",
+    "outside",  # opened by the secret in its address
+    "outside_image",
+    "account_feed",
+    "feed_image",
 }
+
+BY_TOKEN = {"api_state", "api_stop", "api_resume", "api_nothing"}  # tests/site/test_api.py: no session opens them
 
 
 def patterns(resolver: URLResolver | None = None) -> list[URLPattern]:
@@ -44,7 +52,7 @@ def address(pattern: URLPattern) -> str:
     return reverse(str(pattern.name), kwargs=arguments)
 
 
-CLOSED = [pattern for pattern in patterns() if pattern.name not in PUBLIC]
+CLOSED = [pattern for pattern in patterns() if pattern.name not in PUBLIC | BY_TOKEN]
 
 
 def test_the_public_pages_are_these_and_no_others() -> None:
@@ -65,6 +73,19 @@ def eves_town(feurs: Feurs) -> Organisation:
     return organisation
 
 
+def blackout(feurs: Feurs) -> Blackout:
+    return Blackout.add(
+        feurs.organisation,
+        calendar="custom",
+        name="Deuil",
+        starts_at=NOW,
+        ends_at=NOW + minutes(1),
+        blocks=True,
+        by=feurs.ana,
+        now=NOW,
+    )
+
+
 @pytest.fixture
 def things(feurs: Feurs) -> dict[str, int]:
     """One of each thing that Feurs has, by the name of its page."""
@@ -82,8 +103,11 @@ def things(feurs: Feurs) -> dict[str, int]:
     search = SavedSearch.save_new(organisation=feurs.organisation, name="x", text="bonjour", by=feurs.driss, now=NOW)
     match = Match.note(search, Post.objects.get(), now=NOW)
     assert match
+    template = Template(organisation=feurs.organisation)
+    template.write(name="Marché", text="Le marché a lieu.", by=feurs.bruno, now=NOW)
     return {
         "draft": draft.pk,
+        "slot": Slot.add(feurs.organisation, 1, time(10), by=feurs.ana, now=NOW).pk,
         "publication": Publication.objects.get().pk,
         "alarm": Alarm.objects.get().pk,
         "case": case.pk,
@@ -91,22 +115,66 @@ def things(feurs: Feurs) -> dict[str, int]:
         "alert": match.alert_id,
         "match": match.pk,
         "profile": feurs.account.pk,
+        "token": ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
+        **agreed(feurs),
+        "template": template.pk,
+        "blackout": blackout(feurs).pk,
     }
 
 
+def agreed(feurs: Feurs) -> dict[str, int]:
+    """An approver from outside, and a delegation."""
+    outside = OutsideApprover.add(
+        organisation=feurs.organisation, name="Dupont", email="dupont@etude.example", by=feurs.ana, now=NOW
+    )
+    delegation = Delegation.give(
+        organisation=feurs.organisation,
+        by=feurs.chloe,
+        to=feurs.bruno,
+        accounts=[feurs.account],
+        kinds=["reply"],
+        ends_at=NOW + minutes(60),
+        now=NOW,
+    )
+    return {"outside_approver": outside.pk, "delegation": delegation.pk}
+
+
 OF_FEURS = {
+    "draft_outside_requests": "draft",
+    "approval_rule": "profile",
+    "outside_approver_removal": "outside_approver",
+    "delegation_revocation": "delegation",
     "draft": "draft",
     "draft_edit": "draft",
+    "draft_preview": "draft",
+    "draft_autosave": "draft",
+    "draft_forgetting": "draft",
+    "template": "template",
+    "template_removal": "template",
     "draft_submission": "draft",
     "draft_approval": "draft",
     "draft_change_request": "draft",
     "draft_discarding": "draft",
+    "draft_taking_back": "draft",
+    "draft_waiver": "draft",
+    "draft_versions": "draft",
+    "draft_correction": "draft",
+    "draft_text_change": "draft",
+    "departure": "publication",
+    "publication_sighting": "publication",
+    "publication_deletion": "publication",
+    "publication_rewriting": "publication",
+    "account_feed_switch": "profile",
+    "calendar_moves": "draft",
+    "slot_removal": "slot",
     "publication_requeueing": "publication",
     "publication_withdrawal": "publication",
+    "blackout_removal": "blackout",
     "alarm": "alarm",
     "alarm_verdict": "alarm",
     "alarm_recovery": "alarm",
     "profile_reading": "profile",
+    "account_ceiling": "profile",
     "case": "case",
     "case_replies": "case",
     "case_team": "case",
@@ -115,6 +183,7 @@ OF_FEURS = {
     "listening_search": "listening_search",
     "listening_pause": "listening_search",
     "alert_reading": "alert",
+    "token_revocation": "token",
 }
 
 

@@ -18,6 +18,7 @@ MAY = {
     "see": set(ROLES),
     "draft": _RUNS | {"editor", "contributor", "approver", "agent"},
     "approve": _RUNS | {"approver"},
+    "stop everything": _RUNS | {"approver"},
     "answer": _RUNS | {"editor", "approver", "agent"},
     "search": _RUNS | {"editor", "approver", "agent"},
     "judge alarms": _RUNS | {"approver"},

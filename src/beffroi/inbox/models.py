@@ -20,7 +20,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_answer(self) -> Self:
         """Adds `answered_at`: when our last answer left. Derived from the publications, stored nowhere."""
-        sent = Reply.objects.filter(case=models.OuterRef("pk"), draft__publications__sent_at__isnull=False)
+        published = {"draft__publications__act": "publish", "draft__publications__sent_at__isnull": False}
+        sent = Reply.objects.filter(case=models.OuterRef("pk"), **published)
         left_at = "draft__publications__sent_at"
         return self.annotate(answered_at=models.Subquery(sent.order_by(f"-{left_at}").values(left_at)[:1]))
 
@@ -38,7 +39,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     @staticmethod
     def _answer_after_the_latest() -> models.Exists:
         # `state` is not asked for: only what left has a `sent_at`, and SQLite would begin with all that left
-        since = {"draft__publications__sent_at__gte": models.OuterRef("waiting_since")}
+        since = {
+            "draft__publications__act": "publish",
+            "draft__publications__sent_at__gte": models.OuterRef("waiting_since"),
+        }
         return models.Exists(Reply.objects.filter(case=models.OuterRef("pk"), **since))
 
 

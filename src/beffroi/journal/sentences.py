@@ -25,7 +25,7 @@ def sentences() -> Mapping[str, str]:
 def sentence(event: Event) -> str:
     """One line a person understands. An unlisted verb is shown as it is: the ledger hides nothing."""
     said = str(sentences().get(event.verb, event.verb))
-    who = event.actor.name if event.actor else _("Beffroi")
+    who = event.actor.name if event.actor else event.detail.get("outside") or _("Beffroi")
     detail = {name: translated(value) if isinstance(value, dict) else value for name, value in event.detail.items()}
     return said.format_map(Said(detail, who=who))
 

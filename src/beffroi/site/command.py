@@ -5,8 +5,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from beffroi import __version__
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +28,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="beffroi", description="The watchtower and the bell of public accounts.")
     parser.add_argument("--version", action="version", version=f"beffroi {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add in (_running, _acting, _keeping, _looking):
+        add(commands)
+    return parser
 
+
+def _running(commands: "Commands") -> None:
     up = commands.add_parser("up", help="start everything: pages, worker and listener")
     _where(up)
     up.set_defaults(run=_up)
@@ -38,6 +47,44 @@ def _parser() -> argparse.ArgumentParser:
     _data(migrate)
     migrate.set_defaults(run=_migrate)
 
+
+def _acting(commands: "Commands") -> None:
+    stop = commands.add_parser("stop", help="stop everything: nothing leaves any more")
+    _whose(stop)
+    stop.add_argument("--reason", required=True, help="in a few words; it stands on every page")
+    stop.set_defaults(run=_stop)
+
+    resume = commands.add_parser("resume", help="let posts leave again after a stop")
+    _whose(resume)
+    resume.set_defaults(run=_resume)
+
+    planning = commands.add_parser("import-planning", help="make drafts of a CSV file, one per row")
+    _data(planning)
+    planning.add_argument("file", type=Path, metavar="FILE", help="the columns are those of the page")
+    planning.add_argument("--organisation", required=True, metavar="NAME", help="whose planning it is")
+    planning.add_argument("--by", required=True, metavar="EMAIL", help="who writes the drafts: a member")
+    planning.set_defaults(run=_import_planning)
+
+
+def _keeping(commands: "Commands") -> None:
+    backup = commands.add_parser("backup", help="write a sound copy of the database while everything runs (SQLite)")
+    _data(backup)
+    backup.add_argument("file", type=Path, metavar="FILE", help="the copy to write; it must not exist")
+    backup.set_defaults(run=_backup)
+
+    restore = commands.add_parser("restore", help="put a copy back so that nothing leaves twice (SQLite)")
+    _data(restore)
+    restore.add_argument("file", type=Path, metavar="FILE", help="the copy that `beffroi backup` wrote")
+    restore.set_defaults(run=_restore)
+
+    restored = commands.add_parser(
+        "restored", help="after a restore by other means: put in doubt what may have left since the copy was made"
+    )
+    _data(restored)
+    restored.set_defaults(run=_restored)
+
+
+def _looking(commands: "Commands") -> None:
     doctor = commands.add_parser(
         "doctor", help="say how this installation is: settings, what is reachable, what is late"
     )
@@ -53,11 +100,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     match.add_argument("--searches", required=True, metavar="FILE", help="one search a line: id, tab, search")
     match.set_defaults(run=_match)
-    return parser
 
 
 def _data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", help="the data folder (default: BEFFROI_DATA_DIR, else ./data)")
+
+
+def _whose(parser: argparse.ArgumentParser) -> None:
+    _data(parser)
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--organisation", metavar="NAME", help="its name; not needed where there is only one")
+    whose.add_argument("--all", action="store_true", help="every organisation of this installation")
 
 
 def _where(parser: argparse.ArgumentParser) -> None:
@@ -91,6 +144,64 @@ def _doctor(_asked: argparse.Namespace) -> int:
     from beffroi.site.doctor import examine
 
     return examine(sys.stdout)
+
+
+def _stop(asked: argparse.Namespace) -> int:
+    from beffroi.site.processes import setup
+
+    setup()
+    from beffroi.site.stopping import stop
+
+    return stop(asked.organisation, everyone=asked.all, reason=asked.reason, out=sys.stdout)
+
+
+def _resume(asked: argparse.Namespace) -> int:
+    from beffroi.site.processes import setup
+
+    setup()
+    from beffroi.site.stopping import resume
+
+    return resume(asked.organisation, everyone=asked.all, out=sys.stdout)
+
+
+def _import_planning(asked: argparse.Namespace) -> int:
+    from beffroi.site.processes import setup
+
+    setup()
+    from beffroi.site.importing import run
+
+    try:
+        return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
+    except OSError as error:
+        print(f"beffroi import-planning: {asked.file}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
+def _backup(asked: argparse.Namespace) -> int:
+    from beffroi.site.processes import setup
+
+    setup()
+    from beffroi.site.backup import backup
+
+    return backup(asked.file, sys.stdout)
+
+
+def _restore(asked: argparse.Namespace) -> int:
+    from beffroi.site.processes import setup
+
+    setup()
+    from beffroi.site.backup import restore
+
+    return restore(asked.file, sys.stdout)
+
+
+def _restored(_asked: argparse.Namespace) -> int:
+    from beffroi.site.processes import setup
+
+    setup()
+    from beffroi.site.backup import restored
+
+    return restored(sys.stdout)
 
 
 def _verify(_asked: argparse.Namespace) -> int:

@@ -9,28 +9,30 @@ from beffroi.access.models import Membership, Organisation
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
 from beffroi.listening.models import Alert
-from beffroi.publishing.models import Draft
+from beffroi.publishing.models import Draft, Stop
 from beffroi.site.live import ticket
 
 MANY = 99  # nobody reads a larger number, and counting it would cost
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """The organisation, the ticket of the live stream, and how much waits in each room."""
+    """The organisation, the ticket of the live stream, what waits in each room, and the stop in force."""
     membership = getattr(request, "membership", None)
     if membership is None:
         return {"organisation": None}
-    organisation = membership.organisation
+    seen = _seen_from_everywhere(membership)
     return {
-        "organisation": organisation,
+        "organisation": membership.organisation,
         "membership": membership,
         "live_ticket": ticket(membership),
-        "nav": _waiting(membership),
+        "nav": seen,
+        "stopped": {"at": seen.pop("stopped_at"), "reason": seen.pop("stopped_for")} if seen["stopped_at"] else None,
+        "may_stop": membership.may("stop everything"),
     }
 
 
-def _waiting(membership: Membership) -> dict[str, int]:
-    """What waits in each room, all of it in one query."""
+def _seen_from_everywhere(membership: Membership) -> dict[str, Any]:
+    """What waits in each room and the stop in force, all of it in one query."""
     organisation = membership.organisation
     counts = {
         "guard": Few.of(Alarm.objects.of(organisation).standing()),
@@ -38,8 +40,10 @@ def _waiting(membership: Membership) -> dict[str, int]:
         "listening": Few.of(Alert.objects.of(organisation).open()),
         "drafts": Few.of(Draft.objects.filter(organisation=organisation).waiting_for(membership.user)),
     }
-    found = Organisation.objects.values_list(*counts.values()).get(pk=organisation.pk)
-    return dict(zip(counts, found, strict=True))
+    stop = Stop.objects.filter(organisation=organisation.pk, lifted_at=None)
+    told = {**counts, "stopped_at": Subquery(stop.values("at")[:1]), "stopped_for": Subquery(stop.values("reason")[:1])}
+    found = Organisation.objects.values_list(*told.values()).get(pk=organisation.pk)
+    return dict(zip(told, found, strict=True))
 
 
 class Few(Subquery):

@@ -42,7 +42,8 @@ def examine(out: TextIO) -> int:
 def _settings() -> Iterator[tuple[str, str]]:
     for name, value in sorted(os.environ.items()):
         if name.startswith("BEFFROI_"):
-            yield name, "(set, not shown)" if any(part in name for part in SECRET) else value
+            hidden = name == "BEFFROI_MAIL" or any(part in name for part in SECRET)
+            yield name, "(set, not shown)" if hidden else value
 
 
 def _findings(now: datetime) -> Iterator[Line]:
@@ -57,6 +58,8 @@ def _findings(now: datetime) -> Iterator[Line]:
         return
     for process in ("worker", "listener"):
         yield Heartbeat.is_alive(process, now), f"{process}: {_beat(process)}"
+    server = settings.MAIL_SERVER
+    yield True, f"mail: through {server}, from {settings.MAIL_FROM}" if server else "mail: no server (BEFFROI_MAIL)"
     yield from _accounts()
     yield from _late(now)
     for stream in Stream.objects.all():

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
     "ORGANISATION_FOUNDED": _("{who} founded the organisation."),
-    "ORGANISATION_CHANGED": _("{who} changed the name or the clock of the organisation."),
+    "ORGANISATION_CHANGED": _("{who} changed the name, the clock, the territory or the kind of the organisation."),
     "SERVICE_ADDED": _("{who} added the service {service}."),
+    "API_TOKEN_MADE": _("{who} made the token {name}, with which a program acts for them."),
+    "API_TOKEN_REVOKED": _("{who} revoked the token {name}."),
     "PERSON_INVITED": _("{who} invited {name}."),
 }

@@ -112,10 +112,10 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     if organisation is None:
         await _refuse(send)
         return
-    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     ear = await JOURNAL.subscribe(organisation, _last_event_id(scope))
     gone = asyncio.create_task(_wait_until_gone(receive))
     try:
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})  # now that nothing is missed
         await _tell(ear, gone, send)
     finally:
         gone.cancel()

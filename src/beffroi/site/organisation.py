@@ -9,17 +9,35 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Organisation, Team
+from beffroi.engines.elections import TERRITORIES
 from beffroi.journal.models import record
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
+    territory = forms.ChoiceField(
+        label=gettext_lazy("Territory"),
+        help_text=gettext_lazy("Elections are silent by its clock, and in some territories a day earlier."),
+        required=False,
+    )
+
     class Meta:
         model = Organisation
-        fields = ("name", "zone")
+        fields = ("name", "zone", "territory", "is_campaign")
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        field = self.fields["territory"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
+        field.choices = [(territory.key, _(territory.name)) for territory in TERRITORIES.values()]
+
+    def clean_territory(self) -> str:
+        chosen: str = self.cleaned_data["territory"]
+        return chosen or self.instance.territory
 
 
 class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from environ import FileAwareEnv
 from environ.fileaware_mapping import FileAwareMapping
 
+from beffroi.outbound.mail import MailServer
 from beffroi.site import keys
 
 
@@ -39,6 +40,20 @@ ALLOWED_HOSTS = env.list("HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 HERE_ONLY = {"*", "localhost", "127.0.0.1", "[::1]"}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in HERE_ONLY]
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="")
+SENDERS = env.int("SENDERS", default=4)
+
+
+def mail_server() -> MailServer | None:
+    try:
+        return MailServer.parse(said) if (said := env.str("MAIL", default="")) else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"BEFFROI_MAIL: {error}") from None
+
+
+MAIL_SERVER = mail_server()
+MAIL_FROM = env.str("MAIL_FROM", default="")
+if MAIL_SERVER and "@" not in MAIL_FROM:
+    raise ImproperlyConfigured("BEFFROI_MAIL needs BEFFROI_MAIL_FROM, the address that mails come from")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -115,7 +130,7 @@ def database() -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         return {**config, "CONN_MAX_AGE": None, "OPTIONS": SQLITE}
     if config["ENGINE"].endswith("postgresql"):
-        return {**config, "CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}}}
+        return {**config, "CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 1, "max_size": 8 + SENDERS}}}
     raise ImproperlyConfigured("BEFFROI_DATABASE_URL must be sqlite:///… or postgresql://…")
 
 

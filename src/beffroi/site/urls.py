@@ -1,7 +1,7 @@
 from django.conf.urls.i18n import urlpatterns as language
 from django.urls import include, path
 
-from beffroi.site import organisation, people, views
+from beffroi.site import api, organisation, people, tokens, views
 from beffroi.site.design import design
 
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("settings", views.settings, name="settings"),
     path("settings/organisation", organisation.organisation, name="organisation"),
     path("settings/organisation/services", organisation.services, name="services"),
+    path("settings/tokens", tokens.tokens, name="tokens"),
+    path("settings/tokens/<int:pk>/revocation", tokens.revocation, name="token_revocation"),
+    path("api/v1/state", api.state, name="api_state"),
+    path("api/v1/stop", api.stop, name="api_stop"),
+    path("api/v1/resume", api.resume, name="api_resume"),
+    path("api/<path:address>", api.nothing, name="api_nothing"),
     path("settings/people", people.people, name="people"),
     path("join/<str:uid>/<str:token>", people.join, name="join"),
     path("healthz", views.healthz, name="healthz"),

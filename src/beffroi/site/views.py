@@ -1,6 +1,7 @@
 """The pages that belong to no single room: today, the first visit, and signs of life."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +19,7 @@ from beffroi.inbox.models import Case
 from beffroi.journal.models import record
 from beffroi.listening.models import Alert
 from beffroi.publishing.models import Draft, Publication
+from beffroi.publishing.views.shown import departures_of
 from beffroi.site import founding
 from beffroi.site.doctor import LATE, pending_migrations
 from beffroi.work.models import Heartbeat
@@ -49,7 +51,7 @@ def _bands(request: DeskRequest) -> dict[str, object]:
     }
 
 
-def _publications(organisation: Organisation, midnight: datetime) -> dict[str, list[Publication]]:
+def _publications(organisation: Organisation, midnight: datetime) -> dict[str, Any]:
     """The three bands of what leaves, in one query."""
     mine = Publication.objects.of(organisation)
     bands = {
@@ -65,7 +67,8 @@ def _publications(organisation: Organisation, midnight: datetime) -> dict[str, l
     prefetch_related_objects(found, "account__freezes")
     found.sort(key=lambda row: (row.sent_at or row.leave_at, row.pk))
     chosen = {name: [row for row in found if row.band == name] for name in bands}  # type: ignore[attr-defined]  # annotated
-    return {"next": chosen["next"], "stuck": chosen["stuck"][::-1], "left": chosen["left"][::-1]}
+    left = departures_of(chosen["left"][::-1])
+    return {"next": departures_of(chosen["next"]), "stuck": chosen["stuck"][::-1], "left": left}
 
 
 def _is_founded() -> bool:

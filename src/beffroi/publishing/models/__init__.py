@@ -9,7 +9,8 @@ from beffroi.publishing.models.planning import Campaign, LinkReading, Slot, Temp
 from beffroi.publishing.models.publication import Publication
 from beffroi.publishing.models.rule import ApprovalRule
 from beffroi.publishing.models.stop import Stop
-from beffroi.publishing.models.version import Attachment, Variant, Version
+from beffroi.publishing.models.version import Attachment, Version
+from beffroi.publishing.models.working import WorkingCopy
 
 __all__ = [
     "Approval",
@@ -29,7 +30,7 @@ __all__ = [
     "StaleForm",
     "Stop",
     "Template",
-    "Variant",
     "Version",
     "Waiver",
+    "WorkingCopy",
 ]

@@ -20,7 +20,7 @@ FROZEN = Sentence(gettext_noop("The account is frozen: nothing leaves from it.")
 LOST = Sentence(gettext_noop("Access to the account was lost: connect it again."))
 STOPPED = gettext_noop("Everything is stopped: {reason}")
 BLACKOUT = gettext_noop("Nothing leaves now: {name}.")
-BEFORE = Sentence(gettext_noop("The post before it in the thread has not left."))
+BEFORE = Sentence(gettext_noop("The post before it in the thread is not on the network."))
 CEILING = gettext_noop("The ceiling of ${ceiling} a month is reached: this post costs ${price}.")
 
 
@@ -39,7 +39,7 @@ def _shut(publication: Publication, account: Account, now: datetime) -> Iterator
         return
     if (stop := Stop.in_force(account.organisation)) is not None:
         yield Sentence(STOPPED, {"reason": stop.reason})
-    if (before := publication.after) is not None and before.state != "sent":
+    if (before := publication.after) is not None and not before.stands:
         yield BEFORE
     yield from _blackouts(publication, account, now)
     if _is_too_dear(publication, account, now):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
@@ -13,11 +12,12 @@ from django.utils.translation import gettext_noop
 from beffroi import vocabulary
 from beffroi.access.models import Organisation, User
 from beffroi.archive.models import Post
-from beffroi.connectors.contract import Capabilities
 from beffroi.directory.models import Account
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed, move
 from beffroi.publishing.models import gates
+from beffroi.publishing.models.price import price_of
+from beffroi.publishing.models.stop import Stop
 from beffroi.publishing.models.version import Version
 from beffroi.publishing.states import PUBLICATION
 from beffroi.work.models import Due, DueQuerySet
@@ -25,9 +25,11 @@ from beffroi.work.models import Due, DueQuerySet
 if TYPE_CHECKING:
     from beffroi.publishing.models.draft import Draft
 
-LEASE = timedelta(seconds=75)  # more than twice the 30 seconds that one exchange with a network may take
+EXCHANGE = timedelta(seconds=30)  # what one exchange with a network may take at most
+LEASE = 2 * EXCHANGE  # for the words; each image is an exchange more
 GRACE = timedelta(minutes=15)  # late is wrong: after this a person is asked
 AGAIN = timedelta(seconds=30)  # between two looks at a gate that is shut
+RESTORED = vocabulary.Sentence(gettext_noop("A backup was put back: it may have left since."))
 LATE = vocabulary.Sentence(gettext_noop("Its time had passed when Beffroi could send it."))
 
 
@@ -49,6 +51,14 @@ class PublicationQuerySet(DueQuerySet["Publication"]):
         waiting = self.filter(state__in=["queued", "sending"]).order_by("leave_at", "id")
         return waiting.prefetch_related("account__freezes")
 
+    def that_were_leaving(self, stop: Stop) -> Self:
+        """Rows whose sending had begun when `stop` came."""
+        return self.filter(pk__in=stop.leaving).order_by("pk").prefetch_related("account__freezes")
+
+    def held_by_a_stop(self) -> Self:
+        """Rows that would have left, had nobody stopped everything."""
+        return self.filter(state="queued", trouble__say=gates.STOPPED)
+
     def spent_on(self, account: Account, now: datetime) -> Decimal:
         """What the account's posts of this month (UTC) cost, in US dollars: every one that may have left counts."""
         month = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
@@ -56,12 +66,20 @@ class PublicationQuerySet(DueQuerySet["Publication"]):
         total: Decimal | None = paid.aggregate(total=models.Sum("price"))["total"]
         return total or Decimal(0)
 
+    def standing(self) -> Self:
+        """Posts of ours that their networks show, as `Publication.stands` says of one."""
+        return self.filter(act="publish", state="sent", gone_at=None).exclude(remote_id="")
+
+    def that_may_have_left(self, now: datetime) -> Self:
+        """Rows of a restored ledger whose time came before `now`: what is due here may have left long ago."""
+        due = models.Q(state="queued", leave_at__lte=now) | models.Q(state="sending")
+        return self.filter(due).select_related("draft__organisation", "account").order_by("leave_at", "id")
+
     def for_a_person(self) -> Self:
         """What missed its time, was refused, or is in doubt with nothing left to look up."""
         return self.filter(models.Q(state__in=["missed", "failed"]) | models.Q(state="unsure", due_at=None))
 
 
-HAS_LINK = re.compile(r"https?://|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.IGNORECASE)  # a bare host is a link too
 ACTS = ("publish", "edit", "delete")
 
 
@@ -125,17 +143,16 @@ class Publication(Due):
 
     @classmethod
     def _queue_on(cls, account: Account, draft: Draft, version: Version, leave_at: datetime) -> None:
-        target = draft.amended_on(account)
-        after: Publication | None = None
+        is_edit, before = draft.amendment == "edit", None
         for part, text in enumerate(version.posts_on(account.network, account.capabilities)):
-            after = cls.objects.create(
+            before = cls.objects.create(
                 draft=draft,
                 version=version,
                 account=account,
-                act="edit" if draft.amendment == "edit" else "publish",
+                act="edit" if is_edit else "publish",
                 part=part,
-                after=after,
-                target=target,
+                after=None if is_edit else before,
+                target=draft.amended_on(account, part if is_edit else 0),
                 text=text,
                 price=price_of(text, account.capabilities),
                 leave_at=leave_at,
@@ -152,7 +169,7 @@ class Publication(Due):
         with transaction.atomic():
             Account.objects.select_for_update().get(pk=self.account_id)
             going = self.amendments.filter(act="delete").exclude(state="withdrawn")
-            if self.state != "sent" or self.act == "delete" or not self.account.capabilities.deletes or going.exists():
+            if not self.stands or not self.account.capabilities.deletes or going.exists():
                 raise NotAllowed(f"{self} cannot be deleted")
             deletion = Publication.objects.create(
                 act="delete",
@@ -166,14 +183,8 @@ class Publication(Due):
                 not_after=now + GRACE,
                 key=self.account.on.new_key(now),
             )
-            record(
-                "PUBLICATION_DELETION_ASKED",
-                self,
-                organisation=self.draft.organisation,
-                actor=by,
-                now=now,
-                account=str(self.account),
-            )
+            organisation, account = self.draft.organisation, str(self.account)
+            record("PUBLICATION_DELETION_ASKED", self, organisation=organisation, actor=by, now=now, account=account)
         return deletion
 
     # --- the claim: everything that may hold a post back is read inside its transaction
@@ -189,6 +200,8 @@ class Publication(Due):
                 .select_related("connection", "organisation")
                 .get(pk=self.account_id)
             )
+            if self.after is not None:
+                self.after.refresh_from_db()  # it may have left since this row was read
             if now > self.not_after:
                 self._move("missed", "PUBLICATION_MISSED", now=now, due_at=None, trouble=self.trouble or LATE.as_json())
                 return False
@@ -203,11 +216,14 @@ class Publication(Due):
                 "sending",
                 None,
                 now=now,
-                due_at=now + LEASE,
+                due_at=now + LEASE + self._images() * EXCHANGE,
                 attempts=self.attempts + 1,
                 written_at=self.written_at or now,
             )
         return True
+
+    def _images(self) -> int:
+        return self.version.picture_count if self.part == 0 else 0
 
     def claim_lookup(self, *, now: datetime) -> bool:
         """Takes a row whose sending was cut, or whose effect is unknown, to look it up on the network."""
@@ -228,12 +244,13 @@ class Publication(Due):
         Publication.objects.filter(state="queued").claim(self, until=later, trouble=shut.as_json())
 
     def _another_is_on_its_way(self, now: datetime) -> bool:
-        """Posts of one account leave one at a time, in their order."""
+        """Posts of one account leave one at a time, in their order; a deletion only waits for what is being sent."""
         others = Publication.objects.filter(account_id=self.account_id).exclude(pk=self.pk)
-        older = models.Q(state="queued", due_at__lt=self.due_at) | models.Q(
-            state="queued", due_at=self.due_at, pk__lt=self.pk
-        )
-        return others.filter(models.Q(state="sending") | older).exists()
+        ahead = models.Q(state="sending")
+        if self.act != "delete":
+            ahead |= models.Q(state="queued", due_at__lt=self.due_at)
+            ahead |= models.Q(state="queued", due_at=self.due_at, pk__lt=self.pk)
+        return others.filter(ahead).exists()
 
     def outgoing(self) -> vocabulary.Outgoing:
         """What leaves, the same at every try. Raises OSError when an image's file cannot be read."""
@@ -247,7 +264,7 @@ class Publication(Due):
             lang=self.version.lang,
             reply_to=reply_to,
             root=root,
-            media=tuple(attachment.as_media() for attachment in self.version.attachments.all()) if is_first else (),
+            media=tuple(attachment.as_media() for attachment in self.version.pictures) if is_first else (),
             card=self.version.card() if is_first else None,
         )
 
@@ -257,12 +274,17 @@ class Publication(Due):
         if self.after is not None:
             _, root = self.after._place()
             return self.after.ref, root or self.after.ref
-        if self.target is not None and self.act == "publish":
+        if self.target is not None and self.act == "publish" and self.target.gone_at is None:
             return self.target.ref, self.target._place()[1] or self.target.ref
-        if self.target is not None:
+        if self.target is not None and self.act != "publish":
             return self.target._place()
         replied = self.draft.in_reply_to
         return (replied.ref, replied.root) if replied else (None, None)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is a post of ours that the network shows and that can be named to it."""
+        return self.act == "publish" and self.state == "sent" and self.gone_at is None and bool(self.remote_id)
 
     @property
     def ref(self) -> vocabulary.Ref:
@@ -303,6 +325,12 @@ class Publication(Due):
         """Nobody can tell whether it left: looked up at `at`, or left to a person (None). Never resent blindly."""
         self._settle("unsure", "PUBLICATION_UNSURE", now=now, due_at=at, trouble=reason.as_json())
 
+    def doubt(self, *, now: datetime) -> None:
+        """The ledger was put back to an earlier moment: this one may have left since, and is looked up."""
+        written_at = self.written_at or self.leave_at  # it cannot have been written before
+        reason = RESTORED.as_json()
+        self._move("unsure", "PUBLICATION_UNSURE", now=now, due_at=now, written_at=written_at, trouble=reason)
+
     def _settle(self, to: str, verb: str | None, *, now: datetime, **changes: Any) -> None:
         self._move(to, verb, now=now, where={"due_at": self.due_at}, **changes)
 
@@ -330,6 +358,8 @@ class Publication(Due):
 
     def say_it_left(self, *, url: str, by: User, now: datetime) -> None:
         """A person looked and saw a doubtful post on the network: it is settled as sent, at the address they give."""
+        if self.state != "unsure" or self.due_at is not None:
+            raise NotAllowed(f"{self} is not left to a person")
         self._move("sent", "PUBLICATION_SEEN", by=by, now=now, due_at=None, url=url, sent_at=self.written_at or now)
 
     def _before_it_is_missed(self, at: datetime) -> datetime:
@@ -366,10 +396,3 @@ class Publication(Due):
             detail={"account": str(self.account), "reason": changes.get("trouble") or self.trouble},
             **changes,
         )
-
-
-def price_of(text: str, capabilities: Capabilities) -> Decimal | None:
-    """What sending `text` costs, in US dollars; None where it is free."""
-    if capabilities.price is None:
-        return None
-    return capabilities.price.with_link if HAS_LINK.search(text) else capabilities.price.post

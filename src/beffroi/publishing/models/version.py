@@ -32,6 +32,8 @@ class Version(models.Model):
     draft = models.ForeignKey("publishing.Draft", on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     text = models.TextField()
+    texts = models.JSONField(default=dict)  # by network, where it differs
+    picture_count = models.PositiveSmallIntegerField(default=0)
     is_thread = models.BooleanField(default=False)  # what is too long for a network leaves there in several posts
     lang = models.CharField(max_length=10, default="fr")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -45,8 +47,18 @@ class Version(models.Model):
 
     def text_on(self, network: str) -> str:
         """What leaves on `network`: its own text where somebody wrote one, else the text of the version."""
-        own = next((variant.text for variant in self.variants.all() if variant.network == network), None)
-        return self.text if own is None else own
+        own: str = self.texts.get(network, self.text)
+        return own
+
+    @property
+    def all_texts(self) -> list[str]:
+        """The text, then those of single networks."""
+        return [self.text, *self.texts.values()]
+
+    @property
+    def pictures(self) -> "list[Attachment]":
+        """Its images in their order; a version without any, as most are, asks nothing."""
+        return list(self.attachments.all()) if self.picture_count else []
 
     def posts_on(self, network: str, capabilities: Capabilities) -> list[str]:
         """The posts that leave on `network`, in their order: one, or the parts of a thread cut at sentences."""
@@ -56,19 +68,16 @@ class Version(models.Model):
     def card(self) -> Card | None:
         """The preview of the first page that the text links to, once that page was read; images come before it."""
         addresses = links_in(self)
-        if not addresses or self.attachments.all():
+        if not addresses or self.picture_count:
             return None
         reading = LinkReading.objects.filter(url=addresses[0]).exclude(title="").first()
         return reading.as_card() if reading else None
 
-    def write_variants(self, texts: Mapping[str, str]) -> None:
-        """Stores the text of each network that has its own."""
-        Variant.objects.bulk_create(Variant(version=self, network=name, text=text) for name, text in texts.items())
-
     def attach(self, images: Iterable[Image], *, earlier: "Version | None") -> None:
         """Stores `images` in their order. A kept one shares the file of the `earlier` version's attachment."""
-        known = {a.pk: a for a in earlier.attachments.all()} if earlier else {}
-        for image in images:
+        known = _stored_before(images := list(images), earlier.draft_id) if earlier else {}
+        there = [image for image in images if image.kept is None or image.kept in known]
+        for image in there:
             attachment = Attachment(version=self, alt=image.alt, decorative=image.decorative)
             if image.kept is not None:
                 attachment.share(known[image.kept])
@@ -76,6 +85,9 @@ class Version(models.Model):
                 attachment.mime, attachment.width, attachment.height = image.mime, image.width, image.height
                 attachment.file.save(f"image.{image.mime.rpartition('/')[2]}", ContentFile(image.content), save=False)
             attachment.save()
+        if there:
+            self.picture_count = len(there)
+            self.save(update_fields=["picture_count"])
 
 
 def limit_of(capabilities: Capabilities) -> Limit:
@@ -83,19 +95,10 @@ def limit_of(capabilities: Capabilities) -> Limit:
     return Limit(capabilities.max_length, capabilities.max_bytes, capabilities.counts, capabilities.url_length)
 
 
-class Variant(models.Model):
-    """The text for one network, where it differs from the text of the version."""
-
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="variants")
-    network = models.CharField(max_length=40)
-    text = models.TextField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "network"], name="one_text_per_network")]
-        ordering = ["network"]
-
-    def __str__(self) -> str:
-        return f"{self.version} · {self.network}"
+def _stored_before(images: Iterable[Image], draft: int) -> "dict[int, Attachment]":
+    """The attachments that `images` keep, of whichever version: two people may have written at the same time."""
+    kept = [image.kept for image in images if image.kept is not None]
+    return {a.pk: a for a in Attachment.objects.filter(version__draft=draft, pk__in=kept)}
 
 
 class Attachment(models.Model):
