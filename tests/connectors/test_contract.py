@@ -117,7 +117,7 @@ def test_every_network_of_the_registry_is_put_to_the_contract() -> None:
 def test_it_offers_all_abilities(side: Side) -> None:
     ana = side.join("Ana")
     connector = connected(side, ana)
-    missing = [] if NETWORKS[side.network].stream(ana.credentials) else [Streams]
+    missing: list[type] = [] if NETWORKS[side.network].stream(ana.credentials) else [Streams]
     missing = [ReadsMentions, Streams] if side.network == NETWORK.name else missing  # the example leaves it at that
     assert [protocol for protocol in ALL_PROTOCOLS if not isinstance(connector, protocol)] == missing
     assert isinstance(connector.capabilities, Capabilities)

@@ -87,6 +87,7 @@ class Capabilities:
     max_alt: int | None = None  # characters of a text alternative
     deletes: bool = True
     edits: bool = False
+    replies_name: bool = False  # a reply reaches its person only when it names them
     price: Price | None = None  # None: free
 
 

@@ -127,6 +127,11 @@ class Case(models.Model):
         """The whole conversation as we have seen it, ours included, oldest first."""
         return Post.objects.in_conversation(self.account.network, self.conversation)
 
+    @property
+    def greeting(self) -> str:
+        """What an answer begins with, where a reply reaches its person only when it names them."""
+        return f"@{self.latest.author_handle} " if self.account.capabilities.replies_name else ""
+
     def reply(self, text: str, *, by: User, now: datetime, lang: str = "fr") -> Draft:
         """An answer to the latest message. It is a draft like any other: somebody else approves it, then it leaves."""
         with transaction.atomic():

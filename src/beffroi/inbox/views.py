@@ -42,7 +42,8 @@ def inbox(request: DeskRequest) -> HttpResponse:
 
 @allowed("see")
 def case(request: DeskRequest, pk: int) -> HttpResponse:
-    return _show(request, _case(request, pk), ReplyForm())
+    chosen = _case(request, pk)
+    return _show(request, chosen, ReplyForm(initial={"text": chosen.greeting}))
 
 
 def _show(request: DeskRequest, chosen: Case, form: ReplyForm, *, status: int = 200) -> HttpResponse:

@@ -16,6 +16,7 @@ CAPABILITIES = Capabilities(
     url_length=23,
     max_alt=1500,
     edits=True,
+    replies_name=True,
 )
 FIELDS = (
     Field("server", "Server", "The address of the server that holds the account, for example mastodon.social."),

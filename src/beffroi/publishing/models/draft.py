@@ -206,12 +206,16 @@ class Draft(Agreement):
                 self.not_after += leave_at - self.leave_at
             self.leave_at = leave_at
             self.save(update_fields=["leave_at", "not_after"])
-            for publication in self.publications.exclude(state="withdrawn") if leave_at else ():
-                publication.reschedule(leave_at, self.not_after or leave_at + GRACE)
+            if leave_at is not None:
+                self._move_publications(leave_at)
             if self.state == "submitted":
                 self.wind()
             moved = leave_at.isoformat() if leave_at else ""
             record("DRAFT_RESCHEDULED", self, organisation=self.organisation, actor=by, now=now, to=moved)
+
+    def _move_publications(self, leave_at: datetime) -> None:
+        for publication in self.publications.exclude(state="withdrawn"):
+            publication.reschedule(leave_at, self.not_after or leave_at + GRACE)
 
     def discard(self, *, by: User, now: datetime) -> None:
         self._move("discarded", "DRAFT_DISCARDED", by=by, now=now)

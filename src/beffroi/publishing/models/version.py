@@ -1,6 +1,6 @@
 """What was written, at each saving; a version never changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
