@@ -21,12 +21,18 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 async function careForTheCalendar() {
-  if (document.querySelector("[data-calendar]")) (await import("./later/calendar.js")).keepCalendar();
+  await later("[data-calendar]", "./later/calendar.js", (part) => part.keepCalendar());
 }
 
 // What only the pages need on which one writes is not loaded before such a page is there.
 async function careForWriting() {
-  if (document.querySelector("[data-count-for]")) (await import("./later/count.js")).countLengths(document);
-  if (document.querySelector("form[data-preview]")) (await import("./later/preview.js")).followPreviews(document);
-  if (document.querySelector("form[data-autosave]")) (await import("./later/autosave.js")).saveAsTyped(document);
+  await later("[data-count-for]", "./later/count.js", (part) => part.countLengths(document));
+  await later("form[data-preview]", "./later/preview.js", (part) => part.followPreviews(document));
+  await later("form[data-autosave]", "./later/autosave.js", (part) => part.saveAsTyped(document));
+}
+
+async function later(selector, path, care) {
+  if (!document.querySelector(selector)) return;
+  const part = await import(path).catch(() => null); // the connection is cut: the page works without it
+  if (part) care(part);
 }
