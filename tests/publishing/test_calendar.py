@@ -159,7 +159,7 @@ def test_a_month_costs_the_same_queries_however_much_is_planned(
     assert draft is not None
     moved = move(client, draft, feurs.chloe, at=wall(feurs, morning + minutes(90)))
     with django_assert_max_num_queries(12):
-        assert "Undo" in client.get(moved["Location"]).content.decode()
+        assert "Undo" in client.get(moved["Location"], headers={"accept-language": "en"}).content.decode()
 
 
 # --- moving

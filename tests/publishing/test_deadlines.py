@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
@@ -101,7 +102,7 @@ def test_an_expired_draft_is_submitted_again_with_a_new_time_only(feurs: Feurs) 
     submitted(feurs, leave_at=NOW + minutes(60))
     wind_approvals(NOW + minutes(80))
     draft = Draft.objects.get()
-    with pytest.raises(Blocked, match="Its time has passed"):
+    with translation.override("en"), pytest.raises(Blocked, match="Its time has passed"):
         draft.submit(by=feurs.bruno, now=NOW + minutes(81))
     draft.reschedule(NOW + minutes(120), by=feurs.bruno, now=NOW + minutes(81))
     draft.submit(by=feurs.bruno, now=NOW + minutes(82))

@@ -1,6 +1,5 @@
 """What a text costs where the post is paid for."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -16,12 +15,6 @@ PAID = Capabilities(
     idempotent=False,
     price=Price(Decimal("0.015"), Decimal("0.200")),
 )
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 def found(*posts: str, price: str, spent: str = "3.10", ceiling: str | None = "20", network: str = "X") -> Finding:
