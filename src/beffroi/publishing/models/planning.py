@@ -7,6 +7,8 @@ from datetime import time as ClockTime
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -18,7 +20,6 @@ from beffroi.work.models import Due, DueQuerySet
 
 MAX_ADDRESS = 2000
 READ_AGAIN = timedelta(days=1)  # a link of an open draft
-WEEKDAYS = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
 
 
 class Slot(models.Model):
@@ -54,7 +55,7 @@ class Slot(models.Model):
 
     @property
     def day(self) -> str:
-        return str(WEEKDAYS[self.weekday])
+        return capfirst(WEEKDAYS[self.weekday])
 
     def _said(self) -> dict[str, Any]:
         """For the ledger, which is read in several languages."""
