@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beffroi.access.clock import WallClockField
 from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
-from beffroi.publishing.forms.clock import WallClockField
 from beffroi.publishing.models.blackout import CALENDARS
 
 EFFECTS = {

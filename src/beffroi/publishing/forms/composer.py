@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.access.clock import WallClockField
 from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
-from beffroi.publishing.forms.clock import WallClockField
 from beffroi.publishing.images import NotAnImage, read_image
 from beffroi.publishing.models import Campaign, Draft
 from beffroi.publishing.models.slots import next_free

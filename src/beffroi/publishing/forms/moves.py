@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from beffroi.publishing.forms.clock import WallClockField
+from beffroi.access.clock import WallClockField
 from beffroi.publishing.models import Draft
 
 PAST = gettext_lazy("This moment has passed: choose one to come.")

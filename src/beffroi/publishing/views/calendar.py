@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from beffroi.access.clock import written
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.engines.span import VIEWS, Span
 from beffroi.journal.moves import NotAllowed
-from beffroi.publishing.forms.clock import written
 from beffroi.publishing.forms.moves import MoveForm
 from beffroi.publishing.models import Draft
 from beffroi.publishing.models.calendar import MOST, calendar_of

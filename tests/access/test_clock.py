@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.utils import timezone, translation
 
-from beffroi.publishing.forms.clock import WallClockField
+from beffroi.access.clock import WallClockField
 
 
 class When(forms.Form):

@@ -24,7 +24,7 @@ class WallClockInput(forms.DateTimeInput):
     Both are one value, "2027-10-31T02:30 second"; the question is posted as `<name>_which`.
     """
 
-    template_name = "publishing/wall_clock.html"
+    template_name = "access/wall_clock.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"type": "datetime-local", **(attrs or {})}, format=WALL)
