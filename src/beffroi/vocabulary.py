@@ -39,6 +39,21 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to ask a person who connects an account or sets up a source.
+
+    `label` and `help` are English message ids.
+    """
+
+    name: str
+    label: str
+    help: str = ""
+    secret: bool = False
+    required: bool = True
+    initial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A stretch of a post's text that leads somewhere: `start` and `end` count UTF-8 bytes of the text."""
 

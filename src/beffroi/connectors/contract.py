@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, Protocol, runtime_checkable
 
+from beffroi.vocabulary import Field as Field  # what connecting asks for: part of this contract
 from beffroi.vocabulary import Outgoing, Post, Profile, Receipt, Sentence
 
 Credentials = Mapping[str, str]
@@ -47,18 +48,6 @@ class Refused(NetworkTrouble):
 
 class AccessLost(NetworkTrouble):
     """The network no longer accepts our credentials: a person must connect the account again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing to ask a person who connects an account. `label` and `help` are English message ids."""
-
-    name: str
-    label: str
-    help: str = ""
-    secret: bool = False
-    required: bool = True
-    initial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
