@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "beffroi.journal",
     "beffroi.directory",
     "beffroi.archive",
+    "beffroi.chronicle",
     "beffroi.guard",
     "beffroi.listening",
     "beffroi.publishing",
