@@ -3,9 +3,9 @@
 import logging
 from datetime import datetime, timedelta
 
+from beffroi.access.sealing import WrongKey
 from beffroi.connectors.contract import NetworkTrouble
 from beffroi.directory.models import Account
-from beffroi.directory.sealing import WrongKey
 from beffroi.work.duty import Duty
 
 log = logging.getLogger("beffroi.directory")

@@ -11,9 +11,9 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
+from beffroi.access.sealing import seal, unseal
 from beffroi.connectors import NETWORKS
 from beffroi.connectors.contract import Capabilities, Connector, Network, as_json, from_json
-from beffroi.directory.sealing import seal, unseal
 from beffroi.journal.models import record
 from beffroi.vocabulary import Profile, Sentence
 

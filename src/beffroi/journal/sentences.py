@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from beffroi.journal.models import Event
 
@@ -26,16 +27,25 @@ def sentence(event: Event) -> str:
     """One line a person understands. An unlisted verb is shown as it is: the ledger hides nothing."""
     said = str(sentences().get(event.verb, event.verb))
     who = event.actor.name if event.actor else event.detail.get("outside") or _("Beffroi")
-    detail = {name: translated(value) if isinstance(value, dict) else value for name, value in event.detail.items()}
-    return said.format_map(Said(detail, who=who))
+    return said.format_map(Said(_inside(event.detail), who=who))
+
+
+def message_id(verb: str) -> str:
+    """The English sentence of an event, as it is kept to be said in a reader's language later."""
+    with override("en"):
+        return str(sentences().get(verb, verb))
 
 
 def translated(sentence: Mapping[str, Any]) -> str:
-    """A stored vocabulary.Sentence in the reader's language; empty for an empty one."""
+    """A stored vocabulary.Sentence in the reader's language, with those inside it; empty for an empty one."""
     if not sentence:
         return ""
     said = _(sentence["say"]) if sentence["say"] else ""
-    return said.format_map(Said(sentence["values"])) if "values" in sentence else said
+    return said.format_map(Said(_inside(sentence["values"]))) if "values" in sentence else said
+
+
+def _inside(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: translated(value) if isinstance(value, dict) else value for name, value in values.items()}
 
 
 class Said(dict[str, object]):

@@ -20,7 +20,14 @@ PORTS = {"starttls": 587, "implicit": 465, "off": 25}
 
 
 class MailTrouble(Exception):
-    """The mail was not accepted. Its text is one sentence for the person concerned, without a secret."""
+    """The mail was not accepted. Its text is one sentence for the person concerned, without a secret.
+
+    `is_final`: the server will not take it later either (RFC 5321, 4.2.1: a 5yz reply about the address).
+    """
+
+    def __init__(self, words: str, *, is_final: bool = False) -> None:
+        super().__init__(words)
+        self.is_final = is_final
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,8 @@ class MailServer:
         except smtplib.SMTPAuthenticationError as error:
             raise MailTrouble("The mail server refuses the user name or the password.") from error
         except smtplib.SMTPRecipientsRefused as error:
-            raise MailTrouble("The mail server refuses this address.") from error
+            is_final = all(code >= 500 for code, _ in error.recipients.values())  # 4yz: greylisted, or a full box
+            raise MailTrouble("The mail server refuses this address.", is_final=is_final) from error
         except (smtplib.SMTPException, ssl.SSLError) as error:
             raise MailTrouble("The mail server did not take the mail.") from error
         except OSError as error:

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
+from beffroi.access.sealing import WrongKey
 from beffroi.connectors.contract import AccessLost, Connector, Edits, Publishes, Reconciles, Refused, TryLater
 from beffroi.directory.models import Account
-from beffroi.directory.sealing import WrongKey
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Publication
 from beffroi.publishing.models.publication import AGAIN, PublicationQuerySet

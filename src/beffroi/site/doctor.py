@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from beffroi import __version__
 from beffroi.access.models import Organisation
+from beffroi.access.sealing import WrongKey
 from beffroi.directory.models import Account
-from beffroi.directory.sealing import WrongKey
 from beffroi.guard.models import ProfilePoll
 from beffroi.inbox.models import MentionPoll
 from beffroi.journal.models import broken_links

@@ -55,6 +55,12 @@ MAIL_FROM = env.str("MAIL_FROM", default="")
 if MAIL_SERVER and "@" not in MAIL_FROM:
     raise ImproperlyConfigured("BEFFROI_MAIL needs BEFFROI_MAIL_FROM, the address that mails come from")
 
+SMS_GATEWAY = env.str("SMS_GATEWAY", default="")
+SMS_TOKEN = env.str("SMS_TOKEN", default="")
+SMS_BODY = env.str("SMS_BODY", default='{"to": "{to}", "message": "{text}"}')
+MATRIX_SERVER = env.str("MATRIX_SERVER", default="")
+MATRIX_TOKEN = env.str("MATRIX_TOKEN", default="")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -65,6 +71,7 @@ INSTALLED_APPS = [
     "beffroi.work",
     "beffroi.access",
     "beffroi.journal",
+    "beffroi.notify",
     "beffroi.directory",
     "beffroi.archive",
     "beffroi.chronicle",

@@ -1,4 +1,4 @@
-"""Credentials at rest: AES-256-GCM, bound to their row, under a list of keys of which the first one writes.
+"""Secrets at rest: AES-256-GCM, bound to their row, under a list of keys of which the first one writes.
 
 A sealed value moved to another row does not open. Several keys let an administrator change them without a stop.
 """

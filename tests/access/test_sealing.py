@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from beffroi.access.sealing import WrongKey, seal, unseal
 from beffroi.directory.models import Connection
-from beffroi.directory.sealing import WrongKey, seal, unseal
 from tests.cast import Feurs
 
 SECRET = {"handle": "feurs", "app_password": "canary-7f3a"}

@@ -1,0 +1,1 @@
+"""Tells people what happened: by mail, by SMS, by Matrix."""

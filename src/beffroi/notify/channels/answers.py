@@ -1,0 +1,34 @@
+"""What a server's refusal means for a message."""
+
+from django.utils.translation import gettext_noop
+
+from beffroi import outbound
+from beffroi.notify.channels.contract import Later, Refused
+from beffroi.vocabulary import Sentence
+
+POLICY_SECONDS = 20.0  # of one call; three fit into a lease
+NOT_TAKEN = Sentence(gettext_noop("The server refuses this message or this address."))
+NO_KEY = Sentence(gettext_noop("The server refuses the key that Beffroi shows."))
+BUSY = Sentence(gettext_noop("The server asks to wait."))
+TROUBLED = Sentence(gettext_noop("The server has a problem of its own."))
+
+
+def weigh(answer: outbound.Response) -> None:
+    """Raises Later or Refused for an answer that is no success. A refused key may be mended before the message is too
+    old, so it is Later."""
+    status = answer.status_code
+    if 200 <= status < 300:
+        return
+    if status in (401, 403, 407):
+        raise Later(NO_KEY)
+    if status == 429:
+        raise Later(BUSY, wait(answer))
+    if status in (408, 425) or status >= 500:
+        raise Later(TROUBLED, wait(answer))
+    raise Refused(NOT_TAKEN)
+
+
+def wait(answer: outbound.Response) -> float | None:
+    """Seconds of a Retry-After; None for a date or nothing."""
+    said = answer.headers.get("Retry-After", "")
+    return float(said) if said.isdecimal() else None

@@ -1,0 +1,66 @@
+"""What a way to reach a person is: an address it takes, and one call that sends."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from beffroi.vocabulary import Sentence
+
+
+class Later(Exception):
+    """It was not taken, and may be later; `seconds` when the far side says how long to wait."""
+
+    def __init__(self, reason: Sentence, seconds: float | None = None) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+        self.seconds = seconds
+
+
+class Refused(Exception):
+    """It was not taken, and never will be: the address is wrong, or nobody there lets us write."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class BadAddress(ValueError):
+    """Not an address of this channel; `reason` says what one looks like."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is to be sent, in the language of its reader. `key` is the same at every try. The text may hold a code and
+    the link a secret: neither shows in a `repr`."""
+
+    key: str
+    address: str
+    name: str
+    subject: str
+    text: str = field(repr=False)
+    link: str = field(repr=False, default="")
+
+    @property
+    def lines(self) -> str:
+        """Text and link, as a short message says them."""
+        return f"{self.text}\n{self.link}" if self.link else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """`label` stands in "told by …". `is_set`: whether the administrator set what it needs, else `to_set` says what.
+
+    `verified`: whether it was ever run against the real service. `cleaned` gives an address as it is kept, or raises
+    BadAddress. `send` raises Later or Refused; it has no database and no retry.
+    """
+
+    name: str
+    label: Sentence
+    verified: bool
+    is_set: Callable[[], bool]
+    to_set: Sentence
+    cleaned: Callable[[str], str]
+    send: Callable[[Notice], None]

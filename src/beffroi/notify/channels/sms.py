@@ -1,0 +1,104 @@
+"""SMS, through any gateway that takes one HTTP POST.
+
+Settings: SMS_GATEWAY the address, SMS_TOKEN the key, SMS_BODY what is posted. A body that begins with a brace is JSON,
+any other an HTML form; {to}, {text} and {token} stand for the number, the message and the key. Without {token} in it
+the key goes into the header, as "Authorization: Bearer".
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from beffroi import outbound
+from beffroi.notify.channels.answers import POLICY_SECONDS, weigh
+from beffroi.notify.channels.contract import BadAddress, Channel, Later, Notice
+from beffroi.vocabulary import Sentence
+
+NO_GATEWAY = Sentence(gettext_noop("No SMS gateway is set."))
+NO_NUMBER = Sentence(gettext_noop("This is not a mobile number. Examples: 06 12 34 56 78, +33 6 12 34 56 78."))
+INTERNATIONAL = re.compile(r"\+[1-9]\d{7,14}")  # ITU-T E.164
+FRENCH = re.compile(r"0[67]\d{8}")
+# Overseas numbers begin as those of the mainland do (ARCEP, numbering plan); the longest beginning counts.
+OVERSEAS = {"0690": "+590", "0691": "+590", "0694": "+594", "0696": "+596", "0697": "+596"}
+OVERSEAS |= {"0692": "+262", "0693": "+262", "0639": "+262"}
+
+
+def is_set() -> bool:
+    return bool(settings.SMS_GATEWAY)
+
+
+def cleaned(address: str) -> str:
+    """The number in its international form; a French mobile number may be written as people write it."""
+    number = re.sub(r"[\s.()-]", "", address)
+    number = f"+{number[2:]}" if number.startswith("00") else number
+    if FRENCH.fullmatch(number):
+        number = f"{OVERSEAS.get(number[:4], '+33')}{number[1:]}"
+    if not INTERNATIONAL.fullmatch(number):
+        raise BadAddress(NO_NUMBER)
+    return number
+
+
+def send(notice: Notice) -> None:
+    if not settings.SMS_GATEWAY:
+        raise Later(NO_GATEWAY)
+    said = {"to": notice.address, "text": notice.lines, "token": settings.SMS_TOKEN}
+    try:
+        weigh(_client().post(settings.SMS_GATEWAY, headers=_headers(), **_posted(settings.SMS_BODY, said)))
+    except outbound.OutboundError as error:
+        raise Later(Sentence(str(error.reason))) from error
+
+
+def check_body(body: str) -> None:
+    """Raises ValueError, with what is wrong, for a body that can tell nobody anything."""
+    if body.startswith("{"):
+        try:
+            json.loads(body)
+        except ValueError:
+            raise ValueError("it begins with a brace, but is not JSON") from None
+    if "{to}" not in body and "{text}" not in body:
+        raise ValueError("it has no {text}")
+
+
+def _headers() -> dict[str, str]:
+    is_in_body = "{token}" in settings.SMS_BODY
+    return {} if is_in_body or not settings.SMS_TOKEN else {"Authorization": f"Bearer {settings.SMS_TOKEN}"}
+
+
+def _posted(body: str, said: Mapping[str, str]) -> dict[str, Any]:
+    if body.startswith("{"):
+        return {"json": _filled(json.loads(body), said)}
+    return {"data": {name: _filled(value, said) for name, value in parse_qsl(body, keep_blank_values=True)}}
+
+
+def _filled(shape: Any, said: Mapping[str, str]) -> Any:
+    """`shape` with its places filled: in one pass, so that a message with a brace in it fills nothing."""
+    if isinstance(shape, dict):
+        return {name: _filled(value, said) for name, value in shape.items()}
+    if isinstance(shape, list):
+        return [_filled(value, said) for value in shape]
+    if isinstance(shape, str):
+        return re.sub(r"\{(to|text|token)\}", lambda place: said[place[1]], shape)
+    return shape
+
+
+@cache
+def _client() -> outbound.Client:
+    return outbound.client(replace(outbound.Policy.from_environment(), total_seconds=POLICY_SECONDS))
+
+
+SMS = Channel(
+    name="sms",
+    label=Sentence(gettext_noop("SMS")),
+    verified=False,
+    is_set=is_set,
+    to_set=Sentence(gettext_noop("No SMS gateway is set. Whoever runs Beffroi sets BEFFROI_SMS_GATEWAY.")),
+    cleaned=cleaned,
+    send=send,
+)

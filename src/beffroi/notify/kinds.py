@@ -1,0 +1,129 @@
+"""What people can be told of, as data: whose business it is, and whether it may wake them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`act`: the right (`access.roles`) that makes it one's business. `urgent`: told in quiet hours too.
+
+    `subject` and `many` are message ids, said when it is about one thing and about {count}. `page` is the URL name of
+    the page where such things stand. `verbs` are the events that tell it, `settled_by` those after which nobody needs
+    to be told any more; it waits `patience` seconds for them.
+    """
+
+    name: str
+    label: str | Promise
+    act: str
+    subject: str
+    many: str
+    page: str
+    verbs: Collection[str] = ()
+    settled_by: Collection[str] = ()
+    urgent: bool = False
+    patience: int = 0
+
+
+_ALL = (
+    Kind(
+        "alarm",
+        _("An alarm is raised on an account"),
+        "judge alarms",
+        subject=gettext_noop("{organisation}: an alarm"),
+        many=gettext_noop("{count} alarms were raised."),
+        page="guard",
+        verbs=("ALARM_RAISED",),
+        settled_by=("ALARM_WAS_US", "ALARM_NOT_US"),
+        urgent=True,
+    ),
+    Kind(
+        "account_frozen",
+        _("An account is frozen"),
+        "judge alarms",
+        subject=gettext_noop("{organisation}: an account is frozen"),
+        many=gettext_noop("{count} accounts were frozen."),
+        page="accounts",
+        verbs=("ACCOUNT_FROZEN",),
+        settled_by=("ACCOUNT_THAWED",),
+        urgent=True,
+    ),
+    Kind(
+        "too_early",
+        _("A text tells what has not happened yet"),
+        "approve",
+        subject=gettext_noop("{organisation}: told too early"),
+        many=gettext_noop("{count} texts tell what has not happened yet."),
+        page="today",
+        urgent=True,
+    ),
+    Kind(
+        "everything_stopped",
+        _("Everything is stopped"),
+        "stop everything",
+        subject=gettext_noop("{organisation}: everything is stopped"),
+        many=gettext_noop("Everything was stopped {count} times."),
+        page="departures",
+        verbs=("EVERYTHING_STOPPED",),
+        settled_by=("EVERYTHING_RESUMED",),
+        urgent=True,
+    ),
+    Kind(
+        "post_missed",
+        _("A post missed its time"),
+        "approve",
+        subject=gettext_noop("{organisation}: a post did not leave"),
+        many=gettext_noop("{count} posts missed their time."),
+        page="departures",
+        verbs=("PUBLICATION_MISSED",),
+        settled_by=("PUBLICATION_REQUEUED", "PUBLICATION_WITHDRAWN"),
+    ),
+    Kind(
+        "post_refused",
+        _("A network refuses a post"),
+        "approve",
+        subject=gettext_noop("{organisation}: a post was refused"),
+        many=gettext_noop("{count} posts were refused."),
+        page="departures",
+        verbs=("PUBLICATION_FAILED",),
+        settled_by=("PUBLICATION_WITHDRAWN",),
+    ),
+    Kind(
+        "post_in_doubt",
+        _("Nobody knows whether a post left"),
+        "approve",
+        subject=gettext_noop("{organisation}: a post is in doubt"),
+        many=gettext_noop("{count} posts are in doubt."),
+        page="departures",
+        verbs=("PUBLICATION_UNSURE",),
+        settled_by=("PUBLICATION_SENT", "PUBLICATION_SEEN", "PUBLICATION_WITHDRAWN"),
+        patience=120,  # most doubts are over by then: the network was asked
+    ),
+    Kind(
+        "draft_waits",
+        _("A draft waits for an approval"),
+        "approve",
+        subject=gettext_noop("{organisation}: a draft waits for you"),
+        many=gettext_noop("{count} drafts wait for an approval."),
+        page="drafts",
+        verbs=("DRAFT_SUBMITTED", "DRAFT_ESCALATED"),
+        settled_by=("DRAFT_APPROVED", "CHANGES_REQUESTED", "DRAFT_REOPENED", "DRAFT_EXPIRED", "DELEGATION_USED"),
+    ),
+    Kind(
+        "access_lost",
+        _("A network no longer takes our key"),
+        "connect accounts",
+        subject=gettext_noop("{organisation}: access to an account is lost"),
+        many=gettext_noop("Access to {count} accounts was lost."),
+        page="accounts",
+        verbs=("ACCESS_LOST",),
+        settled_by=("ACCOUNT_RECONNECTED",),
+    ),
+)
+
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
+TELLS: Mapping[str, Kind] = {verb: kind for kind in _ALL for verb in kind.verbs}

@@ -1,0 +1,156 @@
+"""What a person wants to be told, by which channel, and when not."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_noop
+
+from beffroi.access.models import Organisation, User
+from beffroi.journal.models import record
+from beffroi.notify.channels import CHANNELS
+from beffroi.notify.kinds import KINDS
+from beffroi.notify.models.message import Message, Recipient
+from beffroi.notify.quiet import leaves_at
+from beffroi.vocabulary import Sentence
+
+CODE_LIVES = timedelta(minutes=15)
+TRIES = 5
+PAUSE = timedelta(minutes=1)  # between two messages that somebody asks for, to one address
+A_DAY = 30  # of them in one organisation, by one channel: a gateway is paid for by the message
+CODE_SUBJECT = Sentence(gettext_noop("Your code for Beffroi"))
+CODE_BODY = gettext_noop("Your code: {code}. It counts for {minutes} minutes. If you did not ask for it, do nothing.")
+TEST_SUBJECT = Sentence(gettext_noop("A test message from Beffroi"))
+TEST_BODY = gettext_noop("{organisation}: a test, asked for by {name}. This is how you will be told.")
+
+
+class TooSoon(Exception):
+    """A message was asked for a moment ago, or too many were today."""
+
+
+class ChoiceQuerySet(models.QuerySet["Choice"]):
+    def in_force(self) -> Self:
+        return self.exclude(confirmed_at=None)
+
+
+class Choice(models.Model):
+    """One person's wish for one channel in one organisation. Nothing goes to an address before it is confirmed by a
+    code that was sent to it. Mail goes to the account's own address, which needs none."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=10)
+    address = models.CharField(max_length=255, default="")
+    kinds = models.JSONField(default=list)
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+    lang = models.CharField(max_length=5)
+    confirmed_at = models.DateTimeField(null=True)
+    code_hash = models.CharField(max_length=64, default="")
+    code_until = models.DateTimeField(null=True)
+    code_tries = models.PositiveSmallIntegerField(default=0)
+
+    objects = ChoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation", "channel"], name="one_choice_per_channel")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} by {self.channel}"
+
+    @classmethod
+    def of(cls, user: User, organisation: Organisation, channel: str) -> "Choice":
+        """What was chosen, or what counts before anything was."""
+        chosen = cls.objects.filter(user=user, organisation=organisation, channel=channel).first()
+        return chosen or cls.untouched(user, organisation, channel)
+
+    @classmethod
+    def untouched(cls, user: User, organisation: Organisation, channel: str) -> "Choice":
+        """Unsaved: every kind by mail, nothing by the others."""
+        kinds = list(KINDS) if channel == "mail" else []
+        lang = settings.LANGUAGE_CODE
+        return cls(user=user, organisation=organisation, channel=channel, lang=lang, kinds=kinds)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.channel == "mail" or (bool(self.address) and self.confirmed_at is not None)
+
+    @property
+    def recipient(self) -> Recipient:
+        address = self.user.email if self.channel == "mail" else self.address
+        return Recipient(self.user.name, self.channel, address, self.lang)
+
+    def wants(self, kind: str) -> bool:
+        return self.is_confirmed and kind in self.kinds
+
+    def leaves_at(self, kind: str, now: datetime) -> datetime:
+        """When a message of this kind may leave: at once when it is urgent, else not in the quiet hours."""
+        if KINDS[kind].urgent:
+            return now
+        return leaves_at(now, self.quiet_from, self.quiet_until, self.organisation.tz)
+
+    def keep(self, *, address: str, lang: str, now: datetime, **wishes: Any) -> None:
+        """Stores the wishes. Another address is another person's until it is confirmed anew."""
+        with transaction.atomic():
+            if address != self.address:
+                self.address, self.confirmed_at, self.code_hash = address, None, ""
+            self.lang = lang
+            for name, value in wishes.items():
+                setattr(self, name, value)
+            self.save()
+            self._record("NOTICE_CHOICE_SAVED", now)
+
+    # --- the proof that an address is theirs
+
+    def ask_for_proof(self, *, now: datetime) -> None:
+        """Sends a code to the address. Raises TooSoon."""
+        code = f"{secrets.randbelow(10**6):06}"
+        body = Sentence(CODE_BODY, {"minutes": CODE_LIVES // timedelta(minutes=1)})
+        with transaction.atomic():
+            self.code_hash, self.code_until, self.code_tries = self._hashed(code), now + CODE_LIVES, 0
+            self._send("address_code", CODE_SUBJECT, body, now, not_after=self.code_until, secrets={"code": code})
+            self.save()
+
+    def confirm(self, code: str, *, now: datetime) -> bool:
+        """Whether `code` is the one that was sent; the address is theirs then. A few wrong ones end it."""
+        with transaction.atomic():
+            mine = Choice.objects.select_for_update().get(pk=self.pk)
+            lives = mine.code_hash and mine.code_until and now <= mine.code_until and mine.code_tries < TRIES
+            mine.code_tries += 1
+            right = bool(lives) and constant_time_compare(mine.code_hash, self._hashed(code))
+            if right:
+                mine.confirmed_at, mine.code_hash = now, ""
+                mine._record("NOTICE_ADDRESS_CONFIRMED", now)
+            mine.save()
+        self.confirmed_at, self.code_tries = mine.confirmed_at, mine.code_tries
+        return right
+
+    @property
+    def waits_for_a_code(self) -> bool:
+        return bool(self.code_hash) and self.code_tries < TRIES
+
+    def test(self, *, now: datetime) -> Message:
+        """A message of which nothing has to be understood. Raises TooSoon."""
+        body = Sentence(TEST_BODY, {"organisation": self.organisation.name, "name": self.user.name})
+        return self._send("test", TEST_SUBJECT, body, now)
+
+    def _send(self, kind: str, subject: Sentence, body: Sentence, now: datetime, **more: Any) -> Message:
+        to = self.recipient
+        asked = Message.objects.filter(kind__in=["test", "address_code"], organisation=self.organisation)
+        if asked.to(to.channel, to.address).filter(written_at__gt=now - PAUSE).exists():
+            raise TooSoon
+        if asked.filter(channel=to.channel, written_at__gt=now - timedelta(days=1)).count() >= A_DAY:
+            raise TooSoon
+        return Message.write(self.organisation, kind=kind, to=to, subject=subject, body=body, now=now, **more)
+
+    def _hashed(self, code: str) -> str:
+        return salted_hmac(f"notify.choice:{self.pk}:{self.address}", code, algorithm="sha256").hexdigest()
+
+    def _record(self, verb: str, now: datetime) -> None:
+        label = CHANNELS[self.channel].label.as_json()
+        record(verb, self, organisation=self.organisation, actor=self.user, now=now, channel=label)

@@ -1,0 +1,218 @@
+"""One message to one person: the row is the queue, as in the delivery ledger."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_noop
+
+from beffroi.access.models import Organisation
+from beffroi.access.sealing import seal, unseal
+from beffroi.journal.moves import move
+from beffroi.notify.channels import CHANNELS
+from beffroi.notify.states import MESSAGE
+from beffroi.vocabulary import Sentence
+from beffroi.work.models import Due, DueQuerySet
+
+LEASE = timedelta(minutes=2)  # of one sending: what a channel's calls may take at most, and more
+PATIENCE = timedelta(days=1)  # without a stated time
+TOO_LATE = Sentence(gettext_noop("It was no longer of use when it could be sent."))
+REHEARSED = Sentence(gettext_noop("The demonstration sends nothing to anybody."))
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """`channel`: "mail", "sms" or "matrix". `address`: an e-mail address, a number as +33612345678, a room."""
+
+    name: str
+    channel: str
+    address: str
+    lang: str = "fr"
+
+
+class MessageQuerySet(DueQuerySet["Message"]):
+    def about(self, row: models.Model) -> Self:
+        """Messages about one thing, the latest first: who was told, who could not be reached."""
+        return self.filter(about_kind=row._meta.label_lower, about_id=str(row.pk)).order_by("-written_at")
+
+    def to(self, channel: str, address: str) -> Self:
+        return self.filter(channel=channel, address=address)
+
+
+class Message(Due):
+    """`subject` and `body` are stored Sentences, said in `lang`. A secret (a link, a code) is sealed to this row and
+    removed once the message is settled.
+
+    At least once: after a crash between the sending and the settling it is sent again. Once it is `sent` it never is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # the same to the far side at every try
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10)
+    address = models.CharField(max_length=255)
+    name = models.CharField(max_length=120)
+    lang = models.CharField(max_length=5)
+    subject = models.JSONField()  # a Sentence
+    body = models.JSONField()  # a Sentence
+    sealed = models.BinaryField(null=True)
+    count = models.PositiveIntegerField(default=1)  # how many things it tells at once
+    state = models.CharField(max_length=20, default=MESSAGE.initial)
+    attempts = models.PositiveIntegerField(default=0)
+    written_at = models.DateTimeField()
+    not_after = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    trouble = models.JSONField(default=dict)  # a Sentence: what went wrong last
+    about_kind = models.CharField(max_length=40, default="")
+    about_id = models.CharField(max_length=40, default="")
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=list(MESSAGE.states)), name="message_state"),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="message_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(fields=["about_kind", "about_id"], name="message_about"),
+            models.Index(fields=["address", "-written_at"], name="message_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk} by {self.channel}: {self.state}"
+
+    @classmethod
+    def write(
+        cls,
+        organisation: Organisation,
+        *,
+        kind: str,
+        to: Recipient,
+        subject: Sentence,
+        body: Sentence,
+        link: str = "",
+        now: datetime,
+        not_after: datetime | None = None,
+        about: models.Model | None = None,
+        leave_at: datetime | None = None,
+        secrets: Mapping[str, str] | None = None,
+        count: int = 1,
+    ) -> "Message":
+        """Queues one message, in the transaction of the caller: it leaves once that has committed, not before
+        `leave_at`, and not after `not_after` (a day when nothing is said).
+
+        `link` is an absolute address and may hold a secret; `secrets` fill places of `body` that must not stay
+        readable; `count` is how many things it tells of. Raises KeyError for an unknown channel.
+        """
+        channel, due_at = CHANNELS[to.channel], max(now, leave_at or now)
+        message = cls(
+            organisation=organisation,
+            kind=kind,
+            channel=channel.name,
+            address=to.address,
+            name=to.name,
+            lang=to.lang,
+            subject=subject.as_json(),
+            body=body.as_json(),
+            count=count,
+            written_at=now,
+            due_at=due_at,
+            not_after=not_after or due_at + PATIENCE,
+            about_kind=about._meta.label_lower if about else "",
+            about_id=str(about.pk) if about else "",
+        )
+        message.sealed = message._seal({**(secrets or {}), "link": link})
+        message.save(force_insert=True)
+        return message
+
+    def gather(self, *, count: int, body: Sentence, link: str) -> bool:
+        """Tells of `count` more things too, while it has not left. False when it is being sent, or was, or when
+        somebody else added to it first."""
+        waiting = Message.objects.filter(pk=self.pk, state="queued", due_at=self.due_at, count=self.count)
+        return bool(
+            waiting.update(
+                count=models.F("count") + count,
+                body=body.as_json(),
+                sealed=self._seal({"link": link}),
+                about_kind="",
+                about_id="",
+            )
+        )
+
+    # --- the claim
+
+    def claim(self, *, now: datetime) -> bool:
+        """Takes it to `sending` for one lease, if it may still leave; what another added meanwhile is read anew.
+
+        A row whose sending was cut comes here too, once the lease of the dead has passed.
+        """
+        if self.organisation.is_demo and self.state == "queued":
+            self._move("withdrawn", now=now, trouble=REHEARSED.as_json(), **_PUT_DOWN)
+            return False
+        if now > self.not_after:
+            self._fail(self.trouble or TOO_LATE.as_json(), now=now)
+            return False
+        taken = Message.objects.filter(state=self.state)
+        if not taken.claim(self, until=now + LEASE, state="sending", attempts=self.attempts + 1):
+            return False
+        self.refresh_from_db()
+        return True
+
+    def opened(self) -> dict[str, str]:
+        """Its secrets, `link` among them. Raises WrongKey."""
+        return unseal(bytes(self.sealed), row=self._row) if self.sealed else {"link": ""}
+
+    # --- the settling: only while the lease is ours
+
+    def settle_sent(self, *, now: datetime) -> None:
+        self._move("sent", now=now, sent_at=now, trouble={}, **_PUT_DOWN)
+
+    def settle_again(self, reason: Sentence, *, at: datetime, now: datetime) -> None:
+        """It is tried again at `at`, or given up when its time has passed by then."""
+        if at > self.not_after:
+            self._fail(reason.as_json(), now=now)
+        else:
+            self._move("queued", now=now, due_at=at, trouble=reason.as_json())
+
+    def settle_failed(self, reason: Sentence, *, now: datetime) -> None:
+        self._fail(reason.as_json(), now=now)
+
+    def withdraw(self, *, now: datetime) -> None:
+        """What it would have told is settled. Raises NotAllowed when it is being sent, or was."""
+        self._move("withdrawn", now=now, **_PUT_DOWN)
+
+    def _fail(self, reason: Any, *, now: datetime) -> None:
+        self._move("failed", "NOTICE_FAILED", now=now, trouble=reason, **_PUT_DOWN)
+
+    def _move(self, to: str, verb: str | None = None, *, now: datetime, **changes: Any) -> None:
+        reason = changes.get("trouble") or {}
+        move(
+            self,
+            to,
+            lifecycle=MESSAGE,
+            verb=verb,
+            organisation=self.organisation,
+            now=now,
+            where={"due_at": self.due_at},
+            detail={
+                "name": self.name,
+                "channel": CHANNELS[self.channel].label.as_json(),
+                "reason": reason,
+                "kind": self.kind,
+                "about": [self.about_kind, self.about_id],
+            },
+            **changes,
+        )
+
+    def _seal(self, secrets: Mapping[str, str]) -> bytes | None:
+        return seal(secrets, row=self._row) if any(secrets.values()) else None
+
+    @property
+    def _row(self) -> str:
+        return f"notify.message:{self.pk}:secrets"
+
+
+_PUT_DOWN: dict[str, Any] = {"due_at": None, "sealed": None}

@@ -1,0 +1,108 @@
+"""Tells the members of an organisation: whose business it is, by the channels they chose, when they want it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from beffroi.access.models import Membership, Organisation, User
+from beffroi.access.roles import ROLES, may
+from beffroi.notify.channels import CHANNELS
+from beffroi.notify.kinds import KINDS, Kind
+from beffroi.notify.models import Choice, Message
+from beffroi.vocabulary import Sentence
+
+GATHERED = timedelta(minutes=1)  # what comes so soon after a message of its kind waits, and becomes one with a count
+
+
+def tell(
+    organisation: Organisation,
+    kind: str,
+    *,
+    subject: Sentence | None = None,
+    body: Sentence,
+    link: str = "",
+    now: datetime,
+    about: models.Model | None = None,
+    who: Iterable[User] | None = None,
+    but: User | None = None,
+    count: int = 1,
+) -> list[Message]:
+    """Writes a message to each member who may act on this kind, in the transaction of the caller.
+
+    `who` says which members only, `but` who knows already; `subject` is the kind's own when none is given; with a
+    `count` above one `body` tells of that many things. The messages that were written: none to somebody who was told
+    of the same kind a moment ago and whose message still waits, which tells of these too. Raises KeyError for a kind
+    that is not in `KINDS`.
+    """
+    about_what = KINDS[kind]
+    said = subject or Sentence(about_what.subject, {"organisation": organisation.name})
+    written = []
+    for choice in addressees(organisation, about_what, who=who, but=but):
+        latest = _latest(choice, kind)
+        if latest is not None and _gathered(latest, about_what, count):
+            continue
+        leave_at = max(choice.leaves_at(kind, now), _after(latest, now)) + timedelta(seconds=about_what.patience)
+        message = Message.write(
+            organisation,
+            kind=kind,
+            to=choice.recipient,
+            subject=said,
+            body=body,
+            link=link,
+            now=now,
+            about=about,
+            leave_at=leave_at,
+            count=count,
+        )
+        written.append(message)
+    return written
+
+
+def addressees(
+    organisation: Organisation, kind: Kind, *, who: Iterable[User] | None = None, but: User | None = None
+) -> Iterator[Choice]:
+    """Each channel of each member who may act on this kind and wants to be told of it; none that is not set."""
+    members = Membership.objects.filter(organisation=organisation, role__in=[r for r in ROLES if may(r, kind.act)])
+    members = members.filter(user__is_active=True).exclude(user=but).select_related("user").order_by("user")
+    if who is not None:
+        members = members.filter(user__in=[user.pk for user in who])
+    stored = Choice.objects.filter(organisation=organisation)
+    chosen = {(choice.user_id, choice.channel): choice for choice in stored}
+    for member in members:
+        for channel in CHANNELS.values():
+            choice = chosen.get((member.user_id, channel.name)) or Choice.untouched(
+                member.user, organisation, channel.name
+            )
+            choice.user, choice.organisation = member.user, organisation
+            if channel.is_set() and choice.wants(kind.name):
+                yield choice
+
+
+def page_of(url_name: str, *args: object) -> str:
+    """The absolute address of a page; empty while nobody said under which address people reach Beffroi."""
+    return urljoin(settings.PUBLIC_ADDRESS, reverse(url_name, args=args)) if settings.PUBLIC_ADDRESS else ""
+
+
+def _latest(choice: Choice, kind: str) -> Message | None:
+    to = choice.recipient
+    told = Message.objects.to(to.channel, to.address).filter(organisation=choice.organisation, kind=kind)
+    return told.exclude(state="withdrawn").order_by("-written_at").first()
+
+
+def _gathered(latest: Message, kind: Kind, count: int) -> bool:
+    """Whether the message that still waits tells of these too now."""
+    if latest.state != "queued":
+        return False
+    body = Sentence(kind.many, {"count": latest.count + count})
+    return latest.gather(count=count, body=body, link=page_of(kind.page))
+
+
+def _after(latest: Message | None, now: datetime) -> datetime:
+    """`now`, or later when one of the same kind has only just left."""
+    if latest is None or latest.state == "failed":
+        return now
+    return max(now, (latest.sent_at or latest.written_at) + GATHERED)
