@@ -19,6 +19,8 @@ MAY = {
     "draft": _RUNS | {"editor", "contributor", "approver", "agent"},
     "approve": _RUNS | {"approver"},
     "stop everything": _RUNS | {"approver"},
+    "state facts": _RUNS | {"editor", "contributor", "approver", "agent"},
+    "confirm facts": _RUNS | {"approver"},
     "answer": _RUNS | {"editor", "approver", "agent"},
     "search": _RUNS | {"editor", "approver", "agent"},
     "judge alarms": _RUNS | {"approver"},

@@ -117,6 +117,26 @@ class Mention(Due):
         return mention
 
 
+class OwnPost(Due):
+    """A post that one of our accounts shows, whoever wrote it. Due until publishing has looked at what it announces."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="own")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+
+    objects = DueQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post"], name="each_own_post_once")]
+        indexes = [models.Index(fields=["due_at"], name="own_post_due", condition=models.Q(due_at__isnull=False))]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.post_id}"
+
+    @classmethod
+    def note(cls, post: Post, account: Account, *, now: datetime) -> "OwnPost":
+        return cls.objects.get_or_create(post=post, defaults={"account": account, "due_at": now})[0]
+
+
 class ProfileSnapshot(models.Model):
     """What an account's public profile showed; kept when it differs from the one before."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation, User
 from beffroi.archive.models import ProfileSnapshot
+from beffroi.chronicle.models import Incident
 from beffroi.directory.models import Account
 from beffroi.engines.takeover.identity import Break, Identity
 from beffroi.journal.models import record
@@ -16,6 +17,7 @@ from beffroi.vocabulary import Sentence
 from beffroi.work.models import Due, DueQuerySet
 
 SUSPECTED = gettext_noop("Beffroi suspects that somebody else holds the account; a person must say whether it was you.")
+INCIDENT = gettext_noop("@{handle} no longer shows its registered identity")
 HEADLINES = {
     "name": _("@%(handle)s shows another name"),
     "handle": _("@%(handle)s is called differently now"),
@@ -159,6 +161,8 @@ class Alarm(models.Model):
                 kind=broken.kind,
             )
             if broken.severe:
+                title = Sentence(INCIDENT, {"handle": account.handle})
+                Incident.open(account.organisation, kind="alarm", title=title, now=now, account=account, about=f"alarm {alarm.pk}")
                 account.freeze(reason=Sentence(SUSPECTED), now=now)
         return alarm
 

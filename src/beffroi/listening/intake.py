@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from beffroi.archive.models import Mention
+from beffroi.archive.models import Mention, OwnPost
 from beffroi.archive.models import Post as ArchivedPost
 from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles, StreamEvent, Streams
 from beffroi.directory.models import Account
@@ -56,21 +56,25 @@ class Ear:
         return account.stream == self.stream.service
 
     def heard_in(self, posts: Iterable[Post]) -> "list[Heard]":
-        """The posts that speak to one of our accounts or match a search; the others are forgotten."""
-        asked = (Heard(post, self._spoken_to(post), self._found_by(post)) for post in posts)
-        return [heard for heard in asked if heard.accounts or heard.searches]
+        """The posts that one of our accounts makes, that speak to one or that match a search; the others are
+        forgotten."""
+        asked = (Heard(post, self._spoken_to(post), self._found_by(post), self._made_by(post)) for post in posts)
+        return [heard for heard in asked if heard.accounts or heard.searches or heard.own]
+
+    def _made_by(self, post: Post) -> list[Account]:
+        return [account for account in self.accounts if account.shown_by(post.author)]
 
     def _found_by(self, post: Post) -> list[int]:
         """The searches that find `post`; nobody is alerted by what their own accounts say."""
         found = self._presearch.found(document_of(post))
-        own = (
-            {account.organisation_id for account in self.accounts if account.shown_by(post.author)} if found else set()
-        )
+        own = {account.organisation_id for account in self._made_by(post)} if found else set()
         return [index for index in found if self.searches[index].organisation_id not in own]
 
     def keep(self, heard: "Heard", now: datetime) -> None:
         for account in heard.accounts:
             Mention.note(heard.post, account, now=now)
+        for account in heard.own:
+            OwnPost.note(ArchivedPost.store(heard.post, now=now), account, now=now)
         for index in heard.searches:
             Match.note(self.searches[index], ArchivedPost.store(heard.post, now=now), now=now)
 
@@ -86,11 +90,13 @@ class Ear:
 
 @dataclass(frozen=True)
 class Heard:
-    """A post worth keeping, with the accounts it speaks to and the searches (by index) that found it."""
+    """A post worth keeping, with the accounts it speaks to, the searches (by index) that found it, and those of our
+    accounts that made it."""
 
     post: Post
     accounts: list[Account]
     searches: list[int]
+    own: list[Account]
 
 
 def document_of(post: Post) -> Document:

@@ -13,7 +13,8 @@ from beffroi.connectors.contract import AccessLost, Connector, Edits, Publishes,
 from beffroi.directory.models import Account
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Publication
-from beffroi.publishing.models.publication import AGAIN, PublicationQuerySet
+from beffroi.publishing.models.ledger import PublicationQuerySet
+from beffroi.publishing.models.publication import AGAIN
 from beffroi.vocabulary import Sentence
 from beffroi.work.duty import retry_after
 

@@ -4,11 +4,15 @@ from datetime import datetime
 
 from django.conf import settings
 
+from beffroi.archive.models import OwnPost
+from beffroi.facts.models import Settlement
 from beffroi.journal.moves import NotAllowed
+from beffroi.publishing import following
 from beffroi.publishing.delivery import Delivery, Turns
+from beffroi.publishing.early import look_at
 from beffroi.publishing.models import Draft, Publication
+from beffroi.publishing.models.ledger import PublicationQuerySet
 from beffroi.publishing.models.planning import LinkReading
-from beffroi.publishing.models.publication import PublicationQuerySet
 from beffroi.publishing.reading_links import read
 from beffroi.work.duty import Duty, clock_from, each
 
@@ -43,6 +47,15 @@ def _rows(due: PublicationQuerySet) -> PublicationQuerySet:
     )[:BATCH]
 
 
+def follow_facts(now: datetime) -> int:
+    """Wakes what waited for a fact that is settled, discards what was prepared for another outcome, and asks a person
+    about what waits for nothing any more."""
+    settled = Settlement.objects.due(now).select_related("fact__organisation", "outcome")
+    worked = each(settled[:BATCH], lambda settlement: following.follow(settlement, now))
+    vain = Publication.objects.awaiting_in_vain()
+    return worked + each(vain[:BATCH], lambda publication: following.miss(publication, now))
+
+
 def wind_approvals(now: datetime) -> int:
     """Calls the deputy when an approval's deadline has passed; lets a draft expire when its time has."""
     waiting = Draft.objects.due(now).filter(state="submitted").select_related("organisation")
@@ -65,8 +78,22 @@ def read_links(now: datetime) -> int:
     return each(LinkReading.objects.due(now)[:BATCH], lambda reading: read(reading, now))
 
 
+def watch_own_posts(now: datetime) -> int:
+    """Looks at what our own accounts say, wherever it was written."""
+    seen = OwnPost.objects.due(now).select_related("post", "account__organisation")
+    return each(seen[:BATCH], lambda own: look_at(own, now))
+
+
 DUTIES = [
     Duty("publishing.read_links", "reads what stands behind the links of drafts", read_links, rests=1.0),
+    Duty(
+        "publishing.follow_facts",
+        "lets leave what waited for a settled fact, discards what another outcome was prepared for",
+        follow_facts,
+        rests=0.05,
+        next_due=Settlement.objects.next_due,
+    ),
+    Duty("publishing.watch_own_posts", "looks for what our accounts announce too early", watch_own_posts, rests=0.5),
     Duty("publishing.wind_approvals", "calls the deputy, lets unapproved drafts expire", wind_approvals, rests=5.0),
     Duty(
         "publishing.send_due",

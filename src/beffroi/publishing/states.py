@@ -3,15 +3,16 @@
 from beffroi.engines.lifecycle import Lifecycle
 
 # approved -> draft: taken back while nothing of it had left; its waiting publications are withdrawn in the same move.
+# submitted, approved -> discarded: the fact it waited for came out otherwise.
 DRAFT = Lifecycle(
     name="draft",
     initial="draft",
     moves={
         "draft": ("submitted", "approved", "discarded"),
-        "submitted": ("approved", "changes_requested", "draft", "expired"),
+        "submitted": ("approved", "changes_requested", "draft", "expired", "discarded"),
         "changes_requested": ("draft", "submitted", "approved", "discarded"),
         "expired": ("draft", "submitted", "approved", "discarded"),
-        "approved": ("draft",),
+        "approved": ("draft", "discarded"),
         "discarded": (),
     },
 )

@@ -11,6 +11,7 @@ from beffroi.publishing.views import (
     delegations,
     departures,
     drafts,
+    facts,
     feeds,
     outside,
     planning,
@@ -18,6 +19,7 @@ from beffroi.publishing.views import (
     stop,
     templates,
     versions,
+    witness,
 )
 
 urlpatterns = [
@@ -38,6 +40,13 @@ urlpatterns = [
     path("drafts/<int:pk>/taking-back", decisions.taking_back, name="draft_taking_back"),
     path("drafts/<int:pk>/waivers", decisions.waiver, name="draft_waiver"),
     path("drafts/<int:pk>/outside-requests", outside.outside_requests, name="draft_outside_requests"),
+    path("drafts/<int:pk>/fact", facts.binding, name="draft_fact"),
+    path("facts", facts.board, name="facts"),
+    path("facts/new", facts.new, name="fact_new"),
+    path("facts/<int:pk>", facts.fact, name="fact"),
+    path("facts/<int:pk>/attestations", facts.attestation, name="fact_attestation"),
+    path("facts/attestations/<int:pk>/taking-back", facts.taking_back, name="attestation_taking_back"),
+    path("witness/<str:secret>", witness.witness, name="witness"),
     path("outside/<str:secret>", outside.outside, name="outside"),
     path("outside/<str:secret>/images/<int:image>", outside.outside_image, name="outside_image"),
     path("approval-cost", cost.cost, name="approval_cost"),

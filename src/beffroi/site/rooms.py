@@ -34,6 +34,7 @@ TODAY = Room("today", _("Today"), "today")
 GUARD = Room("guard", _("Guard"), "guard", floor=True)
 LISTENING = Room("listening", _("Listening"), "listening")
 COMPOSE = Room("draft_new", _("Compose"), floor=True)
+FACTS = Room("facts", _("Facts"), "facts")
 CALENDAR = Room("calendar", _("Calendar"))
 DRAFTS = Room("drafts", _("Drafts"), "drafts")
 DEPARTURES = Room("departures", _("Departures"), "departures")
@@ -41,9 +42,9 @@ INBOX = Room("inbox", _("Inbox"), "inbox", floor=True)
 JOURNAL = Room("journal", _("Journal"), cellar=True)
 SETTINGS = Room("settings", _("Settings"), cellar=True)
 
-TOWER = (TODAY, GUARD, LISTENING, COMPOSE, CALENDAR, DRAFTS, DEPARTURES, INBOX, JOURNAL, SETTINGS)
+TOWER = (TODAY, GUARD, LISTENING, COMPOSE, FACTS, CALENDAR, DRAFTS, DEPARTURES, INBOX, JOURNAL, SETTINGS)
 PHONE_BAR = (TODAY, COMPOSE, INBOX, LISTENING, GUARD)
-PHONE_MORE = (CALENDAR, DRAFTS, DEPARTURES, JOURNAL, SETTINGS)
+PHONE_MORE = (FACTS, CALENDAR, DRAFTS, DEPARTURES, JOURNAL, SETTINGS)
 
 
 def storeys(rooms: Iterable[Room], path: str, waiting: Mapping[str, int]) -> list[Storey]:

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "beffroi.directory",
     "beffroi.archive",
     "beffroi.chronicle",
+    "beffroi.facts",
     "beffroi.guard",
     "beffroi.listening",
     "beffroi.publishing",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("beffroi.directory.urls")),
     path("", include("beffroi.guard.urls")),
     path("", include("beffroi.listening.urls")),
+    path("", include("beffroi.facts.urls")),
     path("", include("beffroi.publishing.urls")),
     path("", include("beffroi.inbox.urls")),
     path("", include("beffroi.site.demonstration.urls")),

@@ -51,6 +51,15 @@ class LinkSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """The fact that the text waits for."""
+
+    statement: str
+    subject: str
+    came_otherwise: bool  # it was settled, and not as the text says
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something to mend (`blocks`) or to know, in the writer's words, at the `place` it is about.
 
@@ -75,6 +84,7 @@ class Checked:
     lang: str = ""
     links: Mapping[str, LinkSeen] = field(default_factory=dict)  # by address; one that was not read yet is absent
     known_handles: frozenset[str] = frozenset()  # of our accounts and of those we have spoken with
+    awaited: Awaited | None = None
     amendment: str = ""  # "correction" or "edit" of what was sent
     similar: Sequence[tuple[str, str]] = ()  # (what, which draft) that says the same or leaves at the same time
 

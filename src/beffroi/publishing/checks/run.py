@@ -6,6 +6,7 @@ from beffroi.publishing.checks import (
     Finding,
     accounts,
     amendment,
+    announcement,
     blackout,
     capitals,
     cost,
@@ -23,6 +24,7 @@ from beffroi.publishing.checks import (
 CHECKS: tuple[Check, ...] = (
     accounts.check,
     amendment.check,
+    announcement.check,
     blackout.check,
     length.check,
     images.check,

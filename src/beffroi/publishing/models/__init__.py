@@ -4,6 +4,7 @@ from beffroi.publishing.models.blackout import Blackout
 from beffroi.publishing.models.decisions import Approval, ChangeRequest, Waiver
 from beffroi.publishing.models.delegation import Delegation
 from beffroi.publishing.models.draft import Blocked, Draft, StaleForm
+from beffroi.publishing.models.early import EarlyPost
 from beffroi.publishing.models.outside import OutsideApprover, OutsideRequest
 from beffroi.publishing.models.planning import Campaign, LinkReading, Slot, Template
 from beffroi.publishing.models.publication import Publication
@@ -22,6 +23,7 @@ __all__ = [
     "ChangeRequest",
     "Delegation",
     "Draft",
+    "EarlyPost",
     "LinkReading",
     "OutsideApprover",
     "OutsideRequest",

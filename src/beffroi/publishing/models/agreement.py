@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from beffroi.access.models import Organisation, User
 from beffroi.directory.models import Account
+from beffroi.facts.models import Outcome
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed, move
 from beffroi.publishing.checks import Finding
@@ -59,6 +60,7 @@ class Agreement(Due):
     state = models.CharField(max_length=20, default=DRAFT.initial)
     leave_at = models.DateTimeField(null=True)  # None: as soon as it is approved
     not_after = models.DateTimeField(null=True)  # None: a quarter of an hour after its time
+    awaits = models.ForeignKey(Outcome, null=True, on_delete=models.PROTECT, related_name="+")  # leaves once it is so
     submitted_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
 
@@ -77,7 +79,10 @@ class Agreement(Due):
 
     @property
     def expires_at(self) -> datetime | None:
-        """After this moment nobody may let it leave any more; None for what has no time."""
+        """After this moment nobody may let it leave any more; None for what has no time. What waits for a fact has
+        as long as the fact."""
+        if self.awaits is not None:
+            return self.not_after or self.awaits.fact.expires_at
         return self.not_after or (self.leave_at + GRACE if self.leave_at else None)
 
     def submit(self, *, by: User, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from beffroi.access.models import Organisation, User
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
+from beffroi.facts.models import Outcome, Settlement
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.checks import Finding
@@ -36,7 +37,7 @@ class DraftQuerySet(DueQuerySet["Draft"]):
             "versions__approvals", Approval.objects.select_related("by", "outside", "delegation__given_by")
         )
         versions = models.Prefetch("versions", Version.objects.select_related("by"))
-        whole = self.filter(organisation=organisation).select_related("author", "campaign")
+        whole = self.filter(organisation=organisation).select_related("author", "campaign", "awaits__fact")
         return whole.prefetch_related(accounts, versions, approvals)
 
     def opened(self, organisation: Organisation) -> Self:
@@ -111,6 +112,7 @@ class Draft(Agreement):
         leave_at: datetime | None = None,
         not_after: datetime | None = None,
         campaign: Campaign | None = None,
+        awaits: Outcome | None = None,
         in_reply_to: Post | None = None,
         is_relay: bool = False,
         amends: "Draft | None" = None,
@@ -124,6 +126,7 @@ class Draft(Agreement):
                 leave_at=leave_at,
                 not_after=not_after,
                 campaign=campaign,
+                awaits=awaits,
                 in_reply_to=in_reply_to,
                 is_relay=is_relay,
                 amends=amends,
@@ -149,6 +152,7 @@ class Draft(Agreement):
         leave_at: datetime | None = None,
         not_after: datetime | None = None,
         campaign: Campaign | None = None,
+        awaits: Outcome | None = None,
         is_relay: bool = False,
     ) -> Version:
         """Saves a new version; `seen` is the number of the version that the writer had before them.
@@ -163,7 +167,8 @@ class Draft(Agreement):
             if self.state != "draft":
                 self._take_back(by=by, now=now)
             self.leave_at, self.not_after, self.campaign, self.is_relay = leave_at, not_after, campaign, is_relay
-            self.save(update_fields=["leave_at", "not_after", "campaign", "is_relay"])
+            self.awaits = awaits
+            self.save(update_fields=["leave_at", "not_after", "campaign", "is_relay", "awaits"])
             self.accounts.set(accounts)
             return self._write(text, texts, is_thread, lang=lang, images=images, by=by, now=now, earlier=latest)
 
@@ -219,6 +224,27 @@ class Draft(Agreement):
 
     def discard(self, *, by: User, now: datetime) -> None:
         self._move("discarded", "DRAFT_DISCARDED", by=by, now=now)
+
+    def bind(self, outcome: Outcome | None, *, by: User, now: datetime) -> None:
+        """Ties it to an outcome of a fact, or to none. What was submitted or approved goes back to its writer: people
+        agreed to another condition. Raises NotAllowed when something of it has left, or when it is closed."""
+        with transaction.atomic():
+            self._lock()
+            if self.state == "discarded":
+                raise NotAllowed(f"{self.pk} is discarded")
+            if self.state != "draft":
+                self._take_back(by=by, now=now)
+            self.awaits = outcome
+            self.save(update_fields=["awaits"])
+            verb, fact = ("DRAFT_BOUND", outcome.fact.statement) if outcome else ("DRAFT_UNBOUND", "")
+            record(verb, self, organisation=self.organisation, actor=by, now=now, fact=fact)
+
+    def overtake(self, settlement: Settlement, *, now: datetime) -> None:
+        """The fact came out otherwise: what was prepared for another outcome is discarded, and says so."""
+        for publication in self.publications.exclude(state="withdrawn"):
+            publication.withdraw_unsent(by=None, now=now)
+        said = {"fact": settlement.fact.statement, "outcome": settlement.outcome.said.as_json()}
+        self._move("discarded", "DRAFT_OVERTAKEN", by=None, now=now, detail=said, due_at=None)
 
     def _take_back(self, *, by: User, now: datetime) -> None:
         if self.state == "approved":

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop
 
 from beffroi.directory.models import Account
+from beffroi.facts.models import Outcome
+from beffroi.facts.models.fact import WAITS
 from beffroi.publishing.models.stop import Stop
 from beffroi.publishing.models.windows import windows_for
 from beffroi.vocabulary import Sentence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 FROZEN = Sentence(gettext_noop("The account is frozen: nothing leaves from it."))
 LOST = Sentence(gettext_noop("Access to the account was lost: connect it again."))
+NEVER_CAME = gettext_noop("Nobody waits for its fact any more: {fact}")
 STOPPED = gettext_noop("Everything is stopped: {reason}")
 BLACKOUT = gettext_noop("Nothing leaves now: {name}.")
 BEFORE = Sentence(gettext_noop("The post before it in the thread is not on the network."))
@@ -25,8 +28,8 @@ CEILING = gettext_noop("The ceiling of ${ceiling} a month is reached: this post 
 
 
 def shut(publication: Publication, account: Account, now: datetime) -> Sentence | None:
-    """Why `publication` may not leave now; None when every gate is open. A deletion passes stops and blackouts: it
-    takes something away."""
+    """Why `publication` may not leave now; None when every gate is open. A deletion passes stops, blackouts and facts:
+    it takes something away."""
     return next(_shut(publication, account, now), None)
 
 
@@ -39,11 +42,24 @@ def _shut(publication: Publication, account: Account, now: datetime) -> Iterator
         return
     if (stop := Stop.in_force(account.organisation)) is not None:
         yield Sentence(STOPPED, {"reason": stop.reason})
+    if (why := _fact(publication, now)) is not None:
+        yield why
     if (before := publication.after) is not None and not before.stands:
         yield BEFORE
     yield from _blackouts(publication, account, now)
     if _is_too_dear(publication, account, now):
         yield Sentence(CEILING, {"ceiling": str(account.monthly_ceiling), "price": str(publication.price)})
+
+
+def _fact(publication: Publication, now: datetime) -> Sentence | None:
+    """Why what it announces is not true yet; read afresh, whatever the row carried."""
+    awaits = publication.draft.awaits_id
+    return Outcome.objects.select_related("fact").get(pk=awaits).shut(now) if awaits is not None else None
+
+
+def sleeps(shut: Sentence) -> bool:
+    """Whether it is pointless to look again: what opens this gate wakes what waits at it."""
+    return shut.say == WAITS
 
 
 def _blackouts(publication: Publication, account: Account, now: datetime) -> Iterator[Sentence]:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext_noop
 
 from beffroi import vocabulary
-from beffroi.access.models import Organisation, User
-from beffroi.archive.models import Post
+from beffroi.access.models import User
+from beffroi.archive.models import OwnPost, Post
 from beffroi.directory.models import Account
+from beffroi.facts.models import Fact, Outcome
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed, move
 from beffroi.publishing.models import gates
+from beffroi.publishing.models.ledger import PublicationQuerySet
 from beffroi.publishing.models.price import price_of
-from beffroi.publishing.models.stop import Stop
 from beffroi.publishing.models.version import Version
 from beffroi.publishing.states import PUBLICATION
-from beffroi.work.models import Due, DueQuerySet
+from beffroi.work.models import Due
 
 if TYPE_CHECKING:
     from beffroi.publishing.models.draft import Draft
@@ -31,53 +31,6 @@ GRACE = timedelta(minutes=15)  # late is wrong: after this a person is asked
 AGAIN = timedelta(seconds=30)  # between two looks at a gate that is shut
 RESTORED = vocabulary.Sentence(gettext_noop("A backup was put back: it may have left since."))
 LATE = vocabulary.Sentence(gettext_noop("Its time had passed when Beffroi could send it."))
-
-
-class PublicationQuerySet(DueQuerySet["Publication"]):
-    def of(self, organisation: Organisation) -> Self:
-        return self.filter(draft__organisation=organisation).select_related("account", "version", "draft__author")
-
-    def orphaned(self) -> Self:
-        """Rows that a dead worker was sending, on networks where trying again can double nothing."""
-        return self.filter(state="sending", account__in=Account.objects.on_idempotent_networks())
-
-    def that_can_move(self, now: datetime) -> Self:
-        """Due rows, without the queued ones that wait until another one of their account is settled: however many they
-        are, they must not hide from a worker the very row they wait for."""
-        being_sent = Publication.objects.filter(state="sending").values("account")
-        return self.due(now).exclude(state="queued", account__in=being_sent)
-
-    def next_departures(self) -> Self:
-        waiting = self.filter(state__in=["queued", "sending"]).order_by("leave_at", "id")
-        return waiting.prefetch_related("account__freezes")
-
-    def that_were_leaving(self, stop: Stop) -> Self:
-        """Rows whose sending had begun when `stop` came."""
-        return self.filter(pk__in=stop.leaving).order_by("pk").prefetch_related("account__freezes")
-
-    def held_by_a_stop(self) -> Self:
-        """Rows that would have left, had nobody stopped everything."""
-        return self.filter(state="queued", trouble__say=gates.STOPPED)
-
-    def spent_on(self, account: Account, now: datetime) -> Decimal:
-        """What the account's posts of this month (UTC) cost, in US dollars: every one that may have left counts."""
-        month = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        paid = self.filter(account=account, written_at__gte=month, state__in=["sending", "unsure", "sent"])
-        total: Decimal | None = paid.aggregate(total=models.Sum("price"))["total"]
-        return total or Decimal(0)
-
-    def standing(self) -> Self:
-        """Posts of ours that their networks show, as `Publication.stands` says of one."""
-        return self.filter(act="publish", state="sent", gone_at=None).exclude(remote_id="")
-
-    def that_may_have_left(self, now: datetime) -> Self:
-        """Rows of a restored ledger whose time came before `now`: what is due here may have left long ago."""
-        due = models.Q(state="queued", leave_at__lte=now) | models.Q(state="sending")
-        return self.filter(due).select_related("draft__organisation", "account").order_by("leave_at", "id")
-
-    def for_a_person(self) -> Self:
-        """What missed its time, was refused, or is in doubt with nothing left to look up."""
-        return self.filter(models.Q(state__in=["missed", "failed"]) | models.Q(state="unsure", due_at=None))
 
 
 ACTS = ("publish", "edit", "delete")
@@ -136,14 +89,18 @@ class Publication(Due):
 
     @classmethod
     def queue(cls, draft: Draft, version: Version, *, now: datetime) -> None:
-        """One publication per account and post of `version`, due at its time, or now."""
+        """One publication per account and post of `version`, due at its time, or now; what waits for a fact has no
+        due time until the fact is settled."""
         leave_at = max(draft.leave_at or now, now)
+        if draft.awaits is not None:
+            draft.awaits.fact.lock()  # it cannot be settled between our look and our commit
         for account in draft.accounts.order_by("pk"):
             cls._queue_on(account, draft, version, leave_at)
 
     @classmethod
     def _queue_on(cls, account: Account, draft: Draft, version: Version, leave_at: datetime) -> None:
         is_edit, before = draft.amendment == "edit", None
+        due_at, limit = _timetable(draft.awaits, leave_at)
         for part, text in enumerate(version.posts_on(account.network, account.capabilities)):
             before = cls.objects.create(
                 draft=draft,
@@ -156,8 +113,8 @@ class Publication(Due):
                 text=text,
                 price=price_of(text, account.capabilities),
                 leave_at=leave_at,
-                due_at=leave_at,
-                not_after=draft.not_after or leave_at + GRACE,
+                due_at=due_at,
+                not_after=draft.not_after or limit,
                 key=account.on.new_key(leave_at + timedelta(milliseconds=part)),
             )
 
@@ -207,6 +164,8 @@ class Publication(Due):
                 return False
             if self.after_id is not None:  # as it stands now: it may have left since this row was read
                 self.after = Publication.objects.select_related("target").get(pk=self.after_id)
+            if self.draft.awaits_id is not None:  # who settles it, or takes the word back, waits until we have looked
+                Fact.objects.select_for_update().get(outcomes=self.draft.awaits_id)
             if shut := gates.shut(self, account, now):
                 self._look_again(shut, now)
                 return False
@@ -240,8 +199,28 @@ class Publication(Due):
         return gates.shut(self, account, now)
 
     def _look_again(self, shut: vocabulary.Sentence, now: datetime) -> None:
+        if gates.sleeps(shut):
+            self._sleep(shut)
+            return
         later = self._before_it_is_missed(now + AGAIN)
         Publication.objects.filter(state="queued").claim(self, until=later, trouble=shut.as_json())
+
+    def _sleep(self, shut: vocabulary.Sentence) -> None:
+        """Not due until its fact is settled: `wake` comes then."""
+        waiting = Publication.objects.filter(pk=self.pk, state="queued", due_at=self.due_at)
+        limit = self.draft.not_after or _fact_of(self.draft).expires_at
+        waiting.update(due_at=None, not_after=limit, trouble=shut.as_json())
+
+    def wake(self, *, now: datetime) -> None:
+        """What it announces has come true: it leaves now, or at its own time if that is later."""
+        leave_at = max(self.leave_at, now)
+        not_after = min(self.draft.not_after or leave_at + GRACE, leave_at + GRACE)
+        waiting = Publication.objects.filter(pk=self.pk, state="queued", due_at=self.due_at)
+        waiting.update(due_at=leave_at, leave_at=leave_at, not_after=not_after, trouble={})
+
+    def miss(self, reason: vocabulary.Sentence, *, now: datetime) -> None:
+        """What it waited for will not come: a person is asked."""
+        self._move("missed", "PUBLICATION_MISSED", now=now, due_at=None, trouble=reason.as_json())
 
     def _another_is_on_its_way(self, now: datetime) -> bool:
         """Posts of one account leave one at a time, in their order; a deletion only waits for what is being sent."""
@@ -306,7 +285,7 @@ class Publication(Due):
                 sent=receipt.sent,
                 trouble={},
             )
-            Post.store(self._as_post(receipt), now=now)
+            OwnPost.note(Post.store(self._as_post(receipt), now=now), self.account, now=now)
 
     def settle_gone(self, *, now: datetime) -> None:
         """The deletion is done."""
@@ -338,12 +317,13 @@ class Publication(Due):
 
     def send_after_all(self, *, by: User, now: datetime) -> None:
         """A person decides that a missed publication may still leave, now; it passes every gate again."""
-        self._move("queued", "PUBLICATION_REQUEUED", by=by, now=now, due_at=now, leave_at=now, not_after=now + GRACE)
+        due_at, limit = _timetable(self.draft.awaits, now)
+        self._move("queued", "PUBLICATION_REQUEUED", by=by, now=now, due_at=due_at, leave_at=now, not_after=limit)
 
-    def withdraw(self, *, by: User, now: datetime) -> None:
+    def withdraw(self, *, by: User | None, now: datetime) -> None:
         self._move("withdrawn", "PUBLICATION_WITHDRAWN", by=by, now=now, due_at=None)
 
-    def withdraw_unsent(self, *, by: User, now: datetime) -> None:
+    def withdraw_unsent(self, *, by: User | None, now: datetime) -> None:
         """Withdraws what certainly has not left. Raises NotAllowed for what has, is leaving, or is in doubt."""
         if self.state not in ("queued", "missed", "failed"):
             raise NotAllowed(f"{self} cannot be taken back")
@@ -352,9 +332,11 @@ class Publication(Due):
     def reschedule(self, leave_at: datetime, not_after: datetime) -> None:
         """Moves a waiting post to another time. Raises NotAllowed when it no longer waits."""
         waiting = Publication.objects.filter(pk=self.pk, state__in=["queued", "missed"], due_at=self.due_at)
-        if not waiting.update(state="queued", leave_at=leave_at, due_at=leave_at, not_after=not_after):
+        due_at, limit = _timetable(self.draft.awaits, leave_at)
+        not_after = not_after if due_at is not None else self.draft.not_after or limit
+        if not waiting.update(state="queued", leave_at=leave_at, due_at=due_at, not_after=not_after):
             raise NotAllowed(f"{self} no longer waits")
-        self.state, self.leave_at, self.due_at, self.not_after = "queued", leave_at, leave_at, not_after
+        self.state, self.leave_at, self.due_at, self.not_after = "queued", leave_at, due_at, not_after
 
     def say_it_left(self, *, url: str, by: User, now: datetime) -> None:
         """A person looked and saw a doubtful post on the network: it is settled as sent, at the address they give."""
@@ -396,3 +378,19 @@ class Publication(Due):
             detail={"account": str(self.account), "reason": changes.get("trouble") or self.trouble},
             **changes,
         )
+
+
+def _timetable(awaits: Outcome | None, leave_at: datetime) -> tuple[datetime | None, datetime]:
+    """When what leaves at `leave_at` comes due, and after when it is too late; never due while its fact is open."""
+    if awaits is None:
+        return leave_at, leave_at + GRACE
+    settled = awaits.fact.settlement
+    if settled is None:
+        return None, awaits.fact.expires_at
+    due_at = max(leave_at, settled.stands_at)
+    return due_at, due_at + GRACE
+
+
+def _fact_of(draft: Draft) -> Fact:
+    assert draft.awaits is not None, "only what waits for a fact sleeps"  # noqa: S101  # the gate has said so
+    return draft.awaits.fact

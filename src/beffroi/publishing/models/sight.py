@@ -13,7 +13,7 @@ from django.utils import timezone
 from beffroi.directory.models import Account
 from beffroi.engines.blackout import Window
 from beffroi.journal.sentences import translated
-from beffroi.publishing.checks import Attached, Checked, Destination, Finding, LinkSeen
+from beffroi.publishing.checks import Attached, Awaited, Checked, Destination, Finding, LinkSeen
 from beffroi.publishing.models.links import links_in
 from beffroi.publishing.models.memory import remembered
 from beffroi.publishing.models.planning import MAX_ADDRESS, LinkReading
@@ -44,6 +44,7 @@ def seen_by_checks(draft: Draft, version: Version) -> Checked:
         links=_links(draft, version),
         known_handles=memory.known_handles,
         similar=memory.similar,
+        awaited=_awaited(draft),
         amendment=draft.amendment,
     )
 
@@ -59,6 +60,14 @@ def lift(found: Sequence[Finding], version: Version) -> list[Finding]:
         else each
         for each in found
     ]
+
+
+def _awaited(draft: Draft) -> Awaited | None:
+    if draft.awaits is None:
+        return None
+    fact, settled = draft.awaits.fact, draft.awaits.fact.settlement
+    otherwise = settled is not None and settled.outcome_id != draft.awaits_id
+    return Awaited(fact.statement, fact.subject, otherwise)
 
 
 def _destination(

@@ -1,0 +1,1 @@
+"""What is announced only once it is true: facts, what says so, and who."""

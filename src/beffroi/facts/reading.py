@@ -1,0 +1,224 @@
+"""Reads a source: claim (committed), one exchange with its address, then what it says, kept with its bytes.
+
+Facts that wait for the same address are served by one reading: a chamber's list is asked once a minute, however many
+posts wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from beffroi import sources
+from beffroi.engines.procedure import BadQuestion, Judgement, Question, State, Untrusted, judge, weigh
+from beffroi.facts.models import Evidence, Fact, Reading, Settlement, Source
+from beffroi.facts.models.source import KEYS
+from beffroi.outbound import Policy, client
+from beffroi.outbound.http import Client
+from beffroi.sources.contract import NotModified, SourceTrouble, TryLater, Validators
+from beffroi.sources.contract import Reading as Fetched
+from beffroi.vocabulary import Sentence
+from beffroi.work.duty import retry_after
+
+Clock = Callable[[], datetime]
+
+LEASE = timedelta(seconds=90)  # more than an exchange may take
+UNKNOWN = Sentence(gettext_noop("This kind of source is not known to this version of Beffroi."))
+NOTHING_BEFORE = Sentence(gettext_noop("The server says that nothing changed, and nothing was read before."))
+
+
+@dataclass(frozen=True)
+class Came:
+    """What one exchange gave: an answer, word that the last one still holds (`same`), or `trouble`."""
+
+    at: datetime
+    url: str = ""
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    sha256: str = ""
+    same: bool = False
+    trouble: Sentence | None = None
+    wait: float | None = None  # seconds that the server asked for
+
+
+def read(source: Source, clock: Clock) -> bool:
+    """One exchange with the address of `source`, for every waiting fact that reads it; False when another worker has
+    taken it."""
+    now = clock()
+    known = sources.SOURCES.get(source.kind)
+    claimed = _claim(source, now, ahead=known.pace / 2 if known else timedelta())
+    if not claimed:
+        return False
+    came = Came(now, trouble=UNKNOWN) if known is None else _ask(known, source, clock)
+    for each in claimed:
+        _take(each, came, clock(), pace=known.pace if known else timedelta(days=1))
+    return True
+
+
+def _claim(source: Source, now: datetime, *, ahead: timedelta) -> list[Source]:
+    """Takes `source` and all that reads the same address and is nearly due."""
+    until = now + LEASE
+    if not Source.objects.claim(source, until=until):
+        return []
+    alike = Source.objects.with_address(source.address).filter(kind=source.kind, fact__state="waiting")
+    alike.filter(due_at__lte=now + ahead).update(due_at=until)
+    return list(alike.filter(due_at=until).select_related("fact__organisation").order_by("pk"))
+
+
+def _ask(known: sources.Source, source: Source, clock: Clock) -> Came:
+    since = Validators(source.etag, source.last_modified)
+    try:
+        answer = sources.fetch(known, source.parameters, client=way_out(), now=clock(), since=since)
+    except TryLater as trouble:
+        return Came(clock(), trouble=trouble.reason, wait=trouble.seconds)
+    except SourceTrouble as trouble:
+        return Came(clock(), trouble=trouble.reason)
+    if isinstance(answer, NotModified):
+        return Came(answer.taken_at, answer.url, 304, answer.headers, same=True)
+    return _came(answer)
+
+
+def _came(answer: Fetched) -> Came:
+    return Came(answer.taken_at, answer.url, answer.status, answer.headers, answer.body, answer.sha256)
+
+
+def try_out(fact: Fact, kind: str, parameters: Mapping[str, str], now: datetime) -> Judgement | Sentence:
+    """What a source that is being set up says at this moment, or why it says nothing; nothing is kept.
+
+    Raises BadParameters.
+    """
+    tried = Source(fact=fact, kind=kind, parameters=dict(parameters))
+    came = _ask(sources.SOURCES[kind], tried, lambda: now)
+    judged, trouble = _judge(tried, came.body, came, now)
+    return judged if judged is not None else trouble or NOTHING_BEFORE
+
+
+@cache
+def way_out() -> Client:
+    """The one client of this process for all sources."""
+    return client(Policy.from_environment())
+
+
+def _take(source: Source, came: Came, now: datetime, *, pace: timedelta) -> None:
+    """Writes the reading down and what it says of the fact; settles the fact when it is proof enough."""
+    body = _last_body(source) if came.same else came.body
+    judged, trouble = _judge(source, body, came, now)
+    due_at = _next(source, came, now, pace, troubled=trouble is not None)
+    with transaction.atomic():
+        still = Source.objects.filter(pk=source.pk, due_at=source.due_at)
+        reading = _write(source, came, body, judged, trouble)
+        still.update(due_at=due_at, **_of_server(came), **_of_judgement(source, judged, trouble, came.at))
+    if judged is not None:
+        consider(source.fact, reading, now)
+
+
+def _judge(
+    source: Source, body: bytes | None, came: Came, now: datetime
+) -> tuple[Judgement | None, Sentence | None]:
+    """What the answer says, or why nothing can be said."""
+    if came.trouble is not None:
+        return None, came.trouble
+    if body is None:
+        return None, NOTHING_BEFORE
+    question = Question(source.fact.subject, source.parameters)
+    known = sources.SOURCES[source.kind]
+    headers = None if came.same else came.headers  # a 304 has a date of its own, not the answer's
+    try:
+        return judge(source.kind, body, question, now=now, headers=headers, max_age=known.max_age), None
+    except (Untrusted, BadQuestion) as error:
+        return None, error.reason
+
+
+def _next(source: Source, came: Came, now: datetime, pace: timedelta, *, troubled: bool) -> datetime:
+    """Its pace; after troubles a growing pause, and never sooner than the server asked for."""
+    if not troubled:
+        return now + pace
+    return now + max(pace, retry_after(source.troubles + 1, came.wait))
+
+
+def _write(
+    source: Source, came: Came, body: bytes | None, judged: Judgement | None, trouble: Sentence | None
+) -> Reading:
+    evidence = None
+    if came.same:
+        last = source.readings.exclude(evidence=None).first()
+        evidence = last.evidence if last else None
+    elif body is not None:
+        evidence = Evidence.keep(came.sha256, body)
+    return Reading.objects.create(
+        source=source,
+        taken_at=came.at,
+        status=came.status,
+        headers=dict(came.headers),
+        evidence=evidence,
+        state=judged.state if judged else "",
+        outcome=judged.outcome if judged else "",
+        reasons=_said(judged.reasons) if judged else [],
+        found=dict(judged.evidence) if judged else {},
+        trouble=trouble.as_json() if trouble else {},
+    )
+
+
+def _of_server(came: Came) -> dict[str, str]:
+    if came.body is None:
+        return {}
+    headers = came.headers
+    return {"etag": headers.get("etag", "")[:300], "last_modified": headers.get("last-modified", "")[:100]}
+
+
+def _of_judgement(
+    source: Source, judged: Judgement | None, trouble: Sentence | None, at: datetime
+) -> dict[str, object]:
+    if judged is None:
+        said = trouble.as_json() if trouble else {}
+        return {"read_at": at, "trouble": said, "troubles": source.troubles + 1}
+    return {
+        "read_at": at,
+        "judged_at": at,
+        "state": judged.state,
+        "outcome": judged.outcome,
+        "reasons": _said(judged.reasons),
+        "trouble": {},
+        "troubles": 0,
+    }
+
+
+def _said(reasons: Sequence[Sentence]) -> list[dict[str, object]]:
+    return [reason.as_json() for reason in reasons]
+
+
+def _last_body(source: Source) -> bytes | None:
+    last = source.readings.exclude(evidence=None).select_related("evidence").first()
+    return last.evidence.body if last and last.evidence else None
+
+
+# --- what all sources say together
+
+
+def weighed(fact: Fact) -> Judgement | None:
+    """What the last trusted readings of all its sources say together; None while none was read."""
+    judged = {f"{each.pk}": _as_judgement(each) for each in fact.sources.all() if each.state and each.removed_at is None}
+    return weigh(judged) if judged else None
+
+
+def consider(fact: Fact, reading: Reading, now: datetime) -> None:
+    """Settles the fact when its sources prove it. What is only compatible waits for a person."""
+    judged = weighed(fact)
+    if judged is None or judged.state is not State.CONFIRMED or judged.outcome not in KEYS:
+        return
+    with transaction.atomic():
+        fact.lock()
+        if fact.state == "waiting" and fact.outcome_called(KEYS[judged.outcome]) is not None:
+            name = str(sources.SOURCES[reading.source.kind].label)
+            Settlement.reach(fact, KEYS[judged.outcome], ground="source", now=now, reading=reading, who=name)
+
+
+def _as_judgement(source: Source) -> Judgement:
+    reasons = tuple(Sentence(each["say"], each.get("values", {})) for each in source.reasons)
+    return Judgement(State(source.state), source.outcome, reasons)

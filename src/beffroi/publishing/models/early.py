@@ -1,0 +1,59 @@
+"""A post on one of our accounts that announced a fact before anybody had confirmed it."""
+
+from datetime import datetime
+
+from django.db import models, transaction
+from django.utils.translation import gettext_noop
+
+from beffroi.archive.models import OwnPost, Post
+from beffroi.chronicle.models import Incident
+from beffroi.engines.announce import Announcement
+from beffroi.facts.models import Fact, Settlement
+from beffroi.facts.models.fact import YES
+from beffroi.journal.models import record
+from beffroi.notify.telling import page_of, tell
+from beffroi.vocabulary import Sentence
+
+TITLE = gettext_noop("@{handle} announced “{words}” before it was confirmed")
+TOLD = gettext_noop("@{handle} has just announced “{words}”. Nobody has confirmed it: look, and correct it if it is not so.")
+CAME_TRUE = gettext_noop("It had come true before it was announced.")
+
+
+class EarlyPost(models.Model):
+    """`incident` tells it; once `fact` is settled, by how long it was early is known."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="+")
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="+")
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
+    words = models.CharField(max_length=300)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.words
+
+    @classmethod
+    def note(cls, own: OwnPost, announced: Announcement, fact: Fact, *, now: datetime) -> "EarlyPost":
+        """Opens the incident and tells those whose business it is, once per post."""
+        said: dict[str, str | int] = {"handle": own.account.handle, "words": announced.words[:200]}
+        organisation = own.account.organisation
+        with transaction.atomic():
+            known = cls.objects.filter(post=own.post).first()
+            if known is not None:
+                return known
+            incident = Incident.open(
+                organisation, kind="too_early", title=Sentence(TITLE, said), now=now, post=own.post, account=own.account
+            )
+            early = cls.objects.create(
+                post=own.post, fact=fact, incident=incident, words=announced.words[:300], seen_at=now
+            )
+            event = record("TOO_EARLY", incident, organisation=organisation, now=now, fact=fact.statement, **said)
+            incident.note_event(event, episode="other", now=now)
+            body, link = Sentence(TOLD, said), page_of("incident", incident.pk)
+            tell(organisation, "too_early", body=body, link=link, now=now, about=incident)
+        return early
+
+    def follow(self, settlement: Settlement, *, now: datetime) -> None:
+        """The fact is settled: by how long it was announced too early, or that it never came true."""
+        early_by = settlement.happened_at - self.post.published_at
+        if settlement.outcome.key == YES and early_by.total_seconds() > 0:
+            self.incident.set_early_by(early_by)
