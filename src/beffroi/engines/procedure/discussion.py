@@ -27,12 +27,12 @@ NO_AMENDMENT = "“{subject}” has no amendment, so this list cannot tell what 
 PASSED_OVER = "The discussion has passed over it: “{later}” has begun."
 UNDECIDED = "Amendments to “{subject}”: {undecided} of {all} are still to be decided."
 VOTE_TO_COME = (
-    "Amendments to “{subject}”: {all} of {all} are decided, and nothing after it has begun. Its own vote may be still to"
-    " come."
+    "Amendments to “{subject}”: {all} of {all} are decided, and nothing after it has begun. Its own vote may be still"
+    " to come."
 )
 LATER_BEGUN = (
-    "Amendments to “{subject}”: {all} of {all} are decided, and “{later}” has begun. Whether it was adopted or rejected,"
-    " this list does not say."
+    "Amendments to “{subject}”: {all} of {all} are decided, and “{later}” has begun. Whether it was adopted or"
+    " rejected, this list does not say."
 )
 TWICE = "It stands {times} times in this list; the last place counts."
 RESERVED = "The list says that it is reserved: its vote comes later, out of the order."
