@@ -17,8 +17,8 @@ from beffroi.engines.procedure.trust import Answer, json_of, member
 from beffroi.vocabulary import Sentence
 
 STILL_OPEN = "Amendments to “{subject}” that are still to be discussed: {count}."
-STILL_THERE = "“{subject}” is still among what is to come, without amendments: its own vote may be still to come."
-NOT_THERE = "“{subject}” is not among what is to come: it may be over, or be of another text."
+STILL_THERE = "Still among what is to come, without amendments: “{subject}”. Its own vote may be still to come."
+NOT_THERE = "Not among what is to come: “{subject}”. It may be over, or be of another text."
 
 AMENDMENTS = ("ADT", "SSADT")
 

@@ -10,11 +10,11 @@ from beffroi.engines.procedure.trust import CUT, Answer, misshapen, no_page, tex
 from beffroi.vocabulary import Sentence
 
 NOT_THERE = "No event “{event}” is in this calendar on that day."
-CANCELLED = "“{event}” is cancelled."
-NOT_BEGUN = "“{event}” has not begun: it begins on {at}."
-NOT_OVER = "“{event}” is not over: it ends on {at}."
-OVER = "“{event}” ended on {at}. That proves nothing of what came out of it."
-REPEATS = "“{event}” repeats itself: this calendar cannot tell one from the other."
+CANCELLED = "Cancelled: “{event}”."
+NOT_BEGUN = "Not begun yet: “{event}” begins on {at}."
+NOT_OVER = "Not over yet: “{event}” ends on {at}."
+OVER = "It is over: “{event}” ended on {at}. That proves nothing of what came out of it."
+REPEATS = "An event that repeats itself, “{event}”: this calendar cannot tell one from the other."
 
 
 def evaluate(answer: Answer, question: Question) -> Judgement:

@@ -7,7 +7,7 @@ from beffroi.engines.procedure.judgement import BadQuestion, Judgement, Question
 from beffroi.engines.procedure.trust import CUT, Answer, misshapen, text, untrusted
 from beffroi.vocabulary import Sentence
 
-BAD_SELECTOR = "“{selector}” is no CSS selector: write #results .status."
+BAD_SELECTOR = "Not a CSS selector: “{selector}”. Write #results .status."
 NOTHING_THERE = "Nothing on the page is at “{selector}”."
 
 IN_THE_PAGE = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._-]+)""", re.IGNORECASE)

@@ -14,7 +14,7 @@ from beffroi.vocabulary import Sentence
 
 NO_COLUMN = "There is no column “{column}” in this table."
 NO_ROW = "No row has “{value}” in the column “{column}”."
-LISTED = "“{object}”, deliberation {number} of {day}, is listed."
+LISTED = "Deliberation {number} of {day} is listed: “{object}”."
 COUNTED = "Votes: {for_it} for, {against} against."
 NOT_COUNTED = "The votes are not filled in, and this table has no column for the result."
 NOT_CARRIED = "There are not more votes for it than against it."

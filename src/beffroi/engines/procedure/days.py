@@ -8,7 +8,7 @@ from beffroi.engines.fold import fold
 from beffroi.engines.procedure.judgement import BadQuestion, Question
 from beffroi.vocabulary import Sentence
 
-NO_DAY = "“{written}” is no day: write it as 2026-11-20."
+NO_DAY = "Not a day: “{written}”. Write it as 2026-11-20."
 
 PARIS = ZoneInfo("Europe/Paris")
 MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()

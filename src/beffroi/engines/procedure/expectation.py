@@ -17,10 +17,10 @@ from beffroi.vocabulary import Sentence
 MISSING = "Fill in “{name}”: without it this source cannot be asked."
 NO_PROOF = "What it proves is “compatible” or “confirmed”, not “{written}”."
 NO_OUTCOME = "What it confirms is “adopted”, “rejected” or “happened”, not “{written}”."
-NO_MOMENT = "“{written}” is no moment: write 2026-11-20 or 2026-11-20T18:00."
+NO_MOMENT = "Not a moment: “{written}”. Write 2026-11-20 or 2026-11-20T18:00."
 FOUND = "It says: “{said}”."
 NEGATED = "A negation stands beside the words that were looked for: “{said}”."
-NOT_FOUND = "“{words}” is not there."
+NOT_FOUND = "Nowhere does it say “{words}”."
 
 PROOFS = {"compatible": State.COMPATIBLE, "confirmed": State.CONFIRMED}
 OUTCOMES = ("adopted", "rejected", "happened")

@@ -5,20 +5,19 @@ may stand only because another text quotes it: then it proves nothing by itself.
 """
 
 import io
-import json
 import re
 import tarfile
 import zlib
 from collections.abc import Iterator
 
 from beffroi.engines.procedure.judgement import BadQuestion, Judgement, Question, State
-from beffroi.engines.procedure.trust import CUT, Answer, misshapen, text, untrusted
+from beffroi.engines.procedure.trust import CUT, Answer, json_of, misshapen, no_page, text, untrusted, xml_tree
 from beffroi.vocabulary import Sentence
 
 WHICH = "Give the NOR (ABCD2612345L) or the number (JORFTEXT000012345678) of the text."
-PUBLISHED = "{number} is in this issue of the Journal officiel: the text is published."
-QUOTED = "{number} is named in this issue, perhaps by another text only."
-ABSENT = "{number} is not in this issue of the Journal officiel."
+PUBLISHED = "This issue of the Journal officiel holds {number}: the text is published."
+QUOTED = "This issue names {number}, perhaps in another text only."
+ABSENT = "This issue of the Journal officiel does not hold {number}."
 
 NUMBER = re.compile(r"[A-Z]{4}\d{7}[A-Z]|JORFTEXT\d{12}")
 MOST_BYTES = 200 * 2**20  # of an issue, unpacked
@@ -50,22 +49,14 @@ def _documents(body: bytes) -> Iterator[str]:
     if body.startswith(GZIP):
         yield from _unpacked(body)
         return
+    no_page(body)
     read = text(body)
-    end = read.rstrip()
+    end = read.lstrip()
     if end.startswith(("{", "[")):
-        _check_json(end)
-    elif end.startswith("<") and not end.endswith(">"):
-        raise untrusted(CUT)
+        json_of(body)
+    else:
+        xml_tree(body)
     yield read
-
-
-def _check_json(read: str) -> None:
-    try:
-        json.loads(read)
-    except json.JSONDecodeError as error:
-        raise untrusted(CUT) from error
-    except (ValueError, RecursionError) as error:
-        raise misshapen("JSON") from error
 
 
 def _unpacked(body: bytes) -> Iterator[str]:

@@ -8,7 +8,7 @@ from beffroi.engines.procedure.judgement import BadQuestion, Judgement, Question
 from beffroi.engines.procedure.trust import Answer, json_of
 from beffroi.vocabulary import Sentence
 
-BAD_PATH = "“{path}” is no JSONPath: write $.results[0].status."
+BAD_PATH = "Not a JSONPath: “{path}”. Write $.results[0].status."
 NOTHING_THERE = "There is nothing at “{path}”."
 SOMETHING_ELSE = "At “{path}” it says “{said}”, not “{value}”."
 

@@ -9,7 +9,7 @@ from beffroi.engines.procedure.judgement import Judgement, Question, State
 from beffroi.engines.procedure.trust import Answer, json_of, member, misshapen
 from beffroi.vocabulary import Sentence
 
-NOT_TRUSTED = "@{author} is not the account that was chosen."
+NOT_TRUSTED = "This post is of @{author}, which is not the account that was chosen."
 TOO_EARLY = "The post is older than the moment that was given."
 
 
