@@ -20,25 +20,23 @@ from beffroi.engines.procedure.judgement import BadQuestion, Judgement, State
 from beffroi.vocabulary import Sentence
 
 NO_SUBJECT = "Say which division is meant: “Article 2 bis”."
-NOT_IN_LIST = (
-    "“{subject}” is not in this list: this may be another text or another part of it, or it is called otherwise."
-)
-NO_AMENDMENT = "“{subject}” has no amendment, so this list cannot tell what becomes of it."
+NOT_IN_LIST = "Not in this list: “{subject}”. It may be of another text or another part of it, or be called otherwise."
+NO_AMENDMENT = "There is no amendment to “{subject}”, so this list cannot tell what becomes of it."
 PASSED_OVER = "The discussion has passed over it: “{later}” has begun."
 UNDECIDED = "Amendments to “{subject}”: {undecided} of {all} are still to be decided."
 VOTE_TO_COME = (
-    "Amendments to “{subject}”: {all} of {all} are decided, and nothing after it has begun. Its own vote may be still to"
-    " come."
+    "Amendments to “{subject}”: {all} of {all} are decided, and nothing after it has begun. Its own vote may be still"
+    " to come."
 )
 LATER_BEGUN = (
-    "Amendments to “{subject}”: {all} of {all} are decided, and “{later}” has begun. Whether it was adopted or rejected,"
-    " this list does not say."
+    "Amendments to “{subject}”: {all} of {all} are decided, and “{later}” has begun. Whether it was adopted or"
+    " rejected, this list does not say."
 )
 TWICE = "It stands {times} times in this list; the last place counts."
 RESERVED = "The list says that it is reserved: its vote comes later, out of the order."
 BLOCKED = "The list speaks of a single vote on several things at once: what was decided apart is not adopted by that."
 AGAIN = "The list speaks of a second deliberation: what was decided may be put to the vote again."
-ANNEX = "“{annex}”, which is voted with it, still has amendments to be decided."
+ANNEX = "Its annex “{annex}”, which is voted with it, still has amendments to be decided."
 REORDERED = "The order of discussion has changed since the last reading."
 ONLY_WITHDRAWN = (
     "Of what comes after it, only withdrawn or inadmissible amendments are sorted: perhaps before the sitting."

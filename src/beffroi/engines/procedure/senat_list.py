@@ -5,13 +5,13 @@ from typing import Any
 
 from beffroi.engines.procedure.discussion import Amendment, Subdivision, standing
 from beffroi.engines.procedure.judgement import Judgement, Question
-from beffroi.engines.procedure.trust import Clock, json_of, member, misshapen
+from beffroi.engines.procedure.trust import Answer, json_of, member, misshapen
 
 
-def evaluate(body: bytes, question: Question, clock: Clock) -> Judgement:
+def evaluate(answer: Answer, question: Question) -> Judgement:
     """`order` among the parameters is what the last judgement's evidence called so; it may be absent."""
-    listed = json_of(body)
-    clock.check(made_at(listed))
+    listed = json_of(answer.body)
+    answer.check_time(made_at(listed))
     rows = [_subdivision(row) for row in member(listed, "Subdivisions", list)]
     return standing(rows, question.subject, order=question.parameters.get("order", ""))
 

@@ -34,13 +34,15 @@ CUT_XML = frozenset((3, 5, 6, 20))  # expat: no element found, unclosed token, p
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """When it is, and how old an answer may be."""
+class Answer:
+    """What came, when it is now, and how old it may be. `charset` is what the HTTP header says, often nothing."""
 
+    body: bytes
     now: datetime
     max_age: timedelta
+    charset: str = ""
 
-    def check(self, made_at: datetime | None) -> None:
+    def check_time(self, made_at: datetime | None) -> None:
         """Raises Untrusted for an answer without a time, too old, or from the future."""
         if made_at is None:
             raise untrusted(NO_TIME)
@@ -121,14 +123,18 @@ def member(holder: Any, name: str, kind: type | tuple[type, ...] = dict) -> Any:
 
 
 def xml_of(body: bytes, root: str) -> Element:
-    """The XML of an answer, its names without their namespaces. Raises Untrusted; a DTD is never read."""
-    no_page(body)
-    declared = DECLARED.match(body.lstrip()[:200])
-    read = text(body, declared[1].decode() if declared else "utf-8-sig")
-    tree = _parsed(read.strip().encode())
+    """The XML of an answer whose outermost element is `root`. Raises Untrusted."""
+    tree = xml_tree(body)
     if tree.tag != root:
         raise misshapen(root)
     return tree
+
+
+def xml_tree(body: bytes) -> Element:
+    """The XML of an answer, its names without their namespaces. Raises Untrusted; a DTD is never read."""
+    no_page(body)
+    declared = DECLARED.match(body.lstrip()[:200])
+    return _parsed(text(body, declared[1].decode() if declared else "utf-8-sig").strip().encode())
 
 
 def _parsed(utf8: bytes) -> Element:

@@ -7,11 +7,13 @@ from beffroi.engines.procedure.judgement import Judgement, State
 from beffroi.vocabulary import Sentence
 
 NOBODY = "No source has been read."
-DISAGREE = "“{one}” and “{other}” do not agree. Nothing leaves before a person has found out which of them is wrong."
-ADOPTED = "“{source}” says that it was adopted."
-REJECTED = "“{source}” says that it was rejected."
-HAPPENED = "“{source}” says that it happened."
-NOT_YET = "“{source}” says that it is not decided yet."
+DISAGREE = (
+    "Two sources do not agree, “{one}” and “{other}”. Nothing leaves before a person knows which of them is wrong."
+)
+ADOPTED = "According to “{source}” it was adopted."
+REJECTED = "According to “{source}” it was rejected."
+HAPPENED = "According to “{source}” it happened."
+NOT_YET = "According to “{source}” it is not so, or not yet."
 SAYS = {"adopted": ADOPTED, "rejected": REJECTED, "happened": HAPPENED}
 
 # From what proves least to what proves most. What contradicts is no weaker proof: it goes before all of them.
