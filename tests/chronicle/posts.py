@@ -15,14 +15,15 @@ def seen(
     by: str,
     at: datetime,
     in_reply_to: Post | None = None,
+    handle: str = "",
     name: str = "",
     after: timedelta = timedelta(seconds=2),
 ) -> Post:
-    """A post of `by` (the author's number and handle) on the sandbox network, archived two seconds later."""
+    """A post of `by` (the author's number, and handle if there is no other) on the sandbox network, archived two seconds later."""
     said = Seen(
         network="sandbox",
         native_id=key,
-        author=Profile("sandbox", by, by, name or by.capitalize()),
+        author=Profile("sandbox", by, handle or by, name or by.capitalize()),
         text=text,
         published_at=at,
         url=f"https://net.example/{key}",

@@ -1,5 +1,7 @@
 """Who spoke in an incident, and before how many."""
 
+from datetime import datetime
+
 from django.db import models
 
 from beffroi.work.models import Due, DueQuerySet
@@ -25,3 +27,7 @@ class Voice(Due):
 
     def __str__(self) -> str:
         return f"{self.author_id}: {self.followers}"
+
+    def settle(self, followers: int | None, *, read_at: datetime | None) -> None:
+        self.followers, self.read_at, self.due_at = followers, read_at, None
+        self.save(update_fields=["followers", "read_at", "due_at"])
