@@ -11,7 +11,7 @@ from beffroi.access.clock import WallClockField
 from beffroi.access.models import Organisation
 from beffroi.facts.models import Fact
 from beffroi.facts.models.fact import HOLD, USUAL, VOTED
-from beffroi.sources import Source
+from beffroi.sources.contract import Source
 from beffroi.vocabulary import Field
 
 KINDS = {
@@ -62,8 +62,8 @@ class FactForm(forms.Form):
     outcomes = forms.CharField(
         label=gettext_lazy("How it can come out"),
         help_text=gettext_lazy(
-            "One way a line, the one that the sentence says first, its contrary second. Empty: adopted or rejected for a "
-            "vote, so or not so for all else."
+            "One way a line, the one that the sentence says first, its contrary second. Empty: adopted or rejected for "
+            "a vote, so or not so for all else."
         ),
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,

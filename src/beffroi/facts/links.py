@@ -17,8 +17,8 @@ from beffroi.vocabulary import Sentence
 
 SUBJECT = gettext_noop("{organisation} asks you: has it come true?")
 BODY = gettext_noop(
-    "{name}, {asker} ({organisation}) asks you to say how it comes out: “{fact}”. Open this link when you have seen it. "
-    "It is yours alone, and works once."
+    "{name}, {asker} ({organisation}) asks you to say how it comes out: “{fact}”. Open this link when you have seen "
+    "it. It is yours alone, and works once."
 )
 
 

@@ -118,9 +118,7 @@ def _take(source: Source, came: Came, now: datetime, *, pace: timedelta) -> None
         consider(source.fact, reading, now)
 
 
-def _judge(
-    source: Source, body: bytes | None, came: Came, now: datetime
-) -> tuple[Judgement | None, Sentence | None]:
+def _judge(source: Source, body: bytes | None, came: Came, now: datetime) -> tuple[Judgement | None, Sentence | None]:
     """What the answer says, or why nothing can be said."""
     if came.trouble is not None:
         return None, came.trouble
@@ -203,7 +201,9 @@ def _last_body(source: Source) -> bytes | None:
 
 def weighed(fact: Fact) -> Judgement | None:
     """What the last trusted readings of all its sources say together; None while none was read."""
-    judged = {f"{each.pk}": _as_judgement(each) for each in fact.sources.all() if each.state and each.removed_at is None}
+    judged = {
+        f"{each.pk}": _as_judgement(each) for each in fact.sources.all() if each.state and each.removed_at is None
+    }
     return weigh(judged) if judged else None
 
 

@@ -1,4 +1,4 @@
-"""Naming the sources and witnesses of a fact, and looking at what was read. What waits for it is publishing's to show."""
+"""Naming the sources and witnesses of a fact, and looking at what was read; publishing shows what waits for it."""
 
 from datetime import datetime
 from typing import Any
@@ -97,7 +97,9 @@ def evidence(request: DeskRequest, pk: int) -> HttpResponse:
     reading = get_object_or_404(mine.select_related("evidence"), pk=pk)
     assert reading.evidence is not None  # noqa: S101  # asked for so
     response = HttpResponse(reading.evidence.body, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{reading.taken_at:%Y%m%dT%H%M%SZ}-{reading.evidence_id[:12]}"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{reading.taken_at:%Y%m%dT%H%M%SZ}-{reading.evidence.sha256[:12]}"'
+    )
     return response
 
 

@@ -162,7 +162,9 @@ class Alarm(models.Model):
             )
             if broken.severe:
                 title = Sentence(INCIDENT, {"handle": account.handle})
-                Incident.open(account.organisation, kind="alarm", title=title, now=now, account=account, about=f"alarm {alarm.pk}")
+                Incident.open(
+                    account.organisation, kind="alarm", title=title, now=now, account=account, about=f"alarm {alarm.pk}"
+                )
                 account.freeze(reason=Sentence(SUSPECTED), now=now)
         return alarm
 

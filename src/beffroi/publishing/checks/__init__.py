@@ -74,6 +74,7 @@ class Finding:
     about: str = ""
     liftable: bool = False
     lifted: str = ""
+    asks: str = ""  # what the page that mends it is opened with, as an address carries it
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ What announces a fact leaves once the fact is so: it is tied to one, or a named 
 """
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -26,11 +27,13 @@ def check(checked: Checked) -> Iterator[Finding]:
 
 def _unbound(announced: Announcement) -> Finding:
     words = _(
-        "“%(words)s” announces something as done. Tie the text to the fact, so that it leaves once it is so, or say why "
-        "it may leave as it is."
+        "“%(words)s” announces something as done. Tie the text to the fact, so that it leaves once it is so, or say "
+        "why it may leave as it is."
     )
     about = f"{announced.kind}: {fold(announced.words)}"[:200]
-    return Finding("announcement", "text", words % {"words": announced.words}, about=about, liftable=True)
+    asks = urlencode({"statement": announced.words, "subject": announced.subject, "kind": announced.kind})
+    said = words % {"words": announced.words}
+    return Finding("announcement", "text", said, about=about, liftable=True, asks=asks)
 
 
 def _about_another(announced: Announcement, awaited: Awaited) -> Finding:

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.access.clock import WallClockField
 from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
+from beffroi.facts.models import Outcome
 from beffroi.publishing.images import NotAnImage, read_image
 from beffroi.publishing.models import Campaign, Draft
 from beffroi.publishing.models.slots import next_free
 from beffroi.publishing.models.version import Image
 
+MOST_FACTS = 60
 SLOTS = 4
 LANGUAGES = [("fr", _("French")), ("en", _("English")), ("", _("Another"))]
 
@@ -52,6 +55,13 @@ class DraftForm(forms.Form):
         required=False,
         max_length=80,
     )
+    awaits = forms.TypedChoiceField(
+        label=_("Leaves once it is so"),
+        help_text=_("What announces a fact waits for it: it leaves when the fact is confirmed, by whatever way."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
     is_relay = forms.BooleanField(
         label=_("It passes on what somebody else said"),
         help_text=_("A relay: some delegations let relays leave, and no announcements."),
@@ -66,6 +76,9 @@ class DraftForm(forms.Form):
         accounts = self.fields["accounts"]
         assert isinstance(accounts, forms.ModelMultipleChoiceField)  # noqa: S101  # declared so above
         accounts.queryset = Account.objects.of(organisation)
+        waited = self.fields["awaits"]
+        assert isinstance(waited, forms.ChoiceField)  # noqa: S101  # declared so above
+        waited.choices = [("", _("It waits for no fact")), *self._outcomes()]
         for network, name in self.networks.items():
             label = _("Text on %(network)s") % {"network": name}
             self.fields[f"text_{network}"] = _text(label, rows=5)
@@ -74,6 +87,15 @@ class DraftForm(forms.Form):
     def networks(self) -> dict[str, str]:
         """The networks that the organisation has accounts on, by the names people read."""
         return {account.network: account.network_name for account in self.known_accounts}
+
+    def _outcomes(self) -> list[tuple[str, list[tuple[int, Any]]]]:
+        """The outcomes of the facts that are waited for, fact by fact, and of the one that the draft waits for."""
+        waiting = models.Q(fact__state="waiting") | models.Q(pk=self.initial.get("awaits"))
+        found = Outcome.objects.filter(waiting, fact__organisation=self.organisation).select_related("fact")
+        facts: dict[int, tuple[str, list[tuple[int, Any]]]] = {}
+        for outcome in found.order_by("fact", "place")[: MOST_FACTS * 2]:
+            facts.setdefault(outcome.fact_id, (outcome.fact.statement, []))[1].append((outcome.pk, _(outcome.label)))
+        return list(facts.values())
 
     @classmethod
     def filled_from(cls, draft: Draft) -> "DraftForm":
@@ -86,6 +108,7 @@ class DraftForm(forms.Form):
             "not_after": draft.not_after,
             "is_thread": version.is_thread,
             "campaign": draft.campaign.name if draft.campaign else "",
+            "awaits": draft.awaits_id,
             "is_relay": draft.is_relay,
             "seen": version.number,
             **{f"text_{network}": text for network, text in version.texts.items()},
@@ -127,7 +150,10 @@ class DraftForm(forms.Form):
         campaign = Campaign.called(self.cleaned_data["campaign"], self.organisation)
         own = {network: self.cleaned_data[f"text_{network}"] for network in self.networks}
         texts = {network: text for network, text in own.items() if text.strip()}
-        return {**{name: self.cleaned_data[name] for name in plain}, "campaign": campaign, "texts": texts}
+        chosen = self.cleaned_data["awaits"]
+        awaits = Outcome.objects.select_related("fact").get(pk=chosen) if chosen else None
+        said = {name: self.cleaned_data[name] for name in plain}
+        return {**said, "campaign": campaign, "texts": texts, "awaits": awaits}
 
 
 class ImageForm(forms.Form):

@@ -94,6 +94,7 @@ class Composed:
         self.is_thread = bool(form["is_thread"].value())
         self.is_relay = bool(form["is_relay"].value())
         self.has_time = bool(form["leave_at"].value() or form["next_slot"].value())
+        self.waits_for_a_fact = bool(form["awaits"].value())
         self.lang = _said(form, "lang")
         ticked = {str(chosen) for chosen in form["accounts"].value() or ()}
         self.accounts = [account for account in form.known_accounts if str(account.pk) in ticked]

@@ -15,7 +15,9 @@ from beffroi.notify.telling import page_of, tell
 from beffroi.vocabulary import Sentence
 
 TITLE = gettext_noop("@{handle} announced “{words}” before it was confirmed")
-TOLD = gettext_noop("@{handle} has just announced “{words}”. Nobody has confirmed it: look, and correct it if it is not so.")
+TOLD = gettext_noop(
+    "@{handle} has just announced “{words}”. Nobody has confirmed it: look, and correct it if it is not so."
+)
 CAME_TRUE = gettext_noop("It had come true before it was announced.")
 
 
@@ -34,7 +36,7 @@ class EarlyPost(models.Model):
     @classmethod
     def note(cls, own: OwnPost, announced: Announcement, fact: Fact, *, now: datetime) -> "EarlyPost":
         """Opens the incident and tells those whose business it is, once per post."""
-        said: dict[str, str | int] = {"handle": own.account.handle, "words": announced.words[:200]}
+        said = {"handle": own.account.handle, "words": announced.words[:200]}
         organisation = own.account.organisation
         with transaction.atomic():
             known = cls.objects.filter(post=own.post).first()

@@ -16,7 +16,7 @@ from beffroi.publishing.models.stop import Stop
 from beffroi.work.models import DueQuerySet
 
 if TYPE_CHECKING:
-    pass
+    from beffroi.publishing.models.publication import Publication  # noqa: F401  # named in a string below
 
 
 class PublicationQuerySet(DueQuerySet["Publication"]):

@@ -11,7 +11,7 @@ from beffroi.directory.models import Account
 from beffroi.journal.models import record
 
 if TYPE_CHECKING:
-    from beffroi.publishing.models.publication import PublicationQuerySet
+    from beffroi.publishing.models.ledger import PublicationQuerySet
 
 
 class Stop(models.Model):

@@ -28,6 +28,7 @@ PUBLICATIONS = {
     "withdrawn": ("stopped", _("Withdrawn")),
 }
 HELD = ("stopped", _("Held: the account is frozen"))
+SLEEPS = ("waiting", _("Waits for its fact"))
 DONE = {"edit": ("left", _("Text changed")), "delete": ("stopped", _("Deleted"))}
 LEFT_TO_A_PERSON = ("alarm", _("In doubt: somebody must look"))
 ACTS = {"edit": _("Change of the text"), "delete": _("Deletion")}
@@ -66,4 +67,6 @@ def _state_of(publication: Publication) -> tuple[str, str | Promise]:
     if publication.state == "unsure" and publication.due_at is None:
         return LEFT_TO_A_PERSON
     held = publication.state == "queued" and publication.account.frozen_because is not None
+    if publication.state == "queued" and publication.due_at is None and not held:
+        return SLEEPS
     return HELD if held else PUBLICATIONS[publication.state]

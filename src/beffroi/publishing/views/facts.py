@@ -159,9 +159,7 @@ def attestation(request: DeskRequest, pk: int) -> HttpResponse:
     assert outcome is not None  # noqa: S101  # one of the form's own choices
     browser, reason = request.headers.get("User-Agent", ""), form.cleaned_data["reason"]
     try:
-        given = Attestation.give(
-            shown, outcome, by=request.user, now=timezone.now(), device=browser, reason=reason
-        )
+        given = Attestation.give(shown, outcome, by=request.user, now=timezone.now(), device=browser, reason=reason)
     except NeedsReason:
         form.add_error("reason", _("A source says the contrary at this moment. Write how you know it all the same."))
         return _show(request, _opened(request, pk), status=422, saying=form)
@@ -177,7 +175,9 @@ def _thank(request: DeskRequest, shown: Fact, given: Attestation) -> None:
         messages.success(request, _("Your word is written down. It takes a second person who says the same."))
     elif shown.hold:
         seconds = shown.hold
-        words = _("Your word is written down. What waits leaves in %(seconds)s seconds; until then you can take it back.")
+        words = _(
+            "Your word is written down. What waits leaves in %(seconds)s seconds; until then you can take it back."
+        )
         messages.success(request, words % {"seconds": seconds})
     else:
         messages.success(request, _("Your word is written down. What waits leaves now."))
