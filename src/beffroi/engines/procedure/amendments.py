@@ -31,8 +31,8 @@ class Seen:
 
 
 def fates(seen: Sequence[Seen], question: Question) -> Judgement:
-    """Asked about an amendment (the parameter `amendment`, or "amendement n° 12" as the subject), its fate; asked
-    about a division, whether one of its amendments is undecided."""
+    """Asked about an amendment ("amendement n° 12", or no subject and the parameter `amendment`), its fate; asked about
+    a division, whether one of its amendments is undecided."""
     wanted = asked_for(question)
     if wanted:
         return _of_one([each.amendment for each in seen if bare(each.amendment.number) == wanted])
@@ -40,10 +40,14 @@ def fates(seen: Sequence[Seen], question: Question) -> Judgement:
 
 
 def asked_for(question: Question) -> str:
-    """The number of the amendment that is meant, empty when a division is."""
-    named = question.parameters.get("amendment", "").strip()
+    """The number of the amendment that is meant, empty when a division is.
+
+    The subject goes first: that amendment 12 was adopted must never be taken for the adoption of its article.
+    """
     found = ASKED.match(fold(question.subject).strip().removeprefix("l'").removeprefix("l’"))
-    return bare(named or (found[1] if found else ""))
+    if question.subject.strip():
+        return bare(found[1]) if found else ""
+    return bare(question.parameters.get("amendment", ""))
 
 
 def bare(number: str) -> str:
@@ -74,7 +78,9 @@ def _fate(amendment: Amendment) -> tuple[State, str, str]:
 
 
 def _named(amendment: Amendment, say: str) -> dict[str, str | int]:
-    return {"number": amendment.number} | ({"sort": amendment.sort} if "{sort}" in say else {})
+    if say in (DROPPED, STRANGE):
+        return {"number": amendment.number, "sort": amendment.sort}
+    return {"number": amendment.number}
 
 
 def _of_a_division(found: Sequence[Amendment], question: Question) -> Judgement:

@@ -5,6 +5,7 @@ with tabs of its own stands in two of them: what comes before those is counted f
 right.
 """
 
+from beffroi.engines.fold import fold
 from beffroi.engines.procedure.amendments import Seen, asked_for, fates
 from beffroi.engines.procedure.discussion import Amendment
 from beffroi.engines.procedure.divisions import same_division
@@ -17,8 +18,8 @@ ALL_DECIDED = (
     " so its own vote may be still to come."
 )
 
-COLUMNS = ("Nature", "Numéro", "Subdivision", "Alinéa", "Auteur", "Au nom de", "Date de dépôt", "Dispositif", "Objet")
-COLUMNS_AFTER = ("Sort", "Url amendement", "Fiche Sénateur")
+COLUMNS = ("nature", "numero", "subdivision", "alinea", "auteur", "au nom de", "date de depot", "dispositif", "objet")
+COLUMNS_AFTER = ("sort", "url amendement", "fiche senateur")
 
 
 def evaluate(answer: Answer, question: Question) -> Judgement:
@@ -35,7 +36,7 @@ def amendments_in(body: bytes) -> list[Seen]:
     lines = text(body, "cp1252").split("\r\n")
     if lines[0].lower().startswith("sep="):
         lines = lines[1:]
-    titles = tuple(cell.strip() for cell in lines[0].split("\t")) if lines else ()
+    titles = tuple(fold(cell).strip() for cell in lines[0].split("\t")) if lines else ()
     if titles != (*COLUMNS, *COLUMNS_AFTER):
         raise untrusted(CUT) if len(lines) < 2 else misshapen("Subdivision")
     if lines[-1]:  # the last line ends like all others

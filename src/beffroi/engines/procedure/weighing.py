@@ -7,9 +7,7 @@ from beffroi.engines.procedure.judgement import Judgement, State
 from beffroi.vocabulary import Sentence
 
 NOBODY = "No source has been read."
-DISAGREE = (
-    "Two sources do not agree, “{one}” and “{other}”. Nothing leaves before a person knows which of them is wrong."
-)
+DISAGREE = "Two sources do not agree, “{one}” and “{other}”. Nothing leaves before a person knows which is wrong."
 ADOPTED = "According to “{source}” it was adopted."
 REJECTED = "According to “{source}” it was rejected."
 HAPPENED = "According to “{source}” it happened."
