@@ -14,7 +14,7 @@ from tests.browser.town import PEOPLE, come_as
 from tests.browser.watch import Watch
 
 NOTARY = "Maître Dupont"
-TEXT = "La vente de la halle est signée."
+TEXT = "La vente de la halle se prépare."
 
 
 @pytest.fixture(scope="module")

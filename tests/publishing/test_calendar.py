@@ -85,7 +85,7 @@ def test_what_left_and_what_waits_for_its_time_stand_there_too(
 ) -> None:
     approve(write(feurs, "Parti.", now), feurs, now)
     send_due(now)
-    approve(write(feurs, "Approuvé.", now, leave_at=morning), feurs, now)
+    approve(write(feurs, "Prêt.", now, leave_at=morning), feurs, now)
     week = open_as(client, feurs.bruno, view="list") + open_as(
         client, feurs.bruno, view="list", date=str(morning.date())
     )
@@ -143,7 +143,7 @@ def test_a_month_costs_the_same_queries_however_much_is_planned(
     for n in range(6):
         write(feurs, f"Brouillon {n}", now, leave_at=morning + minutes(n), campaign=campaign)
         write(feurs, f"Un jour {n}", now)
-        approve(write(feurs, f"Approuvé {n}", now, leave_at=morning + minutes(30 + n)), feurs, now)
+        approve(write(feurs, f"Prêt {n}", now, leave_at=morning + minutes(30 + n)), feurs, now)
         black = Blackout.objects.create(
             organisation=feurs.organisation,
             name=f"Deuil {n}",
@@ -196,7 +196,7 @@ def test_a_draft_without_a_date_gets_one_and_loses_it_again(
 def test_who_may_not_approve_does_not_move_what_is_approved(
     feurs: Feurs, client: Client, now: datetime, morning: datetime
 ) -> None:
-    draft = approve(write(feurs, "Approuvé.", now, leave_at=morning), feurs, now)
+    draft = approve(write(feurs, "Prêt.", now, leave_at=morning), feurs, now)
     answer = move(client, draft, feurs.bruno, at=wall(feurs, morning + DAY))
     assert answer.status_code == 403
     assert "somebody who may approve has to move it" in answer.content.decode()
@@ -208,14 +208,14 @@ def test_who_may_not_approve_does_not_move_what_is_approved(
 def test_an_approver_moves_what_is_approved_with_its_publications(
     feurs: Feurs, client: Client, now: datetime, morning: datetime
 ) -> None:
-    draft = approve(write(feurs, "Approuvé.", now, leave_at=morning, not_after=morning + minutes(60)), feurs, now)
+    draft = approve(write(feurs, "Prêt.", now, leave_at=morning, not_after=morning + minutes(60)), feurs, now)
     assert move(client, draft, feurs.chloe, at=wall(feurs, morning + DAY)).status_code == 302
     publication = draft.publications.get()
     assert (publication.leave_at, publication.not_after) == (morning + DAY, morning + DAY + minutes(60))
 
 
 def test_what_is_approved_keeps_a_time(feurs: Feurs, client: Client, now: datetime, morning: datetime) -> None:
-    draft = approve(write(feurs, "Approuvé.", now, leave_at=morning), feurs, now)
+    draft = approve(write(feurs, "Prêt.", now, leave_at=morning), feurs, now)
     answer = move(client, draft, feurs.chloe, undated="yes")
     assert answer.status_code == 409 and "keeps a time" in answer.content.decode()
 

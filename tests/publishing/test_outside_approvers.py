@@ -26,7 +26,7 @@ def dupont(feurs: Feurs) -> OutsideApprover:
 @pytest.fixture
 def draft(feurs: Feurs, dupont: OutsideApprover) -> Draft:
     draft = Draft.begin(
-        organisation=feurs.organisation, by=feurs.bruno, accounts=[feurs.account], text="La vente est signée.", now=NOW
+        organisation=feurs.organisation, by=feurs.bruno, accounts=[feurs.account], text="La vente se prépare.", now=NOW
     )
     draft.submit(by=feurs.bruno, now=NOW)
     return draft

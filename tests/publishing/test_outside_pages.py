@@ -54,8 +54,8 @@ def written(feurs: Feurs, **more: Any) -> Draft:
         organisation=feurs.organisation,
         by=feurs.bruno,
         accounts=[feurs.account],
-        text="La vente est signée.",
-        texts={"sandbox": "La vente de la halle est signée."},
+        text="La vente se prépare.",
+        texts={"sandbox": "La vente de la halle se prépare."},
         now=now,
         **more,
     )
@@ -169,12 +169,12 @@ def test_the_page_shows_exactly_what_would_leave_and_nothing_else_of_the_town(
     shown = said(page)
     for there in (
         "Chloé of “Ville de Feurs”",
-        "La vente de la halle est signée.",
+        "La vente de la halle se prépare.",
         "@feurs",
         "La halle, portes ouvertes",
     ):
         assert there in shown
-    for elsewhere in ("La vente est signée.", "Bruno", "dupont@etude.example", "/drafts", "beffroi_session", "<script"):
+    for elsewhere in ("La vente se prépare.", "Bruno", "dupont@etude.example", "/drafts", "beffroi_session", "<script"):
         assert elsewhere not in shown
     assert leave_at.astimezone(feurs.organisation.tz).strftime("%H:%M") in shown
     assert page["Referrer-Policy"] == "no-referrer"

@@ -1,6 +1,7 @@
 """The demonstration town: every scene is played by the product itself, to its end."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,16 +10,21 @@ from django.utils import timezone
 
 from beffroi.access.models import Organisation
 from beffroi.connectors.contract import StreamEvent, Streams
+from beffroi.chronicle.duties import gather
+from beffroi.chronicle.models import Incident
+from beffroi.facts.duties import read_sources
+from beffroi.facts.models import Fact
 from beffroi.guard.duties import poll_profiles
 from beffroi.inbox.duties import open_cases
 from beffroi.inbox.models import Case
 from beffroi.journal.models import Event, broken_links
 from beffroi.listening.intake import Ear, take_in
 from beffroi.listening.models import Stream
-from beffroi.publishing.duties import send_due
+from beffroi.publishing.duties import follow_facts, send_due, watch_own_posts
 from beffroi.publishing.models import Publication
 from beffroi.site.demonstration.scenes import SCENES, Scene
 from beffroi.site.demonstration.town import PEOPLE, standing
+from beffroi.site.demonstration.vote import ADOPTED, CORRECTION, REJECTED, STATEMENT
 from tests.cast import Feurs
 
 
@@ -28,8 +34,11 @@ def visitor(db: None, client: Client) -> Client:
     return client
 
 
+HELD = timedelta(seconds=11)  # a witness's word has stood for a second then
+
+
 def live_a_moment() -> None:
-    """What worker and listener would have done by now."""
+    """What worker and listener would have done some seconds later."""
     town = standing()
     assert town is not None
     stream = Stream.objects.get(service=town.account("bellecloche").stream)
@@ -42,8 +51,8 @@ def live_a_moment() -> None:
             if event.cursor == str(town.network.end()):
                 break
         take_in(Ear(stream), events, timezone.now())
-    for duty in (open_cases, poll_profiles, send_due):
-        duty(timezone.now())
+    for duty in (open_cases, poll_profiles, read_sources, watch_own_posts, gather, follow_facts, send_due):
+        duty(timezone.now() + HELD)
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.slug)
@@ -54,7 +63,8 @@ def test_every_scene_can_be_stepped_through_to_its_end(scene: Scene, visitor: Cl
         assert visitor.session["scenes"][scene.slug] == number
         looked = visitor.post(reverse("scene_look", args=[scene.slug]), follow=True)
         assert looked.status_code == 200
-        assert PEOPLE[act.as_whom][0] in looked.content.decode() or "alarm" in looked.redirect_chain[-1][0]
+        address = looked.redirect_chain[-1][0]
+        assert PEOPLE[act.as_whom][0] in looked.content.decode() or "alarm" in address or "witness" in address
     town = standing()
     assert town is not None
     assert not list(broken_links(town.organisation))
@@ -68,9 +78,30 @@ def play(visitor: Client, slug: str, between: Callable[[], None] = live_a_moment
 
 def test_the_vote_leaves_once_and_only_after_it_took_place(visitor: Client) -> None:
     play(visitor, "vote")
-    publication = Publication.objects.get()
-    assert publication.state == "sent"
-    assert publication.version.number == 2
+    states = {publication.text: publication.state for publication in Publication.objects.all()}
+    assert states == {ADOPTED: "sent", REJECTED: "withdrawn", CORRECTION: "sent"}
+
+
+def test_the_announcement_that_left_another_way_is_found_half_an_hour_early(visitor: Client) -> None:
+    play(visitor, "vote")
+    incident = Incident.objects.get()
+    assert incident.early_by is not None
+    assert round(incident.early_by / 60) == 30
+    assert (incident.kind, incident.state) == ("too_early", "closed")
+
+
+def test_the_visitor_can_be_the_witness_and_take_the_word_back(visitor: Client) -> None:
+    for _act in range(5):
+        visitor.post(reverse("scene_act", args=["vote"]))
+        live_a_moment()
+    looked = visitor.post(reverse("scene_look", args=["vote"]), follow=True)
+    address = looked.redirect_chain[-1][0]
+    assert "Jeanne" in looked.content.decode()
+    visitor.post(address, {"outcome": "yes"})
+    visitor.post(address, {"outcome": "yes", "sure": "1"})
+    assert Fact.objects.get(statement=STATEMENT).state == "settled"
+    visitor.post(address, {"undo": "1"})
+    assert Fact.objects.get(statement=STATEMENT).state == "waiting"
 
 
 def test_the_post_of_the_hijacked_account_waits_until_the_account_is_back(visitor: Client) -> None:
@@ -95,7 +126,7 @@ def test_an_act_pressed_too_early_asks_to_wait_and_loses_nothing(visitor: Client
 
 def test_the_receipt_leads_to_the_fictional_network(visitor: Client) -> None:
     play(visitor, "vote")
-    page = visitor.get(Publication.objects.get().url)
+    page = visitor.get(Publication.objects.get(text=ADOPTED).url)
     assert "adopté" in page.content.decode()
 
 

@@ -32,6 +32,7 @@ PUBLIC = {
     "demonstration_visit",
     "outside",  # opened by the secret in its address
     "outside_image",
+    "witness",  # opened by the secret in its address
     "account_feed",
     "feed_image",
 }

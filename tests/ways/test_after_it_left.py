@@ -14,7 +14,7 @@ from beffroi.publishing.models.publication import GRACE
 from beffroi.vocabulary import Sentence
 from tests.cast import NOW, Feurs, minutes
 
-TEXT = "Le conseil municipal a voté le budget."
+TEXT = "Le conseil municipal discute le budget."
 THREAD = "Première partie.\n---\nDeuxième partie.\n---\nTroisième partie."
 
 
@@ -133,10 +133,10 @@ def test_what_never_left_cannot_be_corrected(feurs: Feurs) -> None:
 def test_a_changed_text_takes_the_place_of_the_old_one(feurs: Feurs) -> None:
     first = published(feurs)
     change = amending.change_text(first, by=feurs.bruno, now=NOW)
-    change.revise(text="Le budget est voté.", by=feurs.bruno, accounts=[feurs.account], seen=1, now=NOW)
+    change.revise(text="Le budget se discute.", by=feurs.bruno, accounts=[feurs.account], seen=1, now=NOW)
     approve(feurs, change)
     send_due(NOW)
-    assert texts(feurs) == ["Le budget est voté."]
+    assert texts(feurs) == ["Le budget se discute."]
     assert change.publications.get().target == first.publications.get()
 
 

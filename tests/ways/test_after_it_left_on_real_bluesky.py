@@ -14,7 +14,7 @@ from beffroi.vocabulary import Profile
 from tests.network.far_side import Network
 from tests.ways.test_on_real_bluesky import Town, settle
 
-FAULTY = "Le conseil a voté le budget. https://feurs.example/budget"
+FAULTY = "Le conseil discute le budget. https://feurs.example/budget"
 THREAD = "Première partie.\n---\nDeuxième partie.\n---\nTroisième partie."
 
 

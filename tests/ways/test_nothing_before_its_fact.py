@@ -65,7 +65,7 @@ def work(now: datetime) -> None:
 
 
 def texts(feurs: Feurs) -> list[str]:
-    return [post.text for post in feurs.sandbox.posts()]
+    return [post["text"] for post in feurs.sandbox.read().posts.values()]
 
 
 def test_what_announces_a_fact_is_not_submitted_without_one(feurs: Feurs) -> None:
@@ -212,9 +212,9 @@ def test_not_by_a_retry_after_the_network_refused_for_now(feurs: Feurs) -> None:
     publication = approved(feurs, ADOPTED, fact)
     word = say(fact, "yes", feurs, NOW)
     follow_facts(NOW)
-    feurs.sandbox.set_down(True)
+    feurs.sandbox.rate_limit(30)
     send_due(NOW)
-    feurs.sandbox.set_down(False)
+    feurs.sandbox.recover()
     word.take_back(now=NOW + 3 * SECOND)
     send_due(NOW + minutes(2))  # the retry comes due while the fact is waited for again
     publication.refresh_from_db()

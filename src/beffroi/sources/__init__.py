@@ -11,6 +11,7 @@ from beffroi.sources import (
     assemblee_list,
     jorf,
     own,
+    sandbox,
     senat_amendments,
     senat_dossier,
     senat_list,
@@ -47,6 +48,7 @@ SOURCES: Mapping[str, Source] = {
         own.CSV,
         own.CALENDAR,
         own.TRUSTED_POST,
+        sandbox.SOURCE,
     )
 }
 

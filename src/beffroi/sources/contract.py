@@ -33,6 +33,8 @@ class Source:
     address: Callable[[Parameters], str] | None
     max_age: timedelta = MINUTES_15
     max_bytes: int = 20 * MEBIBYTE
+    judged_as: str = ""  # under which kind it is judged, when not under its own
+    plays: "Callable[[Parameters, datetime], Reading] | None" = None  # a fictional source: what takes the server's part
 
 
 @dataclass(frozen=True, slots=True)

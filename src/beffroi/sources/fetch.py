@@ -45,6 +45,8 @@ def fetch(
     """
     if source.address is None:
         raise Refused(HANDED_IN)
+    if source.plays is not None:
+        return source.plays(parameters, now)
     url = source.address(parameters)
     try:
         with client.stream("GET", url, headers=conditions(since)) as answer:

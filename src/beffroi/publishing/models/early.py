@@ -48,7 +48,8 @@ class EarlyPost(models.Model):
             early = cls.objects.create(
                 post=own.post, fact=fact, incident=incident, words=announced.words[:300], seen_at=now
             )
-            event = record("TOO_EARLY", incident, organisation=organisation, now=now, fact=fact.statement, **said)
+            told = {**said, "fact": fact.statement}
+            event = record("TOO_EARLY", incident, organisation=organisation, actor=None, now=now, **told)
             incident.note_event(event, episode="other", now=now)
             body, link = Sentence(TOLD, said), page_of("incident", incident.pk)
             tell(organisation, "too_early", body=body, link=link, now=now, about=incident)

@@ -18,39 +18,6 @@ class NotYet(Exception):
     """The act before is still on its way through Beffroi: wait a second and press again."""
 
 
-# --- the vote that had not taken place
-
-PREMATURE = "Ça y est : l’article 1er est adopté par le Sénat !"
-
-
-def writes_too_early(town: Town, now: datetime) -> None:
-    bruno, account = town.person("bruno"), town.account("bellecloche")
-    draft = Draft.begin(organisation=town.organisation, by=bruno, accounts=[account], text=PREMATURE, now=now)
-    draft.submit(by=bruno, now=now)
-
-
-def premature(town: Town) -> Draft:
-    return Draft.objects.filter(organisation=town.organisation, versions__text=PREMATURE).order_by("-pk")[0]
-
-
-def is_sent_back(town: Town, now: datetime) -> None:
-    draft = premature(town)
-    reason = "Appel au banc : l’article 1er est encore en discussion, le vote n’a pas eu lieu."
-    draft.request_changes(by=town.person("chloe"), reason=reason, version=draft.latest.number, now=now)
-
-
-def vote_takes_place(town: Town, now: datetime) -> None:
-    draft, bruno = premature(town), town.person("bruno")
-    text = f"{PREMATURE} Vote à main levée à 15 h 45, constaté en séance."
-    version = draft.revise(text=text, by=bruno, accounts=draft.accounts.all(), seen=draft.latest.number, now=now)
-    draft.submit(by=bruno, now=now)
-    draft.approve(by=town.person("chloe"), version=version.number, now=now)
-
-
-def draft_page(town: Town) -> str:
-    return reverse("draft", args=[premature(town).pk])
-
-
 # --- the sleeping account
 
 WAITING = "Permanence de madame la maire samedi à 10 h, salle des Échevins."

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.site.demonstration import acts
+from beffroi.site.demonstration import acts, vote
 from beffroi.site.demonstration.town import Town
 
 
@@ -43,27 +43,52 @@ SCENES = (
             "steps in."
         ),
         _(
-            "Nothing leaves on one person's word: a second person sees the text on a phone and can send it back with a "
-            "reason. Tying a post to the fact itself, so that it cannot leave before, is the next room to be built."
+            "The announcement is tied to its fact and waits, whoever presses what; a witness in the room says how it "
+            "came out, and the right text leaves. A post written elsewhere opens an incident within seconds, and its "
+            "chronicle tells what happened."
         ),
         (
             Act(
-                _("Bruno follows the debate from afar. He writes that the article is adopted, and submits."),
-                acts.writes_too_early,
-                acts.draft_page,
-                "chloe",
-            ),
-            Act(
-                _("Chloé telephones the bench: no vote yet. She sends it back with her reason."),
-                acts.is_sent_back,
-                acts.draft_page,
+                _("Bruno states the fact, names a witness in the room and prepares two texts; Chloé approves both."),
+                vote.is_prepared,
+                vote.fact_page,
                 "bruno",
             ),
             Act(
-                _("At 15:45 the vote takes place. Bruno says so in the text; Chloé approves; it leaves, once."),
-                acts.vote_takes_place,
-                acts.draft_page,
+                _("15:15. Somebody who has the password writes on the network itself that the article is adopted."),
+                vote.is_posted_too_early,
+                vote.incident_page,
+                "ana",
+            ),
+            Act(
+                _("Within minutes it is contradicted. The chronicle counts, and keeps the evidence."),
+                vote.is_attacked,
+                vote.incident_page,
+                "ana",
+            ),
+            Act(
+                _("Bruno's correction answers the faulty post; Chloé approves it from her phone."),
+                vote.is_corrected,
+                vote.incident_page,
                 "chloe",
+            ),
+            Act(
+                _("15:43. All amendments are decided, and no list says whether the vote has taken place: be Jeanne."),
+                vote.is_voted,
+                vote.witness_page,
+                "bruno",
+            ),
+            Act(
+                _("15:45. Jeanne has seen the vote and says so: the right text leaves, the other one is discarded."),
+                vote.is_witnessed,
+                vote.fact_page,
+                "bruno",
+            ),
+            Act(
+                _("Ana closes the incident. Its chronicle can be handed to the minister, as a PDF."),
+                vote.is_closed,
+                vote.incident_page,
+                "ana",
             ),
         ),
     ),
