@@ -19,7 +19,7 @@ def seen(
     name: str = "",
     after: timedelta = timedelta(seconds=2),
 ) -> Post:
-    """A post of `by` (the author's number, and handle if there is no other) on the sandbox network, archived two seconds later."""
+    """A post of `by` (the author’s number, and handle if there is no other), archived two seconds later."""
     said = Seen(
         network="sandbox",
         native_id=key,

@@ -24,6 +24,8 @@ MAY = {
     "answer": _RUNS | {"editor", "approver", "agent"},
     "search": _RUNS | {"editor", "approver", "agent"},
     "judge alarms": _RUNS | {"approver"},
+    "keep the chronicle": _RUNS | {"editor", "approver"},
+    "publish a chronicle": _RUNS,
     "connect accounts": _RUNS,
     "invite": _RUNS,
     "run the organisation": _RUNS,

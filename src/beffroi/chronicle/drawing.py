@@ -64,6 +64,11 @@ class Drawing:
     def top(self) -> float:
         return self._y(self.curve.peak)
 
+    @property
+    def peak_y(self) -> float:
+        """Where the number of the peak stands: on its line."""
+        return self.top - 4
+
     def _tick(self, place: float) -> tuple[float, datetime]:
         return self._x(place), self._moment(place)
 

@@ -55,7 +55,7 @@ class Heard:
 
     handle: str
     name: str
-    network: str
+    network_name: str
     posts: int
     first_at: datetime
     followers: int | None
@@ -95,12 +95,12 @@ def tell(incident: Incident, *, public: bool = False) -> Telling:
 
 
 def _episodes(entries: Sequence[Entry], ours: Sequence[Account]) -> list[Episode]:
-    lines = [_line(entry, ours) for entry in entries]
-    told = {key: [line for line in lines if line.entry.episode == key] for key in EPISODES}
+    lines = [line(entry, ours) for entry in entries]
+    told = {key: [told for told in lines if told.entry.episode == key] for key in EPISODES}
     return [Episode(key, EPISODES[key], lines) for key, lines in told.items() if lines]
 
 
-def _line(entry: Entry, ours: Sequence[Account]) -> Line:
+def line(entry: Entry, ours: Sequence[Account]) -> Line:
     return Line(entry=entry, is_ours=is_ours(entry, ours), **{**_NOTHING, **_SAID[entry.kind](entry)})
 
 
@@ -112,7 +112,7 @@ def _post(entry: Entry) -> dict[str, Any]:
     if post is None:
         return {"said": _("The archive no longer keeps this post."), "source": _("archived post")}
     who = {"who": f"@{post.author_handle}", "name": post.author_name or post.author_handle}
-    return {**who, "text": post.text, "lang": post.lang, "address": post.url, "source": _("archived post")}
+    return {**who, "text": post.text, "lang": post.lang, "address": _web(post.url), "source": _("archived post")}
 
 
 def _event(entry: Entry) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def _event(entry: Entry) -> dict[str, Any]:
 
 
 def _document(entry: Entry) -> dict[str, Any]:
-    address = entry.document.get("address", "")
+    address = _web(str(entry.document.get("address", "")))
     return {"said": translated(entry.document), "address": address, "source": _("reading of a source")}
 
 
@@ -135,10 +135,16 @@ def _note(entry: Entry) -> dict[str, Any]:
 _SAID = {"post": _post, "event": _event, "document": _document, "text": _note}
 
 
+def _web(address: str) -> str:
+    """An address that may be followed; what somebody elsewhere wrote there could also be a script."""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
 def _voices(incident: Incident, ours: Sequence[Account]) -> list[Heard]:
     """Who spoke, the largest audience first, those without a known one in the order in which they came."""
     audiences = {(voice.network, voice.author_id): voice for voice in incident.voices.all()}
     own = {(account.network, account.native_id) for account in ours}
+    called = {account.network: account.network_name for account in ours}
     found = []
     for told in _spoken(incident):
         whose = (told["network"], told["author_id"])
@@ -147,7 +153,7 @@ def _voices(incident: Incident, ours: Sequence[Account]) -> list[Heard]:
             Heard(
                 handle=told["handle"],
                 name=told["name"] or told["handle"],
-                network=told["network"],
+                network_name=called.get(told["network"], told["network"]),
                 posts=told["posts"],
                 first_at=told["first_at"],
                 followers=voice.followers if voice else None,

@@ -39,12 +39,26 @@ CALENDAR = Room("calendar", _("Calendar"))
 DRAFTS = Room("drafts", _("Drafts"), "drafts")
 DEPARTURES = Room("departures", _("Departures"), "departures")
 INBOX = Room("inbox", _("Inbox"), "inbox", floor=True)
+CHRONICLE = Room("chronicle", _("Chronicle"), cellar=True)
 JOURNAL = Room("journal", _("Journal"), cellar=True)
 SETTINGS = Room("settings", _("Settings"), cellar=True)
 
-TOWER = (TODAY, GUARD, LISTENING, COMPOSE, FACTS, CALENDAR, DRAFTS, DEPARTURES, INBOX, JOURNAL, SETTINGS)
+TOWER = (
+    TODAY,
+    GUARD,
+    LISTENING,
+    COMPOSE,
+    FACTS,
+    CALENDAR,
+    DRAFTS,
+    DEPARTURES,
+    INBOX,
+    CHRONICLE,
+    JOURNAL,
+    SETTINGS,
+)
 PHONE_BAR = (TODAY, COMPOSE, INBOX, LISTENING, GUARD)
-PHONE_MORE = (FACTS, CALENDAR, DRAFTS, DEPARTURES, JOURNAL, SETTINGS)
+PHONE_MORE = (FACTS, CALENDAR, DRAFTS, DEPARTURES, CHRONICLE, JOURNAL, SETTINGS)
 
 
 def storeys(rooms: Iterable[Room], path: str, waiting: Mapping[str, int]) -> list[Storey]:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("beffroi.access.urls")),
     path("", include("beffroi.journal.urls")),
     path("", include("beffroi.directory.urls")),
+    path("", include("beffroi.chronicle.urls")),
     path("", include("beffroi.guard.urls")),
     path("", include("beffroi.listening.urls")),
     path("", include("beffroi.facts.urls")),
