@@ -19,8 +19,10 @@ ORDER = sample("synthetic/an_derouleur.json").replace(b'"extract_date_time": "SY
 ORDER = ORDER.replace(b'"extract_date_time": "THETIC"', b'"extract_date_time": "18/11/2026 15:59:30"')
 
 
-def said(kind: str, body: bytes, subject: str = "", *, now: datetime = NOW, **parameters: str) -> Judgement:
-    return judge(kind, body, Question(subject, parameters), now=now)
+def said(
+    kind: str, body: bytes, subject: str = "", asked: dict[str, str] | None = None, *, now: datetime = NOW, **more: str
+) -> Judgement:
+    return judge(kind, body, Question(subject, {**(asked or {}), **more}), now=now)
 
 
 def told(judgement: Judgement) -> str:
@@ -225,8 +227,8 @@ def test_a_ballot_on_another_text_or_without_a_text_confirms_nothing() -> None:
 
 def test_a_ballot_of_another_day_confirms_nothing_where_a_day_is_given() -> None:
     asked = {"dossier": "synthetic", "day": "2026-11-17"}
-    assert said("assemblee-ballot", BALLOT, "Article 1er", **asked).state is State.NO_DATA
-    assert said("assemblee-ballot", BALLOT, "Article 1er", **asked | {"day": "2026-11-18"}).state is State.CONFIRMED
+    assert said("assemblee-ballot", BALLOT, "Article 1er", asked).state is State.NO_DATA
+    assert said("assemblee-ballot", BALLOT, "Article 1er", asked | {"day": "2026-11-18"}).state is State.CONFIRMED
 
 
 def test_a_ballot_with_an_end_nobody_knows_confirms_nothing() -> None:
@@ -246,7 +248,7 @@ def test_a_ballot_with_an_end_nobody_knows_confirms_nothing() -> None:
     ],
 )
 def test_the_file_of_a_bill_says_what_became_of_the_text(asked: dict[str, str], expected: str) -> None:
-    assert outcome(said("assemblee-dossier", DOSSIER, "l'ensemble", **asked)) == expected
+    assert outcome(said("assemblee-dossier", DOSSIER, "l'ensemble", asked)) == expected
 
 
 def test_the_file_of_a_bill_never_speaks_for_an_article() -> None:

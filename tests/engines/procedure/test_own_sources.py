@@ -13,9 +13,16 @@ NOW = datetime(2026, 11, 18, 20, 0, tzinfo=UTC)  # 21:00 in Paris
 TABLE = sample("synthetic/scdl_deliberations_2.1.4.csv")
 
 
-def said(kind: str, body: bytes | str, *, headers: dict[str, str] | None = None, **parameters: str) -> Judgement:
+def said(
+    kind: str,
+    body: bytes | str,
+    asked: dict[str, str] | None = None,
+    *,
+    headers: dict[str, str] | None = None,
+    **more: str,
+) -> Judgement:
     body = body.encode() if isinstance(body, str) else body
-    return judge(kind, body, Question("", parameters), now=NOW, headers=headers)
+    return judge(kind, body, Question("", {**(asked or {}), **more}), now=NOW, headers=headers)
 
 
 # A value in JSON
@@ -44,11 +51,11 @@ def test_nothing_at_the_place_says_nothing() -> None:
 
 def test_an_answer_may_say_when_it_was_made() -> None:
     asked = {"path": "$.bridge.state", "value": "Rouvert", "made_at": "$.updated"}
-    assert said("json-path", RESULT, **asked).state is State.COMPATIBLE
+    assert said("json-path", RESULT, asked).state is State.COMPATIBLE
     with pytest.raises(Untrusted, match="20 minutes old"):
-        said("json-path", RESULT.replace("20:50", "20:40"), **asked)
+        said("json-path", RESULT.replace("20:50", "20:40"), asked)
     with pytest.raises(Untrusted, match="does not say when"):
-        said("json-path", RESULT, **asked | {"made_at": "$.made"})
+        said("json-path", RESULT, asked | {"made_at": "$.made"})
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def test_an_answer_may_say_when_it_was_made() -> None:
 )
 def test_what_cannot_be_asked_of_a_value_is_a_bad_question(asked: dict[str, str]) -> None:
     with pytest.raises(BadQuestion):
-        said("json-path", RESULT, **asked)
+        said("json-path", RESULT, asked)
 
 
 # Words on a page
@@ -95,16 +102,16 @@ def test_part_of_a_word_is_not_the_word() -> None:
 def test_the_charset_is_that_of_the_header_then_of_the_page() -> None:
     latin = PAGE.replace("utf-8", "iso-8859-1").encode("iso-8859-1")
     asked = {"selector": "#r", "words": "adopté"}
-    assert said("css-selector", latin, **asked).state is State.COMPATIBLE
+    assert said("css-selector", latin, asked).state is State.COMPATIBLE
     html = {"content-type": "text/html; charset=iso-8859-1"}
     silent = PAGE.replace('<meta charset="utf-8">', "").encode("iso-8859-1")
-    assert said("css-selector", silent, headers=html, **asked).state is State.COMPATIBLE
+    assert said("css-selector", silent, asked, headers=html).state is State.COMPATIBLE
     with pytest.raises(Untrusted, match="are lost"):
-        said("css-selector", latin, headers={"content-type": "text/html; charset=utf-8"}, **asked)
+        said("css-selector", latin, asked, headers={"content-type": "text/html; charset=utf-8"})
     with pytest.raises(Untrusted, match="encoded twice"):
-        said("css-selector", PAGE.replace("utf-8", "cp1252").encode(), **asked)
+        said("css-selector", PAGE.replace("utf-8", "cp1252").encode(), asked)
     with pytest.raises(Untrusted, match="not built"):
-        said("css-selector", PAGE, headers={"content-type": "text/html; charset=klingon"}, **asked)
+        said("css-selector", PAGE, asked, headers={"content-type": "text/html; charset=klingon"})
 
 
 def test_a_page_that_was_cut_says_nothing() -> None:
@@ -117,7 +124,7 @@ def test_a_page_that_was_cut_says_nothing() -> None:
 @pytest.mark.parametrize("asked", [{"selector": "##", "words": "x"}, {"words": "x"}, {"selector": "p"}])
 def test_what_cannot_be_asked_of_a_page_is_a_bad_question(asked: dict[str, str]) -> None:
     with pytest.raises(BadQuestion):
-        said("css-selector", PAGE, **asked)
+        said("css-selector", PAGE, asked)
 
 
 # An entry of a feed
@@ -253,15 +260,15 @@ POST = {
 
 def test_only_the_account_that_was_chosen_is_trusted() -> None:
     asked = {"author": "mairie.bsky.social, greffe.bsky.social", "words": "adopté le budget"}
-    assert said("trusted-post", json.dumps(POST), **asked).state is State.COMPATIBLE
-    assert said("trusted-post", json.dumps(POST), **asked | {"proves": "confirmed"}).state is State.CONFIRMED
+    assert said("trusted-post", json.dumps(POST), asked).state is State.COMPATIBLE
+    assert said("trusted-post", json.dumps(POST), asked | {"proves": "confirmed"}).state is State.CONFIRMED
     other = json.dumps(POST | {"author": "mairie.bsky.social.example"})
-    assert said("trusted-post", other, **asked | {"proves": "confirmed"}).state is State.NO_DATA
+    assert said("trusted-post", other, asked | {"proves": "confirmed"}).state is State.NO_DATA
 
 
 def test_an_older_post_or_one_without_its_time_does_not_count() -> None:
     asked = {"author": "mairie.bsky.social", "words": "adopté"}
-    assert said("trusted-post", json.dumps(POST), **asked, since="2026-11-18T20:31").state is State.NO_DATA
-    assert said("trusted-post", json.dumps(POST), **asked, since="2026-11-18T20:29").state is State.COMPATIBLE
+    assert said("trusted-post", json.dumps(POST), asked, since="2026-11-18T20:31").state is State.NO_DATA
+    assert said("trusted-post", json.dumps(POST), asked, since="2026-11-18T20:29").state is State.COMPATIBLE
     with pytest.raises(Untrusted, match="published_at"):
-        said("trusted-post", json.dumps(POST | {"published_at": "hier"}), **asked)
+        said("trusted-post", json.dumps(POST | {"published_at": "hier"}), asked)
