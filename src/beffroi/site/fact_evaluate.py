@@ -39,16 +39,16 @@ class Misused(ValueError):
 
 
 def ask_for(parser: argparse.ArgumentParser) -> None:
-    often = {"action": "append", "default": []}
     parser.add_argument("file", metavar="FILE", help="the answer as it came; - for the standard input")
     parser.add_argument("--source", required=True, metavar="KIND", choices=KINDS, help=", ".join(KINDS))
     parser.add_argument("--division", default="", metavar="TEXT", help='what it is about, for example "Article 2 bis"')
     parser.add_argument("--now", metavar="TIME", help="the moment of judging: 2018-11-23T18:45:00Z (default: now)")
     parser.add_argument("--max-age", type=float, default=15, metavar="MINUTES", help="how old it may be (default: 15)")
-    parser.add_argument(
-        "--with", dest="given", metavar="NAME=VALUE", help="what the source asks for; repeatable", **often
-    )
-    parser.add_argument("--header", metavar="NAME:VALUE", help="a header of the HTTP answer; repeatable", **often)
+    for option, kept, shape, says in (
+        ("--with", "given", "NAME=VALUE", "what the source asks for; can be repeated"),
+        ("--header", "headers", "NAME:VALUE", "a header of the HTTP answer; can be repeated"),
+    ):
+        parser.add_argument(option, dest=kept, action="append", default=[], metavar=shape, help=says)
 
 
 def run(asked: argparse.Namespace, stdin: BinaryIO, out: TextIO, complaints: TextIO) -> int:
@@ -61,7 +61,7 @@ def run(asked: argparse.Namespace, stdin: BinaryIO, out: TextIO, complaints: Tex
             stdin.read() if asked.file == "-" else Path(asked.file).read_bytes(),
             Question(asked.division, _pairs(asked.given, "=", "--with")),
             now=_moment(asked.now),
-            headers=_headers(asked.header),
+            headers=_headers(asked.headers),
             max_age=_minutes(asked.max_age),
         )
     except Untrusted as untrusted:

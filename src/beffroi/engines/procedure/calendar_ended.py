@@ -40,7 +40,7 @@ def _events(answer: Answer) -> list[Any]:
         events = list(Calendar.from_ical(read).walk("VEVENT"))
     except (ValueError, IndexError, KeyError) as error:
         raise misshapen("VEVENT") from error
-    if not all(hasattr(event.get("DTSTART"), "dt") for event in events):
+    if not all(event.get("DTSTART") for event in events):
         raise misshapen("DTSTART")
     return events
 
@@ -74,16 +74,25 @@ def _state(event: Any, begins: datetime, ends: datetime, now: datetime) -> tuple
 
 
 def _begins(event: Any) -> datetime:
-    return _moment(event.get("DTSTART").dt)
+    return _moment(_value(event, "DTSTART"))
 
 
 def _ends(event: Any) -> datetime:
     """DTEND, or DTSTART and its DURATION; a whole day where neither is given."""
-    if end := event.get("DTEND"):
-        return _moment(end.dt)
-    if duration := event.get("DURATION"):
-        return _begins(event) + timedelta(seconds=duration.dt.total_seconds())
+    if event.get("DTEND"):
+        return _moment(_value(event, "DTEND"))
+    if event.get("DURATION"):
+        return _begins(event) + timedelta(seconds=_value(event, "DURATION").total_seconds())
     return datetime.combine(_begins(event).date() + timedelta(days=1), time(), PARIS)
+
+
+def _value(event: Any, name: str) -> Any:
+    from icalendar.error import BrokenCalendarProperty
+
+    try:
+        return event.get(name).dt
+    except (BrokenCalendarProperty, AttributeError) as error:  # it is not a moment, or stands there several times
+        raise misshapen(name) from error
 
 
 def _moment(written: date | datetime) -> datetime:

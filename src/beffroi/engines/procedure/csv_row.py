@@ -52,7 +52,8 @@ def table(body: bytes) -> tuple[set[str], list[Row]]:
     names = [title.upper() for title in titles]
     if len(names) < 2:
         raise misshapen("CSV")
-    if rows and len(rows[-1].cells) < len(names) and not body.endswith((b"\n", b"\r", b"\n\0")):
+    last = len(rows[-1].cells) if rows else 0
+    if last < len(names) and not body.endswith((b"\n", b"\r", b"\n\0")):
         raise untrusted(CUT)
     return set(names), [_named(names, row.cells) for row in rows]
 

@@ -26,7 +26,7 @@ SPELLED = {
     for word in words.split()
 }
 BY_NAME = frozenset(("unique", "liminaire", "preliminaire"))
-BEFORE_A_NAME = frozenset("l le la les d de du des a au aux sur".split())
+BEFORE_A_NAME = frozenset("l le la les d de du des a au aux sur jusque".split())
 NAMES = {"art": "article", "arts": "article", "article": "article", "articles": "article"} | {
     name: name for name in ("titre", "chapitre", "section", "partie", "livre", "annexe", "mission")
 }
@@ -103,9 +103,7 @@ def _named(words: list[str]) -> Key:
         return ("ensemble",)
     if first == "intitule":
         return ("intitule", *_inner(rest))
-    if len(rest) == 1 and rest[0] == "partie" and first in SPELLED:
-        return ("partie", SPELLED[first])
-    if len(rest) > 1 and rest[0] == "partie" and (number := _number(first)):
+    if rest[:1] == ["partie"] and (number := _number(first)):
         return ("partie", number)
     kind = NAMES.get(first, "article" if first[0].isdecimal() else "")
     if kind == "article":

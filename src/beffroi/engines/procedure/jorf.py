@@ -20,7 +20,7 @@ QUOTED = "This issue names {number}, perhaps in another text only."
 ABSENT = "This issue of the Journal officiel does not hold {number}."
 
 NUMBER = re.compile(r"[A-Z]{4}\d{7}[A-Z]|JORFTEXT\d{12}")
-MOST_BYTES = 200 * 2**20  # of an issue, unpacked
+MOST_BYTES = 100 * 2**20  # of an issue, unpacked
 GZIP = b"\x1f\x8b"
 
 
@@ -28,14 +28,13 @@ def evaluate(answer: Answer, question: Question) -> Judgement:
     number = question.parameters.get("number", "").strip().upper()
     if not NUMBER.fullmatch(number):
         raise BadQuestion(Sentence(WHICH))
-    quoted = False
-    for document in _documents(answer.body):
-        if _is_its_own(number, document):
-            told = Sentence(PUBLISHED, {"number": number})
-            return Judgement(State.CONFIRMED, "happened", (told,), {"number": number})
+    published = quoted = False
+    for document in _documents(answer.body):  # to its end: an issue that was cut is not believed
+        published = published or _is_its_own(number, document)
         quoted = quoted or number in document
-    say = QUOTED if quoted else ABSENT
-    return Judgement(State.NO_DATA, "", (Sentence(say, {"number": number}),), {"number": number})
+    say = PUBLISHED if published else QUOTED if quoted else ABSENT
+    state, outcome = (State.CONFIRMED, "happened") if published else (State.NO_DATA, "")
+    return Judgement(state, outcome, (Sentence(say, {"number": number}),), {"number": number})
 
 
 def _is_its_own(number: str, document: str) -> bool:
@@ -60,17 +59,25 @@ def _documents(body: bytes) -> Iterator[str]:
 
 
 def _unpacked(body: bytes) -> Iterator[str]:
-    left = MOST_BYTES
     try:
-        with tarfile.open(fileobj=io.BytesIO(body), mode="r:gz") as issue:
+        with tarfile.open(fileobj=io.BytesIO(_gunzipped(body)), mode="r:") as issue:
             for entry in issue:
-                left -= entry.size
-                if left < 0:
-                    raise misshapen("tar.gz")
                 file = issue.extractfile(entry) if entry.name.endswith(".xml") else None
                 if file:
                     yield text(file.read())
-    except EOFError as error:
-        raise untrusted(CUT) from error
-    except (tarfile.TarError, zlib.error, OSError) as error:
+    except (tarfile.TarError, OSError) as error:
         raise misshapen("tar.gz") from error
+
+
+def _gunzipped(body: bytes) -> bytes:
+    """To its end, which tarfile would not look at: an archive that was cut there still unpacks."""
+    gunzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        unpacked = gunzip.decompress(body, MOST_BYTES)
+    except zlib.error as error:
+        raise misshapen("tar.gz") from error
+    if gunzip.unconsumed_tail:
+        raise misshapen("tar.gz")
+    if not gunzip.eof:
+        raise untrusted(CUT)
+    return unpacked

@@ -27,8 +27,9 @@ AHEAD_AT_MOST = timedelta(seconds=60)
 PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 # "é" in UTF-8, read as one character a byte: a capital that French hardly has, before what is no letter of it
 TWICE = re.compile(
-    "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€|ï¿½"
+    "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€"
 )
+LOST = re.compile("\ufffd|ï¿[½œ]")  # the mark for a lost character, also where its bytes are read one by one
 DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 CUT_XML = frozenset((3, 5, 6, 20))  # expat: no element found, unclosed token, partial character, unclosed CDATA
 
@@ -91,7 +92,7 @@ def text(body: bytes, encoding: str = "utf-8-sig") -> str:
 
 
 def check_characters(read: str) -> None:
-    if "\ufffd" in read:
+    if LOST.search(read):
         raise untrusted(MISENCODED)
     if TWICE.search(read):
         raise untrusted(MOJIBAKE)
