@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db import models
 from django.urls import reverse
 
 from beffroi.access.models import Membership, Organisation, User
@@ -13,6 +12,7 @@ from beffroi.access.roles import ROLES, may
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.kinds import KINDS, Kind
 from beffroi.notify.models import Choice, Message
+from beffroi.notify.models.message import About
 from beffroi.vocabulary import Sentence
 
 GATHERED = timedelta(minutes=1)  # what comes so soon after a message of its kind waits, and becomes one with a count
@@ -26,7 +26,7 @@ def tell(
     body: Sentence,
     link: str = "",
     now: datetime,
-    about: models.Model | None = None,
+    about: About | None = None,
     who: Iterable[User] | None = None,
     but: User | None = None,
     count: int = 1,

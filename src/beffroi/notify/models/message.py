@@ -23,6 +23,9 @@ TOO_LATE = Sentence(gettext_noop("It was no longer of use when it could be sent.
 REHEARSED = Sentence(gettext_noop("The demonstration sends nothing to anybody."))
 
 
+About = models.Model | tuple[str, str]  # a row, or its kind and id as the ledger names them
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """`channel`: "mail", "sms" or "matrix". `address`: an e-mail address, a number as +33612345678, a room."""
@@ -36,7 +39,8 @@ class Recipient:
 class MessageQuerySet(DueQuerySet["Message"]):
     def about(self, row: models.Model) -> Self:
         """Messages about one thing, the latest first: who was told, who could not be reached."""
-        return self.filter(about_kind=row._meta.label_lower, about_id=str(row.pk)).order_by("-written_at")
+        kind, pk = _named(row)
+        return self.filter(about_kind=kind, about_id=pk).order_by("-written_at")
 
     def to(self, channel: str, address: str) -> Self:
         return self.filter(channel=channel, address=address)
@@ -96,7 +100,7 @@ class Message(Due):
         link: str = "",
         now: datetime,
         not_after: datetime | None = None,
-        about: models.Model | None = None,
+        about: About | None = None,
         leave_at: datetime | None = None,
         secrets: Mapping[str, str] | None = None,
         count: int = 1,
@@ -108,6 +112,7 @@ class Message(Due):
         readable; `count` is how many things it tells of. Raises KeyError for an unknown channel.
         """
         channel, due_at = CHANNELS[to.channel], max(now, leave_at or now)
+        about_kind, about_id = _named(about)
         message = cls(
             organisation=organisation,
             kind=kind,
@@ -121,8 +126,8 @@ class Message(Due):
             written_at=now,
             due_at=due_at,
             not_after=not_after or due_at + PATIENCE,
-            about_kind=about._meta.label_lower if about else "",
-            about_id=str(about.pk) if about else "",
+            about_kind=about_kind,
+            about_id=about_id,
         )
         message.sealed = message._seal({**(secrets or {}), "link": link})
         message.save(force_insert=True)
@@ -213,6 +218,12 @@ class Message(Due):
     @property
     def _row(self) -> str:
         return f"notify.message:{self.pk}:secrets"
+
+
+def _named(about: About | None) -> tuple[str, str]:
+    if isinstance(about, models.Model):
+        return about._meta.label_lower, str(about.pk)
+    return about or ("", "")
 
 
 _PUT_DOWN: dict[str, Any] = {"due_at": None, "sealed": None}
