@@ -12,8 +12,8 @@ from beffroi import outbound
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.channels import matrix as matrix_channel
 from beffroi.notify.channels import sms as sms_channel
-from beffroi.notify.channels.body import Body
 from beffroi.notify.channels.contract import BadAddress, Later, Notice, Refused
+from beffroi.outbound.gateway import Body
 from tests.notify.conftest import Gateway
 from tests.post_office import PostOffice
 
@@ -21,6 +21,7 @@ NOTICE = Notice(
     key="3f1c", address="+33612345678", name="Ana", subject="Alarme", text="Voir {to} là.", link="https://b.example/1"
 )
 ROOM = replace(NOTICE, address="!salle:matrix.example")
+SHORT = "Voir {to} là. https://b.example/1"
 TEXT = "Voir {to} là.\nhttps://b.example/1"
 
 
@@ -56,7 +57,7 @@ def send(channel: str, notice: Notice = NOTICE) -> None:
 def test_an_sms_is_posted_as_json_with_the_key_in_the_header(sms: Gateway) -> None:
     send("sms")
     (asked,) = sms.asked
-    assert json.loads(asked.content) == {"to": "+33612345678", "message": TEXT}
+    assert json.loads(asked.content) == {"to": "+33612345678", "message": SHORT}
     assert asked.headers["authorization"] == "Bearer gateway-key"
 
 
@@ -65,15 +66,23 @@ def test_an_sms_is_posted_as_a_form_with_the_key_in_it(sms: Gateway, settings: A
     send("sms")
     (asked,) = sms.asked
     said = {name: values[0] for name, values in parse_qs(asked.content.decode()).items()}
-    assert said == {"user": "12345678", "pass": "gateway-key", "msg": TEXT}
+    assert said == {"user": "12345678", "pass": "gateway-key", "msg": SHORT}
     assert "authorization" not in asked.headers
+
+
+def test_an_sms_can_be_a_question_in_the_address(sms: Gateway, settings: Any) -> None:
+    settings.SMS_BODY = Body.parse("?user=12345678&pass={token}&msg={text}")
+    send("sms")
+    (asked,) = sms.asked
+    assert (asked.method, asked.content) == ("GET", b"")
+    assert dict(asked.url.params) == {"user": "12345678", "pass": "gateway-key", "msg": SHORT}
 
 
 def test_a_list_of_receivers_can_be_written(sms: Gateway, settings: Any) -> None:
     settings.SMS_BODY = Body.parse('{"receivers": ["{to}"], "message": "{text}", "noStopClause": true}')
     send("sms")
     said = json.loads(sms.asked[0].content)
-    assert said == {"receivers": ["+33612345678"], "message": TEXT, "noStopClause": True}
+    assert said == {"receivers": ["+33612345678"], "message": SHORT, "noStopClause": True}
 
 
 @pytest.mark.parametrize("template", ["", "to={to}", '{"message": "{text}"'])

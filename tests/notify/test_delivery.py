@@ -168,4 +168,4 @@ def logged(caplog: pytest.LogCaptureFixture) -> str:
 
 def everywhere() -> str:
     rows = [*Message.objects.all(), *Event.objects.all()]
-    return serializers.serialize("json", rows) + json.dumps([str(vars(row)) for row in rows]) + repr(rows)
+    return str(serializers.serialize("json", rows)) + json.dumps([str(vars(row)) for row in rows]) + repr(rows)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from environ import FileAwareEnv
 from environ.fileaware_mapping import FileAwareMapping
 
-from beffroi.notify.channels.body import Body
+from beffroi.outbound.gateway import Body
 from beffroi.outbound.mail import MailServer
 from beffroi.site import keys
 

@@ -53,7 +53,7 @@ class Notice:
 @dataclass(frozen=True, slots=True)
 class Channel:
     """`label` stands in "told by …", `heading` above its part of the page. `is_set`: whether the administrator set what
-    it needs, else `to_set` says what. `verified`: whether it was ever run against the real service.
+    it needs, else `to_set` says what. `untried`: on which real service it was never run.
 
     `cleaned` gives an address as it is kept, or raises BadAddress. `send` raises Later or Refused; it has no database
     and no retry.
@@ -62,8 +62,8 @@ class Channel:
     name: str
     label: Sentence
     heading: Sentence
-    verified: bool
     is_set: Callable[[], bool]
     to_set: Sentence
     cleaned: Callable[[str], str]
     send: Callable[[Notice], None]
+    untried: Sentence | None = None

@@ -61,7 +61,6 @@ MAIL = Channel(
     name="mail",
     label=Sentence(gettext_noop("mail")),
     heading=Sentence(gettext_noop("By mail")),
-    verified=True,
     is_set=is_set,
     to_set=Sentence(
         gettext_noop("No mail server is set. Whoever runs Beffroi sets BEFFROI_MAIL and BEFFROI_MAIL_FROM.")

@@ -91,7 +91,6 @@ MATRIX = Channel(
     name="matrix",
     label=Sentence(gettext_noop("Matrix or Tchap")),
     heading=Sentence(gettext_noop("On Matrix or Tchap")),
-    verified=False,
     is_set=is_set,
     to_set=Sentence(
         gettext_noop(
@@ -100,4 +99,7 @@ MATRIX = Channel(
     ),
     cleaned=cleaned,
     send=send,
+    untried=Sentence(
+        gettext_noop("Verified on Synapse, a Matrix server; not verified on Tchap. Send yourself a test.")
+    ),
 )

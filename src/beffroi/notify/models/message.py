@@ -39,8 +39,7 @@ class Recipient:
 class MessageQuerySet(DueQuerySet["Message"]):
     def about(self, row: models.Model) -> Self:
         """Messages about one thing, the latest first: who was told, who could not be reached."""
-        kind, pk = _named(row)
-        return self.filter(about_kind=kind, about_id=pk).order_by("-written_at")
+        return self.filter(**_named(row)).order_by("-written_at")
 
     def to(self, channel: str, address: str) -> Self:
         return self.filter(channel=channel, address=address)
@@ -111,12 +110,11 @@ class Message(Due):
         `link` is an absolute address and may hold a secret; `secrets` fill places of `body` that must not stay
         readable; `count` is how many things it tells of. Raises KeyError for an unknown channel.
         """
-        channel, due_at = CHANNELS[to.channel], max(now, leave_at or now)
-        about_kind, about_id = _named(about)
+        due_at = max(now, leave_at or now)
         message = cls(
             organisation=organisation,
             kind=kind,
-            channel=channel.name,
+            channel=CHANNELS[to.channel].name,
             address=to.address,
             name=to.name,
             lang=to.lang,
@@ -126,8 +124,7 @@ class Message(Due):
             written_at=now,
             due_at=due_at,
             not_after=not_after or due_at + PATIENCE,
-            about_kind=about_kind,
-            about_id=about_id,
+            **_named(about),
         )
         message.sealed = message._seal({**(secrets or {}), "link": link})
         message.save(force_insert=True)
@@ -220,10 +217,10 @@ class Message(Due):
         return f"notify.message:{self.pk}:secrets"
 
 
-def _named(about: About | None) -> tuple[str, str]:
+def _named(about: About | None) -> dict[str, str]:
     if isinstance(about, models.Model):
-        return about._meta.label_lower, str(about.pk)
-    return about or ("", "")
+        about = (about._meta.label_lower, str(about.pk))
+    return dict(zip(("about_kind", "about_id"), about or ("", ""), strict=True))
 
 
 _PUT_DOWN: dict[str, Any] = {"due_at": None, "sealed": None}

@@ -1,4 +1,4 @@
-"""What is posted to an SMS gateway: a template with places for the number, the message and the key."""
+"""What is said to an SMS gateway: a template with places for the number, the message and the key."""
 
 import json
 import re
@@ -12,28 +12,34 @@ PLACE = re.compile(r"\{(to|text|token)\}")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """`shape`: what json.loads gave for JSON, a dict of strings for a form."""
+    """`shape`: what json.loads gave for JSON, else a dict of strings. `way`: "json", "data" (a form) or "params" (the
+    question of a GET)."""
 
     shape: Any
-    is_json: bool
+    way: str
 
     def __repr__(self) -> str:
         return "Body(…)"  # an administrator may have written the key into it
 
     @classmethod
     def parse(cls, template: str) -> Self:
-        """JSON when it begins with a brace, else a form as in an address: to={to}&msg={text}.
+        """JSON when it begins with a brace, a GET when with a question mark, else a form: to={to}&msg={text}.
 
         Raises ValueError, with what is wrong, for a template that could tell nobody anything.
         """
         if "{text}" not in template:
             raise ValueError("write {text} where the message goes, and {to} where the number goes")
         if not template.startswith("{"):
-            return cls(dict(parse_qsl(template, keep_blank_values=True)), is_json=False)
+            way = "params" if template.startswith("?") else "data"
+            return cls(dict(parse_qsl(template.removeprefix("?"), keep_blank_values=True)), way)
         try:
-            return cls(json.loads(template), is_json=True)
+            return cls(json.loads(template), "json")
         except ValueError:
             raise ValueError("it begins with a brace, but it is not JSON") from None
+
+    @property
+    def method(self) -> str:
+        return "GET" if self.way == "params" else "POST"
 
     @property
     def holds_token(self) -> bool:
@@ -41,7 +47,7 @@ class Body:
 
     def filled(self, said: Mapping[str, str]) -> dict[str, Any]:
         """The arguments of a request. `said`: "to", "text", "token"."""
-        return {"json" if self.is_json else "data": _filled(self.shape, said)}
+        return {self.way: _filled(self.shape, said)}
 
 
 def _filled(shape: Any, said: Mapping[str, str]) -> Any:
