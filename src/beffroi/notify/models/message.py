@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -105,19 +105,18 @@ class Message(Due):
         count: int = 1,
     ) -> "Message":
         """Queues one message, in the transaction of the caller: it leaves once that has committed, not before
-        `leave_at`, and not after `not_after` (a day when nothing is said).
+        `leave_at`, and not after `not_after` (a day when nothing is said). `count`: how many things it tells of.
 
         `link` is an absolute address and may hold a secret; `secrets` fill places of `body` that must not stay
-        readable; `count` is how many things it tells of. Raises KeyError for an unknown channel.
+        readable. Raises KeyError for an unknown channel.
         """
+        if to.channel not in CHANNELS:
+            raise KeyError(to.channel)
         due_at = max(now, leave_at or now)
         message = cls(
             organisation=organisation,
             kind=kind,
-            channel=CHANNELS[to.channel].name,
-            address=to.address,
-            name=to.name,
-            lang=to.lang,
+            **asdict(to),
             subject=subject.as_json(),
             body=body.as_json(),
             count=count,
