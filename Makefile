@@ -62,7 +62,7 @@ lock: .venv/bin/uv ## write the locks after a change in pyproject.toml; ARGS=--u
 	$(LOCK) pyproject.toml --group build -c requirements.lock -o requirements-run.lock $(ARGS)
 
 clean: ## remove what make made; your data stays
-	rm -rf .venv build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/network/node_modules tests/network/.recordings
+	rm -rf .venv build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/network/node_modules tests/network/.recordings tests/network/.homeserver
 	rm -f src/beffroi/locale/*/LC_MESSAGES/*.mo
 
 $(RUN): requirements-run.lock pyproject.toml | .venv/bin/uv

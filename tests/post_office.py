@@ -25,6 +25,8 @@ class PostOffice:
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, options: list[str]) -> str:
         if address.endswith("@refused.example"):
             return "550 no such person here"
+        if address.endswith("@greylisted.example"):
+            return "451 try again in some minutes"
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 OK"

@@ -2,11 +2,13 @@
 
 import sys
 
-from tests.network import mastodon_recordings, servers
+from tests.network import homeserver, mastodon_recordings, servers
+
+MISSING = (servers.ServersMissing, homeserver.HomeserverMissing, mastodon_recordings.RecordingsMissing)
 
 if __name__ == "__main__":
-    for fetch in (servers.install, mastodon_recordings.fetch):
+    for fetch in (servers.install, homeserver.install, mastodon_recordings.fetch):
         try:
             fetch()
-        except (servers.ServersMissing, mastodon_recordings.RecordingsMissing) as reason:  # their tests will say so
+        except MISSING as reason:  # their tests will say so
             print(f"Not fetched: {reason}", file=sys.stderr)

@@ -18,6 +18,11 @@ from tests.postgres import free_port
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
+NOBODY = {
+    "BEFFROI_SMS_GATEWAY": "http://127.0.0.1:9",
+    "BEFFROI_MATRIX_SERVER": "http://127.0.0.1:9",
+    "BEFFROI_MATRIX_TOKEN": "of-no-use-here",
+}
 WENT_WRONG = re.compile(r"^Exception |^ERROR: |^\S+ \S+ (?:ERROR|CRITICAL) ", re.MULTILINE)
 
 
@@ -61,9 +66,10 @@ def running(data: Path) -> Iterator[Product]:
 
 
 def environment() -> dict[str, str]:
-    """A person's environment, without what the tests' own settings put there; the loopback network is allowed."""
+    """A person's environment, without what the tests' own settings put there; the loopback network is allowed, and two
+    ways to tell people are set, behind which nobody answers."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("BEFFROI_", "DJANGO_"))}
-    return {**plain, "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1", "PYTHONUNBUFFERED": "1"}
+    return {**plain, "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1", "PYTHONUNBUFFERED": "1", **NOBODY}
 
 
 def wait_for_its_address(program: subprocess.Popen[str], log: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.network import mastodon_recordings, servers
+from tests.network import homeserver, mastodon_recordings, servers
 from tests.network.fixtures import missing
 from tests.network.mastodon_recordings import RecordingsMissing
 from tests.network.servers import ServersMissing
@@ -41,6 +41,15 @@ def test_a_machine_that_cannot_fetch_the_recordings_is_told_so(monkeypatch: pyte
     with pytest.raises(RecordingsMissing, match="cannot be fetched"):
         mastodon_recordings.fetch()
     assert not (tmp_path / "fetched").exists()
+
+
+def test_a_machine_that_cannot_install_a_homeserver_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(homeserver, "FOLDER", tmp_path)
+    monkeypatch.setattr(homeserver, "INSTALLED", tmp_path / "installed")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(homeserver.HomeserverMissing, match="cannot be installed"):
+        homeserver.install()
+    assert not (tmp_path / "installed").exists()
 
 
 def test_recordings_that_are_there_are_not_fetched_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -81,6 +81,13 @@ def test_other_kinds_and_other_people_are_not_mixed_in(feurs: Feurs) -> None:
     ]
 
 
+def test_an_unknown_channel_is_a_bug(feurs: Feurs) -> None:
+    with pytest.raises(KeyError):
+        Message.write(
+            feurs.organisation, kind="alarm", to=Recipient("Ana", "pigeon", "loft"), subject=BODY, body=BODY, now=NOW
+        )
+
+
 def test_a_message_to_somebody_from_outside_is_written_as_it_is(feurs: Feurs) -> None:
     witness = Recipient("Maître Dupont", "sms", "+33612345678")
     message = Message.write(

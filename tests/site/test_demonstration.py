@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from beffroi.access.models import Organisation
-from beffroi.connectors.contract import StreamEvent, Streams
 from beffroi.chronicle.duties import gather
 from beffroi.chronicle.models import Incident
+from beffroi.connectors.contract import StreamEvent, Streams
 from beffroi.facts.duties import read_sources
 from beffroi.facts.models import Fact
 from beffroi.guard.duties import poll_profiles

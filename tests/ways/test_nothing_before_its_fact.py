@@ -303,9 +303,7 @@ def test_it_leaves_late_no_more_than_a_quarter_of_an_hour(feurs: Feurs, fact: Fa
 
 
 @pytest.mark.parametrize(("needed", "said", "comes"), [(1, 1, True), (2, 1, False), (2, 2, True)])
-def test_a_fact_made_of_others_is_so_once_enough_of_them_are(
-    feurs: Feurs, needed: int, said: int, comes: bool
-) -> None:
+def test_a_fact_made_of_others_is_so_once_enough_of_them_are(feurs: Feurs, needed: int, said: int, comes: bool) -> None:
     parts = [Fact.state_it(feurs.organisation, statement=f"Article {n}", now=NOW, hold=0) for n in (1, 2, 3)]
     whole = Fact.state_it(feurs.organisation, statement="Assez", now=NOW, parts=parts, needed=needed)
     for part in parts[:said]:

@@ -128,7 +128,9 @@ def _judge(source: Source, body: bytes | None, came: Came, now: datetime) -> tup
     known = sources.SOURCES[source.kind]
     headers = None if came.same else came.headers  # a 304 has a date of its own, not the answer's
     try:
-        return judge(known.judged_as or source.kind, body, question, now=now, headers=headers, max_age=known.max_age), None
+        return judge(
+            known.judged_as or source.kind, body, question, now=now, headers=headers, max_age=known.max_age
+        ), None
     except (Untrusted, BadQuestion) as error:
         return None, error.reason
 

@@ -13,8 +13,8 @@ class Kind:
     """`act`: the right (`access.roles`) that makes it one's business. `urgent`: told in quiet hours too.
 
     `subject` and `many` are message ids, said when it is about one thing and about {count}. `page` is the URL name of
-    the page where such things stand. `verbs` are the events that tell it, `settled_by` those after which nobody needs
-    to be told any more; it waits `patience` seconds for them.
+    the page where such things stand, `one` of the page of a single one. `verbs` are the events that tell it,
+    `settled_by` those after which nobody needs to be told any more; it waits `patience` seconds for them.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Kind:
     subject: str
     many: str
     page: str
+    one: str = ""
     verbs: Collection[str] = ()
     settled_by: Collection[str] = ()
     urgent: bool = False
@@ -37,6 +38,7 @@ _ALL = (
         subject=gettext_noop("{organisation}: an alarm"),
         many=gettext_noop("{count} alarms were raised."),
         page="guard",
+        one="alarm",
         verbs=("ALARM_RAISED",),
         settled_by=("ALARM_WAS_US", "ALARM_NOT_US"),
         urgent=True,
@@ -79,6 +81,7 @@ _ALL = (
         subject=gettext_noop("{organisation}: a post did not leave"),
         many=gettext_noop("{count} posts missed their time."),
         page="departures",
+        one="departure",
         verbs=("PUBLICATION_MISSED",),
         settled_by=("PUBLICATION_REQUEUED", "PUBLICATION_WITHDRAWN"),
     ),
@@ -89,6 +92,7 @@ _ALL = (
         subject=gettext_noop("{organisation}: a post was refused"),
         many=gettext_noop("{count} posts were refused."),
         page="departures",
+        one="departure",
         verbs=("PUBLICATION_FAILED",),
         settled_by=("PUBLICATION_WITHDRAWN",),
     ),
@@ -99,6 +103,7 @@ _ALL = (
         subject=gettext_noop("{organisation}: a post is in doubt"),
         many=gettext_noop("{count} posts are in doubt."),
         page="departures",
+        one="departure",
         verbs=("PUBLICATION_UNSURE",),
         settled_by=("PUBLICATION_SENT", "PUBLICATION_SEEN", "PUBLICATION_WITHDRAWN"),
         patience=120,  # most doubts are over by then: the network was asked
@@ -110,6 +115,7 @@ _ALL = (
         subject=gettext_noop("{organisation}: a draft waits for you"),
         many=gettext_noop("{count} drafts wait for an approval."),
         page="drafts",
+        one="draft",
         verbs=("DRAFT_SUBMITTED", "DRAFT_ESCALATED"),
         settled_by=("DRAFT_APPROVED", "CHANGES_REQUESTED", "DRAFT_REOPENED", "DRAFT_EXPIRED", "DELEGATION_USED"),
     ),

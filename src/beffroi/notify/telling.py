@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db import models
 from django.urls import reverse
 
 from beffroi.access.models import Membership, Organisation, User
@@ -13,6 +13,7 @@ from beffroi.access.roles import ROLES, may
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.kinds import KINDS, Kind
 from beffroi.notify.models import Choice, Message
+from beffroi.notify.models.message import About
 from beffroi.vocabulary import Sentence
 
 GATHERED = timedelta(minutes=1)  # what comes so soon after a message of its kind waits, and becomes one with a count
@@ -26,7 +27,7 @@ def tell(
     body: Sentence,
     link: str = "",
     now: datetime,
-    about: models.Model | None = None,
+    about: About | None = None,
     who: Iterable[User] | None = None,
     but: User | None = None,
     count: int = 1,
@@ -38,27 +39,24 @@ def tell(
     of the same kind a moment ago and whose message still waits, which tells of these too. Raises KeyError for a kind
     that is not in `KINDS`.
     """
-    about_what = KINDS[kind]
-    said = subject or Sentence(about_what.subject, {"organisation": organisation.name})
+    told_of = KINDS[kind]
+    said = subject or Sentence(told_of.subject, {"organisation": organisation.name})
+    what: dict[str, Any] = {
+        "kind": kind,
+        "subject": said,
+        "body": body,
+        "link": link,
+        "now": now,
+        "about": about,
+        "count": count,
+    }
     written = []
-    for choice in addressees(organisation, about_what, who=who, but=but):
+    for choice in addressees(organisation, told_of, who=who, but=but):
         latest = _latest(choice, kind)
-        if latest is not None and _gathered(latest, about_what, count):
+        if latest is not None and _gathered(latest, told_of, count):
             continue
-        leave_at = max(choice.leaves_at(kind, now), _after(latest, now)) + timedelta(seconds=about_what.patience)
-        message = Message.write(
-            organisation,
-            kind=kind,
-            to=choice.recipient,
-            subject=said,
-            body=body,
-            link=link,
-            now=now,
-            about=about,
-            leave_at=leave_at,
-            count=count,
-        )
-        written.append(message)
+        leave_at = max(choice.leaves_at(kind, now), _after(latest, now)) + timedelta(seconds=told_of.patience)
+        written.append(Message.write(organisation, to=choice.recipient, leave_at=leave_at, **what))
     return written
 
 

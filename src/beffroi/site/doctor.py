@@ -19,11 +19,13 @@ from beffroi.guard.models import ProfilePoll
 from beffroi.inbox.models import MentionPoll
 from beffroi.journal.models import broken_links
 from beffroi.listening.models import Stream
+from beffroi.notify.models import Message
 from beffroi.publishing.models import Publication
 from beffroi.work.models import Heartbeat
 
 LATE = timedelta(minutes=1)
 SECRET = ("KEY", "SECRET", "PASSWORD", "TOKEN", "DATABASE_URL")
+MAY_HOLD_A_SECRET = ("BEFFROI_MAIL", "BEFFROI_SMS_GATEWAY", "BEFFROI_SMS_BODY")
 Line = tuple[bool, str]
 
 
@@ -42,7 +44,7 @@ def examine(out: TextIO) -> int:
 def _settings() -> Iterator[tuple[str, str]]:
     for name, value in sorted(os.environ.items()):
         if name.startswith("BEFFROI_"):
-            hidden = name == "BEFFROI_MAIL" or any(part in name for part in SECRET)
+            hidden = name in MAY_HOLD_A_SECRET or any(part in name for part in SECRET)
             yield name, "(set, not shown)" if hidden else value
 
 
@@ -91,6 +93,7 @@ def _accounts() -> Iterator[Line]:
 def _late(now: datetime) -> Iterator[Line]:
     queues: dict[str, models.QuerySet[models.Model]] = {
         "publications": Publication.objects.filter(due_at__lt=now - LATE),
+        "messages to people": Message.objects.filter(due_at__lt=now - LATE),
         "profile readings": ProfilePoll.objects.filter(due_at__lt=now - LATE),
         "mention readings": MentionPoll.objects.filter(due_at__lt=now - LATE),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from environ import FileAwareEnv
 from environ.fileaware_mapping import FileAwareMapping
 
+from beffroi.outbound.gateway import Body
 from beffroi.outbound.mail import MailServer
 from beffroi.site import keys
 
@@ -55,11 +56,22 @@ MAIL_FROM = env.str("MAIL_FROM", default="")
 if MAIL_SERVER and "@" not in MAIL_FROM:
     raise ImproperlyConfigured("BEFFROI_MAIL needs BEFFROI_MAIL_FROM, the address that mails come from")
 
+
+def sms_body() -> Body:
+    try:
+        return Body.parse(env.str("SMS_BODY", default='{"to": "{to}", "message": "{text}"}'))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"BEFFROI_SMS_BODY: {error}") from None
+
+
 SMS_GATEWAY = env.str("SMS_GATEWAY", default="")
 SMS_TOKEN = env.str("SMS_TOKEN", default="")
-SMS_BODY = env.str("SMS_BODY", default='{"to": "{to}", "message": "{text}"}')
+SMS_BODY = sms_body()
 MATRIX_SERVER = env.str("MATRIX_SERVER", default="")
 MATRIX_TOKEN = env.str("MATRIX_TOKEN", default="")
+for server in (SMS_GATEWAY, MATRIX_SERVER):
+    if server and not server.startswith(("https://", "http://")):
+        raise ImproperlyConfigured("BEFFROI_SMS_GATEWAY and BEFFROI_MATRIX_SERVER begin with https://")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("language/", include(language)),
     path("", include("beffroi.access.urls")),
     path("", include("beffroi.journal.urls")),
+    path("", include("beffroi.notify.urls")),
     path("", include("beffroi.directory.urls")),
     path("", include("beffroi.chronicle.urls")),
     path("", include("beffroi.guard.urls")),

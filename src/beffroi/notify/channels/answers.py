@@ -1,5 +1,7 @@
 """What a server's refusal means for a message."""
 
+from typing import Any
+
 from django.utils.translation import gettext_noop
 
 from beffroi import outbound
@@ -29,6 +31,18 @@ def weigh(answer: outbound.Response) -> None:
 
 
 def wait(answer: outbound.Response) -> float | None:
-    """Seconds of a Retry-After; None for a date or nothing."""
-    said = answer.headers.get("Retry-After", "")
-    return float(said) if said.isdecimal() else None
+    """Seconds of a Retry-After, or of what a Matrix server says in its place; None for a date or nothing."""
+    header = answer.headers.get("Retry-After", "")
+    if header.isdecimal():
+        return float(header)
+    milliseconds = said(answer).get("retry_after_ms")
+    return milliseconds / 1000 if isinstance(milliseconds, int) else None
+
+
+def said(answer: outbound.Response) -> dict[str, Any]:
+    """The JSON object of an answer; empty for anything else."""
+    try:
+        body = answer.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}

@@ -34,7 +34,7 @@ class BadAddress(ValueError):
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What is to be sent, in the language of its reader. `key` is the same at every try. The text may hold a code and
-    the link a secret: neither shows in a `repr`."""
+    the link a secret: neither shows in a `repr`. `foot` says how to be told less, where there is room for it."""
 
     key: str
     address: str
@@ -42,6 +42,7 @@ class Notice:
     subject: str
     text: str = field(repr=False)
     link: str = field(repr=False, default="")
+    foot: str = ""
 
     @property
     def lines(self) -> str:
@@ -51,16 +52,18 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """`label` stands in "told by …". `is_set`: whether the administrator set what it needs, else `to_set` says what.
+    """`label` stands in "told by …", `heading` above its part of the page. `is_set`: whether the administrator set what
+    it needs, else `to_set` says what. `untried`: on which real service it was never run.
 
-    `verified`: whether it was ever run against the real service. `cleaned` gives an address as it is kept, or raises
-    BadAddress. `send` raises Later or Refused; it has no database and no retry.
+    `cleaned` gives an address as it is kept, or raises BadAddress. `send` raises Later or Refused; it has no database
+    and no retry.
     """
 
     name: str
     label: Sentence
-    verified: bool
+    heading: Sentence
     is_set: Callable[[], bool]
     to_set: Sentence
     cleaned: Callable[[str], str]
     send: Callable[[Notice], None]
+    untried: Sentence | None = None

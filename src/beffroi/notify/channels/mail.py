@@ -47,7 +47,8 @@ def _letter(notice: Notice) -> EmailMessage:
     letter["Subject"] = _one_line(notice.subject)
     letter["Message-ID"] = f"<{notice.key}@{domain}>"
     letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(f"{notice.text}\n\n{notice.link}\n" if notice.link else f"{notice.text}\n")
+    parts = [notice.text, notice.link, f"-- \n{notice.foot}" if notice.foot else ""]
+    letter.set_content("\n\n".join(part for part in parts if part) + "\n")
     return letter
 
 
@@ -59,7 +60,7 @@ def _one_line(words: str) -> str:
 MAIL = Channel(
     name="mail",
     label=Sentence(gettext_noop("mail")),
-    verified=True,
+    heading=Sentence(gettext_noop("By mail")),
     is_set=is_set,
     to_set=Sentence(
         gettext_noop("No mail server is set. Whoever runs Beffroi sets BEFFROI_MAIL and BEFFROI_MAIL_FROM.")

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from beffroi import outbound
-from beffroi.notify.channels.answers import POLICY_SECONDS, weigh
+from beffroi.notify.channels.answers import POLICY_SECONDS, said, weigh
 from beffroi.notify.channels.contract import BadAddress, Channel, Later, Notice, Refused
 from beffroi.vocabulary import Sentence
 
@@ -55,7 +55,7 @@ def _joined(address: str) -> str:
     if answer.status_code in (403, 404) and _code(answer) != "M_UNKNOWN_TOKEN":
         raise Refused(NOT_INVITED)
     weigh(answer)
-    room = _said(answer).get("room_id")
+    room = said(answer).get("room_id")
     if not isinstance(room, str):
         raise Later(UNREADABLE)
     return room
@@ -75,15 +75,7 @@ def _ask(method: str, path: str, **more: Any) -> outbound.Response:
 
 
 def _code(answer: outbound.Response) -> str:
-    return str(_said(answer).get("errcode", ""))
-
-
-def _said(answer: outbound.Response) -> dict[str, Any]:
-    try:
-        said = answer.json()
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
+    return str(said(answer).get("errcode", ""))
 
 
 def _part(words: str) -> str:
@@ -98,7 +90,7 @@ def _client() -> outbound.Client:
 MATRIX = Channel(
     name="matrix",
     label=Sentence(gettext_noop("Matrix or Tchap")),
-    verified=False,
+    heading=Sentence(gettext_noop("On Matrix or Tchap")),
     is_set=is_set,
     to_set=Sentence(
         gettext_noop(
@@ -107,4 +99,7 @@ MATRIX = Channel(
     ),
     cleaned=cleaned,
     send=send,
+    untried=Sentence(
+        gettext_noop("Verified on Synapse, a Matrix server; not verified on Tchap. Send yourself a test.")
+    ),
 )

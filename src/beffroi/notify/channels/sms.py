@@ -1,17 +1,12 @@
-"""SMS, through any gateway that takes one HTTP POST.
+"""SMS, through any gateway that takes one HTTP request.
 
-Settings: SMS_GATEWAY the address, SMS_TOKEN the key, SMS_BODY what is posted. A body that begins with a brace is JSON,
-any other an HTML form; {to}, {text} and {token} stand for the number, the message and the key. Without {token} in it
-the key goes into the header, as "Authorization: Bearer".
+Settings: SMS_GATEWAY the address, SMS_TOKEN the key, SMS_BODY what is said to it (`outbound.gateway`). A key for which
+the body has no place goes into the header, as "Authorization: Bearer".
 """
 
-import json
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
-from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
@@ -48,44 +43,17 @@ def cleaned(address: str) -> str:
 def send(notice: Notice) -> None:
     if not settings.SMS_GATEWAY:
         raise Later(NO_GATEWAY)
-    said = {"to": notice.address, "text": notice.lines, "token": settings.SMS_TOKEN}
+    text = " ".join(notice.lines.split())  # some gateways cut a message at its first line break
+    said, body = {"to": notice.address, "text": text, "token": settings.SMS_TOKEN}, settings.SMS_BODY
     try:
-        weigh(_client().post(settings.SMS_GATEWAY, headers=_headers(), **_posted(settings.SMS_BODY, said)))
+        weigh(_client().request(body.method, settings.SMS_GATEWAY, headers=_headers(), **body.filled(said)))
     except outbound.OutboundError as error:
         raise Later(Sentence(str(error.reason))) from error
 
 
-def check_body(body: str) -> None:
-    """Raises ValueError, with what is wrong, for a body that can tell nobody anything."""
-    if body.startswith("{"):
-        try:
-            json.loads(body)
-        except ValueError:
-            raise ValueError("it begins with a brace, but is not JSON") from None
-    if "{to}" not in body and "{text}" not in body:
-        raise ValueError("it has no {text}")
-
-
 def _headers() -> dict[str, str]:
-    is_in_body = "{token}" in settings.SMS_BODY
-    return {} if is_in_body or not settings.SMS_TOKEN else {"Authorization": f"Bearer {settings.SMS_TOKEN}"}
-
-
-def _posted(body: str, said: Mapping[str, str]) -> dict[str, Any]:
-    if body.startswith("{"):
-        return {"json": _filled(json.loads(body), said)}
-    return {"data": {name: _filled(value, said) for name, value in parse_qsl(body, keep_blank_values=True)}}
-
-
-def _filled(shape: Any, said: Mapping[str, str]) -> Any:
-    """`shape` with its places filled: in one pass, so that a message with a brace in it fills nothing."""
-    if isinstance(shape, dict):
-        return {name: _filled(value, said) for name, value in shape.items()}
-    if isinstance(shape, list):
-        return [_filled(value, said) for value in shape]
-    if isinstance(shape, str):
-        return re.sub(r"\{(to|text|token)\}", lambda place: said[place[1]], shape)
-    return shape
+    in_header = settings.SMS_TOKEN and not settings.SMS_BODY.holds_token
+    return {"Authorization": f"Bearer {settings.SMS_TOKEN}"} if in_header else {}
 
 
 @cache
@@ -96,9 +64,14 @@ def _client() -> outbound.Client:
 SMS = Channel(
     name="sms",
     label=Sentence(gettext_noop("SMS")),
-    verified=False,
+    heading=Sentence(gettext_noop("By SMS")),
     is_set=is_set,
     to_set=Sentence(gettext_noop("No SMS gateway is set. Whoever runs Beffroi sets BEFFROI_SMS_GATEWAY.")),
     cleaned=cleaned,
     send=send,
+    untried=Sentence(
+        gettext_noop(
+            "Not verified: built from the documentation of gateways, never tried on one. Send yourself a test."
+        )
+    ),
 )

@@ -15,7 +15,8 @@ class CursorQuerySet(models.QuerySet["Cursor"]):
     def behind(self) -> Self:
         """Those whose ledger goes on after what was read."""
         end = Chain.objects.filter(organisation=models.OuterRef("organisation")).values("number")[:1]
-        return self.filter(number__lt=models.Subquery(end)).select_related("organisation")
+        watched = self.filter(organisation__is_demo=False, organisation__is_resting=False)
+        return watched.filter(number__lt=models.Subquery(end))
 
 
 class Cursor(models.Model):

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -23,6 +23,9 @@ TOO_LATE = Sentence(gettext_noop("It was no longer of use when it could be sent.
 REHEARSED = Sentence(gettext_noop("The demonstration sends nothing to anybody."))
 
 
+About = models.Model | tuple[str, str]  # a row, or its kind and id as the ledger names them
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """`channel`: "mail", "sms" or "matrix". `address`: an e-mail address, a number as +33612345678, a room."""
@@ -36,7 +39,7 @@ class Recipient:
 class MessageQuerySet(DueQuerySet["Message"]):
     def about(self, row: models.Model) -> Self:
         """Messages about one thing, the latest first: who was told, who could not be reached."""
-        return self.filter(about_kind=row._meta.label_lower, about_id=str(row.pk)).order_by("-written_at")
+        return self.filter(**_named(row)).order_by("-written_at")
 
     def to(self, channel: str, address: str) -> Self:
         return self.filter(channel=channel, address=address)
@@ -96,33 +99,31 @@ class Message(Due):
         link: str = "",
         now: datetime,
         not_after: datetime | None = None,
-        about: models.Model | None = None,
+        about: About | None = None,
         leave_at: datetime | None = None,
         secrets: Mapping[str, str] | None = None,
         count: int = 1,
     ) -> "Message":
         """Queues one message, in the transaction of the caller: it leaves once that has committed, not before
-        `leave_at`, and not after `not_after` (a day when nothing is said).
+        `leave_at`, and not after `not_after` (a day when nothing is said). `count`: how many things it tells of.
 
         `link` is an absolute address and may hold a secret; `secrets` fill places of `body` that must not stay
-        readable; `count` is how many things it tells of. Raises KeyError for an unknown channel.
+        readable. Raises KeyError for an unknown channel.
         """
-        channel, due_at = CHANNELS[to.channel], max(now, leave_at or now)
+        if to.channel not in CHANNELS:
+            raise KeyError(to.channel)
+        due_at = max(now, leave_at or now)
         message = cls(
             organisation=organisation,
             kind=kind,
-            channel=channel.name,
-            address=to.address,
-            name=to.name,
-            lang=to.lang,
+            **asdict(to),
             subject=subject.as_json(),
             body=body.as_json(),
             count=count,
             written_at=now,
             due_at=due_at,
             not_after=not_after or due_at + PATIENCE,
-            about_kind=about._meta.label_lower if about else "",
-            about_id=str(about.pk) if about else "",
+            **_named(about),
         )
         message.sealed = message._seal({**(secrets or {}), "link": link})
         message.save(force_insert=True)
@@ -213,6 +214,12 @@ class Message(Due):
     @property
     def _row(self) -> str:
         return f"notify.message:{self.pk}:secrets"
+
+
+def _named(about: About | None) -> dict[str, str]:
+    if isinstance(about, models.Model):
+        about = (about._meta.label_lower, str(about.pk))
+    return dict(zip(("about_kind", "about_id"), about or ("", ""), strict=True))
 
 
 _PUT_DOWN: dict[str, Any] = {"due_at": None, "sealed": None}

@@ -5,24 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('archive', '0002_ownpost'),
-        ('chronicle', '0001_initial'),
-        ('facts', '0001_initial'),
-        ('publishing', '0002_awaits_a_fact'),
+        ("archive", "0002_ownpost"),
+        ("chronicle", "0001_initial"),
+        ("facts", "0001_initial"),
+        ("publishing", "0002_awaits_a_fact"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EarlyPost',
+            name="EarlyPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=300)),
-                ('seen_at', models.DateTimeField()),
-                ('fact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='facts.fact')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='chronicle.incident')),
-                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='archive.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(max_length=300)),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "fact",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="facts.fact"),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="chronicle.incident"
+                    ),
+                ),
+                (
+                    "post",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="archive.post"
+                    ),
+                ),
             ],
         ),
     ]

@@ -1,0 +1,81 @@
+"""Sends one message: claim (committed), network call (outside any transaction), settle."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from beffroi.access.sealing import WrongKey
+from beffroi.journal.moves import NotAllowed
+from beffroi.journal.sentences import translated
+from beffroi.notify.channels import CHANNELS
+from beffroi.notify.channels.contract import Later, Notice, Refused
+from beffroi.notify.kinds import KINDS
+from beffroi.notify.models import Message
+from beffroi.notify.telling import page_of
+from beffroi.vocabulary import Sentence
+from beffroi.work.duty import retry_after
+
+log = logging.getLogger("beffroi.notify")
+
+NO_KEY = Sentence(gettext_noop("The key that opens what this message holds is missing on this machine."))
+
+Clock = Callable[[], datetime]
+
+
+def deliver(message: Message, clock: Clock) -> bool:
+    """Sends one due message; says whether anything was done.
+
+    At least once: who dies between the sending and the settling leaves a row that is sent again when its lease passes.
+    """
+    try:
+        if not message.claim(now=clock()):
+            return message.due_at is None
+        _send(message, clock)
+    except NotAllowed as moved:
+        log.info("%s: another worker has it", moved)
+        return False
+    return True
+
+
+def _send(message: Message, clock: Clock) -> None:
+    try:
+        CHANNELS[message.channel].send(notice_of(message))
+    except WrongKey:
+        message.settle_failed(NO_KEY, now=clock())
+    except Later as trouble:
+        now = clock()
+        message.settle_again(trouble.reason, at=now + retry_after(message.attempts, trouble.seconds), now=now)
+    except Refused as trouble:
+        message.settle_failed(trouble.reason, now=clock())
+    else:
+        message.settle_sent(now=clock())
+
+
+def notice_of(message: Message) -> Notice:
+    """What leaves, in the reader's language. Raises WrongKey."""
+    secrets = message.opened()
+    link = secrets.pop("link")
+    with override(message.lang):
+        return Notice(
+            key=str(message.pk),
+            address=message.address,
+            name=message.name,
+            subject=translated(message.subject),
+            text=translated(_with(message.body, secrets)),
+            link=link,
+            foot=_foot(message),
+        )
+
+
+def _with(body: dict[str, Any], secrets: dict[str, str]) -> dict[str, Any]:
+    return {**body, "values": {**body.get("values", {}), **secrets}} if secrets else body
+
+
+def _foot(message: Message) -> str:
+    """How to be told less; only for what one chose."""
+    page = page_of("notifications")
+    return " ".join([_("You choose what you are told:"), page]) if message.kind in KINDS and page else ""

@@ -1,0 +1,92 @@
+"""Reads the ledger of acts with a cursor of its own, and tells people what they want to be told of."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import Q
+
+from beffroi.access.models import Organisation, User
+from beffroi.journal.models import Event
+from beffroi.journal.moves import NotAllowed
+from beffroi.journal.sentences import message_id
+from beffroi.notify.kinds import KINDS, TELLS, Kind
+from beffroi.notify.models import Cursor, Message
+from beffroi.notify.telling import page_of, tell
+from beffroi.vocabulary import Sentence
+
+BATCH = 100  # events of one transaction
+ONCE = timedelta(days=1)  # a thing in doubt stays in doubt: the same is not told again for so long
+
+
+def read_on(cursor: Cursor, now: datetime) -> int:
+    """Reads what came after `cursor` and writes the messages in the transaction that moves it; how many events."""
+    with transaction.atomic():
+        mine = Cursor.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=cursor.pk)
+        after = Event.objects.filter(organisation=mine.organisation, number__gt=mine.number)
+        events = list(after.select_related("actor").order_by("number")[:BATCH])
+        if events:
+            _settle(mine.organisation, events, now)
+            for kind, of_a_kind in _kinds(_unsettled(events)):
+                _tell(mine.organisation, kind, of_a_kind, now)
+            Cursor.objects.filter(pk=mine.pk).update(number=events[-1].number)
+    return len(events)
+
+
+def _settle(organisation: Organisation, events: Iterable[Event], now: datetime) -> None:
+    """Withdraws what still waits although what it tells is settled."""
+    for event in events:
+        kinds = [kind.name for kind in KINDS.values() if event.verb in kind.settled_by]
+        waiting = Message.objects.filter(organisation=organisation, state="queued", kind__in=kinds, count=1)
+        for message in waiting.filter(about_kind=event.subject_kind, about_id=event.subject_id) if kinds else ():
+            try:
+                message.withdraw(now=now)
+            except NotAllowed:  # it is being sent this very moment
+                continue
+
+
+def _unsettled(events: Sequence[Event]) -> Iterator[Event]:
+    """Events that tell something, without those that a later one settles."""
+    for place, event in enumerate(events):
+        kind = TELLS.get(event.verb)
+        if kind and not any(_is_settled(kind, event, later) for later in events[place + 1 :]):
+            yield event
+
+
+def _is_settled(kind: Kind, event: Event, later: Event) -> bool:
+    same = (event.subject_kind, event.subject_id) == (later.subject_kind, later.subject_id)
+    return same and later.verb in kind.settled_by
+
+
+def _kinds(events: Iterable[Event]) -> Iterator[tuple[Kind, list[Event]]]:
+    """Those of one kind and one actor together."""
+    ordered = sorted(events, key=lambda event: (TELLS[event.verb].name, event.actor_id or 0, event.number))
+    for (name, _), group in groupby(ordered, key=lambda event: (TELLS[event.verb].name, event.actor_id or 0)):
+        yield KINDS[name], list(group)
+
+
+def _tell(organisation: Organisation, kind: Kind, events: Sequence[Event], now: datetime) -> None:
+    news = [event for event in events if not (kind.patience and _was_told(kind, event, now))]
+    news = list({(event.subject_kind, event.subject_id): event for event in news}.values())
+    if not news:
+        return
+    actor, count = news[0].actor, len(news)
+    if count > 1:
+        body = Sentence(kind.many, {"count": count})
+        tell(organisation, kind.name, body=body, link=page_of(kind.page), now=now, but=actor, count=count)
+    else:
+        _tell_one(organisation, kind, news[0], actor, now)
+
+
+def _tell_one(organisation: Organisation, kind: Kind, event: Event, actor: User | None, now: datetime) -> None:
+    who = actor.name if actor else event.detail.get("outside") or "Beffroi"
+    body = Sentence(message_id(event.verb), {**event.detail, "who": who})
+    link = page_of(kind.one, event.subject_id) if kind.one else page_of(kind.page)
+    about = (event.subject_kind, event.subject_id)
+    tell(organisation, kind.name, body=body, link=link, now=now, but=actor, about=about)
+
+
+def _was_told(kind: Kind, event: Event, now: datetime) -> bool:
+    told = Message.objects.filter(kind=kind.name, about_kind=event.subject_kind, about_id=event.subject_id)
+    return told.filter(~Q(state="withdrawn"), written_at__gt=now - ONCE).exists()
