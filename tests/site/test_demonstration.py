@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from beffroi.access.models import Organisation
-from beffroi.chronicle.duties import gather
+from beffroi.chronicle.duties import gather_open
 from beffroi.chronicle.models import Incident
 from beffroi.connectors.contract import StreamEvent, Streams
 from beffroi.facts.duties import read_sources
-from beffroi.facts.models import Fact
+from beffroi.facts.models import Fact, Source
 from beffroi.guard.duties import poll_profiles
 from beffroi.inbox.duties import open_cases
 from beffroi.inbox.models import Case
@@ -51,7 +51,8 @@ def live_a_moment() -> None:
             if event.cursor == str(town.network.end()):
                 break
         take_in(Ear(stream), events, timezone.now())
-    for duty in (open_cases, poll_profiles, read_sources, watch_own_posts, gather, follow_facts, send_due):
+    Source.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
+    for duty in (open_cases, poll_profiles, read_sources, watch_own_posts, gather_open, follow_facts, send_due):
         duty(timezone.now() + HELD)
 
 

@@ -53,10 +53,10 @@ def approved(feurs: Feurs, text: str, fact: Fact, key: str = "yes", **more: obje
     return draft.publications.get()
 
 
-def say(fact: Fact, key: str, feurs: Feurs, now: datetime, **more: str) -> Attestation:
+def say(fact: Fact, key: str, feurs: Feurs, now: datetime, reason: str = "") -> Attestation:
     outcome = fact.outcome_called(key)
     assert outcome is not None
-    return Attestation.give(fact, outcome, by=feurs.chloe, now=now, **more)
+    return Attestation.give(fact, outcome, by=feurs.chloe, now=now, reason=reason)
 
 
 def work(now: datetime) -> None:

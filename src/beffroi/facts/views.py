@@ -33,7 +33,7 @@ def fact_of(request: DeskRequest, pk: int) -> Fact:
 def source_new(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     """Sets a source up. “Try it” reads it once and shows what it says, and saves nothing."""
     fact, known = fact_of(request, pk), sources.SOURCES.get(kind)
-    if known is None or known.address is None:
+    if known is None or known.address is None or known.plays is not None:
         raise Http404
     form, tried = SourceForm(known, request.POST or None), None
     if request.method == "POST" and form.is_valid():

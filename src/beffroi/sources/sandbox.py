@@ -32,7 +32,7 @@ SOURCE = Source(
     label="Live list of a fictional Sénat",
     help="For the demonstration: nothing of it is real.",
     fields=(Field("folder", "Folder", "Where the fictional list is kept."),),
-    pace=timedelta(seconds=2),
+    pace=timedelta(seconds=5),
     official=False,
     address=address,
     judged_as="senat",

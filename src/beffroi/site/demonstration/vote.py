@@ -23,6 +23,7 @@ ADOPTED = "L’article 1er du projet de loi logement est adopté par le Sénat. 
 REJECTED = "Le Sénat a rejeté l’article 1er du projet de loi logement. La discussion continue."
 PREMATURE = "Ça y est : l’article 1er est adopté par le Sénat !"
 WITNESS = "Jeanne Roy, en séance"
+SEEN = "Vote à main levée, constaté en séance."
 EARLY = timedelta(minutes=30)
 ANSWERS = (  # minutes after the faulty post, who, what
     (3, "eve", "Faux : le vote sur l’article 1er n’a pas eu lieu. Vous annoncez ce qui n’existe pas."),
@@ -151,7 +152,9 @@ def is_witnessed(town: Town, now: datetime) -> None:
     outcome = fact.outcome_called("yes")
     assert outcome is not None  # noqa: S101  # every fact has it
     browser = _("the demonstration, in the place of Jeanne's telephone")
-    WitnessLink.objects.get(pk=link.pk).say(outcome, device=secret, browser=browser, now=now)
+    WitnessLink.objects.get(pk=link.pk).say(
+        outcome, device=secret, browser=browser, reason=SEEN, now=now
+    )
 
 
 def is_closed(town: Town, now: datetime) -> None:
