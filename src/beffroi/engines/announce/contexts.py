@@ -101,9 +101,10 @@ def _names_next(reading: Reading, end: int) -> bool:
 # --- which rule may stand where
 
 _POSSESSIVE = re.compile(r"(?:son|sa|ma|mon|ta|ton|votre|leur)\s")
-_AFTERWARDS = re.compile(r"\b(?:pour|sur|suite a|apres|salue\w*|on|for)\s+$")
+_AFTERWARDS = re.compile(r"\b(?:annonc\w+|pour|sur|suite a|apres|salue\w*|on|for)\s+$")
 _IN_MEMORY = re.compile(r"\bceux (?:\w+ )?qui\s+(?:\w+\s+)?$")
 _DEDICATED = re.compile(r"\s*(?:d'|du|de|des)\s*(?:la |l'|le |son |mon )?(?:livre|ouvrage|album|roman|dedicace)")
+_SURE = re.compile(r"^\s*(?:au combat|en (?:service|mission|operation))")
 _A_VOTE = re.compile(r"\b(?:au|le|un|du|de|ce|je)\s+votes?\b")
 _NOT_THE_ELECTED = re.compile(
     r"(?:\b(?:les|nos|des|aux|vos|ses|leurs?|un|une|ces|mes|cet|tout|tous|chaque|nouve\w+|nombreu\w+|certain\w*|autres|quelques|plusieurs|\d+ fois|ancien\w*|d'|l'|aux?|son|etre|si|non|pas|mal|sera|soit)) ?$|\bl'$|\bd'$"
@@ -136,7 +137,7 @@ def fits(reading: Reading, rule: Rule, start: int, end: int, before: str, after:
         return is_attended(before) or bool(_AFTERWARDS.search(before))
     if rule.form == "noun" and rule.kind == "opening":
         return not is_figurative(after)
-    if rule.form == "noun" and rule.kind == "death" and "deces" not in reading.plain[start:end]:
+    if rule.form == "noun" and rule.kind == "death" and not _SURE.search(after, 0, 20) and "deces" not in reading.plain[start:end]:
         return speaks_of_a_person(reading, end)
     return True
 

@@ -16,7 +16,7 @@ _ASKED = re.compile(r"^\W*(?:est-ce|pourquoi|comment|quand|faut-il|peut-on|va-t-
 _CONDITION = re.compile(
     r"\b(?:si (?:l'|(?:le|la|les|une?|ce|cet|cette|ces|mon|ma|mes|notre|nos|votre|vos|leurs?|ils?|elles?|on|nous|vous|je|"
     r"tu|jamais|par|enfin|tout|j')\b)|s'ils?\b|une fois\b|a condition|au cas ou|en cas d|sauf si|des (?:que|qu'|lors que)|"
-    r"tant que|jusqu'a ce|avant (?:que|qu'|d'|de|meme|l'|la|le|son|leur)\b|sans (?:que|avoir)|if|once|unless|until|provided|"
+    r"afin (?:que|qu')|pour (?:que|qu')|tant que|jusqu'a ce|avant (?:que|qu'|d'|de|meme|l'|la|le|son|leur)\b|sans (?:que|avoir)|if|once|unless|until|provided|"
     r"whether|before)[^,:;]*$"
 )
 _SAYING = re.compile(
@@ -56,7 +56,7 @@ _COMES_BEFORE = re.compile(
     r"espoir|(?:des|a|a partir de) \d{1,2} ?h\d*|conditions?|justifi\w+|unie? |towards?|ahead of|calls?|urges?|will|would|should|could|may|might|must|against)\b"
     r"[^:!,\u2600-\U0001faff]*$|"
     r"\b(?:contre|projet d|proposition d|propos\w+|vers|appel\w*(?: a)?|programme d|role (?:\w+ ){0,4}dans|remises? d|remettre|"
-    r"remis|grace a|ceremonie d|discours d|for|to|vote on|j'invite \S+ a) ?(?:es |e )?(?:l'|la |le |les |une? |the |an? )?$"
+    r"remis|grace a|ceremonie d|camps? d|discours d|for|to|vote on|j'invite \S+ a) ?(?:es |e )?(?:l'|la |le |les |une? |the |an? )?$"
 )
 _COMING_BEFORE = re.compile(rf"\b(?:{_COMING}|avant|jusqu'a|depuis)\b[^:!]*$")
 _COMES_AFTER = re.compile(
@@ -71,7 +71,7 @@ _DATED = re.compile(
     r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) \d"
 )
 _PURPOSE = re.compile(r"\bpour (?:l'|la |une |que |le )$|\bto get the $")
-_CHEERED = re.compile(r"\b(?:bravo|felicit\w+|merci|heureu\w+|fiere?|remerci\w+|congratulat\w+|thank\w*)\b")
+_CHEERED = re.compile(r"\b(?:bravo|felicit\w+|unanimite|merci|heureu\w+|fiere?|remerci\w+|congratulat\w+|thank\w*)\b")
 _HABIT = re.compile(r"\b(?:chaque|toujours un|d'habitude|generalement|every|usually)\b")
 _HOURS = re.compile(
     r"^ (?:de \d|du lundi|tou(?:s|tes) les|tous|le (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|week)|jusqu|from|every|until|"
@@ -79,7 +79,7 @@ _HOURS = re.compile(
 )
 _DENIED = re.compile(
     r"\b(?:pas|jamais|non|ni|plus|sera|seront|serait|seraient|soit|soient|etre|avait|avaient|avoir|ayant|fut|etait|etaient|"
-    r"not|never|be|to|if|being|nor|will|would|had|un|une|aucun|aucune|que|vont|va)(?: \S+)?\s*$|\b(?:je|le|ce|du|au|on|il|elle|qui|les|ces|nos|vos|the|a|est|sont|reste|restent|is|are)[\s\u2007]*$"
+    r"not|never|be|to|if|being|nor|will|would|had|aucun|aucune|que|vont|va)(?: \S+)?\s*$|\b(?:je|le|ce|du|au|on|il|elle|qui|les|ces|nos|vos|the|a|est|sont|reste|restent|is|are)[\s\u2007]*$"
 )
 _YET_TO_BE = re.compile(r"\b(?:sera|seront|serait|seraient|etre|soit|soient|to be|will be)\b(?: \S+){0,5}\s*$")
 _STATES = ("opening", "closure")

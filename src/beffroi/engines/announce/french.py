@@ -21,7 +21,7 @@ BEEN = (
     r"(?:est|sont|suis|sommes|etes|es|(?:a|ont|ai|avons|avez|as) ete|"
     r"(?:vien(?:s|t|nent)|ven(?:ons|ez)) (?:tout juste |juste |a peine |enfin )?d'etre|(?:d'|apres )avoir ete)"
 )
-HAVE = r"(?:(?<!\w)j'ai|(?<!')a|ont|ai|avons|avez|as|(?:d'|apres |pour )avoir|apres (?:l'|les? |la )avoir)"
+HAVE = r"(?:(?<!\w)j'?ai|(?<!')a|ont|ai|avons|avez|as|(?:d'|apres |pour |de (?:m'|t'|l'|nous |vous |les ))avoir|apres (?:l'|les? |la )avoir)"
 JUST = r"(?:vien(?:s|t|nent)|ven(?:ons|ez)) (?:tout juste |juste |a peine |enfin )?d(?:e |')(?:me |m'|te |nous |vous |le |la |les |l')?"
 JUST_SUBJECT = {"death": "before"}
 
@@ -31,7 +31,7 @@ ALERT = (
 )
 
 ACTIVE = {
-    "adoption": rf"(?:re)?adopt{E}|approuv{E}|ratifi{E}|enterin{E}|donn{E} (?:son|leur) feu vert|inscrit (?:dans|a) (?:la|l'|le) ?(?:loi|constitution|article|code)",
+    "adoption": rf"(?:re)?adopt{E}(?! (?:\w+ ){{1,2}}(?:position|posture|attitude|ton|gestes?)\b)|approuv{E}|ratifi{E}|enterin{E}|donn{E} (?:son|leur) feu vert|inscrit (?:dans|a) (?:la|l'|le) ?(?:loi|constitution|article|code)",
     "rejection": rf"rejet{E}|repouss{E}|retoqu{E}",
     "vote": rf"vot{E}",
     "signature": rf"(?:co-? ?|contre)?sign{E}|paraph{E}",
@@ -84,7 +84,7 @@ PRESENT = {
     "signature": r"(?:co-? ?)?signe(?:nt)?|(?:co-? ?)?signons",
     "nomination": r"nomme(?:nt)?|designe(?:nt)?",
     "election": r"elit|elisent|elisons",
-    "inauguration": r"(?:re)?inaugure(?:nt)?|(?:re)?inaugurons",
+    "inauguration": r"(?:re)?inaugure(?:nt)?|(?:re)?inaugurons|inaugur(?:ais|ait|aient|ions)(?= (?:hier|ce)\b)",
     "opening": r"(?:re-?|r)?ouvre(?:nt)?(?= (?:ses portes|au public|a \w+-\w+|enfin|ce matin|aujourd'hui))|s'ouvre(?:nt)?",
     "closure": r"ferme(?:nt)?(?= (?:ses portes|definitivement))",
     "result": (
@@ -113,7 +113,7 @@ ACTORS = (
 SUDDEN = r"soudaine?|brutale?|tragique|subite?|accidentel(?:le)?|prematuree?|inattendue?|hier|ce \w+|a \d+ ans"
 NOUNS = {
     "adoption": (
-        r"adoption (?=(?:definitive |unanime |officielle |hier |aujourd'hui |ce \w+ |cette nuit |finale )*"
+        r"adoption(?=,? (?:definitive |unanime |officielle |hier |aujourd'hui |ce \w+ |cette nuit |finale |rapide |large )*"
         r"(?:a (?:l'unanimite|une large|la quasi)|unanime|definitive|en (?:premiere|seconde|deuxieme|nouvelle|derniere|1|2"
         r"|commission|seance)|de (?:la|l'|mon|mes|notre|nos|ma|ce|cet|cette|ces|deux|trois|\d+|plusieurs)|du|des|d'une?|par (?:l'|le |la |@|\d)|"
         r"#|(?:au|en|a l') ?#?\w+ (?:de|du|d')|hier|ce (?:soir|matin|jour|midi)|cette nuit|aujourd'hui))|"
@@ -121,7 +121,7 @@ NOUNS = {
         r"ratification (?=de|du|des|par)|en adoptant"
     ),
     "rejection": (
-        r"rejet (?=(?:hier |ce \w+ |cette nuit |par \S+ \S+ )?(?:d'un|de|du|des|de l') ?(?:mon|mes|notre|nos|cet|ces|ce|la)? ?"
+        r"rejet (?=(?:hier |ce \w+ |cette nuit |par (?:\S+ ){1,7}?)?(?:d'un|de|du|des|de l') ?(?:mon|mes|notre|nos|cet|ces|ce|la)? ?"
         r"(?:amendements?|textes?|budget|motion|proposition|projet|articles?|ppl|pjl|loi|resolution|recours|appel)\b)"
     ),
     "vote": (
@@ -139,12 +139,12 @@ NOUNS = {
     "election": r"(?:re-?)?election (?=(?:de\b|d'|du\b|comme\b|a la (?:tete|presidence)\b|@))|(?:son|ton|votre|sa|leur|ma|mon) (?:re-?)?election",
     "inauguration": (
         r"(?:re-?)?inauguration(?! (?:prevue|prochaine|future))|pleniere inaugurale|en (?:re)?inaugurant|"
-        r"(?:ravie?|heureu[xs]e?|fiere?|plaisir|honneur|honoree?|venue?s?|invitee?s?|joie|emue?)s? (?:d'|de |a )?(?:re)?inaugurer"
+        r"(?:ravie?|heureu[xs]e?|fiere?|plaisir|honneur|honoree?|occasion|venue?s?|invitee?s?|joie|emue?)s? (?:d'|de |a )?(?:re)?inaugurer"
     ),
     "opening": r"(?:re-?|r)?ouverture (?=(?:officielle |solennelle |ce \w+ |hier |aujourd'hui )*(?:de\b|du\b|des\b|d'|a\b|au\b|par\b))|(?:re-?|r)?ouverture(?= ?!)",
     "closure": r"cloture (?=(?:officielle |ce \w+ |hier )*(?:de\b|du\b|des\b|d'|assises\b))|fermeture (?=(?:definitive|immediate|exceptionnelle)\b)",
     "death": (
-        r"en perdant la vie|deces (?=(?:\w+ ){0,3}?(?:de\b|d'|du\b|des\b))|"
+        r"en perdant la vie|(?:mort|deces) (?=(?:au combat|en (?:service|mission|operation)))|deces (?=(?:\S+ ){0,5}?(?:de\b|d'|du\b|des\b))|"
         r"(?:mort|disparition|assassinat|meurtre) (?=(?:(?:" + SUDDEN + r") )*(?:de\b|d'|du\b|des\b))"
     ),
     "decree": (
@@ -192,7 +192,7 @@ PHRASES = {
     "death": (
         r"condoleances|(?<!le[ ])(?<!du[ ])(?<!un[ ])(?<!ce[ ])(?<!au[ ])(?<!le[ ]#)(?<!du[ ]#)(?<!un[ ]#)(?<!ce[ ]#)(?<!au[ ]#)\brip\b|"
         r"(?:sa (?:mort|disparition)|son deces) (?=(?:me|nous|est|laisse|endeuille|attriste)\b)|repose(?:z)? en paix|perd(?:ent|ons)? l'un des (?:siens|leurs|notres)|a cesse de vivre|s'en est allee?|perdons (?:une?|l'une?) |(?:retrouve|decouvert)(?:e?s?) morte?s?|"
-        r"\b(?:une?|deux|trois|quatre|cinq|six|\d\d?) (?:morte?s?|tuee?s?) (?=(?:dans|a|et|au|apres|lors)\b)|"
+        r"\b(?:une?|deux|trois|quatre|cinq|six|\d\d?) (?:\w+ ){0,2}?(?:morte?s?|tuee?s?) (?=(?:dans|a|et|au|apres|lors)\b)|"
         r"est partie? rejoindre les etoiles|paix a son ame"
     ),
     "decree": r"au (?:jo|journal officiel) (?:de ce|d'aujourd'hui|du jour|ce matin)",
@@ -222,7 +222,7 @@ LAW = (
 OFFICES = (
     r"ambassad\w+|haute?|ministre|premiere?|secretaire|president\w*|vice|direct\w+|prefet\w*|rapporteu\w+|porte|membre|chef\w*|"
     r"conseill\w+|recteur|rectrice|commissaire|delegue\w*|general\w*|maire|deputee?s?|senat\w+|patron\w*|officier|chevalier|"
-    r"commandeur|juge|procureur\w*|referente?|parrain|marraine|groupe|entraineur|coordinat\w+|au grade|a l'unanimite|a la (?:tete|presidence|mairie)|pour (?:sieger|representer|conduire|mener|presider)"
+    r"commandeur|juge|procureur\w*|referente?|parrain|marraine|groupe|entraineur|coordinat\w+|au grade|au #?conseil\w*|au gouvernement|au poste|a la direction|adjointe?|a l'unanimite|a la (?:tete|presidence|mairie)|pour (?:sieger|representer|conduire|mener|presider)"
 )
 ELECTED_TO = (
     r"(?=(?: (?:ce (?:jour|matin|soir)|hier|aujourd'hui|a l'unanimite|avec \S+ des voix|au \w+ tour),?)* (?:"
@@ -241,7 +241,7 @@ NEWCOMERS = (
     r"secretaire|deputee?|senat(?:eur|rice))"
 )
 SIGNERS = r"(?:premiers? )?(?:co-? ?)?signataires? (?=(?:de|du|des)\b|d')"
-VOTES = r"(?:ce|le|du|un) vote(?! (?:utile|blanc|par procuration|electronique|obligatoire))"
+VOTES = r"(?:ce|le|du|un|large) vote(?! (?:utile|blanc|par procuration|electronique|obligatoire))"
 SHUT = r"(?=(?: (?:exceptionnellement|temporairement|definitivement))?(?: (?:jusqu|a la circulation|en raison|a cause|pour cause|au public)))"
 
 NOT_BETWEEN = (
