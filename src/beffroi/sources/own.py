@@ -16,10 +16,15 @@ PROOF = (
     Field(
         "proves",
         "What it proves",
-        "Write confirmed if it proves the fact alone, else compatible.",
         initial="compatible",
+        choices=(("compatible", "Nothing by itself"), ("confirmed", "The fact, by itself")),
     ),
-    Field("outcome", "What it confirms", "Write adopted, rejected or happened.", initial="happened"),
+    Field(
+        "outcome",
+        "What it confirms",
+        initial="happened",
+        choices=(("happened", "It happened"), ("adopted", "It was adopted"), ("rejected", "It was rejected")),
+    ),
 )
 
 JSON_PATH = Source(

@@ -12,7 +12,13 @@ PLACES = {"": "enseance", "sitting": "enseance", "committee": "encommission"}
 TEXT_FIELDS = (
     Field("session", "Parliamentary year", "From October to September, for example 2025-2026."),
     Field("number", "Number of the text", "That of the text in this parliamentary year, not of the bill's page: 112."),
-    Field("place", "In the sitting or in committee", "Write committee for the list of a committee.", required=False),
+    Field(
+        "place",
+        "Where it is discussed",
+        required=False,
+        initial="sitting",
+        choices=(("sitting", "In the sitting"), ("committee", "In committee")),
+    ),
 )
 
 
