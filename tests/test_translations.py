@@ -52,6 +52,12 @@ def test_the_translation_names_the_same_values(french: Catalog) -> None:
     assert [message.id for message in translated if not same_places(message)] == []
 
 
+def test_what_one_word_names_has_one_word_in_french(french: Catalog) -> None:
+    """The glossary's: an approval is a validation."""
+    others = re.compile("approuv|approbat", re.IGNORECASE)
+    assert [form for message in messages(french) for form in forms(message.string) if others.search(form)] == []
+
+
 def same_places(message: Message) -> bool:
     """The plural names them all; the singular may say "one" in words."""
     said, translated = [[set(PLACE.findall(form)) for form in forms(text)] for text in (message.id, message.string)]

@@ -143,7 +143,7 @@ def test_an_expired_sign_in_keeps_what_was_typed(house: House, visit: Visit) -> 
     type_a_draft(page, "Un long texte, écrit pendant deux heures.")
     page.context.clear_cookies(name="beffroi_session")
     press(page, "Keep as a draft")
-    expect(page.get_by_text("What you had typed before your session ended is still in this browser.")).to_be_visible()
+    expect(page.get_by_text("what you had typed is still in this browser.")).to_be_visible()
     people.fill(page, {"E-mail address": people.address_of("Bruno"), "Password": PASSWORD})
     press(page, "Sign in")
     expect(page.get_by_label("Text", exact=True)).to_have_value("Un long texte, écrit pendant deux heures.")

@@ -20,6 +20,7 @@ class XSide:
 
     network = "x"
     keeps_our_date = False
+    lacks: Sequence[type] = ()
 
     def __init__(self, model: XModel, service: str) -> None:
         self.model = model
@@ -72,6 +73,7 @@ class FacebookSide:
 
     network = "facebook"
     keeps_our_date = False
+    lacks: Sequence[type] = ()
 
     def __init__(self, model: FacebookModel, service: str) -> None:
         self.model = model

@@ -43,6 +43,7 @@ class Someone:
 class Side(Protocol):
     network: str
     keeps_our_date: bool  # a post bears the moment that we wrote into it, not the one when it arrived
+    lacks: Sequence[type]  # the protocols of the contract that the connector leaves out
 
     def join(self, name: str) -> Someone: ...
     def say(self, who: Someone, text: str, *, reply_to: Ref | None = None, mention: Someone | None = None) -> str: ...
@@ -61,6 +62,7 @@ class Side(Protocol):
 class SandboxSide:
     network = "sandbox"
     keeps_our_date = True
+    lacks: Sequence[type] = ()
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -122,6 +124,7 @@ class SandboxSide:
 class BlueskySide:
     network = "bluesky"
     keeps_our_date = True
+    lacks: Sequence[type] = ()
 
     def __init__(self, servers: Network) -> None:
         self.servers = servers
@@ -176,6 +179,7 @@ class MastodonSide:
 
     network = "mastodon"
     keeps_our_date = False
+    lacks: Sequence[type] = ()
 
     def __init__(self, model: Model) -> None:
         self.model = model

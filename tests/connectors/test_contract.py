@@ -27,7 +27,6 @@ from beffroi.connectors.contract import (
     TryLater,
 )
 from beffroi.vocabulary import Media, Outgoing, Post, Receipt, Ref
-from examples.noticeboard import NETWORK
 from tests.connectors.model_sides import FacebookSide, XSide
 from tests.connectors.sides import (
     GARBAGE,
@@ -114,12 +113,11 @@ def test_every_network_of_the_registry_is_put_to_the_contract() -> None:
     assert {side.network for side in sides} == set(NETWORKS)
 
 
-def test_it_offers_all_abilities(side: Side) -> None:
+def test_it_offers_all_abilities_but_those_its_side_says_it_lacks(side: Side) -> None:
     ana = side.join("Ana")
     connector = connected(side, ana)
-    missing: list[type] = [] if NETWORKS[side.network].stream(ana.credentials) else [Streams]
-    missing = [ReadsMentions, Streams] if side.network == NETWORK.name else missing  # the example leaves it at that
-    assert [protocol for protocol in ALL_PROTOCOLS if not isinstance(connector, protocol)] == missing
+    missing = {*side.lacks} if NETWORKS[side.network].stream(ana.credentials) else {*side.lacks, Streams}
+    assert {protocol for protocol in ALL_PROTOCOLS if not isinstance(connector, protocol)} == missing
     assert isinstance(connector.capabilities, Capabilities)
 
 

@@ -17,7 +17,7 @@ from tests.cast import Feurs
 from tests.directory.paid import on_x
 from tests.network.x_model import XModel
 
-UNVERIFIED = "Never run against the real service: please tell us how it went."
+UNVERIFIED = "Unverified: never run against the real service. Please tell us how it went."
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The composer as a form: what is wrong is said at its place, and nothing typed is lost."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.publishing.models import Draft, Publication
+from beffroi.publishing.models import ApprovalRule, Draft, Publication
 from tests.cast import NOW, Feurs
 from tests.publishing.test_images import photo
 
@@ -171,3 +171,58 @@ def test_images_kept_by_two_writers_at_once_survive_the_conflict(feurs: Feurs, b
     assert bruno.post(there, written(feurs, "De Bruno.", seen=1, **kept)).status_code == 409
     bruno.post(there, written(feurs, "De Bruno.", seen=2, **kept))
     assert [each.alt for each in Draft.objects.get().latest.attachments.all()] == ["La place"]
+
+
+def test_the_same_button_pressed_twice_begins_one_draft(feurs: Feurs, bruno: Client) -> None:
+    fields = written(feurs, then="submit", keep="draft-new")
+    first = bruno.post(reverse("draft_new"), fields)
+    second = bruno.post(reverse("draft_new"), fields, headers={"accept-language": "en"}, follow=True)
+    assert second.redirect_chain[0][0] == first["Location"]
+    assert "This draft was submitted already." in second.content.decode()
+    assert Draft.objects.get().state == "submitted"
+
+
+def test_without_an_approval_it_leaves_once_all_the_same(feurs: Feurs, bruno: Client) -> None:
+    ApprovalRule.objects.create(organisation=feurs.organisation, mode="none")
+    for _press in range(2):
+        bruno.post(reverse("draft_new"), written(feurs, then="submit"))
+    assert Publication.objects.count() == 1
+
+
+def test_what_was_kept_is_submitted_by_the_second_button(feurs: Feurs, bruno: Client) -> None:
+    bruno.post(reverse("draft_new"), written(feurs, then="keep"))
+    bruno.post(reverse("draft_new"), written(feurs, then="submit"))
+    assert Draft.objects.get().state == "submitted"
+
+
+OTHERWISE: list[dict[str, Any]] = [
+    {"text": "La halle rouvre enfin."},
+    {"leave_at": "2027-01-20T10:00"},
+    {"is_thread": "on"},
+    {"lang": "en"},
+    {"text_sandbox": "Ici autrement."},
+]
+
+
+@pytest.mark.parametrize("more", OTHERWISE, ids=str)
+def test_what_differs_in_anything_is_another_draft(feurs: Feurs, bruno: Client, more: dict[str, Any]) -> None:
+    for fields in ({}, more):
+        bruno.post(reverse("draft_new"), written(feurs, **fields))
+    assert Draft.objects.count() == 2
+
+
+def test_the_same_words_for_more_accounts_are_another_draft(feurs: Feurs, bruno: Client) -> None:
+    other = feurs.another_account("culture")
+    for accounts in ([feurs.account.pk], [feurs.account.pk, other.pk], [other.pk]):
+        bruno.post(reverse("draft_new"), written(feurs, accounts=accounts))
+    assert Draft.objects.count() == 3
+
+
+def test_what_was_given_up_and_what_was_long_ago_is_begun_anew(feurs: Feurs, bruno: Client) -> None:
+    bruno.post(reverse("draft_new"), written(feurs))
+    Draft.objects.get().discard(by=feurs.bruno, now=datetime.now(UTC))
+    bruno.post(reverse("draft_new"), written(feurs))
+    assert Draft.objects.count() == 2
+    Draft.objects.update(created_at=datetime.now(UTC) - timedelta(minutes=11))
+    bruno.post(reverse("draft_new"), written(feurs))
+    assert Draft.objects.count() == 3

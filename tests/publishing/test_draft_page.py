@@ -247,6 +247,13 @@ def test_versions_that_do_not_exist_show_the_last_two(asked: dict[str, str], feu
     assert chloe.get(reverse("draft_versions", args=[begin(feurs).pk]), asked).status_code == 200
 
 
+def test_a_single_version_offers_no_comparison(feurs: Feurs, chloe: Client) -> None:
+    draft = begin(feurs)
+    assert 'name="from"' not in shown(chloe, draft, "draft_versions")
+    draft.revise(text="Autre.", by=feurs.bruno, accounts=[feurs.account], seen=1, now=NOW)
+    assert 'name="from"' in shown(chloe, draft, "draft_versions")
+
+
 def test_texts_of_networks_and_descriptions_of_images_are_compared_too(feurs: Feurs, chloe: Client) -> None:
     image = Image(alt="La place", mime="image/jpeg", content=photo().getvalue())
     draft = begin(feurs, images=[image], texts={"sandbox": "Version courte."})

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import httpx
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from beffroi.directory.models import Account
@@ -69,6 +71,20 @@ def test_the_writer_is_told_the_price_and_stopped_by_the_ceiling(paid: Paid) -> 
     paid.ceiling("0.19")
     with pytest.raises(Blocked):
         draft.submit(by=paid.feurs.bruno, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Le marché se tient samedi.", "costs 0.015 US dollars</p>"),
+        ("L’agenda : feurs.example/agenda", "costs 0.200 US dollars, because it has a link</p>"),
+    ],
+)
+def test_the_price_stands_under_the_text_while_it_is_written(paid: Paid, client: Client, text: str, told: str) -> None:
+    client.force_login(paid.feurs.bruno)
+    typed = {"text": text, "accounts": [paid.account.pk], "lang": "fr", "images-TOTAL_FORMS": 0}
+    shown = client.post(reverse("draft_new_preview"), typed, headers={"accept-language": "en"})
+    assert told in shown.content.decode()
 
 
 def test_a_ceiling_set_after_the_approval_still_holds_it_back(paid: Paid) -> None:

@@ -88,7 +88,10 @@ def test_asking_with_the_wrong_method_does_nothing(feurs: Feurs, strict: Client)
     assert not Stop.objects.exists()
 
 
-@pytest.mark.parametrize("body", ["", "stop", "[]", "{}", '{"reason": ""}', '{"reason": 7}', '{"reason": " "}'])
+NO_REASONS = ["", "stop", "[]", "{}", '{"reason": ""}', '{"reason": 7}', '{"reason": " "}', r'{"reason": "\u0000"}']
+
+
+@pytest.mark.parametrize("body", [*NO_REASONS, pytest.param("[" * 100_000, id="very deep")])
 def test_a_stop_without_a_reason_is_refused_in_words(feurs: Feurs, strict: Client, body: str) -> None:
     headers = bearer(token_of(feurs, feurs.ana))
     answer = strict.post("/api/v1/stop", body, content_type="application/json", headers=headers)

@@ -67,6 +67,12 @@ def test_a_stranger_gets_no_further_than_the_sign_in(pattern: URLPattern, feurs:
         assert answer["Location"].startswith(reverse("sign_in"))
 
 
+def test_only_who_was_sent_to_the_sign_in_is_told_of_what_they_typed(feurs: Feurs, client: Client) -> None:
+    told, english = "what you had typed is still in this browser", {"accept-language": "en"}
+    assert told not in client.get(reverse("sign_in"), headers=english).content.decode()
+    assert told in client.get(reverse("inbox"), headers=english, follow=True).content.decode()
+
+
 @pytest.fixture
 def eves_town(feurs: Feurs) -> Organisation:
     organisation = Organisation.objects.create(name="Ailleurs")

@@ -150,6 +150,7 @@ def beffroi(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_doctor_says_what_is_wrong_and_shows_no_secret(tmp_path: Path) -> None:
+    (tmp_path / "beffroi.sqlite3").touch()
     before = beffroi("doctor", data=tmp_path)
     assert before.returncode == 1
     assert "beffroi migrate" in before.stdout

@@ -1,11 +1,15 @@
 """Moments in words."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.template import Context, Template
 from django.utils import timezone, translation
 
+from beffroi import access
 from beffroi.site import when
 
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
@@ -58,3 +62,34 @@ def test_the_exact_moment_follows_the_town_through_the_change_of_hour() -> None:
         assert when.exact(datetime(2026, 10, 25, 0, 30, tzinfo=UTC)) == "Sunday 25 October 2026, 02:30"
         assert when.exact(datetime(2026, 10, 25, 1, 30, tzinfo=UTC)) == "Sunday 25 October 2026, 02:30"
         assert when.exact(NOW) == "Friday 20 November 2026, 15:00"
+
+
+MAY_DAY = datetime(2027, 5, 1, 10, 0, tzinfo=UTC)
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    with translation.override("fr"), timezone.override("Europe/Paris"):
+        assert when.exact(MAY_DAY) == "samedi 1er mai 2027 à 12:00"
+        assert when.ago(MAY_DAY, NOW).startswith("1er mai")
+        assert when.exact(MAY_DAY + timedelta(days=10)) == "mardi 11 mai 2027 à 12:00"
+
+
+def test_the_first_of_a_month_is_a_plain_one_in_english() -> None:
+    assert when.exact(MAY_DAY).startswith("Saturday 1 May 2027")
+
+
+@pytest.mark.parametrize(
+    ("form", "words"), [("l j F", "samedi 1er mai"), ("j N Y", "1er mai 2027"), ("j", "1"), ("H:i", "10:00")]
+)
+def test_templates_say_it_too_in_every_form_that_names_the_day(form: str, words: str) -> None:
+    with translation.override("fr"), timezone.override("UTC"):
+        said = Template(f"{{{{ day|dated:'{form}' }}}}").render(Context({"day": MAY_DAY}))
+    assert said == words
+
+
+def test_no_template_names_a_day_of_a_month_in_another_way() -> None:
+    rooms = Path(access.__file__).parent.parent
+    others = [
+        str(page) for page in rooms.rglob("*.html") if re.search(r"""\|date:_?\(?["'](?:l )?j """, page.read_text())
+    ]
+    assert others == []

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.test import Client
+
 from beffroi.inbox.duties import open_cases, poll_mentions
 from beffroi.inbox.models import Case
 from beffroi.publishing.duties import send_due
@@ -86,3 +88,15 @@ def test_a_network_that_asks_to_wait_loses_no_mention(feurs: Feurs) -> None:
     feurs.sandbox.recover()
     assert poll_mentions(NOW + minutes(1)) == 0
     assert receive(feurs, NOW + minutes(2)).latest.text == QUESTION
+
+
+def test_an_answer_sent_by_two_presses_is_one_answer(feurs: Feurs, client: Client) -> None:
+    feurs.sandbox.say("eve", QUESTION, at=NOW)
+    case = receive(feurs)
+    client.force_login(feurs.driss)
+    for _press in range(2):
+        page = client.post(
+            f"/inbox/{case.pk}/replies", {"text": "Oui."}, headers={"accept-language": "en"}, follow=True
+        )
+    assert "This answer was submitted already." in page.content.decode()
+    assert case.replies.count() == 1

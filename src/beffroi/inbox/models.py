@@ -133,9 +133,12 @@ class Case(models.Model):
         return f"@{self.latest.author_handle} " if self.account.capabilities.replies_name else ""
 
     def reply(self, text: str, *, by: User, now: datetime, lang: str = "fr") -> Draft:
-        """An answer to the latest message. It is a draft like any other: somebody else approves it, then it leaves."""
+        """An answer to the latest message. It is a draft like any other: somebody else approves it, then it leaves.
+
+        The same words sent twice by one press are one answer.
+        """
         with transaction.atomic():
-            draft = Draft.begin(
+            draft, is_new = Draft.begin_once(
                 organisation=self.organisation,
                 by=by,
                 accounts=[self.account],
@@ -144,6 +147,8 @@ class Case(models.Model):
                 in_reply_to=self.latest,
                 now=now,
             )
+            if not is_new:
+                return draft
             Reply.objects.create(case=self, draft=draft)
             record("CASE_REPLY_DRAFTED", self, organisation=self.organisation, actor=by, now=now)
         return draft

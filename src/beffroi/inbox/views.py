@@ -14,6 +14,7 @@ from beffroi.access.models import Team
 from beffroi.directory.models import Account
 from beffroi.inbox.forms import ReplyForm
 from beffroi.inbox.models import Case, Reply
+from beffroi.journal.moves import NotAllowed
 from beffroi.listening.models import Match
 from beffroi.publishing.models import Blocked
 from beffroi.work.paging import page
@@ -76,6 +77,9 @@ def replies(request: DeskRequest, pk: int) -> HttpResponse:
     except Blocked:
         messages.warning(request, _("The answer is saved as a draft. Before it can be submitted, mend what is marked."))
         return redirect("draft_edit", pk=draft.pk)
+    except NotAllowed:
+        messages.info(request, _("This answer was submitted already."), extra_tags=f"case-{chosen.pk}")
+        return redirect("case", pk=pk)
     messages.success(request, _("The answer waits for an approval."), extra_tags=f"case-{chosen.pk}")
     return redirect("case", pk=pk)
 

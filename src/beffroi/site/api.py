@@ -83,10 +83,10 @@ def _reason(request: HttpRequest) -> str:
     """The reason in the body; empty for whatever is not such a body."""
     try:
         said = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     reason = said.get("reason") if isinstance(said, dict) else None
-    return reason.strip() if isinstance(reason, str) else ""
+    return reason.replace("\0", "").strip() if isinstance(reason, str) else ""
 
 
 def _told(token: ApiToken) -> JsonResponse:

@@ -72,11 +72,11 @@ def _restore(file: Path) -> str:
         part = database.with_name(f"{database.name}.part")
         part.unlink(missing_ok=True)
         _copy(file, part)
-        aside = _put_aside(database)
+        kept = f"; what was there is kept as {_put_aside(database)}" if database.exists() else ""
         os.replace(part, database)
         if migrate():
             raise Trouble("the copy could not be brought up to date")
-        return f"{file} is in place; what was there is kept as {aside}.\n{_doubt()}"
+        return f"{file} is in place{kept}.\n{_doubt()}"
 
 
 def _restored() -> str:

@@ -3,7 +3,8 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ from beffroi.site import fact_evaluate
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+Act = Callable[[argparse.Namespace], int]
+ELSEWHERE = ("BEFFROI_DATABASE_URL", "BEFFROI_DATABASE_URL_FILE", "BEFFROI_DATA_DIR_FILE")
+LEFT_BY_A_START = ("beffroi.sqlite3", "secret.key", "encryption.key")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,7 +57,7 @@ def _running(commands: "Commands") -> None:
 def _acting(commands: "Commands") -> None:
     stop = commands.add_parser("stop", help="stop everything: nothing leaves any more")
     _whose(stop)
-    stop.add_argument("--reason", required=True, help="in a few words; it stands on every page")
+    stop.add_argument("--reason", type=_reason, required=True, help="in a few words; it stands on every page")
     stop.set_defaults(run=_stop)
 
     resume = commands.add_parser("resume", help="let posts leave again after a stop")
@@ -124,8 +129,46 @@ def _whose(parser: argparse.ArgumentParser) -> None:
 
 def _where(parser: argparse.ArgumentParser) -> None:
     _data(parser)
-    parser.add_argument("--port", type=int, default=8700, help="the port of the pages (default: 8700)")
+    parser.add_argument("--port", type=_port, default=8700, help="the port of the pages (default: 8700)")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+
+
+def _port(said: str) -> int:
+    if not said.isdecimal() or not 0 < int(said) < 65536:
+        raise argparse.ArgumentTypeError(f"{said} is no port: choose a number from 1 to 65535")
+    return int(said)
+
+
+def _reason(said: str) -> str:
+    if not 0 < len(said.strip()) <= 300:
+        raise argparse.ArgumentTypeError("say why, in at most 300 characters; nothing was stopped")
+    return said.strip()
+
+
+def _on_what_is_there(act: Act) -> Act:
+    """Only where Beffroi was started before. A mistyped folder is told and stays as it is: nobody who stops
+    everything in a hurry may believe that it was the town."""
+
+    @wraps(act)
+    def guarded(asked: argparse.Namespace) -> int:
+        folder = Path(os.environ.get("BEFFROI_DATA_DIR", "data")).resolve()
+        if not (
+            any(name in os.environ for name in ELSEWHERE) or any((folder / one).exists() for one in LEFT_BY_A_START)
+        ):
+            print(f"beffroi: nothing was done: there is no Beffroi in {folder}; say where with --data", file=sys.stderr)
+            return 1
+        from beffroi.site.processes import setup
+
+        setup()
+        from django.db.utils import DatabaseError
+
+        try:
+            return act(asked)
+        except DatabaseError as error:
+            print(f"beffroi: nothing was done: {error} (beffroi doctor says more)", file=sys.stderr)
+            return 1
+
+    return guarded
 
 
 def _up(asked: argparse.Namespace) -> int:
@@ -146,37 +189,29 @@ def _migrate(_asked: argparse.Namespace) -> int:
     return migrate()
 
 
+@_on_what_is_there
 def _doctor(_asked: argparse.Namespace) -> int:
-    from beffroi.site.processes import setup
-
-    setup()
     from beffroi.site.doctor import examine
 
     return examine(sys.stdout)
 
 
+@_on_what_is_there
 def _stop(asked: argparse.Namespace) -> int:
-    from beffroi.site.processes import setup
-
-    setup()
     from beffroi.site.stopping import stop
 
     return stop(asked.organisation, everyone=asked.all, reason=asked.reason, out=sys.stdout)
 
 
+@_on_what_is_there
 def _resume(asked: argparse.Namespace) -> int:
-    from beffroi.site.processes import setup
-
-    setup()
     from beffroi.site.stopping import resume
 
     return resume(asked.organisation, everyone=asked.all, out=sys.stdout)
 
 
+@_on_what_is_there
 def _import_planning(asked: argparse.Namespace) -> int:
-    from beffroi.site.processes import setup
-
-    setup()
     from beffroi.site.importing import run
 
     try:
@@ -186,10 +221,8 @@ def _import_planning(asked: argparse.Namespace) -> int:
         return 2
 
 
+@_on_what_is_there
 def _backup(asked: argparse.Namespace) -> int:
-    from beffroi.site.processes import setup
-
-    setup()
     from beffroi.site.backup import backup
 
     return backup(asked.file, sys.stdout)
@@ -204,19 +237,15 @@ def _restore(asked: argparse.Namespace) -> int:
     return restore(asked.file, sys.stdout)
 
 
+@_on_what_is_there
 def _restored(_asked: argparse.Namespace) -> int:
-    from beffroi.site.processes import setup
-
-    setup()
     from beffroi.site.backup import restored
 
     return restored(sys.stdout)
 
 
+@_on_what_is_there
 def _verify(_asked: argparse.Namespace) -> int:
-    from beffroi.site.processes import setup
-
-    setup()
     from beffroi.site.doctor import verify_journal
 
     return verify_journal(sys.stdout)

@@ -73,10 +73,16 @@ def migrate() -> int:
 
 
 def setup() -> None:
-    """Loads Django."""
+    """Loads Django. What a setting or the data folder does not allow ends the command with its reason."""
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise SystemExit(f"beffroi: {error}") from None
+    except OSError as error:
+        raise SystemExit(f"beffroi: the data folder cannot be used: {error}") from None
 
 
 def _web(host: str, port: int) -> int:

@@ -24,10 +24,16 @@ def _on_each(name: str | None, everyone: bool, act: Callable[[Organisation], str
     for organisation in meant:
         print(f"{organisation}: {act(organisation)}", file=out)
     if not meant:
-        print("Nothing was done. Say which one, with --organisation NAME or --all:", file=out)
-        for organisation in Organisation.objects.order_by("name"):
-            print(f"  {organisation}", file=out)
+        _ask_back(out)
     return 0 if meant else 1
+
+
+def _ask_back(out: TextIO) -> None:
+    known = list(Organisation.objects.order_by("name"))
+    which = "Say which one, with --organisation NAME or --all:" if known else "There is no organisation here yet."
+    print(f"Nothing was done. {which}", file=out)
+    for organisation in known:
+        print(f"  {organisation}", file=out)
 
 
 def _meant(name: str | None, everyone: bool) -> Sequence[Organisation]:

@@ -5,10 +5,11 @@ The page's own clock (static/beffroi/js/times.js) rewords them with the same sen
 
 from datetime import datetime, timedelta
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from beffroi.access.dates import dated
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -37,7 +38,7 @@ def ago(moment: datetime, now: datetime) -> str:
         return str(WORDS["ago-minutes" if past else "in-minutes"]).format(n=away // MINUTE)
     if away < DAY:
         return str(WORDS["ago-hours" if past else "in-hours"]).format(n=away // HOUR)
-    return date_format(localtime(moment), gettext("j M, H:i"))
+    return dated(localtime(moment), gettext("j M, H:i"))
 
 
 def left(deadline: datetime, now: datetime) -> str:
@@ -56,4 +57,4 @@ def span(length: timedelta) -> str:
 
 def exact(moment: datetime) -> str:
     """The moment to the minute in the current time zone, which is the town's own."""
-    return date_format(localtime(moment), gettext("l j F Y, H:i"))
+    return dated(localtime(moment), gettext("l j F Y, H:i"))

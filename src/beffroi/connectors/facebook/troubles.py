@@ -20,7 +20,7 @@ BLOCKED = "Facebook holds this act back for a while, because it takes it for spa
 ONE_IMAGE = "Facebook takes one image at most in an answer."
 IMAGE_TOO_LARGE = "Facebook takes images of at most 4 MB; one of these is larger."
 REFUSED = "Facebook refuses this: {message}"
-ACCESS_ENDED = "Facebook no longer accepts our access to the Page {account}: it must be connected again."
+ACCESS_ENDED = "Facebook does not accept our access to the Page {account}: connect it with a token that it accepts."
 ANOTHER_PAGE = "This access token opens {found}, not the Page {account}: Facebook wants the Page's own token here."
 
 ENDED = (102, 190)

@@ -18,7 +18,7 @@ MOVED = (
 REFUSED = "The server {server} refuses this: {message}"
 REFUSED_SILENTLY = "The server {server} refuses this and does not say why (status {status})."
 TOO_LARGE = "The server {server} does not take files as large as this image."
-ACCESS_ENDED = "The server {server} no longer accepts our access: the account must be connected again."
+ACCESS_ENDED = "The server {server} does not accept our access: connect the account with a token that it accepts."
 NOT_ALLOWED = (
     "The server {server} does not allow this with our access ({message}): the account must be connected again."
 )

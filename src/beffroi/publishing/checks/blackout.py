@@ -6,10 +6,10 @@ months is read by nobody, so this one is given only for a text that speaks of ac
 
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from beffroi.access.dates import dated
 from beffroi.engines.blackout import Window
 from beffroi.engines.fold import fold
 from beffroi.engines.french import ACHIEVEMENT
@@ -50,7 +50,7 @@ def _promotion(window: Window) -> Finding:
 
 
 def _end(window: Window) -> str:
-    return date_format(localtime(window.ends_at), _("l j F Y, H:i"))
+    return dated(localtime(window.ends_at), _("l j F Y, H:i"))
 
 
 def _source(window: Window) -> str:

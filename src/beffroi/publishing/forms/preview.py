@@ -69,6 +69,11 @@ class Preview:
         prices = [part.price for part in self.parts if part.price is not None]
         return sum(prices, Decimal(0)) if prices else None
 
+    @property
+    def pays_for_a_link(self) -> bool:
+        price = self.account.capabilities.price
+        return price is not None and any(part.price == price.with_link != price.post for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Departure:

@@ -1,8 +1,8 @@
 """A draft: a text for one or more accounts, agreed as the rules of those accounts ask before it leaves."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -27,6 +27,7 @@ from beffroi.publishing.states import DRAFT
 from beffroi.work.models import DueQuerySet
 
 AMENDMENTS = ("", "correction", "edit")
+ONE_PRESS = timedelta(minutes=10)  # a second press, or the way back and the same button, within this is the same draft
 
 
 class DraftQuerySet(DueQuerySet["Draft"]):
@@ -46,6 +47,23 @@ class DraftQuerySet(DueQuerySet["Draft"]):
 
     def open(self) -> Self:
         return self.filter(state__in=["draft", "submitted", "changes_requested", "expired"])
+
+    def pressed_before(
+        self, *, by: User, text: str, accounts: Iterable[Account], now: datetime, **what: Any
+    ) -> "Draft | None":
+        """What `by` has begun just now with the very same words for the same accounts, and has not given up."""
+        begun = self.filter(
+            author=by,
+            created_at__gt=now - ONE_PRESS,
+            versions__number=1,
+            versions__text=text,
+            versions__picture_count=len(what.get("images", ())),
+            **{f"versions__{name}": what[name] for name in ("texts", "is_thread", "lang") if name in what},
+            **{name: what[name] for name in ("organisation", "leave_at", "in_reply_to") if name in what},
+        ).exclude(state__in=["discarded", "expired"])
+        chosen = {account.pk for account in accounts}
+        same = (draft for draft in begun.order_by("pk") if {account.pk for account in draft.accounts.all()} == chosen)
+        return next(same, None)
 
     def wind(self) -> None:
         """A rule has changed: the clock of every waiting draft is set anew."""
@@ -136,6 +154,19 @@ class Draft(Agreement):
             draft.accounts.set(accounts)
             draft._write(text, texts, is_thread, lang=lang, images=images, by=by, now=now, earlier=None)
         return draft
+
+    @classmethod
+    def begin_once(cls, *, by: User, now: datetime, at_any_time: bool = False, **what: Any) -> tuple["Draft", bool]:
+        """As `begin`, but the same button pressed twice begins one draft; and whether it is new.
+
+        With `at_any_time` the second press may have meant another hour: that of the next free slot.
+        """
+        known = {name: value for name, value in what.items() if not (at_any_time and name == "leave_at")}
+        with transaction.atomic():
+            User.objects.select_for_update().get(pk=by.pk)  # two presses at once: one after the other
+            if before := cls.objects.pressed_before(by=by, now=now, **known):
+                return before, False
+            return cls.begin(by=by, now=now, **what), True
 
     def revise(
         self,

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import CharField, DateTimeField, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from beffroi.access.dates import dated
 from beffroi.archive.models import Mention, Post
 from beffroi.directory.models import Account
 from beffroi.engines.lookalike import mentions
@@ -72,7 +72,7 @@ def remembered(draft: Draft, version: Version, destinations: Sequence[Destinatio
 
 
 def _moment(row: Remembered, form: str) -> str:
-    return date_format(localtime(row.at), form)
+    return dated(localtime(row.at), form)
 
 
 def _handles(draft: Draft, version: Version) -> list[QuerySet[Any, Any]]:

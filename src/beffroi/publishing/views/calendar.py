@@ -11,10 +11,10 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from beffroi.access.clock import written
+from beffroi.access.dates import dated
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.engines.span import VIEWS, Span
 from beffroi.journal.moves import NotAllowed
@@ -127,7 +127,7 @@ def _undoable(request: DeskRequest) -> dict[str, Any] | None:
     was = datetime.fromisoformat(before) if before else None
     return {
         "pk": pk,
-        "to": date_format(timezone.localtime(draft.leave_at), _("l j F, H:i")) if draft.leave_at else "",
+        "to": dated(timezone.localtime(draft.leave_at), _("l j F, H:i")) if draft.leave_at else "",
         "wall": written(was, timezone.get_current_timezone()) if was else "",
         "can": was is None or was > timezone.now(),
     }

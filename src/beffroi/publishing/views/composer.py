@@ -37,11 +37,16 @@ def new(request: DeskRequest) -> HttpResponse:
     images = _images(form, None, request.POST, request.FILES)
     if not (form.is_valid() and images.is_valid()):
         return _compose(request, form, images, None)
-    now = timezone.now()
-    draft = Draft.begin(
-        organisation=request.organisation, by=request.user, images=images.chosen(), now=now, **form.what()
+    draft, is_new = Draft.begin_once(
+        organisation=request.organisation,
+        by=request.user,
+        images=images.chosen(),
+        now=timezone.now(),
+        at_any_time=form.cleaned_data["next_slot"],
+        **form.what(),
     )
-    return _saved(request, draft, Composed(form, images, draft=None, by=request.user))
+    composed = Composed(form, images, draft=None, by=request.user)
+    return _saved(request, draft, composed) if is_new or draft.state in OPEN else _known(request, draft)
 
 
 @allowed("draft")
@@ -177,6 +182,13 @@ def _saved(request: DeskRequest, draft: Draft, composed: Composed) -> HttpRespon
         messages.warning(request, words, extra_tags=request.POST.get("keep", ""))
         return redirect("draft_edit", pk=draft.pk)
     return submit(request, draft)
+
+
+def _known(request: DeskRequest, draft: Draft) -> HttpResponse:
+    """The button was pressed again, or the way back led to it: what it did stands."""
+    WorkingCopy.objects.of(request.user, request.organisation, None).delete()
+    messages.info(request, _("This draft was submitted already."), extra_tags=request.POST.get("keep", ""))
+    return redirect("draft", pk=draft.pk)
 
 
 def _seen(composed: Composed) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.access import dates
 from beffroi.site import rooms, when
 
 register = template.Library()
@@ -48,6 +49,12 @@ def is_past(moment: datetime, now: datetime | None = None) -> bool:
 @register.filter
 def exact(moment: datetime | None) -> str:
     return when.exact(moment) if moment else ""
+
+
+@register.filter(expects_localtime=True)
+def dated(day: date | None, form: str) -> str:
+    """As `date`, for a form that names the day of a month: in French it may be the "1er"."""
+    return dates.dated(day, form) if day else ""
 
 
 @register.filter(is_safe=True)
