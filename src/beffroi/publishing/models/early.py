@@ -18,7 +18,6 @@ TITLE = gettext_noop("@{handle} announced “{words}” before it was confirmed"
 TOLD = gettext_noop(
     "@{handle} has just announced “{words}”. Nobody has confirmed it: look, and correct it if it is not so."
 )
-CAME_TRUE = gettext_noop("It had come true before it was announced.")
 
 
 class EarlyPost(models.Model):
