@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import serializers
-from django.db import transaction
+from django.db import connection
 
 from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
@@ -41,12 +41,18 @@ def test_a_message_that_was_settled_is_never_sent_again(feurs: Feurs, office: Po
     assert len(office.letters) == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_claim_is_committed_before_the_server_is_asked(feurs: Feurs, office: PostOffice) -> None:
-    seen: list[bool] = []
-    office.on_arrival = lambda: seen.append(transaction.get_connection().in_atomic_block)
+    seen: list[str] = []
+
+    def look() -> None:  # from a thread of its own, with its own connection to the database
+        seen.append(Message.objects.get().state)
+        connection.close()
+
+    office.on_arrival = look
     written(feurs)
     send_due(NOW)
-    assert seen == [False]
+    assert seen == ["sending"]
 
 
 def test_who_dies_after_the_claim_leaves_a_message_that_is_sent_when_the_lease_has_passed(
@@ -65,6 +71,15 @@ def test_who_lost_the_lease_settles_nothing(feurs: Feurs, office: PostOffice) ->
     with pytest.raises(NotAllowed):
         slow.settle_again(Sentence("The mail server cannot be reached."), at=NOW, now=NOW)
     assert Message.objects.get().state == "sent"
+
+
+def test_who_lost_the_lease_does_not_settle_for_who_has_it_now(feurs: Feurs) -> None:
+    slow = written(feurs)
+    assert slow.claim(now=NOW)
+    assert Message.objects.get().claim(now=NOW + LEASE)
+    with pytest.raises(NotAllowed):
+        slow.settle_sent(now=NOW + LEASE)
+    assert Message.objects.get().state == "sending"
 
 
 def test_two_workers_do_not_send_the_same_message(feurs: Feurs) -> None:

@@ -10,8 +10,9 @@ from django.test import Client
 from beffroi.journal.models import Event
 from beffroi.notify.duties import send_due
 from beffroi.notify.models import Choice, Message
+from beffroi.vocabulary import Sentence
 from tests.cast import NOW, Feurs
-from tests.notify.conftest import Gateway
+from tests.notify.conftest import Gateway, written
 from tests.post_office import PostOffice
 
 PAGE = "/settings/notifications"
@@ -146,6 +147,16 @@ def test_each_member_changes_only_their_own(chloe: Client, feurs: Feurs, sms: Ga
     chloe.force_login(feurs.ana)
     assert "+33612345678" not in page(chloe)
     assert mine().user == feurs.chloe
+
+
+def test_whoever_claims_another_persons_number_does_not_see_what_is_sent_to_it(
+    chloe: Client, feurs: Feurs, sms: Gateway
+) -> None:
+    written(feurs, "sms", "+33612345678", subject=Sentence("Feurs: for Ana only"))
+    chloe.post(f"{PAGE}/sms", WISHES)
+    assert "for Ana only" not in page(chloe)
+    Choice.objects.update(confirmed_at=NOW)
+    assert "for Ana only" in page(chloe)
 
 
 def test_eve_has_no_such_page(client: Client, feurs: Feurs, office: PostOffice) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from beffroi.notify.models import Message, Recipient
+from beffroi.notify.models import Choice, Message, Recipient
 from beffroi.notify.telling import tell
 from beffroi.outbound.mail import MailServer
 from beffroi.vocabulary import Sentence
@@ -68,6 +68,16 @@ def test_what_follows_a_message_within_a_minute_waits_for_its_end(feurs: Feurs) 
         tell(feurs.organisation, "alarm", body=BODY, now=NOW + timedelta(seconds=n), who=[feurs.ana])
     second = Message.objects.exclude(pk=first.pk).get()
     assert (second.count, second.due_at) == (3, NOW + minutes(1))
+
+
+def test_a_room_that_two_people_share_is_told_once(feurs: Feurs, settings: Any) -> None:
+    settings.MATRIX_SERVER, settings.MATRIX_TOKEN = "http://127.0.0.1:9", "key"
+    for user in (feurs.ana, feurs.chloe):
+        choice = Choice.untouched(user, feurs.organisation, "matrix")
+        choice.address, choice.confirmed_at, choice.kinds = "!alertes:matrix.example", NOW, ["alarm"]
+        choice.save()
+    tell(feurs.organisation, "alarm", body=BODY, now=NOW)
+    assert list(Message.objects.filter(channel="matrix").values_list("count", flat=True)) == [1]
 
 
 def test_other_kinds_and_other_people_are_not_mixed_in(feurs: Feurs) -> None:

@@ -1,6 +1,7 @@
 """Tells the members of an organisation: whose business it is, by the channels they chose, when they want it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
@@ -12,7 +13,7 @@ from beffroi.access.models import Membership, Organisation, User
 from beffroi.access.roles import ROLES, may
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.kinds import KINDS, Kind
-from beffroi.notify.models import Choice, Message
+from beffroi.notify.models import Choice, Message, Recipient
 from beffroi.notify.models.message import About
 from beffroi.vocabulary import Sentence
 
@@ -63,20 +64,24 @@ def tell(
 def addressees(
     organisation: Organisation, kind: Kind, *, who: Iterable[User] | None = None, but: User | None = None
 ) -> Iterator[Choice]:
-    """Each channel of each member who may act on this kind and wants to be told of it; none that is not set."""
+    """Each channel of each member who may act on this kind and wants to be told of it; none that is not set, and a room
+    that several people share only once."""
     members = Membership.objects.filter(organisation=organisation, role__in=[r for r in ROLES if may(r, kind.act)])
     members = members.filter(user__is_active=True).exclude(user=but).select_related("user").order_by("user")
     if who is not None:
         members = members.filter(user__in=[user.pk for user in who])
     stored = Choice.objects.filter(organisation=organisation)
     chosen = {(choice.user_id, choice.channel): choice for choice in stored}
+    seen: set[Recipient] = set()
     for member in members:
         for channel in CHANNELS.values():
             choice = chosen.get((member.user_id, channel.name)) or Choice.untouched(
                 member.user, organisation, channel.name
             )
             choice.user, choice.organisation = member.user, organisation
-            if channel.is_set() and choice.wants(kind.name):
+            place = replace(choice.recipient, name="", lang="")
+            if channel.is_set() and choice.wants(kind.name) and place not in seen:
+                seen.add(place)
                 yield choice
 
 

@@ -131,6 +131,8 @@ def _page(
 def _way(request: DeskRequest, channel: Channel, form: ChoiceForm | None, proof: ProofForm | None) -> Way:
     chosen = _of(request, channel.name)
     mine = Message.objects.to(channel.name, chosen.recipient.address).filter(organisation=request.organisation)
+    if not chosen.is_confirmed:  # it may be somebody else's address
+        mine = mine.filter(kind="address_code")
     return Way(
         channel=channel,
         choice=chosen,
