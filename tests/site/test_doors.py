@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from beffroi.access.models import ApiToken, Organisation, User
 from beffroi.access.roles import MAY, ROLES, may
 from beffroi.archive.models import Mention, Post
+from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, Witness
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
@@ -126,6 +127,24 @@ def things(feurs: Feurs) -> dict[str, int]:
         **agreed(feurs),
         "template": template.pk,
         "blackout": blackout(feurs).pk,
+        **waited_for(feurs),
+    }
+
+
+def waited_for(feurs: Feurs) -> dict[str, int]:
+    """A fact with all that can tell of it."""
+    fact = Fact.state_it(feurs.organisation, statement="Adopté", by=feurs.bruno, now=NOW)
+    source = Source.add(fact, kind="feed", parameters={}, address="https://x.example/", by=feurs.bruno, now=NOW)
+    evidence = Evidence.keep("a" * 64, b"<feed/>")
+    witness = Witness.name_one(fact, name="Jeanne", channel="link", address="", by=feurs.bruno, now=NOW)
+    outcome = fact.outcome_called("yes")
+    assert outcome is not None
+    return {
+        "fact": fact.pk,
+        "source": source.pk,
+        "reading": Reading.objects.create(source=source, taken_at=NOW, evidence=evidence).pk,
+        "witness": witness.pk,
+        "attestation": Attestation.give(fact, outcome, by=feurs.chloe, now=NOW).pk,
     }
 
 
@@ -165,6 +184,19 @@ OF_FEURS = {
     "draft_taking_back": "draft",
     "draft_waiver": "draft",
     "draft_versions": "draft",
+    "draft_fact": "draft",
+    "fact": "fact",
+    "fact_attestation": "fact",
+    "fact_source_new": "fact",
+    "fact_source_removal": "source",
+    "fact_source_reading": "source",
+    "fact_evidence": "reading",
+    "fact_readings": "fact",
+    "fact_witnesses": "fact",
+    "fact_witness_asking": "witness",
+    "fact_waiting": "fact",
+    "fact_giving_up": "fact",
+    "attestation_taking_back": "attestation",
     "draft_correction": "draft",
     "draft_text_change": "draft",
     "departure": "publication",
@@ -199,7 +231,8 @@ def test_the_owner_of_another_organisation_finds_nothing_of_ours(
     name: str, feurs: Feurs, things: dict[str, int], eves_town: Organisation, client: Client
 ) -> None:
     client.force_login(feurs.eve)
-    there = reverse(name, args=[things[OF_FEURS[name]]])
+    kind = {"kind": "senat"} if name == "fact_source_new" else {}
+    there = reverse(name, kwargs={"pk": things[OF_FEURS[name]], **kind})
     assert client.post(there, {"version": 1, "reason": "x", "text": "x", "verdict": "ours"}).status_code == 404
 
 

@@ -4,8 +4,10 @@ from typing import Any, Self
 
 from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils import timezone
 
 from beffroi.access.models import Membership, Organisation
+from beffroi.facts.models import Fact
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
 from beffroi.listening.models import Alert
@@ -36,6 +38,7 @@ def _seen_from_everywhere(membership: Membership) -> dict[str, Any]:
     organisation = membership.organisation
     counts = {
         "guard": Few.of(Alarm.objects.of(organisation).standing()),
+        "facts": Few.of(Fact.objects.filter(organisation=organisation).for_a_word(timezone.now())),
         "inbox": Few.of(Case.objects.filter(organisation=organisation).waiting()),
         "listening": Few.of(Alert.objects.of(organisation).open()),
         "drafts": Few.of(Draft.objects.filter(organisation=organisation).waiting_for(membership.user)),

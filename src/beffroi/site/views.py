@@ -14,6 +14,7 @@ from django.utils import timezone
 from beffroi.access.desk import DeskRequest
 from beffroi.access.forms import FoundOrganisationForm
 from beffroi.access.models import Organisation
+from beffroi.facts.models import Fact
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
 from beffroi.journal.models import record
@@ -44,6 +45,7 @@ def _bands(request: DeskRequest) -> dict[str, object]:
     return {
         "now": now,
         "alarms": Alarm.objects.of(organisation).standing().order_by("-raised_at")[:BAND],
+        "facts": Fact.objects.filter(organisation=organisation).for_a_word(now)[:BAND],
         "approvals": waiting[:BAND] if request.membership.may("approve") else [],
         "cases": Case.objects.of(organisation).waiting()[:BAND],
         "alerts": Alert.objects.of(organisation).open()[:BAND],

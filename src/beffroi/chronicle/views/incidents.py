@@ -70,6 +70,7 @@ def _show(request: DeskRequest, told: Incident, *, status: int = 200, **forms: A
         **forms,
         "may_keep": request.membership.may("keep the chronicle"),
         "may_publish": request.membership.may("publish a chronicle"),
+        "may_draft": request.membership.may("draft"),
     }
     return render(request, "chronicle/incident.html", context, status=status)
 

@@ -42,6 +42,12 @@ class FactQuerySet(DueQuerySet["Fact"]):
         shown = self.filter(organisation=organisation).select_related("created_by")
         return shown.prefetch_related("outcomes", "sources", "settlements__outcome", "settlements__by", "parts")
 
+    def for_a_word(self, now: datetime) -> Self:
+        """Waiting ones that a person could settle now: a source says that it may be so, or their hour has come."""
+        may_be = models.Q(sources__state="COMPATIBLE", sources__removed_at=None)
+        due = models.Q(expected_at__lte=now, needed=None)
+        return self.filter(may_be | due, state="waiting").distinct().order_by("expected_at", "pk")
+
     def open(self) -> Self:
         """Waiting ones, those expected first; those without an hour after them."""
         return self.filter(state="waiting").order_by(models.F("expected_at").asc(nulls_last=True), "pk")
