@@ -35,7 +35,7 @@ class EarlyPost(models.Model):
     @classmethod
     def note(cls, own: OwnPost, announced: Announcement, fact: Fact, *, now: datetime) -> "EarlyPost":
         """Opens the incident and tells those whose business it is, once per post."""
-        said = {"handle": own.account.handle, "words": announced.words[:200]}
+        said = {"handle": own.account.handle, "words": _with_its_subject(own.post.text, announced)[:200]}
         organisation = own.account.organisation
         with transaction.atomic():
             known = cls.objects.filter(post=own.post).first()
@@ -59,3 +59,12 @@ class EarlyPost(models.Model):
         early_by = settlement.happened_at - self.post.published_at
         if settlement.outcome.key == YES and early_by.total_seconds() > 0:
             self.incident.set_early_by(early_by)
+
+
+def _with_its_subject(text: str, announced: Announcement) -> str:
+    """The announcing words from their subject on, or to its end: “l'article 1er est adopté”."""
+    at = text.find(announced.subject) if announced.subject else -1
+    if at < 0:
+        return announced.words
+    start, end = min(at, announced.start), max(at + len(announced.subject), announced.end)
+    return text[start:end] if end - start < 120 else announced.words

@@ -24,6 +24,7 @@ PEOPLE = {
     "driss": ("Driss Amrani", "agent"),
 }
 ACCOUNTS = {"bellecloche": "Ville de Bellecloche", "ana.moreau": "Ana Moreau"}
+FOLLOWERS = {"bellecloche": 5400, "ana.moreau": 1000, "eve": 1240, "lucie": 210, "karim": 95, "carnet": 3800}
 CITIZENS = {"eve": "Eve", "lucie": "Lucie Bernard", "karim": "Karim B.", "carnet": "Le Carnet du canal"}
 TEAMS = ("Voirie", "État civil", "Eau et assainissement")
 SEARCHES = {
@@ -64,7 +65,7 @@ def build(now: datetime) -> Town:
     folder = Path(settings.DATA) / "demonstration" / uuid.uuid4().hex
     network = Sandbox.create(folder)
     for handle, name in {**ACCOUNTS, **CITIZENS}.items():
-        network.join(handle, name)
+        network.join(handle, name, followers=FOLLOWERS[handle])
     with transaction.atomic():
         _put_to_rest()
         town = Town(Organisation.objects.create(name=NAME, is_demo=True))
