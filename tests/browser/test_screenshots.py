@@ -44,6 +44,7 @@ SHOTS: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "listening": ("driss", "/listening", as_it_is),
     "guard": ("ana", "/guard", as_it_is),
     "alarm": ("ana", "*alarm", as_it_is),
+    "chronicle": ("ana", "*incident", as_it_is),
     "journal": ("ana", "/journal", as_it_is),
     "demonstration": ("ana", "/demonstration/scenes/hijack", as_it_is),
 }

@@ -44,6 +44,8 @@ def play_everything(product: Product, browser: Browser) -> Town:
     seen = {f"{slug} {act}": play(page, slug) for slug, acts in PLAYED.items() for act in range(1, acts + 1)}
     become(page, PEOPLE["driss"])
     seen |= look_around(page)
+    become(page, PEOPLE["ana"])
+    seen |= tell_an_incident(page)
     leave(context)
     people = {who: come_as(name, product, browser, watch) for who, name in PEOPLE.items()}
     assert watch.faults == []
@@ -72,6 +74,27 @@ def look_around(page: Page) -> dict[str, str]:
         "receipt": (receipt := link(page, "/departures", "section[aria-labelledby='left'] a[href^='/departures/']")),
         "deletion": f"{receipt}/deletion",
         "versions": f"{link(page, '/drafts', '[data-row-link]')}/versions",
+    }
+
+
+def tell_an_incident(page: Page) -> dict[str, str]:
+    """Ana opens an incident on a post of the town, adds a note, and makes a part of it public."""
+    post = link(page, "/departures", ".receipt a")
+    page.goto("/chronicle/new")
+    page.get_by_label("What happened, in one line").fill("Une annonce trop tôt")
+    page.get_by_label("Address of the faulty post").fill(post)
+    press(page, "Open the incident")
+    incident = urlsplit(page.url).path
+    page.get_by_text("Add an entry", exact=True).click()
+    page.get_by_label("In your words").fill("Le cabinet a été prévenu par téléphone.")
+    press(page, "Add it")
+    page.goto(f"{incident}/publication")
+    press(page, "Make it public")
+    return {
+        "incident": incident,
+        "entry": link(page, incident, ".told-how a[href^='/chronicle/entries/']"),
+        "incident publication": f"{incident}/publication",
+        "public incident": link(page, f"{incident}/publication", "a[href^='/incident/']"),
     }
 
 

@@ -35,7 +35,7 @@ def test_far_more_mentions_than_usual_open_an_incident(feurs: Feurs) -> None:
     assert open_bursts(NOW) == 1
     incident = Incident.objects.get()
     assert (incident.kind, incident.account, incident.opened_by) == ("burst", feurs.account, None)
-    assert incident.title["values"] == {"posts": 30, "account": "@feurs", "usual": "0.1"}
+    assert incident.title["values"] == {"posts": 30, "account": "@feurs", "usual": 1}
     assert NOW - minutes(8) <= incident.started_at <= NOW - minutes(7)
 
 

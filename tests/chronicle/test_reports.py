@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
 
@@ -86,6 +85,14 @@ def test_every_form_tells_the_whole_story_with_all_fingerprints(closed: Incident
             assert said in text, (form, said)
 
 
+def test_the_curve_is_drawn_into_the_one_file_of_html(closed: Incident) -> None:
+    html = page(report(closed), tell(closed).curve)
+    assert html.count('class="curve-change"') == 3
+    assert html.count('class="curve-mark"') == 3
+    assert 'd="M8 206V' in html
+    assert not re.search(r"<(?:script|link|img|iframe)", html)
+
+
 def test_the_delays_are_told_in_figures(closed: Incident) -> None:
     figures = {figure["label"]: figure["value"] for figure in report(closed)["figures"]}
     assert figures == {
@@ -108,10 +115,19 @@ def test_the_pdf_says_what_it_is_and_in_which_language(closed: Incident) -> None
     document = PdfReader(io.BytesIO(pdf(report(closed, "fr"), now=EVENING)))
     assert document.metadata is not None
     assert document.metadata.title == "@feurs announced an adoption that had not taken place"
-    assert document.root_object["/Lang"] == "fr"
-    assert document.root_object["/MarkInfo"]["/Marked"]
+    about: Any = document.root_object
+    assert (about["/Lang"], about["/MarkInfo"]["/Marked"]) == ("fr", True)
     assert len(document.outline[1]) > 5
     assert "page 1 sur" in " ".join(document.pages[0].extract_text().split())
+
+
+def test_the_pdf_can_be_archived_unless_a_character_has_no_font(feurs: Feurs) -> None:
+    incident = Incident.open(feurs.organisation, kind="by_hand", title=Sentence("Une affaire"), now=FAULTY)
+    assert b"pdfaid" in pdf(report(incident), now=EVENING)
+    incident.sum_up("Un \U0001f9d9 est passé.", by=feurs.ana, now=EVENING)
+    with_a_box = pdf(report(incident), now=EVENING)
+    assert b"pdfaid" not in with_a_box
+    assert "est passé" in read(with_a_box)
 
 
 def test_what_people_wrote_is_only_ever_text(feurs: Feurs) -> None:
@@ -148,7 +164,7 @@ def test_a_report_is_fetched_by_its_form(feurs: Feurs, closed: Incident, client:
     client.login(username="driss@feurs.example", password=PASSWORD)
     kinds = {"md": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8", "pdf": "application/pdf"}
     for form, kind in kinds.items():
-        answer = client.get(reverse("incident_report", args=[closed.pk, form]))
+        answer = client.get(f"/chronicle/{closed.pk}/report.{form}")
         assert (answer["Content-Type"], answer.status_code) == (kind, 200)
         assert f'filename="chronicle-{closed.pk}.{form}"' in answer["Content-Disposition"]
     assert client.get(f"/chronicle/{closed.pk}/report.exe").status_code == 404

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from beffroi.access.models import ApiToken, Organisation, User
 from beffroi.access.roles import MAY, ROLES, may
 from beffroi.archive.models import Mention, Post
+from beffroi.chronicle.models import Incident
 from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, Witness
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
@@ -16,7 +17,7 @@ from beffroi.inbox.models import Case
 from beffroi.listening.models import Match, SavedSearch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
-from beffroi.vocabulary import Profile
+from beffroi.vocabulary import Profile, Sentence
 from tests.cast import NOW, PASSWORD, Feurs, minutes
 
 PUBLIC = {
@@ -36,6 +37,7 @@ PUBLIC = {
     "witness",  # opened by the secret in its address
     "account_feed",
     "feed_image",
+    "public_incident",  # what a person made public, by an address that says nothing
 }
 
 BY_TOKEN = {"api_state", "api_stop", "api_resume", "api_nothing"}  # tests/site/test_api.py: no session opens them
@@ -127,6 +129,7 @@ def things(feurs: Feurs) -> dict[str, int]:
         **agreed(feurs),
         "template": template.pk,
         "blackout": blackout(feurs).pk,
+        **told(feurs),
         **waited_for(feurs),
     }
 
@@ -146,6 +149,13 @@ def waited_for(feurs: Feurs) -> dict[str, int]:
         "witness": witness.pk,
         "attestation": Attestation.give(fact, outcome, by=feurs.chloe, now=NOW).pk,
     }
+
+
+def told(feurs: Feurs) -> dict[str, int]:
+    """An incident with its first entry."""
+    title = Sentence("Une annonce trop tôt")
+    incident = Incident.open(feurs.organisation, kind="by_hand", title=title, post=Post.objects.get(), now=NOW)
+    return {"incident": incident.pk, "entry": incident.entries.get().pk}
 
 
 def agreed(feurs: Feurs) -> dict[str, int]:
@@ -223,6 +233,20 @@ OF_FEURS = {
     "listening_pause": "listening_search",
     "alert_reading": "alert",
     "token_revocation": "token",
+    "incident": "incident",
+    "incident_notes": "incident",
+    "incident_summary": "incident",
+    "incident_closure": "incident",
+    "incident_reopening": "incident",
+    "incident_publication": "incident",
+    "incident_withdrawal": "incident",
+    "incident_markdown": "incident",
+    "incident_html": "incident",
+    "incident_pdf": "incident",
+    "entry": "entry",
+    "entry_episode": "entry",
+    "entry_removal": "entry",
+    "entry_evidence": "entry",
 }
 
 

@@ -13,7 +13,7 @@ from beffroi.directory.models import Account
 from beffroi.engines import bursts
 from beffroi.vocabulary import Sentence
 
-BURST = gettext_noop("{posts} mentions of {account} in ten minutes; about {usual} are usual at this time of day")
+BURST = gettext_noop("{posts} mentions of {account} in ten minutes; usually about {usual} an hour at this time of day")
 NEWEST = 2000  # mentions that are looked at: more in ten minutes are a burst in any case
 REST = timedelta(hours=1)  # after an incident of the account: its echo opens no other
 MINUTE = timedelta(minutes=1)
@@ -45,11 +45,10 @@ def _open_if_rare(account: Account, moments: Sequence[datetime], now: datetime) 
     before = bursts.usual(past, now, since=account.added_at)
     if not bursts.is_burst(len(moments), before):
         return False
-    minutes = bursts.WINDOW.total_seconds() / 60
     said: dict[str, str | int] = {
         "posts": len(moments),
         "account": str(account),
-        "usual": f"{before.per_minute * minutes:.1f}",
+        "usual": round(before.per_minute * 60),
     }
     title, start = Sentence(BURST, said), _start([*past, *moments], min(moments), now)
     about = f"mentions of {account.pk}"

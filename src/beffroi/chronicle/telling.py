@@ -16,6 +16,7 @@ from beffroi.chronicle.states import EPISODES
 from beffroi.directory.models import Account
 from beffroi.journal.sentences import sentence, translated
 
+FOLDED_FROM, UNFOLDED = 12, 8  # lines of an episode
 SHORT = 12  # characters of a fingerprint, where it is only recognised
 
 
@@ -47,6 +48,15 @@ class Episode:
     key: str
     name: str | Promise
     lines: Sequence[Line]
+
+    @property
+    def first(self) -> Sequence[Line]:
+        """What a page shows before somebody asks for more; all of it, if that is hardly more."""
+        return self.lines if len(self.lines) <= FOLDED_FROM else self.lines[:UNFOLDED]
+
+    @property
+    def rest(self) -> Sequence[Line]:
+        return self.lines[len(self.first) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,8 @@ _SAID = {"post": _post, "event": _event, "document": _document, "text": _note}
 
 def _web(address: str) -> str:
     """An address that may be followed; what somebody elsewhere wrote there could also be a script."""
-    return address if address.startswith(("https://", "http://")) else ""
+    here = address.startswith("/") and not address.startswith("//")  # the fictional network of the demonstration
+    return address if here or address.startswith(("https://", "http://")) else ""
 
 
 def _voices(incident: Incident, ours: Sequence[Account]) -> list[Heard]:

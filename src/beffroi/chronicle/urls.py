@@ -1,9 +1,6 @@
-from django.urls import path, register_converter
+from django.urls import path
 
 from beffroi.chronicle import views
-from beffroi.chronicle.views.reports import Form
-
-register_converter(Form, "report_form")
 
 urlpatterns = [
     path("chronicle", views.chronicle, name="chronicle"),
@@ -15,7 +12,9 @@ urlpatterns = [
     path("chronicle/<int:pk>/reopening", views.reopening, name="incident_reopening"),
     path("chronicle/<int:pk>/publication", views.publication, name="incident_publication"),
     path("chronicle/<int:pk>/withdrawal", views.withdrawal, name="incident_withdrawal"),
-    path("chronicle/<int:pk>/report.<report_form:form>", views.report, name="incident_report"),
+    path("chronicle/<int:pk>/report.md", views.report, {"form": "md"}, name="incident_markdown"),
+    path("chronicle/<int:pk>/report.html", views.report, {"form": "html"}, name="incident_html"),
+    path("chronicle/<int:pk>/report.pdf", views.report, {"form": "pdf"}, name="incident_pdf"),
     path("chronicle/entries/<int:pk>", views.entry, name="entry"),
     path("chronicle/entries/<int:pk>/episode", views.episode, name="entry_episode"),
     path("chronicle/entries/<int:pk>/removal", views.removal, name="entry_removal"),

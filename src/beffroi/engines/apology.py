@@ -6,7 +6,7 @@ from beffroi.engines.fold import fold
 
 _SAID = re.compile(
     r"""\b(?:
-      excus(?:es|ez|ons|er) | desole(?:e|s|es)? | navre(?:e|s|es)? | pardon | toutes\ nos\ excuses | mea\ culpa
+      excuses | excusez | excusons | excuser | desole(?:e|s|es)? | navre(?:e|s|es)? | pardon | mea\ culpa
     | partis?\ trop\ (?:tot|vite) | publie(?:e|s|es)?\ trop\ tot | (?:notre|une|cette|par|l[ '])\ ?erreur | erratum
     | rectificatif | nous\ (?:nous\ sommes|avons\ ete)\ trompes
     | sorry | apolog(?:y|ies|ise|ize|ising|izing) | our\ mistake | (?:a|an|by|this|the|our)\ (?:mistake|error)

@@ -35,7 +35,7 @@ def _parts(report: Mapping[str, Any]) -> Iterator[str]:
     yield f"# {escaped(report['title'])}"
     yield f"{labels['report']} · {escaped(report['organisation'])} · {report['when']}"
     yield f"**{report['early']}**" if report["early"] else ""
-    yield "\n".join(f"- {escaped(figure['label'])}: {escaped(figure['value'])}" for figure in report["figures"])
+    yield "\n".join(f"- **{escaped(figure['value'])}** {escaped(figure['label'])}" for figure in report["figures"])
     yield from _section(labels["summary"], report["summary"])
     yield from _curve(report["curve"], labels)
     for episode in report["episodes"]:

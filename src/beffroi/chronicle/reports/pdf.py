@@ -13,8 +13,22 @@ TEMPLATE = HERE / "report.typ"
 FONTS = HERE.parent / "fonts"
 
 
+ARCHIVAL: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
+
+
 def pdf(report: Mapping[str, Any], *, now: datetime) -> bytes:
-    """`report` is what `plain` made. It reaches the template as data, so that nothing in it is ever read as markup."""
+    """`report` is what `plain` made. It reaches the template as data, so that nothing in it is ever read as markup.
+
+    PDF/UA-1 and PDF/A-2a, unless somebody wrote a character that no font of ours has: then it shows as an empty box,
+    which neither of them allows, and the document is a tagged PDF only.
+    """
+    try:
+        return _set(report, now, ARCHIVAL)
+    except typst.TypstError:
+        return _set(report, now, [])
+
+
+def _set(report: Mapping[str, Any], now: datetime, standards: "list[typst.PDFStandard]") -> bytes:
     return typst.compile(
         TEMPLATE,
         output=None,
@@ -23,4 +37,5 @@ def pdf(report: Mapping[str, Any], *, now: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(report, ensure_ascii=False)},
         timestamp=int(now.timestamp()),
+        pdf_standards=standards,
     )

@@ -19,18 +19,6 @@ TYPES = {"md": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8
 Written = str | bytes
 
 
-class Form:
-    """The forms of a report in an address."""
-
-    regex = "|".join(TYPES)
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
 @allowed("see")
 def report(request: DeskRequest, pk: int, form: str) -> HttpResponse:
     told, now = tell(chosen(request, pk)), timezone.now()
