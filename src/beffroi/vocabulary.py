@@ -42,7 +42,7 @@ class Sentence:
 class Field:
     """One thing to ask a person who connects an account or sets up a source.
 
-    `label` and `help` are English message ids.
+    `label` and `help` are English message ids, and so are the second halves of `choices`, whose first are the values.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Field:
     secret: bool = False
     required: bool = True
     initial: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
