@@ -9,6 +9,7 @@ import pytest
 
 from beffroi.journal.sentences import sentences
 from beffroi.site.command import main
+from beffroi.sources import SOURCES
 from beffroi.work.duty import all_duties
 from tests.tree import PROJECT, files
 
@@ -50,13 +51,22 @@ COMMAND = r"(?:^|[\s/|])beffroi ([a-z][a-z-]*)"
 def test_every_option_told_is_one_of_its_command(capsys: pytest.CaptureFixture[str]) -> None:
     for line in code():
         for command, rest in re.findall(COMMAND + r"([^|;&]*)", line):
-            unknown = set(re.findall(r"--[a-z-]+", rest)) - set(re.findall(r"--[a-z-]+", asked(command, capsys)))
+            unknown = set(re.findall(r"--[a-z-]+", rest)) - options(command, rest, capsys)
             assert not unknown, line
 
 
-def asked(command: str, capsys: pytest.CaptureFixture[str]) -> str:
+def options(command: str, rest: str, capsys: pytest.CaptureFixture[str]) -> set[str]:
+    """Those of a command; where it has commands of its own, those of the one that is named behind it."""
+    told = asked(command, capsys)
+    named, nested = re.match(r" ([a-z-]+)", rest), re.findall(r"^    ([a-z-]+)", told, re.MULTILINE)
+    if named and named[1] in nested:
+        told = asked(command, capsys, named[1])
+    return set(re.findall(r"--[a-z-]+", told))
+
+
+def asked(command: str, capsys: pytest.CaptureFixture[str], *nested: str) -> str:
     with pytest.raises(SystemExit):
-        main([command, "--help"])
+        main([command, *nested, "--help"])
     return capsys.readouterr().out
 
 
@@ -81,6 +91,14 @@ def settings_read() -> set[str]:
 
 def test_every_standing_duty_is_in_the_reference() -> None:
     assert {duty.name for duty in all_duties()} - in_the_reference() == set()
+
+
+def test_every_source_is_in_the_reference_with_what_it_asks_for() -> None:
+    told = (REFERENCE / "sources.md").read_text(encoding="utf-8")
+    rows = {kind: row for row in told.splitlines() for kind in re.findall(r"^\| `([a-z-]+)` ", row)}
+    assert rows.keys() == SOURCES.keys()
+    for kind, source in SOURCES.items():
+        assert [field.name for field in source.fields if f"`{field.name}`" not in rows[kind]] == [], kind
 
 
 def test_every_event_of_the_journal_is_in_the_reference() -> None:

@@ -1,4 +1,4 @@
-"""The `beffroi` command. What needs no database (`match`, `--help`) starts without Django."""
+"""The `beffroi` command. What needs no database (`match`, `fact`, `--help`) starts without Django."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beffroi import __version__
+from beffroi.site import fact_evaluate
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -28,7 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="beffroi", description="The watchtower and the bell of public accounts.")
     parser.add_argument("--version", action="version", version=f"beffroi {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_running, _acting, _keeping, _looking):
+    for add in (_running, _acting, _keeping, _looking, _judging):
         add(commands)
     return parser
 
@@ -100,6 +101,14 @@ def _looking(commands: "Commands") -> None:
     )
     match.add_argument("--searches", required=True, metavar="FILE", help="one search a line: id, tab, search")
     match.set_defaults(run=_match)
+
+
+def _judging(commands: "Commands") -> None:
+    fact = commands.add_parser("fact", help="say what an official source says about a fact; needs no database")
+    acts = fact.add_subparsers(required=True, metavar="COMMAND")
+    evaluate = acts.add_parser("evaluate", help="judge one answer of a source, from a file")
+    fact_evaluate.ask_for(evaluate)
+    evaluate.set_defaults(run=_evaluate)
 
 
 def _data(parser: argparse.ArgumentParser) -> None:
@@ -225,6 +234,10 @@ def _match(asked: argparse.Namespace) -> int:
     except UnicodeDecodeError as error:
         print(f"beffroi match: {asked.searches} is not UTF-8 text (byte {error.start + 1})", file=sys.stderr)
         return 2
+
+
+def _evaluate(asked: argparse.Namespace) -> int:
+    return fact_evaluate.run(asked, sys.stdin.buffer, sys.stdout, sys.stderr)
 
 
 if __name__ == "__main__":
