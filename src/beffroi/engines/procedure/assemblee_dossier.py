@@ -84,6 +84,6 @@ def _decisions(acts: Any) -> Iterator[Decision]:
 def _day(written: str) -> date:
     try:
         moment = datetime.fromisoformat(written)
-    except ValueError as error:
+        return moment.astimezone(PARIS).date() if moment.tzinfo else moment.date()
+    except (ValueError, OverflowError) as error:
         raise misshapen("dateActe") from error
-    return moment.astimezone(PARIS).date() if moment.tzinfo else moment.date()

@@ -81,9 +81,12 @@ def _ends(event: Any) -> datetime:
     """DTEND, or DTSTART and its DURATION; a whole day where neither is given."""
     if event.get("DTEND"):
         return _moment(_value(event, "DTEND"))
-    if event.get("DURATION"):
-        return _begins(event) + timedelta(seconds=_value(event, "DURATION").total_seconds())
-    return datetime.combine(_begins(event).date() + timedelta(days=1), time(), PARIS)
+    try:
+        if event.get("DURATION"):
+            return _begins(event) + timedelta(seconds=_value(event, "DURATION").total_seconds())
+        return datetime.combine(_begins(event).date() + timedelta(days=1), time(), PARIS)
+    except (AttributeError, OverflowError) as error:
+        raise misshapen("DURATION") from error
 
 
 def _value(event: Any, name: str) -> Any:
@@ -95,8 +98,13 @@ def _value(event: Any, name: str) -> Any:
         raise misshapen(name) from error
 
 
-def _moment(written: date | datetime) -> datetime:
+def _moment(written: object) -> datetime:
     """By the clock in Paris, also where the calendar names no zone."""
+    if not isinstance(written, date):  # a calendar may also hold hours without a day, and whole periods
+        raise misshapen("DTSTART")
     if not isinstance(written, datetime):
         return datetime.combine(written, time(), PARIS)
-    return (written if written.tzinfo else written.replace(tzinfo=PARIS)).astimezone(UTC).astimezone(PARIS)
+    try:
+        return (written if written.tzinfo else written.replace(tzinfo=PARIS)).astimezone(UTC).astimezone(PARIS)
+    except OverflowError as error:
+        raise misshapen("DTSTART") from error

@@ -41,8 +41,12 @@ def _is_since(entry: Any, after: datetime) -> bool:
 
 
 def _moment(entry: Any) -> datetime | None:
-    written = entry.get("published_parsed") or entry.get("updated_parsed")
-    return datetime.fromtimestamp(calendar.timegm(written), tz=UTC) if written else None
+    # As a plain dict: feedparser's own `get` answers for one day with the other, and warns that it will not for long.
+    written = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
+    try:
+        return datetime.fromtimestamp(calendar.timegm(written), tz=UTC) if written else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _text(entry: Any) -> str:

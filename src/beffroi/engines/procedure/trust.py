@@ -45,7 +45,7 @@ class Answer:
 
     def check_time(self, made_at: datetime | None) -> None:
         """Raises Untrusted for an answer without a time, too old, or from the future."""
-        if made_at is None:
+        if made_at is None or not 1 < made_at.year < 9999:  # at the ends of time there is no UTC
             raise untrusted(NO_TIME)
         age = in_utc(self.now) - in_utc(made_at)
         if age > self.max_age:
@@ -66,7 +66,7 @@ def said_at(date: str) -> datetime | None:
     """The moment of an HTTP header, None when it holds none."""
     try:
         moment = parsedate_to_datetime(date)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return moment if moment.tzinfo else None
 
