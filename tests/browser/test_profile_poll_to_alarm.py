@@ -42,7 +42,7 @@ def approve_for_later(house: House, visit: Visit, account: TestAccount) -> Page:
     writer, approver = visit(house.bruno), visit(house.chloe)
     people.write(writer, "Permanence samedi à 10 h.", handle=account.handle)
     writer.get_by_text("When, and in which language").click()
-    leave_at(writer, seconds=15)
+    leave_at(writer, seconds=25)
     approver.goto(people.submit(writer))
     approver.get_by_role("button", name="Approve, it leaves on").click()
     expect(approver.get_by_text("Waits for its time")).to_be_visible()
@@ -79,7 +79,7 @@ def test_a_changed_name_raises_the_alarm_on_the_open_wall_and_what_waits_does_no
     expect(wall.get_by_role("heading", name="What to do now, in this order")).to_be_visible()
     expect(departure.get_by_text("Held: the account is frozen")).to_be_visible()
     assert people.is_the_same_page(departure)
-    until(lambda: its_hour_came(departure), seconds=40)
+    until(lambda: its_hour_came(departure), seconds=60)
     assert mayor.records() == []
 
     mayor.rename("Ana Moreau, maire")

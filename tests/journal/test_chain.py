@@ -1,5 +1,6 @@
 """The ledger: append-only, and any touch is seen."""
 
+import io
 import threading
 
 import pytest
@@ -7,10 +8,11 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from beffroi.access.models import Organisation
-from beffroi.journal.models import Event, broken_links, record
+from beffroi.journal.models import Event, broken_links, is_cut_short, record
 from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import sentence, sentences, translated
 from beffroi.publishing.models import Draft
+from beffroi.site.doctor import verify_journal
 from beffroi.vocabulary import Sentence
 from tests.cast import NOW, Feurs
 
@@ -28,6 +30,22 @@ def test_an_event_that_was_removed_breaks_the_chain(feurs: Feurs) -> None:
         record("ACCOUNT_THAWED", feurs.account, organisation=feurs.organisation, now=NOW)
     Event.objects.filter(number=2).delete()
     assert [event.number for event in broken_links(feurs.organisation)] == [3]
+
+
+@pytest.mark.parametrize("kept", [0, 2])
+def test_last_events_that_were_removed_are_missed(feurs: Feurs, kept: int) -> None:
+    for _ in range(3):
+        record("ACCOUNT_THAWED", feurs.account, organisation=feurs.organisation, now=NOW)
+    assert not is_cut_short(feurs.organisation)
+    Event.objects.filter(number__gt=kept).delete()
+    assert not list(broken_links(feurs.organisation))
+    assert is_cut_short(feurs.organisation)
+    verify_journal(said := io.StringIO())
+    assert said.getvalue() == "BAD  Ville de Feurs: the last events of the journal are not those of its chain\n"
+
+
+def test_an_organisation_of_which_nothing_was_written_is_whole(db: None) -> None:
+    assert not is_cut_short(Organisation.objects.create(name="Ailleurs"))
 
 
 def test_an_act_that_is_rolled_back_leaves_no_event(feurs: Feurs) -> None:

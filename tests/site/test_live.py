@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from django.core import signing
+from django.test import Client
 from django.utils import timezone
 
 from beffroi.access.models import Membership, Organisation
 from beffroi.journal.models import Chain, record
-from beffroi.site.live import SALT, live, ticket
+from beffroi.site.live import REPLAY, SALT, live, ticket
 from tests.cast import Feurs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,8 +60,13 @@ def happen(feurs: Feurs) -> None:
     record("ACCOUNT_THAWED", feurs.account, organisation=feurs.organisation, now=timezone.now(), account="@feurs")
 
 
+def end_of(organisation: Organisation) -> int:
+    return Chain.objects.get(organisation=organisation).number
+
+
 def ticket_of(feurs: Feurs) -> str:
-    return ticket(Membership.objects.get(user=feurs.driss))
+    """Of a page that shows all that has happened so far."""
+    return ticket(Membership.objects.get(user=feurs.driss), end_of(feurs.organisation))
 
 
 def test_a_page_hears_which_room_changed(feurs: Feurs) -> None:
@@ -75,8 +81,46 @@ def test_a_page_hears_which_room_changed(feurs: Feurs) -> None:
     on(page, story)
 
 
+def test_a_page_hears_what_happened_while_its_stream_was_being_opened(feurs: Feurs) -> None:
+    given = ticket_of(feurs)
+    happen(feurs)
+    page = Page(given)
+
+    async def story() -> None:
+        assert (await page.message())["status"] == 200
+        assert (await page.news())[1] == {"topic": "directory"}
+
+    on(page, story)
+
+
+def test_every_page_of_the_desk_says_what_it_shows(feurs: Feurs, client: Client) -> None:
+    client.force_login(feurs.driss)
+    page = client.get("/inbox").content.decode()
+    given = page.partition('name="beffroi-live" content="')[2].partition('"')[0]
+    assert signing.loads(given, salt=SALT)["heard"] == end_of(feurs.organisation) > 0
+
+
+def test_after_a_long_sleep_every_room_that_changed_is_told(feurs: Feurs) -> None:
+    heard = end_of(feurs.organisation)
+    for _time in range(REPLAY):
+        happen(feurs)
+    record("ORGANISATION_FOUNDED", feurs.organisation, organisation=feurs.organisation, now=timezone.now())
+    page = Page(ticket_of(feurs), after=str(heard))
+
+    async def story() -> None:
+        await page.message()
+        await page.message()
+        told = (await page.message())["body"].decode()
+        assert [json.loads(line[6:])["topic"] for line in told.splitlines() if line[:6] == "data: "] == [
+            "directory",
+            "access",
+        ]
+
+    on(page, story)
+
+
 def test_a_page_that_slept_hears_what_it_missed(feurs: Feurs) -> None:
-    heard = Chain.objects.get(organisation=feurs.organisation).number
+    heard = end_of(feurs.organisation)
     happen(feurs)
     page = Page(ticket_of(feurs), after=str(heard))
 
@@ -89,7 +133,7 @@ def test_a_page_that_slept_hears_what_it_missed(feurs: Feurs) -> None:
 
 def test_nobody_hears_another_organisation(feurs: Feurs) -> None:
     elsewhere = Organisation.objects.create(name="Ailleurs")
-    page = Page(ticket(elsewhere.admit(feurs.eve, "owner")))
+    page = Page(ticket(elsewhere.admit(feurs.eve, "owner"), 0))
 
     async def story() -> None:
         await page.message()
@@ -127,4 +171,8 @@ def test_a_ticket_dies_with_the_membership(feurs: Feurs) -> None:
 
 def test_the_ticket_says_who_reads_and_nothing_else(feurs: Feurs) -> None:
     said = signing.loads(ticket_of(feurs), salt=SALT)
-    assert said == {"user": feurs.driss.pk, "organisation": feurs.organisation.pk}
+    assert said == {
+        "user": feurs.driss.pk,
+        "organisation": feurs.organisation.pk,
+        "heard": end_of(feurs.organisation),
+    }

@@ -99,3 +99,11 @@ def broken_links(organisation: Organisation) -> Iterator[Event]:
         if event.number != number or event.previous != previous or event.hash != event.computed_hash():
             yield event
         previous, number = event.hash, event.number
+
+
+def is_cut_short(organisation: Organisation) -> bool:
+    """Whether the last events are gone: what is left of a chain fits itself, but no longer reaches its end."""
+    events = Event.objects.filter(organisation=organisation)
+    last = models.Subquery(events.order_by("-number").values("hash")[:1])  # in one query: events go on being written
+    chain = Chain.objects.filter(organisation=organisation).annotate(last=last).values_list("hash", "last").first()
+    return events.exists() if chain is None else chain[0] != (chain[1] or "")

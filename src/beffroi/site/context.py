@@ -10,6 +10,7 @@ from beffroi.access.models import Membership, Organisation
 from beffroi.facts.models import Fact
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
+from beffroi.journal.models import Chain
 from beffroi.listening.models import Alert
 from beffroi.publishing.models import Draft, Stop
 from beffroi.site.live import ticket
@@ -23,10 +24,11 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     if membership is None:
         return {"organisation": None}
     seen = _seen_from_everywhere(membership)
+    heard = seen.pop("heard") or 0
     return {
         "organisation": membership.organisation,
         "membership": membership,
-        "live_ticket": ticket(membership),
+        "live_ticket": ticket(membership, heard),
         "nav": seen,
         "stopped": {"at": seen.pop("stopped_at"), "reason": seen.pop("stopped_for")} if seen["stopped_at"] else None,
         "may_stop": membership.may("stop everything"),
@@ -34,7 +36,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 
 def _seen_from_everywhere(membership: Membership) -> dict[str, Any]:
-    """What waits in each room and the stop in force, all of it in one query."""
+    """What waits in each room, the stop in force and the end of the journal, all of it in one query."""
     organisation = membership.organisation
     counts = {
         "guard": Few.of(Alarm.objects.of(organisation).standing()),
@@ -44,7 +46,12 @@ def _seen_from_everywhere(membership: Membership) -> dict[str, Any]:
         "drafts": Few.of(Draft.objects.filter(organisation=organisation).waiting_for(membership.user)),
     }
     stop = Stop.objects.filter(organisation=organisation.pk, lifted_at=None)
-    told = {**counts, "stopped_at": Subquery(stop.values("at")[:1]), "stopped_for": Subquery(stop.values("reason")[:1])}
+    told = {
+        **counts,
+        "stopped_at": Subquery(stop.values("at")[:1]),
+        "stopped_for": Subquery(stop.values("reason")[:1]),
+        "heard": Subquery(Chain.objects.filter(organisation=organisation.pk).values("number")[:1]),
+    }
     found = Organisation.objects.values_list(*told.values()).get(pk=organisation.pk)
     return dict(zip(told, found, strict=True))
 

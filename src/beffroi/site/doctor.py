@@ -17,7 +17,7 @@ from beffroi.access.sealing import WrongKey
 from beffroi.directory.models import Account
 from beffroi.guard.models import ProfilePoll
 from beffroi.inbox.models import MentionPoll
-from beffroi.journal.models import broken_links
+from beffroi.journal.models import broken_links, is_cut_short
 from beffroi.listening.models import Stream
 from beffroi.notify.models import Message
 from beffroi.publishing.models import Publication
@@ -109,6 +109,9 @@ def verify_journal(out: TextIO) -> int:
         for event in broken_links(organisation):
             broken += 1
             print(f"BAD  {organisation}: event {event.number} does not fit its chain", file=out)
+        if is_cut_short(organisation):
+            broken += 1
+            print(f"BAD  {organisation}: the last events of the journal are not those of its chain", file=out)
     if not broken:
         print("ok   every event fits its chain", file=out)
     return 1 if broken else 0

@@ -2,7 +2,8 @@
 
 Pure ASGI in front of Django: three hundred open pages cost one thread, not three hundred. One reader per process asks
 the journal twice a second; the events of an organisation are numbered in the order in which they were committed, so
-"everything after the last number" misses nothing, and `Last-Event-ID` replays what a sleeping tab did not hear.
+"everything after the last number" misses nothing. A page brings the number at which it was made, so that what happens
+while its stream is being opened reaches it too; `Last-Event-ID` does the same for a tab that slept.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from urllib.parse import parse_qs
 
 from django.core import signing
 from django.db import close_old_connections
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from beffroi.access.models import Membership
 from beffroi.journal.models import Chain, Event
@@ -32,9 +33,10 @@ REPLAY = 200
 END: News = (0, "")  # not news: the last word on a stream
 
 
-def ticket(membership: Membership) -> str:
-    """What a page shows to open its stream; says who reads and for which organisation."""
-    return signing.dumps({"user": membership.user_id, "organisation": membership.organisation_id}, salt=SALT)
+def ticket(membership: Membership, heard: int) -> str:
+    """What a page shows to open its stream: who reads, for which organisation, and the last event that it shows."""
+    said = {"user": membership.user_id, "organisation": membership.organisation_id, "heard": heard}
+    return signing.dumps(said, salt=SALT)
 
 
 class Journal:
@@ -46,14 +48,13 @@ class Journal:
         self._task: asyncio.Task[None] | None = None
         self._ended = False
 
-    async def subscribe(self, organisation: int, after: int | None) -> asyncio.Queue[News]:
+    async def subscribe(self, organisation: int, after: int) -> asyncio.Queue[News]:
         ear: asyncio.Queue[News] = asyncio.Queue()
         self._ears.setdefault(organisation, set()).add(ear)
         if organisation not in self._heard:
             self._heard[organisation] = await asyncio.to_thread(_end_of, organisation)
-        if after is not None:
-            for _organisation, number, room in await asyncio.to_thread(_events, {organisation: after}):
-                ear.put_nowait((number, room))
+        for news in await asyncio.to_thread(_missed, organisation, after):
+            ear.put_nowait(news)
         if self._ended:
             ear.put_nowait(END)
         if self._task is None or self._task.done():
@@ -88,6 +89,14 @@ def _end_of(organisation: int) -> int:
     return Chain.objects.filter(organisation=organisation).values_list("number", flat=True).first() or 0
 
 
+def _missed(organisation: int, after: int) -> list[News]:
+    """The last event of each room after that number: a reader only asks what changed, however long they slept."""
+    close_old_connections()
+    missed = Event.objects.filter(organisation=organisation, number__gt=after)
+    last = missed.order_by().values_list("subject_kind").annotate(last=Max("number"))
+    return sorted((number, kind.partition(".")[0]) for kind, number in last)
+
+
 def _events(after: dict[int, int]) -> list[tuple[int, int, str]]:
     """(organisation, number, room) of what happened after each organisation's last number, in order."""
     if not after:
@@ -108,11 +117,12 @@ JOURNAL = Journal()
 
 async def live(scope: Scope, receive: Receive, send: Send) -> None:
     """One stream, for the holder of a ticket whose membership still stands."""
-    organisation = await asyncio.to_thread(_admitted, scope)
-    if organisation is None:
+    admitted = await asyncio.to_thread(_admitted, scope)
+    if admitted is None:
         await _refuse(send)
         return
-    ear = await JOURNAL.subscribe(organisation, _last_event_id(scope))
+    organisation, heard = admitted
+    ear = await JOURNAL.subscribe(organisation, _last_event_id(scope) or heard)
     gone = asyncio.create_task(_wait_until_gone(receive))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})  # now that nothing is missed
@@ -176,7 +186,8 @@ async def _wait_until_gone(receive: Receive) -> None:
         pass
 
 
-def _admitted(scope: Scope) -> int | None:
+def _admitted(scope: Scope) -> tuple[int, int] | None:
+    """The organisation, and the last event that the page has shown."""
     close_old_connections()
     given = parse_qs(scope.get("query_string", b"").decode()).get("ticket", [""])[0]
     try:
@@ -186,11 +197,11 @@ def _admitted(scope: Scope) -> int | None:
     stands = Membership.objects.filter(
         user=said["user"], organisation=said["organisation"], user__is_active=True
     ).exists()
-    return said["organisation"] if stands else None
+    return (said["organisation"], said["heard"]) if stands else None
 
 
-def _last_event_id(scope: Scope) -> int | None:
+def _last_event_id(scope: Scope) -> int:
     for name, value in scope["headers"]:
         if name == b"last-event-id" and value.isdigit():
             return int(value)
-    return None
+    return 0
