@@ -12,8 +12,8 @@ if WORKER and Path(os.environ["BEFFROI_DATA_DIR"]).name != WORKER:  # else it is
 os.environ.setdefault("BEFFROI_ALLOW_ADDRESSES", "localhost,127.0.0.1")
 os.environ.setdefault("BEFFROI_HOSTS", "testserver,localhost,127.0.0.1")
 
-from beffroi.site.settings import *  # noqa: F403  # the product's own, all of them
-from beffroi.site.settings import DATA, DATABASES
+from beffroi.site.settings import *  # noqa: E402, F403  # the product's own, all of them, after their environment
+from beffroi.site.settings import DATA, DATABASES  # noqa: E402  # likewise
 
 SENDERS = 1  # most tests stand in one transaction, which no other thread could see
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

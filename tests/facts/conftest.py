@@ -10,7 +10,7 @@ import pytest
 
 from beffroi.facts.models import Fact, Source
 from beffroi.facts.reading import way_out
-from tests.cast import Feurs
+from tests.cast import NOW, Feurs
 from tests.publishing.web import Web
 
 
@@ -18,7 +18,7 @@ class Senat:
     """A server that gives `body`, dated as the story's clock says; `etag` lets it answer that nothing changed."""
 
     def __init__(self, web: Web) -> None:
-        self.body, self.at, self.status, self.headers = b"", datetime.min, 200, dict[str, str]()
+        self.body, self.at, self.status, self.headers = b"", NOW, 200, dict[str, str]()
         self.etag = ""
         self.url = web.serve(self._answer)
         self._web = web

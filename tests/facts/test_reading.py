@@ -110,9 +110,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("how", BROKEN)
-def test_a_reading_that_cannot_be_trusted_is_a_trouble_and_never_a_state(
-    how: str, feurs: Feurs, senat: Senat
-) -> None:
+def test_a_reading_that_cannot_be_trusted_is_a_trouble_and_never_a_state(how: str, feurs: Feurs, senat: Senat) -> None:
     senat.body, senat.status = BROKEN[how]
     senat.at = AT
     source = read_at(senat, a_fact(feurs, "Article 2", AT), feurs, AT)

@@ -143,14 +143,12 @@ class SourceForm(forms.Form):
         return {name: value.strip() for name, value in self.cleaned_data.items() if value.strip()}
 
 
-def _field(asked: Field) -> forms.CharField:
-    return forms.CharField(
-        label=_(asked.label),
-        help_text=_(asked.help) if asked.help else "",
-        initial=asked.initial,
-        max_length=900,
-        required=asked.required,
-    )
+def _field(asked: Field) -> forms.Field:
+    said = {"label": _(asked.label), "help_text": _(asked.help) if asked.help else "", "initial": asked.initial}
+    if asked.choices:
+        choices = [(value, _(label)) for value, label in asked.choices]
+        return forms.ChoiceField(choices=choices, required=asked.required, **said)
+    return forms.CharField(max_length=900, required=asked.required, **said)
 
 
 class WitnessForm(forms.Form):

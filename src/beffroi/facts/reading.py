@@ -7,7 +7,7 @@ posts wait for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -27,6 +27,7 @@ from beffroi.work.duty import retry_after
 
 Clock = Callable[[], datetime]
 
+MOST = 40 * 2**20  # bytes: a day of the Journal officiel; each kind of source has its own, smaller limit
 LEASE = timedelta(seconds=90)  # more than an exchange may take
 UNKNOWN = Sentence(gettext_noop("This kind of source is not known to this version of Beffroi."))
 NOTHING_BEFORE = Sentence(gettext_noop("The server says that nothing changed, and nothing was read before."))
@@ -102,7 +103,7 @@ def try_out(fact: Fact, kind: str, parameters: Mapping[str, str], now: datetime)
 @cache
 def way_out() -> Client:
     """The one client of this process for all sources."""
-    return client(Policy.from_environment())
+    return client(replace(Policy.from_environment(), max_bytes=MOST))
 
 
 def _take(source: Source, came: Came, now: datetime, *, pace: timedelta) -> None:

@@ -137,7 +137,12 @@ def fits(reading: Reading, rule: Rule, start: int, end: int, before: str, after:
         return is_attended(before) or bool(_AFTERWARDS.search(before))
     if rule.form == "noun" and rule.kind == "opening":
         return not is_figurative(after)
-    if rule.form == "noun" and rule.kind == "death" and not _SURE.search(after, 0, 20) and "deces" not in reading.plain[start:end]:
+    if (
+        rule.form == "noun"
+        and rule.kind == "death"
+        and not _SURE.search(after, 0, 20)
+        and "deces" not in reading.plain[start:end]
+    ):
         return speaks_of_a_person(reading, end)
     return True
 

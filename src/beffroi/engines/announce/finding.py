@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from beffroi.engines.announce.contexts import fits, is_participle
 from beffroi.engines.announce.cues import REACH, doubt
-from beffroi.engines.announce.reading import Reading, read
 from beffroi.engines.announce.english_rules import ENGLISH
 from beffroi.engines.announce.french_rules import FRENCH
+from beffroi.engines.announce.reading import Reading, read
 from beffroi.engines.announce.rule import Rule
 from beffroi.engines.announce.subject import subject
 

@@ -170,7 +170,7 @@ PHRASES = {
     ),
     "signature": r"suis (?:\w+ )?(?:co-?)?signataire|(?:avoir ete|etre) (?:co-? ?)?signataire",
     "nomination": r"devien(?:t|s|nent) (?:la |le )?(?:\w+ )?(?:ministre|prefete?|direct(?:eur|rice)|secretaire d'etat)|"
-        r"prend (?:ses|officiellement ses) fonctions|nouvellement nommee?s?",
+    r"prend (?:ses|officiellement ses) fonctions|nouvellement nommee?s?",
     "election": (
         r"(?:est|suis|devient|deviens) (?:desormais |officiellement |ce jour )?(?:la |le |notre |votre )?"
         r"(?:nouveau |nouvelle )?(?:maire|president(?:e)?|deputee?|senat(?:eur|rice)) (?=de\b|du\b|des\b|d'|a\b|ce\b)|"

@@ -94,4 +94,3 @@ def _said_of_things() -> Iterator[Rule]:
 
 
 FRENCH: tuple[Rule, ...] = tuple(rules())
-

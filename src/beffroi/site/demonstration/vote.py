@@ -1,4 +1,4 @@
-"""The scene of the vote: a fact that is waited for, a post that left another way too early, and the word of a witness."""
+"""The scene of the vote: a fact that is waited for, a post that left another way too early, a witness's word."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -152,9 +152,7 @@ def is_witnessed(town: Town, now: datetime) -> None:
     outcome = fact.outcome_called("yes")
     assert outcome is not None  # noqa: S101  # every fact has it
     browser = _("the demonstration, in the place of Jeanne's telephone")
-    WitnessLink.objects.get(pk=link.pk).say(
-        outcome, device=secret, browser=browser, reason=SEEN, now=now
-    )
+    WitnessLink.objects.get(pk=link.pk).say(outcome, device=secret, browser=browser, reason=SEEN, now=now)
 
 
 def is_closed(town: Town, now: datetime) -> None:
