@@ -11,7 +11,7 @@ from tests.browser.product import Product, running
 from tests.browser.town import ACTS, enter, play
 
 ENDS = {
-    "vote": "See it on the network",
+    "vote": "Closed",
     "hijack": "The account may speak.",
     "answering-city": "Answered",
     "right-service": "Answered",

@@ -38,6 +38,8 @@ SHOTS: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "today": ("chloe", "/", as_it_is),
     "compose": ("bruno", "/drafts/new", typed),
     "approval": ("chloe", "*approval", as_it_is),
+    "fact": ("chloe", "*vote 1", as_it_is),
+    "witness": ("eve", "*vote 5", as_it_is),
     "departures": ("ana", "/departures", as_it_is),
     "inbox": ("driss", "/inbox", as_it_is),
     "case": ("driss", "*right-service 3", as_it_is),

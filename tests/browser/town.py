@@ -14,9 +14,9 @@ from tests.browser.watch import Watch
 from tests.patience import until
 
 PEOPLE = {"ana": "Ana Moreau", "bruno": "Bruno Lefort", "chloe": "Chloé Garnier", "driss": "Driss Amrani"}
-ACTS = {"vote": 3, "hijack": 4, "answering-city": 3, "right-service": 4, "night-note": 4}
+ACTS = {"vote": 7, "hijack": 4, "answering-city": 3, "right-service": 4, "night-note": 4}
 PICTURE = Path(__file__).parent / "picture.png"
-PLAYED = {"vote": 3, "hijack": 2, "answering-city": 3, "right-service": 3, "night-note": 2}  # what is left stays to do
+PLAYED = {"vote": 5, "hijack": 2, "answering-city": 3, "right-service": 3, "night-note": 2}  # what is left stays to do
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def play_everything(product: Product, browser: Browser) -> Town:
     enter(page)
     seen = {f"{slug} {act}": play(page, slug) for slug, acts in PLAYED.items() for act in range(1, acts + 1)}
     become(page, PEOPLE["driss"])
-    seen |= look_around(page)
+    seen |= look_around(page) | look_at_the_fact(page, seen["vote 1"])
     become(page, PEOPLE["ana"])
     seen |= tell_an_incident(page)
     leave(context)
@@ -96,6 +96,12 @@ def tell_an_incident(page: Page) -> dict[str, str]:
         "incident publication": f"{incident}/publication",
         "public incident": link(page, f"{incident}/publication", "a[href^='/incident/']"),
     }
+
+
+def look_at_the_fact(page: Page, fact: str) -> dict[str, str]:
+    """The pages around the fact that the scene of the vote waits for."""
+    awaiting = link(page, fact, "a[href^='/drafts/']")
+    return {"awaiting": awaiting, "readings": f"{fact}/readings", "source": f"{fact}/sources/new/senat"}
 
 
 def write_badly(page: Page) -> str:

@@ -144,11 +144,13 @@ class SourceForm(forms.Form):
 
 
 def _field(asked: Field) -> forms.Field:
-    said = {"label": _(asked.label), "help_text": _(asked.help) if asked.help else "", "initial": asked.initial}
+    made: forms.Field = forms.CharField(max_length=900)
     if asked.choices:
-        choices = [(value, _(label)) for value, label in asked.choices]
-        return forms.ChoiceField(choices=choices, required=asked.required, **said)
-    return forms.CharField(max_length=900, required=asked.required, **said)
+        made = forms.ChoiceField(choices=[(value, _(label)) for value, label in asked.choices])
+    made.label, made.help_text = _(asked.label), _(asked.help) if asked.help else ""
+    made.initial, made.required = asked.initial, asked.required
+    made.widget.is_required = asked.required
+    return made
 
 
 class WitnessForm(forms.Form):

@@ -95,7 +95,7 @@ def is_posted_too_early(town: Town, now: datetime) -> None:
 
 
 def early(town: Town) -> EarlyPost:
-    found = EarlyPost.objects.filter(incident__organisation=town.organisation).select_related("post", "incident")
+    found = EarlyPost.objects.filter(fact=the_fact(town)).select_related("post", "incident")
     post = found.order_by("-pk").first()
     if post is None:
         raise NotYet
