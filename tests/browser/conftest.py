@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.house import House, settle
 from tests.browser.pages import PAGES
-from tests.browser.people import connect_bluesky
+from tests.browser.people import connect_bluesky, until_heard
 from tests.browser.product import Product, Somebody, running
 from tests.browser.screens import BrowserMissing, Windows, chromium_browser, window
 from tests.browser.town import Town, play_everything
@@ -89,12 +89,13 @@ def visit(chromium: Browser, watch: Watch) -> Iterator[Visit]:
 
 @pytest.fixture(scope="package")
 def account(house: House, bluesky: Network, chromium: Browser) -> TestAccount:
-    """The town's account on the real network, connected by Ana through the page."""
+    """The town's account on the real network, connected by Ana through the page; the network is listened to."""
     made = bluesky.create_account("feurs")
     made.rename("Ville de Feurs")
     watch = Watch()
     context = window(chromium, house.ana, watch)
-    connect_bluesky(context.new_page(), bluesky, made)
+    connect_bluesky(page := context.new_page(), bluesky, made)
+    until_heard(page, bluesky.create_account("echo"))
     context.close()
     assert watch.faults == []
     return made

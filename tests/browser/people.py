@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.cast import PASSWORD
 from tests.network.far_side import Network, TestAccount
+from tests.patience import until
 
 FAR = 20_000  # milliseconds: what goes over the network and back
 
@@ -68,6 +69,18 @@ def connect_bluesky(page: Page, network: Network, account: TestAccount) -> None:
     fill(page, {"Public view (optional)": network.appview or "", "Stream": network.jetstream})
     press(page, "Connect")
     expect(page.get_by_role("status").filter(has_text=f"@{account.handle} is connected.")).to_be_visible(timeout=FAR)
+
+
+def until_heard(page: Page, speaker: TestAccount) -> None:
+    """Until the network's stream is read: it begins at the present, so what was said before is nobody's to hear."""
+    until(lambda: is_heard(page, speaker), seconds=60)
+
+
+def is_heard(page: Page, speaker: TestAccount) -> bool:
+    """Says something and looks whether anything was read; the page does not change by itself for that."""
+    speaker.post("Un, deux, trois.")
+    page.goto("/listening")
+    return page.locator("#streams").get_by_text("Being read").is_visible()
 
 
 def write(page: Page, text: str, *, handle: str) -> None:

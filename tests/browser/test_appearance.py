@@ -57,3 +57,14 @@ def test_more_of_the_rooms_opens_on_a_phone(town: Town, visit: Visit) -> None:
     page.get_by_text("More", exact=True).tap()
     page.get_by_role("navigation", name="Other rooms").get_by_role("link", name="Journal").tap()
     expect(page.get_by_role("heading", name="Journal")).to_be_visible()
+
+
+def test_on_a_phone_the_button_that_approves_is_seen_without_scrolling(town: Town, visit: Visit) -> None:
+    page = visit(town.chloe, phone=True)
+    page.goto(town.seen["approval"])
+    button = page.get_by_role("button", name="Approve, it leaves now").bounding_box()
+    bar = page.locator(".phone-bar").bounding_box()
+    assert button and bar
+    assert button["y"] + button["height"] <= bar["y"]
+    page.locator("summary", has_text="A word with your approval").click()
+    expect(page.get_by_label("A word with your approval")).to_be_visible()

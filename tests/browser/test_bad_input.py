@@ -1,5 +1,6 @@
 """What goes wrong at the desk says so in the reader's words, and nothing typed is lost."""
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -49,11 +50,14 @@ def test_two_tabs_on_one_draft_overwrite_nothing(town: Town, visit: Visit) -> No
     expect(second.locator(".preview-text")).to_have_text("La version de Driss.")
 
 
+HOURS = count(8)
+
+
 @pytest.fixture
 def submitted(town: Town, visit: Visit) -> str:
-    """The address of a text that Bruno has submitted."""
+    """The address of a text that Bruno has submitted, of which no other test has the words."""
     writer = visit(town.bruno)
-    people.write(writer, "Le pont rouvre jeudi.", handle=HANDLE)
+    people.write(writer, f"Le pont rouvre jeudi à {next(HOURS)} h.", handle=HANDLE)
     return people.submit(writer)
 
 

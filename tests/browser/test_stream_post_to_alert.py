@@ -18,7 +18,7 @@ def test_a_post_that_a_saved_search_finds_appears_on_open_pages_and_is_seen_once
     searcher, today = visit(house.driss), visit(house.ana)
     people.save_search(searcher, name=NAME, words='passerelle NEAR/3 canal OR "le petit pont"')
     searcher.goto("/listening")
-    expect(searcher.locator("#streams")).to_contain_text("Being read", timeout=FAR)
+    expect(searcher.locator("#streams")).to_contain_text("Being read")
     today.goto("/")
     people.until_live(searcher)
     people.until_live(today)

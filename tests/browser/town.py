@@ -159,14 +159,19 @@ def play(page: Page, slug: str) -> str:
 
 
 def press_next(page: Page) -> int:
-    """Presses once; the number of acts played so far. The act before may still be on its way: then it is the same."""
-    page.locator("form[action$='/act'] button").first.click()
+    """Presses once; the number of acts played so far. The act before may still be on its way: then it is the same.
+
+    A page that is not there yet would show the old number, and the next press would play an act too many.
+    """
+    with page.expect_navigation():
+        page.locator("form[action$='/act'] button").first.click()
     return page.locator("ol.steps .is-done").count()
 
 
 def look(page: Page, scene: str) -> bool:
     """Presses “See it as …”; whether it led away from the scene, to the page where the act shows."""
-    page.locator("form[action$='/look'] button").click()
+    with page.expect_navigation():
+        page.locator("form[action$='/look'] button").click()
     return not page.url.endswith(scene)
 
 
