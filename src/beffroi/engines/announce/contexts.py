@@ -7,6 +7,7 @@ from beffroi.engines.announce.reading import Reading
 from beffroi.engines.announce.rule import Rule
 
 _NEAR = 90
+_AROUND = 280  # characters of the text on each side where a cheer is heard
 
 # --- is it the participle ("adopté") or the present ("adopte")? Folded they are the same
 
@@ -34,7 +35,7 @@ def is_participle(reading: Reading, start: int, end: int, lang: str) -> bool:
 
 _TAGS = re.compile(r"#[\w\u2007]+|@\u00a4*|\u00a4+|\b\d+[/.)-]\d*")
 _SMALL = re.compile(
-    r"\b(?:la|le|les|l|une?|tres|bel|belle|superbe|grande?|retour|en|images|sur|a|au|ce|cet|cette|matin|soir|jour|midi|apres|hier|nuit|"
+    r"\b(?:la|le|les|l|une?|tres|bel|belle|superbe|grande?|retour|en|images|sur|a|au|ce|cet|cette|matin|soir|jour|midi|apres|hier|nuit|j|"
     r"aujourd|hui|direct|flash|info|urgent|alerte|officiel|breaking|news|il|est|\d+h?\d*|h|the|fin|de|hommage|et|ouverture|lundi|mardi|mercredi|jeudi|vendredi|"
     r"samedi|dimanche|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b"
 )
@@ -101,7 +102,7 @@ def _names_next(reading: Reading, end: int) -> bool:
 # --- which rule may stand where
 
 _POSSESSIVE = re.compile(r"(?:son|sa|ma|mon|ta|ton|votre|leur)\s")
-_AFTERWARDS = re.compile(r"\b(?:annonc\w+|pour|sur|suite a|apres|salue\w*|on|for)\s+$")
+_AFTERWARDS = re.compile(r"\b(?:annonc\w+|concernant|pour|sur|suite a|apres|salue\w*|on|for)\s+$")
 _IN_MEMORY = re.compile(r"\bceux (?:\w+ )?qui\s+(?:\w+\s+)?$")
 _DEDICATED = re.compile(r"\s*(?:d'|du|de|des)\s*(?:la |l'|le |son |mon )?(?:livre|ouvrage|album|roman|dedicace)")
 _SURE = re.compile(r"^\s*(?:au combat|en (?:service|mission|operation))")
@@ -116,12 +117,14 @@ def fits(reading: Reading, rule: Rule, start: int, end: int, before: str, after:
     if rule.form == "bare":
         return _fits_bare(rule, before)
     if rule.form == "phrase" and rule.needs:
-        return bool(rule.needs.search(before + reading.plain[start:end] + after))
+        return bool(rule.needs.search(reading.plain, max(0, start - _AROUND), end + _AROUND))
     if rule.needs and not rule.needs.search(before):
         return False
     if rule.kind == "vote" and rule.form == "present" and _A_VOTE.search(reading.plain, start, start + _NEAR):
         return False
     if rule.form == "noun" and rule.kind in ("opening", "closure") and before.endswith(("en ", "de ", "d'")):
+        return False
+    if rule.kind == "death" and before.endswith(("se ", "s'")):
         return False
     if rule.kind == "death" and _IN_MEMORY.search(before):
         return False

@@ -10,7 +10,7 @@ from beffroi.engines.announce.rule import Rule
 
 REACH = 160  # characters of the sentence that are looked at on each side
 _NEAR = 45
-_OLD_REACH = 70
+_OLD_REACH = 45
 
 _ASKED = re.compile(r"^\W*(?:est-ce|pourquoi|comment|quand|faut-il|peut-on|va-t-on|did|does|is it|has the|will)\b")
 _CONDITION = re.compile(
@@ -53,10 +53,10 @@ _COMES_BEFORE = re.compile(
     r"attend\w+|permettr\w+|facilit\w+|refus\w+|menac\w+|risqu\w+|empech\w+|evit\w+|autoris\w+|prepar\w+|horaires?|depuis|"
     r"possible|envisag\w+|promet\w*|promis\w*|veu[tx]|veulent|voul\w+|faut|doi[ts]|doivent|devr\w+|pourr\w+|en faveur|"
     r"soutenir|soutenons|obtenir|accelerer|retard\w*|report\w+|annul\w+|esper\w+|vivement|peine de|menaces? de|chercher|"
-    r"espoir|(?:des|a|a partir de) \d{1,2} ?h\d*|conditions?|justifi\w+|unie? |towards?|ahead of|calls?|urges?|will|would|should|could|may|might|must|against)\b"
+    r"espoir|derogation|obtenu\w*|(?:des|a|a partir de) \d{1,2} ?h\d*|conditions?|justifi\w+|unie? |towards?|ahead of|calls?|urges?|will|would|should|could|may|might|must|against)\b"
     r"[^:!,\u2600-\U0001faff]*$|"
     r"\b(?:contre|projet d|proposition d|propos\w+|vers|appel\w*(?: a)?|programme d|role (?:\w+ ){0,4}dans|remises? d|remettre|"
-    r"remis|grace a|ceremonie d|camps? d|discours d|for|to|vote on|j'invite \S+ a) ?(?:es |e )?(?:l'|la |le |les |une? |the |an? )?$"
+    r"remis|ceremonie d|camps? d|discours d|for|to|vote on|j'invite \S+ a) ?(?:es |e )?(?:l'|la |le |les |une? |the |an? )?$"
 )
 _COMING_BEFORE = re.compile(rf"\b(?:{_COMING}|avant|jusqu'a|depuis)\b[^:!]*$")
 _COMES_AFTER = re.compile(
@@ -74,7 +74,7 @@ _PURPOSE = re.compile(r"\bpour (?:l'|la |une |que |le )$|\bto get the $")
 _CHEERED = re.compile(r"\b(?:bravo|felicit\w+|unanimite|merci|heureu\w+|fiere?|remerci\w+|congratulat\w+|thank\w*)\b")
 _HABIT = re.compile(r"\b(?:chaque|toujours un|d'habitude|generalement|every|usually)\b")
 _HOURS = re.compile(
-    r"^ (?:de \d|du lundi|tou(?:s|tes) les|tous|le (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|week)|jusqu|from|every|until|"
+    r"^ (?:de \d|du lundi|tou(?:s|tes) les|tous|le (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|week)|from|every|until|"
     r"a tou(?:s|tes)|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))"
 )
 _DENIED = re.compile(
@@ -116,6 +116,7 @@ _TOLD = (
 
 
 def _is_a_timetable(after: str) -> bool:
+    after = after.partition("jusqu")[0]
     return bool(_HOURS.match(after) or _COMES_AFTER.search(after[:60]) or _DATED.search(after[:_NEAR]))
 
 

@@ -18,7 +18,7 @@ ADVERBS = (
     r"\w{3,}ment|dans la nuit|de justesse|heureusement|conjointement|successivement|simplement"
 )
 BEEN = (
-    r"(?:est|sont|suis|sommes|etes|es|(?:a|ont|ai|avons|avez|as) ete|"
+    r"(?:est|sont|fut|furent|suis|sommes|etes|es|(?:a|ont|ai|avons|avez|as) ete|"
     r"(?:vien(?:s|t|nent)|ven(?:ons|ez)) (?:tout juste |juste |a peine |enfin )?d'etre|(?:d'|apres )avoir ete)"
 )
 HAVE = r"(?:(?<!\w)j'?ai|(?<!')a|ont|ai|avons|avez|as|(?:d'|apres |pour |de (?:m'|t'|l'|nous |vous |les ))avoir|apres (?:l'|les? |la )avoir)"
@@ -35,13 +35,13 @@ ACTIVE = {
     "rejection": rf"rejet{E}|repouss{E}|retoqu{E}",
     "vote": rf"vot{E}",
     "signature": rf"(?:co-? ?|contre)?sign{E}|paraph{E}",
-    "nomination": rf"nomm{E}|design{E}",
+    "nomination": rf"nomm{E}|design{E}|prise?s? (?:le commandement|ses fonctions|la (?:tete|direction|presidence))",
     "election": r"(?:re)?elue?s?",
     "inauguration": rf"(?:re)?inaugur{E}",
     "opening": r"(?:re-?|r)?ouverte?s?(?! (?:la (?:voie|porte)|les yeux|le bal|une breche|le feu)\b)",
     "closure": rf"(?:re)?ferme(?:e?s?)(?! (?:les yeux|la porte a)\b)|clotur{E}",
     "result": rf"remport{E}|gagn{E}|decroch{E}(?! (?:le (?:portrait|telephone)|la lune))",
-    "death": r"(?:perdu la vie|succombe)",
+    "death": rf"perdu la vie|succombe|cout{E} la vie|fait (?:\S+ ){{1,3}}(?:victimes?|morts?)",
     "decree": rf"promulgu{E}|publi{E} (?:ce \w+ )?(?:le|l'|un|une|la) ?(?:decret|arrete|ordonnance|circulaire|loi)",
     "alert_lifted": rf"lev{E} (?:l'|la |le |les |toutes les |son )(?:{ALERT})",
 }
@@ -55,7 +55,7 @@ PASSIVE = {
     "inauguration": rf"(?:re)?inaugur{E}",
     "opening": r"(?:re-?|r)?ouverte?s?(?! (?:d'esprit|sur|a (?:la discussion|tout(?:e?s)?|la critique|la concurrence)))",
     "closure": rf"(?:re)?ferme(?:e?s?)|clotur{E}|clos(?:es?)?|coupee?s?(?= a la circulation)",
-    "result": rf"proclam{E}|sacr{E}|couronn{E}|qualifi{E}(?= (?:pour|en|au)\b)|laureate?s?|vainqueurs?",
+    "result": rf"proclam{E}|sacr{E}|couronn{E}|qualifi{E}(?= (?:pour|en|au)\b)|recompens{E}|laureate?s?|vainqueurs?",
     "death": rf"deced{E}|mort(?:e?s?)(?! de (?:rire|faim|soif|fatigue))|tu{E}(?! par leur)|assassin{E}|abattue?s?",
     "decree": (
         rf"promulgu{E}|entre(?:e?s?) en vigueur|(?:publi{E}|parue?s?)(?= (?:ce (?:jour|matin|soir) )?au (?:jo\b|journal off))"
@@ -89,8 +89,8 @@ PRESENT = {
     "closure": r"ferme(?:nt)?(?= (?:ses portes|definitivement))",
     "result": (
         r"remporte(?:nt)?|l'emporte(?:nt)?|decroche(?:nt)?(?! (?:le (?:portrait|telephone)|la lune))|"
-        r"gagne(?:nt)? (?:ce|le (?:match|derby|tournoi|titre|championnat)|la (?:coupe|finale|medaille)|son|sa)|"
-        r"s'impose(?:nt)? (?=a la maison|a domicile|face|contre|devant|\d)"
+        r"gagne(?:nt)? (?:au|contre|face|en finale|par \d|\d+|ce|le (?:match|derby|tournoi|titre|championnat)|la (?:coupe|finale|medaille)|son|sa)|"
+        r"s'impose(?:nt)? (?=sur|a l'exterieur|a la maison|a domicile|face|contre|devant|\d)"
     ),
     "death": r"s'eteint|s'est eteinte?|se sont eteint(?:e?s?)|nous (?:a|ont) (?:\w+ )?quitt(?:es?|ees)|nous quitte(?:nt)?",
     "decree": r"entre(?:nt)? en vigueur (?:ce|aujourd'hui)|publie(?:nt)? (?:le decret|l'arrete|la suppression|l'ordonnance)",
@@ -133,19 +133,19 @@ NOUNS = {
         r"(?:de )?(?:convention|contrat|accord|charte|protocole|pacte|bail|acte)))"
     ),
     "nomination": (
-        r"nomination (?=(?:de\b|d'|du\b|des\b|comme\b|au\b|a\b|en\b|aux\b|@))|designation (?=comme)|prise de fonctions?|entree (?=au gouvernement)|"
+        r"nomination (?=(?:de\b|d'|du\b|des\b|comme\b|au\b|a\b|en\b|aux\b|@))|designation (?=comme)|procede a (?:la|l') ?(?:designation|election|nomination)|prise de fonctions?|entree (?=au #?(?:gouv|@))|"
         r"(?:ma|sa|ta|votre|leur) nomination|(?:en|de) (?:me|te|le|la|vous|nous|m') ?(?:nommant|avoir nomme|designant)"
     ),
-    "election": r"(?:re-?)?election (?=(?:de\b|d'|du\b|comme\b|a la (?:tete|presidence)\b|@))|(?:son|ton|votre|sa|leur|ma|mon) (?:re-?)?election",
+    "election": r"(?:re-?)?election (?=(?:de (?!la |l')|d'|comme\b|a la (?:tete|presidence)\b|@))|(?:son|ton|votre|sa|leur|ma|mon) (?:re-?)?election",
     "inauguration": (
         r"(?:re-?)?inauguration(?! (?:prevue|prochaine|future))|pleniere inaugurale|en (?:re)?inaugurant|"
-        r"(?:ravie?|heureu[xs]e?|fiere?|plaisir|honneur|honoree?|occasion|venue?s?|invitee?s?|joie|emue?)s? (?:d'|de |a )?(?:re)?inaugurer"
+        r"(?:ravie?|heureu[xs]e?|fiere?|plaisir|bonheur|privilege|emotion|chance|honneur|honoree?|occasion|venue?s?|invitee?s?|joie|emue?)s? (?:d'|de |a )?(?:re)?inaugurer"
     ),
     "opening": r"(?:re-?|r)?ouverture (?=(?:officielle |solennelle |ce \w+ |hier |aujourd'hui )*(?:de\b|du\b|des\b|d'|a\b|au\b|par\b))|(?:re-?|r)?ouverture(?= ?!)",
     "closure": r"cloture (?=(?:officielle |ce \w+ |hier )*(?:de\b|du\b|des\b|d'|assises\b))|fermeture (?=(?:definitive|immediate|exceptionnelle)\b)",
     "death": (
         r"en perdant la vie|(?:mort|deces) (?=(?:au combat|en (?:service|mission|operation)))|deces (?=(?:\S+ ){0,5}?(?:de\b|d'|du\b|des\b))|"
-        r"(?:mort|disparition|assassinat|meurtre) (?=(?:(?:" + SUDDEN + r") )*(?:de\b|d'|du\b|des\b))"
+        r"(?:mort|disparition|assassinat|meurtre|perte) (?=(?:(?:" + SUDDEN + r") )*(?:de\b|d'|du\b|des\b))"
     ),
     "decree": (
         r"publication (?=(?:ce \w+ |hier |aujourd'hui )?(?:au #?(?:jo|jorf)\b|au #?journal\sofficiel|(?:du|de l'|des) ?(?:decret|arrete|ordonnance)))|"
@@ -158,6 +158,7 @@ NOUNS = {
 
 PHRASES = {
     "adoption": (
+        r"(?<!pas[ ])\b(?:permis|pu) (?:\S+ ){0,4}(?:d')?adopter|validation (?=du\b|de (?:la|notre|mon|l')|a l'unanimite)|"
         r"accord (?:trouve )?(?:entre|avec) (?:\S+ ){1,7}sur (?:le|la|les) #?(?:plf|pjl|ppl|projet|proposition|texte|loi)|"
         r"cmp (?!non )(?:\w+ )?conclusive|(?:accord|compromis) (?:\w+ ){0,2}(?:en|lors de la) (?:cmp|commission mixte)|"
         r"(?:trouvent|ont trouve|avons trouve) un (?:accord|compromis) (?:en cmp|sur (?:la|le) (?:proposition|projet|ppl|pjl))|"
@@ -168,14 +169,14 @@ PHRASES = {
         r"(?:me suis|s'est|se sont|nous sommes) abstenue?s?|par \d+ voix (?:contre|pour)|\d+ voix (?:pour|contre|sur|«)|"
         r"\d+ (?:voix )?pour,? (?:et )?\d+ (?:voix )?contre"
     ),
-    "signature": r"suis (?:\w+ )?(?:co-?)?signataire|(?:avoir ete|etre) (?:co-? ?)?signataire",
+    "signature": r"signature validee|suis (?:\w+ )?(?:co-?)?signataire|(?:avoir ete|etre) (?:co-? ?)?signataire",
     "nomination": r"devien(?:t|s|nent) (?:la |le )?(?:\w+ )?(?:ministre|prefete?|direct(?:eur|rice)|secretaire d'etat)|"
         r"prend (?:ses|officiellement ses) fonctions|nouvellement nommee?s?",
     "election": (
         r"(?:est|suis|devient|deviens) (?:desormais |officiellement |ce jour )?(?:la |le |notre |votre )?"
         r"(?:nouveau |nouvelle )?(?:maire|president(?:e)?|deputee?|senat(?:eur|rice)) (?=de\b|du\b|des\b|d'|a\b|ce\b)|"
         r"(?:est|devient) (?:desormais |officiellement )?notre candidate?|"
-        r"devien(?:t|s|nent) (?:la |le )?(?:\w+ ){0,2}?(?:president\w*|maire|deputee?|senat(?:eur|rice))|"
+        r"(?:devien(?:t|s|nent)|devenir) (?:ce jour )?(?:la |le |notre |votre )?(?:\w+ ){0,2}?(?:vice-?)?(?:president\w*|maire|deputee?|senat(?:eur|rice))|"
         r"felicitations (?:aux|a) (?:\w+ ){0,3}nouve(?:aux|lles) elue?s"
     ),
     "result": (
@@ -184,18 +185,18 @@ PHRASES = {
         r"historique)\b))|\bvictoire (?=(?:du\b|des\b|d'|de\b|de l'equipe|contre|face a|pour l|du xv|des bleu|a domicile|historique|@|\d))|victoire ?!|"
         r"titre de champion(?:ne)?s?|(?:recoi(?:t|vent)|a recu|ont recu|obtien(?:t|nent)) le (?:\S+ )?(?:prix|trophee|titre)|"
         r"qualification (?=en (?:finale|demi|quart))|medailles? (?=(?:d'or|d'argent|de bronze|dont|🥇|🥈|🥉))|\d+ medailles|(?<![🥇🥈🥉])(?:🥇+|🥈+|🥉+)(?![🥇🥈🥉])|en remportant|"
-        r"score final|(?:prix|trophee) (?:\w+ )?(?:est |a ete )?(?:decerne|attribue)e?|est decernee? a|"
-        r"\blaureate?s? (?=(?:de|du|des|d'|\d{4}|!))|\bgagnante?s? (?=(?:de|du|des))|\bvainqueurs? (?=(?:de|du|des|a|au)\b)|\bchampion(?:ne)?s?(?: ce soir| ?!)|nos champion(?:ne)?s|world champions?|"
+        r"score final|score de \d+|\bsucces (?=(?:sur|face|contre)\b)|s'est vu decerner|(?:prix|trophee) (?:\w+ )?(?:est |a ete )?(?:decerne|attribue)e?|est decernee? a|"
+        r"\blaureate?s? (?=(?:sont|est|:|de|du|des|d'|\d{4}|!))|\bgagnante?s? (?=(?:de|du|des))|\bvainqueurs? (?=(?:de|du|des|a|au)\b)|\bchampion(?:ne)?s?(?: ce soir| ?!)|nos champion(?:ne)?s|world champions?|"
         r"\d+(?:,\d+)? ?% (?=des (?:voix|suffrages|votants|electeurs|exprimes|[\w ]{3,30} (?:vote|votation|vot)))|(?:ramene|obtien|remport|decroch)\w* (?:\S+ ){0,4}medailles?|resultats? du (?:premier|second|1er|2\w*) tour ou|"
         r"felicitations aux (?:champion|laureat|vainqueur|gagnant)\w*|bravo aux (?:champion|laureat|vainqueur|gagnant)\w*"
     ),
     "death": (
         r"condoleances|(?<!le[ ])(?<!du[ ])(?<!un[ ])(?<!ce[ ])(?<!au[ ])(?<!le[ ]#)(?<!du[ ]#)(?<!un[ ]#)(?<!ce[ ]#)(?<!au[ ]#)\brip\b|"
-        r"(?:sa (?:mort|disparition)|son deces) (?=(?:me|nous|est|laisse|endeuille|attriste)\b)|repose(?:z)? en paix|perd(?:ent|ons)? l'un des (?:siens|leurs|notres)|a cesse de vivre|s'en est allee?|perdons (?:une?|l'une?) |(?:retrouve|decouvert)(?:e?s?) morte?s?|"
+        r"(?:sa (?:mort|disparition)|son deces) (?=(?:me|nous|est|laisse|endeuille|attriste)\b)|repose(?:z)? en paix|perd(?:ent|ons)? l'un des (?:siens|leurs|notres)|a cesse de vivre|s'en est allee?|\bpartie? (?:brusquement|trop tot|brutalement)|perdons (?:une?|l'une?) |(?:retrouve|decouvert)(?:e?s?) morte?s?|"
         r"\b(?:une?|deux|trois|quatre|cinq|six|\d\d?) (?:\w+ ){0,2}?(?:morte?s?|tuee?s?) (?=(?:dans|a|et|au|apres|lors)\b)|"
         r"est partie? rejoindre les etoiles|paix a son ame"
     ),
-    "decree": r"au (?:jo|journal officiel) (?:de ce|d'aujourd'hui|du jour|ce matin)",
+    "decree": r"(?:decret|arrete|ordonnance) (?:autorise|fixe|interdit|modifie|proroge)(?:nt)?\b|au (?:jo|journal officiel) (?:de ce|d'aujourd'hui|du jour|ce matin)",
     "alert_lifted": r"(?:alerte|vigilance|episode|incident) (?:\w+ )?(?:est )?terminee?|de nouveau potable|plus de risque",
 }
 
@@ -227,7 +228,7 @@ OFFICES = (
 ELECTED_TO = (
     r"(?=(?: (?:ce (?:jour|matin|soir)|hier|aujourd'hui|a l'unanimite|avec \S+ des voix|au \w+ tour),?)* (?:"
     + OFFICES
-    + r"|la plus|le plus|meilleure?s?|au (?:premier|second|1er|2)|avec)\b| aujourd'hui\b| ce \w+\b| ?[!:]| ?¤|$)"
+    + r"|la plus|le plus|meilleure?s?|avec)\b| aujourd'hui\b| ce \w+\b| ?[!:]| ?¤|$)"
 )
 PLACES = (
     r"routes?|rues?|pont|tunnel|ecoles?|college|lycee|piscine|mairie|bibliotheque|mediatheque|musee|urgences|parcs?|gymnase|"

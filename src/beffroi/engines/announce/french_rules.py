@@ -9,8 +9,11 @@ _DECREE = word(r"decrets?|arretes?|ordonnances?|circulaires?|lois?")
 _ALERTED = word(french.ALERT)
 _PLACE = word(french.PLACES)
 _LAW = compiled(rf"\b(?:{french.LAW})\b|#")
-_CHEER = compiled(r"bravo|felicit|desormais|devien|sacre|titre|!|est \w+ champion|voila|fiers?\b|\bwe are\b")
-_GLAD = word(r"bravo|felicit\w+|bienvenue|salue\w*|saluons|heureu\w+|fiere?|merci|rejoui\w*")
+_CHEER = compiled(
+    r"bravo|felicit|desormais|devien|sacree?s?\b|titre|!!|champion\S* (?:\S+ )?(?:\S+ )?(?:\S+ )?!|est \w+ champion|voila|"
+    r"fiers?\b|\bwe are\b|pour la \w+ fois|[🏆🥇🎉🥳👏💪🎊🍾]"
+)
+_GLAD = word(r"depuis ce (?:matin|soir|jour)|desormais|bravo|felicit\w+|bienvenue|salue\w*|saluons|heureu\w+|fiere?|merci|rejoui\w*")
 _ONESELF = word(r"suis|etre|ete|fiere?s?|heureu\w+|parmi|sommes|merci")
 _GAP = rf"(?:,? (?:{french.ADVERBS})\b,?){{0,4}} "
 _TODAY = r"ce (?:jour|matin|soir|midi)|hier|aujourd'hui|cet apres-midi|cette nuit"
@@ -58,6 +61,7 @@ def _named() -> Iterator[Rule]:
         yield Rule(kind, "phrase", compiled(words), "after")
     yield Rule("result", "phrase", compiled(rf"\b(?:{french.CHAMPIONS})"), "before", _CHEER)
     yield Rule("result", "phrase", word(r"victoires?"), "after", _CHEER)
+    yield Rule("result", "phrase", word(r"laureate?s?|gagnante?s?|vainqueurs?"), "after", _CHEER)
     yield Rule("election", "phrase", word(french.NEWCOMERS), "before", _GLAD)
     yield Rule("signature", "phrase", compiled(rf"\b(?:{french.SIGNERS})"), "after", _ONESELF)
     yield Rule("signature", "noun", compiled(rf"\b(?:{french.SIGNERS})"), "after", head=True)
@@ -80,7 +84,7 @@ def _said_of_people() -> Iterator[Rule]:
     best = r"(?= (?:\S+ ){0,4}#?(?:champion|vainqueur|meilleur|roi|reine))"
     yield Rule("result", "bare", compiled(rf"\b(?P<p>sacr{french.E}|couronn{french.E}){best}"), "before")
     when = rf"(?:pour la #?france )?(?:a (?:l'age de )?\d+ ans|{_TODAY}|la nuit)"
-    yield Rule("death", "bare", compiled(rf"\b(?:mort|decede)(?:e?s?) {when}"), "after")
+    yield Rule("death", "bare", compiled(rf"\b(?:mort|decede|tue|assassine)(?:e?s?) {when}"), "after")
 
 
 def _said_of_things() -> Iterator[Rule]:
