@@ -32,7 +32,7 @@ _WISH = re.compile(
     r"(?: \w+)?(?: que?\b| qu'| that\b| the\b| l| de\b)?[^,:;]*$|\bvivement\b|\bpourvu\b"
 )
 _OLD = re.compile(
-    r"\b(?:en|in|depuis|since) (?:(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|"
+    r"(?<!jusqu')\b(?:en|in|depuis|since) (?:(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|"
     r"decembre) )?(?:1\d{3}|20\d\d)\b|\bil y a (?:\w+ ){0,2}(?:\d+ |un |deux |trois |cinq |dix |vingt )?(?:ans?|annees?|mois|siecles?)\b|"
     r"\banniversaire\b|\bcentenaire\b|\bcommemor|\b\d+ ?ans? (?:apres|deja|plus tard|depuis|jour pour jour)|\bans apres\b|"
     r"\bun an (?:apres|que|deja)\b|\bun an jour\b|\ba l'epoque\b|\bjadis\b|\bnaguere\b|\bautrefois\b|\b(?:years?|decades|months|centuries) ago\b|"
@@ -51,7 +51,7 @@ _COMING = (
 _COMES_BEFORE = re.compile(
     rf"\b(?:{_COMING}|demand\w+|reclam\w+|exig\w+|souhait\w+|plaid\w+|favorables?|defend\w+|en vue|avant|futur\w*|jusqu'a|"
     r"attend\w+|permettr\w+|facilit\w+|refus\w+|menac\w+|risqu\w+|empech\w+|evit\w+|autoris\w+|prepar\w+|horaires?|depuis|"
-    r"possible|envisag\w+|promet\w*|promis\w*|veu[tx]|veulent|voul\w+|faut|doi[ts]|doivent|devr\w+|pourr\w+|en faveur|"
+    r"possible|envisag\w+|promet\w*|promis\w*|veu[tx](?! (?:\w+ ){0,3}(?:saluer|feliciter|rendre|exprimer|dire|remercier))|veulent|probable|eventuelle?|voul\w+|faut|doi[ts]|doivent|devr\w+|pourr\w+|en faveur|"
     r"soutenir|soutenons|obtenir|accelerer|retard\w*|report\w+|annul\w+|esper\w+|vivement|peine de|menaces? de|chercher|"
     r"espoir|derogation|obtenu\w*|(?:des|a|a partir de) \d{1,2} ?h\d*|conditions?|justifi\w+|unie? |towards?|ahead of|calls?|urges?|will|would|should|could|may|might|must|against)\b"
     r"[^:!,\u2600-\U0001faff]*$|"
@@ -61,7 +61,7 @@ _COMES_BEFORE = re.compile(
 _COMING_BEFORE = re.compile(rf"\b(?:{_COMING}|avant|jusqu'a|depuis)\b[^:!]*$")
 _COMES_AFTER = re.compile(
     rf"\b(?:{_COMING}|aura lieu|auront lieu|se (?:deroulera|tiendra|tiendront|derouleront)|est (?:prevu|attendu|programme|fixe|"
-    r"reporte|annule)e?|prevue?s?|programmee?s?|reportee?s?|annulee?s?|sera|seront|dans (?:une?|deux|trois|quelques|\d+) "
+    r"reporte|annule)e?|prevue?s?|programmees?|reportee?s?|annulee?s?|sera|seront|dans (?:une?|deux|trois|quelques|\d+) "
     r"(?:jours?|semaines?|mois|heures?|minutes?)|will|venez|\w*(?:er|aur|ir|dr)ai(?:t|ent))\b|\ba \d{1,2} ?h(?:\d\d)?\b"
 )
 _TODAY = re.compile(r"\b(?:ce matin|hier|cette nuit|vient|venons|viennent)\b")
@@ -81,6 +81,7 @@ _DENIED = re.compile(
     r"\b(?:pas|jamais|non|ni|plus|sera|seront|serait|seraient|soit|soient|etre|avait|avaient|avoir|ayant|fut|etait|etaient|"
     r"not|never|be|to|if|being|nor|will|would|had|aucun|aucune|que|vont|va)(?: \S+)?\s*$|\b(?:je|le|ce|du|au|on|il|elle|qui|les|ces|nos|vos|the|a|est|sont|reste|restent|is|are)[\s\u2007]*$"
 )
+_NOT = re.compile(r"\b(?:pas|jamais|plus|non|sera|seront|etre|avoir|not|never)\s+$")
 _YET_TO_BE = re.compile(r"\b(?:sera|seront|serait|seraient|etre|soit|soient|to be|will be)\b(?: \S+){0,5}\s*$")
 _STATES = ("opening", "closure")
 _MEANT_FOR = ("adoption", "rejection", "election", "vote", "result")
@@ -122,6 +123,8 @@ def _is_a_timetable(after: str) -> bool:
 
 def _planned(rule: Rule, before: str, after: str) -> str:
     if rule.form == "bare" and (_DENIED.search(before[-_NEAR:]) or _YET_TO_BE.search(before[-_NEAR:])):
+        return "denial"
+    if rule.form == "present" and _NOT.search(before):
         return "denial"
     if rule.kind in _MEANT_FOR and _PURPOSE.search(before) and not _CHEERED.search(before):
         return "plan"

@@ -31,9 +31,9 @@ ALERT = (
 )
 
 ACTIVE = {
-    "adoption": rf"(?:re)?adopt{E}(?! (?:\w+ ){{1,2}}(?:position|posture|attitude|ton|gestes?)\b)|approuv{E}|ratifi{E}|enterin{E}|donn{E} (?:son|leur) feu vert|inscrit (?:dans|a) (?:la|l'|le) ?(?:loi|constitution|article|code)",
+    "adoption": rf"fait (?:\S+ )?adopter|(?:re)?adopt{E}(?! (?:\w+ ){{1,2}}(?:position|posture|attitude|ton|gestes?)\b)|approuv{E}|ratifi{E}|enterin{E}|donn{E} (?:son|leur) feu vert|inscrit (?:dans|a) (?:la|l'|le) ?(?:loi|constitution|article|code)",
     "rejection": rf"rejet{E}|repouss{E}|retoqu{E}",
-    "vote": rf"vot{E}",
+    "vote": rf"fait (?:\S+ )?voter|vot{E}",
     "signature": rf"(?:co-? ?|contre)?sign{E}|paraph{E}",
     "nomination": rf"nomm{E}|design{E}|prise?s? (?:le commandement|ses fonctions|la (?:tete|direction|presidence))",
     "election": r"(?:re)?elue?s?",
@@ -42,7 +42,7 @@ ACTIVE = {
     "closure": rf"(?:re)?ferme(?:e?s?)(?! (?:les yeux|la porte a)\b)|clotur{E}",
     "result": rf"remport{E}|gagn{E}|decroch{E}(?! (?:le (?:portrait|telephone)|la lune))",
     "death": rf"perdu la vie|succombe|cout{E} la vie|fait (?:\S+ ){{1,3}}(?:victimes?|morts?)",
-    "decree": rf"promulgu{E}|publi{E} (?:ce \w+ )?(?:le|l'|un|une|la) ?(?:decret|arrete|ordonnance|circulaire|loi)",
+    "decree": rf"promulgu{E}|pris (?:\S+ ){{0,3}}?un (?:arrete|decret)|publi{E} (?:ce \w+ )?(?:le|l'|un|une|la) ?(?:decret|arrete|ordonnance|circulaire|loi)",
     "alert_lifted": rf"lev{E} (?:l'|la |le |les |toutes les |son )(?:{ALERT})",
 }
 PASSIVE = {
@@ -73,7 +73,7 @@ INFINITIVE = {
     "opening": r"(?:re-?|r)?ouvrir(?! (?:la (?:voie|porte)|les yeux))",
     "closure": r"(?:re)?fermer|cloturer|clore",
     "result": r"remporter|gagner|decrocher",
-    "death": r"perdre la vie|perdre l'un des (?:leurs|siens|notres)|succomber|mourir|deceder|s'eteindre|nous quitter",
+    "death": r"perdre la vie|perdre l'un des (?:leurs|siens|notres)|succomber|mourir|deceder|s'eteindre|disparaitre|perdre (?:\d+|deux|trois|plusieurs)|nous quitter",
     "decree": r"promulguer|publier (?:le|l'|un|une|la) ?(?:decret|arrete|ordonnance|circulaire|loi)|entrer en vigueur|paraitre (?=au jo)",
     "alert_lifted": rf"lever (?:l'|la |le |les )(?:{ALERT})",
 }
@@ -101,7 +101,7 @@ PRESENT = {
 # --- who acts, when the verb stands in the present
 
 ACTORS = (
-    r"senat|assemblee(?: nationale)?|assnat|an|deputee?s?|senateurs?|senatrices?|parlement(?: europeen)?|parlementaires|"
+    r"senat|bureau(?: \w+)?|comite(?: \w+)?|congres|syndicat|assemblee(?: nationale)?|assnat|an|deputee?s?|senateurs?|senatrices?|parlement(?: europeen)?|parlementaires|"
     r"conseil (?:\w+ )?(?:municipal|communautaire|departemental|regional|constitutionnel|europeen|d'administration|"
     r"d'etat|des ministres|metropolitain)|conseil|commission(?: des? [\w ]{3,30})?|commission|majorite|groupe|elus|"
     r"gouvernement|etat|region|departement|ville|commune|metropole|agglo(?:meration)?|mairie|maire|president|"
@@ -113,23 +113,23 @@ ACTORS = (
 SUDDEN = r"soudaine?|brutale?|tragique|subite?|accidentel(?:le)?|prematuree?|inattendue?|hier|ce \w+|a \d+ ans"
 NOUNS = {
     "adoption": (
-        r"adoption(?=,? (?:definitive |unanime |officielle |hier |aujourd'hui |ce \w+ |cette nuit |finale |rapide |large )*"
+        r"adoption(?=,? (?:definitive |unanime |officielle |hier |aujourd'hui |ce \w+ |cette nuit |finale |rapide |large |la nuit derniere |(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )*"
         r"(?:a (?:l'unanimite|une large|la quasi)|unanime|definitive|en (?:premiere|seconde|deuxieme|nouvelle|derniere|1|2"
-        r"|commission|seance)|de (?:la|l'|mon|mes|notre|nos|ma|ce|cet|cette|ces|deux|trois|\d+|plusieurs)|du|des|d'une?|par (?:l'|le |la |@|\d)|"
+        r"|commission|seance)|de (?:la|l'|mon|mes|notre|nos|ma|ce|cet|cette|ces|leurs?|son|sa|votre|vos|deux|trois|\d+|plusieurs)|du|des|d'une?|par (?:l'|le |la |@|\d)|"
         r"#|(?:au|en|a l') ?#?\w+ (?:de|du|d')|hier|ce (?:soir|matin|jour|midi)|cette nuit|aujourd'hui))|"
         r"adoptions?(?= ?[!:])|approbation (?=(?:definitive |unanime )?(?:a l'unanimite|du|de|des|par))|"
         r"ratification (?=de|du|des|par)|en adoptant"
     ),
     "rejection": (
-        r"rejet (?=(?:hier |ce \w+ |cette nuit |par (?:\S+ ){1,7}?)?(?:d'un|de|du|des|de l') ?(?:mon|mes|notre|nos|cet|ces|ce|la)? ?"
+        r"rejet (?:massif |net |large )?(?=(?:hier |ce \w+ |cette nuit |par (?:\S+ ){1,7}?)?(?:d'un|de|du|des|de l') ?(?:mon|mes|notre|nos|cet|ces|ce|la)? ?"
         r"(?:amendements?|textes?|budget|motion|proposition|projet|articles?|ppl|pjl|loi|resolution|recours|appel)\b)"
     ),
     "vote": (
-        r"vote (?=(?:unanime|a l'unanimite|historique|tres net|tres large|solennel de)\b)|"
+        r"vote (?:solennel |final |definitif )?(?=(?:unanime|a l'unanimite|historique|tres net|tres large|solennel de)\b)|large vote (?=pour|en faveur|contre)|"
         r"(?:ce|leur|votre|un|le) vote (?=unanime|a l'unanimite)"
     ),
     "signature": (
-        r"signatures? (?=(?:\S+ ){0,3}?(?:de (?:la|l'|notre|nos|ce|cette|deux|trois|\d+)|du|des|d'une?|"
+        r"(?:heureu[xs]e?s?|fiere?s?|plaisir|honneur) de (?:co-?)?signer|signatures? (?=(?:\S+ ){0,3}?(?:de (?:la|l'|notre|nos|ce|cette|deux|trois|\d+)|du|des|d'une?|"
         r"(?:de )?(?:convention|contrat|accord|charte|protocole|pacte|bail|acte)))"
     ),
     "nomination": (
@@ -144,7 +144,7 @@ NOUNS = {
     "opening": r"(?:re-?|r)?ouverture (?=(?:officielle |solennelle |ce \w+ |hier |aujourd'hui )*(?:de\b|du\b|des\b|d'|a\b|au\b|par\b))|(?:re-?|r)?ouverture(?= ?!)",
     "closure": r"cloture (?=(?:officielle |ce \w+ |hier )*(?:de\b|du\b|des\b|d'|assises\b))|fermeture (?=(?:definitive|immediate|exceptionnelle)\b)",
     "death": (
-        r"en perdant la vie|(?:mort|deces) (?=(?:au combat|en (?:service|mission|operation)))|deces (?=(?:\S+ ){0,5}?(?:de\b|d'|du\b|des\b))|"
+        r"en perdant la vie|(?:mort|deces) (?=(?:au combat|en (?:service|mission|operation)))|deces(?=,? (?:\S+ ){0,5}?(?:de\b|d'|du\b|des\b))|"
         r"(?:mort|disparition|assassinat|meurtre|perte) (?=(?:(?:" + SUDDEN + r") )*(?:de\b|d'|du\b|des\b))"
     ),
     "decree": (
@@ -158,11 +158,11 @@ NOUNS = {
 
 PHRASES = {
     "adoption": (
-        r"(?<!pas[ ])\b(?:permis|pu) (?:\S+ ){0,4}(?:d')?adopter|validation (?=du\b|de (?:la|notre|mon|l')|a l'unanimite)|"
-        r"accord (?:trouve )?(?:entre|avec) (?:\S+ ){1,7}sur (?:le|la|les) #?(?:plf|pjl|ppl|projet|proposition|texte|loi)|"
+        r"(?<!pas[ ])\b(?:permis|pu|su) (?:\S+ ){0,4}(?:d'|de )?(?:adopter|voter)\b|validation (?=du\b|de (?:la|notre|mon|l')|a l'unanimite)|"
+        r"accord (?:\S+ ){0,4}?(?:entre|avec) (?:\S+ ){1,7}?sur (?:le|la|les|une?) #?(?:plf|pjl|ppl|projet|proposition|texte|loi)|"
         r"cmp (?!non )(?:\w+ )?conclusive|(?:accord|compromis) (?:\w+ ){0,2}(?:en|lors de la) (?:cmp|commission mixte)|"
         r"(?:trouvent|ont trouve|avons trouve) un (?:accord|compromis) (?:en cmp|sur (?:la|le) (?:proposition|projet|ppl|pjl))|"
-        r"se sont (?:entendus|accordes|mis d'accord) sur"
+        r"se sont (?:entendus|accordes|mis d'accord) (?:\S+ ){0,7}?sur"
     ),
     "rejection": r"cmp (?:\w+ )?non conclusive|echec de la cmp|(?:la )?cmp (?:a )?echoue",
     "vote": (
@@ -181,10 +181,10 @@ PHRASES = {
     ),
     "result": (
         r"(?:belle|magnifique|fantastique|superbe|grande|quelle|ecrasante|immense|historique|premiere|large|nette|troisieme|"
-        r"deuxieme|seconde|nouvelle|\d(?:e|eme|ere|re)) victoire|(?:cette|sa|leur|votre|ta) (?:\w+ ){0,2}?victoire|(?:la|une) victoire(?= (?:d'|(?:de|du|des|contre|face|dans|au bout|sur|avec|a l'|"
-        r"historique)\b))|\bvictoire (?=(?:du\b|des\b|d'|de\b|de l'equipe|contre|face a|pour l|du xv|des bleu|a domicile|historique|@|\d))|victoire ?!|"
+        r"deuxieme|seconde|nouvelle|\d(?:e|eme|ere|re)) victoire|(?:cette|sa|leur|votre|ta) (?:\w+ ){0,2}?victoire|une victoire(?! (?:possible|serait))|la victoire(?= (?:d'|(?:de|du|des|contre|face|dans|au bout|sur|avec|a l'|"
+        r"historique)\b))|\bvictoire (?:\w+ )?(?=(?:du\b|des\b|d'|de\b|de l'equipe|contre|face a|pour l|du xv|des bleu|a domicile|historique|@|\d))|victoire ?!|"
         r"titre de champion(?:ne)?s?|(?:recoi(?:t|vent)|a recu|ont recu|obtien(?:t|nent)) le (?:\S+ )?(?:prix|trophee|titre)|"
-        r"qualification (?=en (?:finale|demi|quart))|medailles? (?=(?:d'or|d'argent|de bronze|dont|🥇|🥈|🥉))|\d+ medailles|(?<![🥇🥈🥉])(?:🥇+|🥈+|🥉+)(?![🥇🥈🥉])|en remportant|"
+        r"qualification (?=en (?:finale|demi|quart))|medailles? (?=(?:d'or|d'argent|de bronze|dont|🥇|🥈|🥉))|\d+ medailles|(?<![🥇🥈🥉])(?:🥇+|🥈+|🥉+)(?![🥇🥈🥉])|en remportant|en s'imposant|"
         r"score final|score de \d+|\bsucces (?=(?:sur|face|contre)\b)|s'est vu decerner|(?:prix|trophee) (?:\w+ )?(?:est |a ete )?(?:decerne|attribue)e?|est decernee? a|"
         r"\blaureate?s? (?=(?:sont|est|:|de|du|des|d'|\d{4}|!))|\bgagnante?s? (?=(?:de|du|des))|\bvainqueurs? (?=(?:de|du|des|a|au)\b)|\bchampion(?:ne)?s?(?: ce soir| ?!)|nos champion(?:ne)?s|world champions?|"
         r"\d+(?:,\d+)? ?% (?=des (?:voix|suffrages|votants|electeurs|exprimes|[\w ]{3,30} (?:vote|votation|vot)))|(?:ramene|obtien|remport|decroch)\w* (?:\S+ ){0,4}medailles?|resultats? du (?:premier|second|1er|2\w*) tour ou|"
@@ -215,7 +215,7 @@ OWN_SIGNATURE = (
 # --- what a lone participle may be said of
 
 LAW = (
-    r"articles?|art\.?|amendements?|amdts?|textes?|budget|lois?|projets?|propositions?|rapports|dossiers|ppl\w*|pjl\w*|plf\w*|pacte|motion|"
+    r"articles?|art\.?|amendements?|amdts?|textes?|budget|lois?|projets?|amendt|amdmt|propositions?|rapports|dossiers|ppl\w*|pjl\w*|plf\w*|pacte|motion|"
     r"resolution|mesures?|rapport|deliberations?|voeux?|plan|conclusions|accord|traite|convention|sous-amendements?|"
     r"prorogation|prolongation|suppression|ordonnance|compte administratif|reglement|recours|appel|conventions?|contrat|charte|tribune|"
     r"petition|lettre|courrier|initiative|partenariat|bail|acte|compromis|protocole"
@@ -228,7 +228,7 @@ OFFICES = (
 ELECTED_TO = (
     r"(?=(?: (?:ce (?:jour|matin|soir)|hier|aujourd'hui|a l'unanimite|avec \S+ des voix|au \w+ tour),?)* (?:"
     + OFFICES
-    + r"|la plus|le plus|meilleure?s?|avec)\b| aujourd'hui\b| ce \w+\b| ?[!:]| ?¤|$)"
+    + r"|la plus|le plus|\w+ de l'annee|meilleure?s?|avec)\b| aujourd'hui\b| ce \w+\b| ?[!:]| ?¤|$)"
 )
 PLACES = (
     r"routes?|rues?|pont|tunnel|ecoles?|college|lycee|piscine|mairie|bibliotheque|mediatheque|musee|urgences|parcs?|gymnase|"
@@ -248,4 +248,17 @@ SHUT = r"(?=(?: (?:exceptionnellement|temporairement|definitivement))?(?: (?:jus
 NOT_BETWEEN = (
     r"ne\b|n'|a\b|ont\b|aient\b|ait\b|ayant\b|ayons\b|avait\b|avaient\b|aura|va\b|vont\b|peu[tvx]|doi|devr|veu|demand|sera|"
     r"pourr|je\b|nous\b|qui\b|que\b|et\b|pour\b|on\b|vous\b"
+)
+
+ADOPTING = (
+    r"(?:adopt(?:e|ent|ons)|approuve(?:nt)?) (?:(?:definitivement|a l'unanimite|unanimement) )?(?:le|la|l'|les|une?|notre|mon|"
+    r"ce|cet|cette) ?(?:projet|proposition|ppl|pjl|texte|amendement|article|budget|resolution|motion|loi|voeu|deliberation)"
+)
+VOTE_OF = (
+    r"vote (?=(?:du|de la|de l'|des|d'une?) ?(?:budget|projet|proposition|ppl|pjl|#|loi|texte|article|amendement|resolution|motion|"
+    r"compte))"
+)
+MEDALS = (
+    r"medailles?(?! (?:d'honneur|du|communale|de la|de l'|militaire|de chevalier|de vermeil|de bronze pour|nationale|"
+    r"departementale|des|famille))|qualifications?"
 )

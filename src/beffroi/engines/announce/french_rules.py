@@ -38,6 +38,9 @@ def _done() -> Iterator[Rule]:
     yield Rule("decree", "finite", compiled(rf"\b{french.BEEN}{_GAP}(?P<p>{published})\b"), "before", _DECREE)
     for kind, words in french.ACTIVE.items():
         yield Rule(kind, "finite", compiled(rf"\b{french.HAVE}{_GAP}(?P<p>{words})\b"), "after")
+    for kind in ("adoption", "rejection", "vote", "election", "nomination"):
+        words = rf"(?P<p>{french.PASSIVE[kind]})"
+        yield Rule(kind, "finite", compiled(rf"\b(?:ait|aient)(?: ete)?{_GAP}{words}\b"), "before", _GLAD)
     for kind, words in french.INFINITIVE.items():
         side = french.JUST_SUBJECT.get(kind, "after")
         yield Rule(kind, "finite", compiled(rf"\b{french.JUST}(?:{words})\b"), side)
@@ -49,6 +52,7 @@ def _doing() -> Iterator[Rule]:
     for kind, words in french.PRESENT.items():
         pattern = rf"\b(?:{words})\b" if kind in french.ANYONE else rf"{actor}(?:{words})\b"
         yield Rule(kind, "present", compiled(pattern), "before" if kind in _OF_THEMSELVES else "after")
+    yield Rule("adoption", "present", word(french.ADOPTING), "after")
     yield Rule("signature", "present", word(french.OWN_SIGNATURE), "after")
     yield Rule("inauguration", "present", word(r"(?:j'|nous |je )(?:re)?inaugur(?:e|ons)"), "after")
 
@@ -65,6 +69,8 @@ def _named() -> Iterator[Rule]:
     yield Rule("election", "phrase", word(french.NEWCOMERS), "before", _GLAD)
     yield Rule("signature", "phrase", compiled(rf"\b(?:{french.SIGNERS})"), "after", _ONESELF)
     yield Rule("signature", "noun", compiled(rf"\b(?:{french.SIGNERS})"), "after", head=True)
+    yield Rule("vote", "noun", compiled(rf"\b{french.VOTE_OF}"), "after", head=True)
+    yield Rule("result", "phrase", word(french.MEDALS), "after", _CHEER)
     yield Rule("vote", "noun", word(french.VOTES), "after", _GLAD)
 
 
@@ -89,7 +95,7 @@ def _said_of_people() -> Iterator[Rule]:
 
 def _said_of_things() -> Iterator[Rule]:
     """ "école fermée jusqu'à lundi", "usine inaugurée en présence du maire", "alerte levée"."""
-    seen = rf"(?= (?:en presence|dans|par|la semaine derniere|{_TODAY})\b)"
+    seen = rf"(?= (?:en presence|dans|par|la semaine derniere|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|{_TODAY})\b)"
     yield Rule("inauguration", "bare", compiled(rf"\b(?P<p>inaugur{french.E}){seen}"), "before")
     yield Rule("closure", "bare", word(rf"(?P<p>ferm{french.E})(?! les yeux)"), "before", _PLACE)
     yield Rule("closure", "bare", compiled(rf"\b(?P<p>ferm{french.E}){french.SHUT}"), "before")
