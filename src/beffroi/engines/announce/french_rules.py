@@ -10,10 +10,14 @@ _ALERTED = word(french.ALERT)
 _PLACE = word(french.PLACES)
 _LAW = compiled(rf"\b(?:{french.LAW})\b|#")
 _CHEER = compiled(
-    r"bravo|felicit|desormais|devien|sacree?s?\b|titre|!!|champion\S* (?:\S+ )?(?:\S+ )?(?:\S+ )?!|est \w+ champion|voila|"
+    r"bravo|felicit|desormais|devien|sacree?s?\b|titre|!!|champion\S* (?:\S+ )?(?:\S+ )?(?:\S+ )?!|"
+    r"est \w+ champion|voila|"
     r"fiers?\b|\bwe are\b|pour la \w+ fois|[🏆🥇🎉🥳👏💪🎊🍾]"
 )
-_GLAD = word(r"depuis ce (?:matin|soir|jour)|desormais|bravo|felicit\w+|bienvenue|salue\w*|saluons|heureu\w+|fiere?|merci|rejoui\w*")
+_GLAD = word(
+    r"depuis ce (?:matin|soir|jour)|desormais|bravo|felicit\w+|bienvenue|salue\w*|saluons|heureu\w+|fiere?|merci|"
+    r"rejoui\w*"
+)
 _ONESELF = word(r"suis|etre|ete|fiere?s?|heureu\w+|parmi|sommes|merci")
 _GAP = rf"(?:,? (?:{french.ADVERBS})\b,?){{0,4}} "
 _TODAY = r"ce (?:jour|matin|soir|midi)|hier|aujourd'hui|cet apres-midi|cette nuit"
@@ -95,7 +99,7 @@ def _said_of_people() -> Iterator[Rule]:
 
 def _said_of_things() -> Iterator[Rule]:
     """ "école fermée jusqu'à lundi", "usine inaugurée en présence du maire", "alerte levée"."""
-    seen = rf"(?= (?:en presence|dans|par|la semaine derniere|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|{_TODAY})\b)"
+    seen = rf"(?= (?:en presence|dans|par|la semaine derniere|{french.DAYS}|{_TODAY})\b)"
     yield Rule("inauguration", "bare", compiled(rf"\b(?P<p>inaugur{french.E}){seen}"), "before")
     yield Rule("closure", "bare", word(rf"(?P<p>ferm{french.E})(?! les yeux)"), "before", _PLACE)
     yield Rule("closure", "bare", compiled(rf"\b(?P<p>ferm{french.E}){french.SHUT}"), "before")
@@ -104,4 +108,3 @@ def _said_of_things() -> Iterator[Rule]:
 
 
 FRENCH: tuple[Rule, ...] = tuple(rules())
-

@@ -29,7 +29,11 @@ def others_words(plain: str) -> Iterator[tuple[int, int]]:
 def _end(plain: str, quotation: re.Match[str]) -> int:
     if _is_closed(quotation[0]):
         return quotation.end() - 1
-    slip = None if _OPENED.search(plain, max(0, quotation.start() - 3), quotation.start()) else _STOP.search(plain, quotation.start())
+    slip = (
+        None
+        if _OPENED.search(plain, max(0, quotation.start() - 3), quotation.start())
+        else _STOP.search(plain, quotation.start())
+    )
     return slip.start() if slip else quotation.end()
 
 
