@@ -33,7 +33,6 @@ JUST = (
     r"(?:vien(?:s|t|nent)|ven(?:ons|ez)) (?:tout juste |juste |a peine |enfin )?d(?:e |')(?:me |m'|te |nous |vous |"
     r"le |la |les |l')?"
 )
-JUST_SUBJECT = {"death": "before"}
 
 ALERT = (
     r"alertes?|vigilances?|confinement|couvre-feu|restrictions?|interdictions?|etat d'urgence|evacuation|bouclage|"

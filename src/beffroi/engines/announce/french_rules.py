@@ -46,8 +46,8 @@ def _done() -> Iterator[Rule]:
         words = rf"(?P<p>{french.PASSIVE[kind]})"
         yield Rule(kind, "finite", compiled(rf"\b(?:ait|aient)(?: ete)?{_GAP}{words}\b"), "before", _GLAD)
     for kind, words in french.INFINITIVE.items():
-        side = french.JUST_SUBJECT.get(kind, "after")
-        yield Rule(kind, "finite", compiled(rf"\b{french.JUST}(?:{words})\b"), side)
+        pattern = compiled(rf"\b{french.JUST}(?:{words})\b")
+        yield Rule(kind, "finite", pattern, "before" if kind == "death" else "after")
 
 
 def _doing() -> Iterator[Rule]:
