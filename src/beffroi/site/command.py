@@ -1,4 +1,4 @@
-"""The `beffroi` command. What needs no database (`match`, `fact`, `--help`) starts without Django."""
+"""The `beffroi` command. What needs no database (`announce`, `match`, `fact`, `--help`) starts without Django."""
 
 import argparse
 import os
@@ -106,6 +106,11 @@ def _looking(commands: "Commands") -> None:
     )
     match.add_argument("--searches", required=True, metavar="FILE", help="one search a line: id, tab, search")
     match.set_defaults(run=_match)
+
+    announce = commands.add_parser(
+        "announce", help="say which posts from standard input announce an accomplished fact; needs no database"
+    )
+    announce.set_defaults(run=_announce)
 
 
 def _judging(commands: "Commands") -> None:
@@ -263,6 +268,12 @@ def _match(asked: argparse.Namespace) -> int:
     except UnicodeDecodeError as error:
         print(f"beffroi match: {asked.searches} is not UTF-8 text (byte {error.start + 1})", file=sys.stderr)
         return 2
+
+
+def _announce(_asked: argparse.Namespace) -> int:
+    from beffroi.site.announce import run
+
+    return run(sys.stdin.buffer, sys.stdout, sys.stderr)
 
 
 def _evaluate(asked: argparse.Namespace) -> int:

@@ -5,23 +5,16 @@ line of JSON: a Jetstream event, or an object with `id`, `text` and perhaps `aut
 `{"post": …, "search": …}`, in the order of the posts, then of the searches. Needs no database and no settings.
 """
 
-import contextlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TextIO
 
 from beffroi.engines.query import Document, Presearch, Search, SearchError, parse
+from beffroi.site.jsonlines import BOM, Complaints, Unreadable, let_go, read_json
 
 EXIT_BAD_SEARCHES = 2
 POSTS = "app.bsky.feed.post"
-
-_BOM = "\ufeff"
-
-
-class Unreadable(ValueError):
-    """A line that ought to be a post and is not; says why in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +38,23 @@ def run(searches: TextIO, posts: BinaryIO, hits: TextIO, complaints: TextIO) -> 
         complaints.flush()
         return EXIT_BAD_SEARCHES
     try:
-        _match(named, posts, hits, complaints)
+        _match(named, posts, hits, Complaints(complaints))
     except BrokenPipeError:
-        _let_go(hits)
+        let_go(hits)
     return 0
 
 
-def _let_go(hits: TextIO) -> None:
-    # What is still in the buffer can no longer be delivered: closing here keeps the interpreter from trying again
-    # on its way out and complaining about it.
-    with contextlib.suppress(BrokenPipeError):
-        hits.close()
-
-
-def _match(searches: Mapping[str, Search], posts: Iterable[bytes], hits: TextIO, complaints: TextIO) -> None:
+def _match(searches: Mapping[str, Search], posts: Iterable[bytes], hits: TextIO, complaints: Complaints) -> None:
     names = list(searches)
     presearch = Presearch(list(searches.values()))
-    flaws: Counter[str] = Counter()
     for number, line in enumerate(posts, start=1):
         seen, flaw = _seen(line)
         if flaw:
-            flaws[flaw] += 1
-            complaints.write(f"posts, line {number}: {flaw}\n")
+            complaints.note(number, flaw)
         if seen and (found := presearch.found(seen.document)):
             hits.writelines(_hit(seen, names[index]) for index in found)
             hits.flush()  # whoever reads a live stream behind us wants the hit now, not when a buffer is full
-    for flaw, count in flaws.items():
-        complaints.write(f"posts, {count} in all: {flaw}\n")
-    complaints.flush()
+    complaints.sum_up()
 
 
 def _hit(seen: Seen, search: str) -> str:
@@ -91,7 +73,7 @@ def _read_searches(lines: TextIO) -> tuple[dict[str, Search], list[str]]:
     searches: dict[str, Search] = {}
     faults: list[str] = []
     try:
-        written = lines.read().removeprefix(_BOM).split("\n")
+        written = lines.read().removeprefix(BOM).split("\n")
     except UnicodeDecodeError as error:
         number = error.object[: error.start].count(b"\n") + 1
         return {}, [f"searches, line {number}: This is not UTF-8 text. Save the file as UTF-8."]
@@ -129,7 +111,7 @@ def read_post(line: bytes) -> Seen | None:
 
     Raises Unreadable.
     """
-    event = _json(line)
+    event = read_json(line)
     if event is None:
         return None
     if not isinstance(event, dict):
@@ -137,19 +119,6 @@ def read_post(line: bytes) -> Seen | None:
     if "did" in event and "text" not in event:
         return _from_jetstream(event)
     return _post(event.get("id"), event, author=event.get("author"), lang=event.get("lang"))
-
-
-def _json(line: bytes) -> Any:
-    try:
-        text = line.decode("utf-8").removeprefix(_BOM).strip()
-    except UnicodeDecodeError as error:
-        raise Unreadable("This is not UTF-8 text.") from error
-    if not text:
-        return None
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("This is not JSON, or the line was cut.") from error
 
 
 def _from_jetstream(event: Mapping[str, Any]) -> Seen | None:

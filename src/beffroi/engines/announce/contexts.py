@@ -3,15 +3,14 @@
 import re
 
 from beffroi.engines.announce.french import SUDDEN
+from beffroi.engines.announce.place import NEAR
 from beffroi.engines.announce.reading import Reading
-from beffroi.engines.announce.rule import Rule
-
-_NEAR = 90
 
 # --- is it the participle ("adopté") or the present ("adopte")? Folded they are the same
 
 _WRITTEN_ALIKE = re.compile(
-    r"(?:(?:re)?adopt|approuv|ratifi|enterin|rejet|repouss|retoqu|vot|sign|paraph|nomm|design|inaugur|ferm|clotur|remport|"
+    r"(?:(?:re)?adopt|approuv|ratifi|enterin|rejet|repouss|retoqu|vot|sign|paraph|nomm|design|inaugur|ferm|clotur|"
+    r"remport|"
     r"gagn|decroch|promulgu|publi|lev|proclam|sacr|couronn|qualifi|deced|tu|assassin|pris)(e)s?$"
 )
 _ACCENTED = re.compile(r"[àâçèéêëîïôùûÀÂÇÈÉÊËÎÏÔÙÛ\u0300-\u0302]")
@@ -34,8 +33,10 @@ def is_participle(reading: Reading, start: int, end: int, lang: str) -> bool:
 
 _TAGS = re.compile(r"#[\w\u2007]+|@\u00a4*|\u00a4+|\b\d+[/.)-]\d*")
 _SMALL = re.compile(
-    r"\b(?:la|le|les|l|une?|tres|bel|belle|superbe|grande?|retour|en|images|sur|a|au|ce|cet|cette|matin|soir|jour|midi|apres|hier|nuit|"
-    r"aujourd|hui|direct|flash|info|urgent|alerte|officiel|breaking|news|il|est|\d+h?\d*|h|the|fin|de|hommage|et|ouverture|lundi|mardi|mercredi|jeudi|vendredi|"
+    r"\b(?:la|le|les|l|une?|tres|bel|belle|superbe|grande?|retour|en|images|sur|a|au|ce|cet|cette|matin|soir|jour|"
+    r"midi|apres|hier|nuit|j|"
+    r"aujourd|hui|direct|flash|info|urgent|alerte|officiel|breaking|news|il|est|\d+h?\d*|h|the|fin|de|hommage|et|"
+    r"ouverture|lundi|mardi|mercredi|jeudi|vendredi|"
     r"samedi|dimanche|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b"
 )
 _LETTER = re.compile(r"\w")
@@ -44,7 +45,7 @@ _FRESH = re.compile(r"[:|>)\]»–—](?!.*[:|>)\]»–—])| - ")
 
 def is_head(before: str) -> bool:
     """Whether nothing but tags, handles, signs, a date and small words stands before, in the sentence."""
-    near = before[-_NEAR:]
+    near = before[-NEAR:]
     if near.rstrip("l' a").endswith(","):
         return True
     if fresh := _FRESH.search(near):
@@ -53,30 +54,34 @@ def is_head(before: str) -> bool:
 
 
 _ATTENDED = re.compile(
-    r"\b(?:(?:a|par|de|pour|lors de|salue|apres) l'|assist\w+|particip\w+|bravo|felicit\w+|heureu\w+|fiere?|joie|emu\w*|triste\w*|marquee? par|"
+    r"\b(?:(?:a|par|de|pour|lors de|salue|apres) l'|assist\w+|particip\w+|bravo|felicit\w+|heureu\w+|fiere?|joie|"
+    r"emu\w*|triste\w*|marquee? par|"
     r"congratulat\w+|welcome|delighted|happy|proud|sadden\w*|sad|mourn\w*|attended|at)(?!\w)[^:!]*$"
 )
-_COUNTED_OUT = re.compile(
-    r"^(?:de (?:la |l')?|du |d'une? |d'|des |a (?:la |l')?|au )(?:concurrence|prescription|capital|donnees|droits?|negociation|"
+_WITHOUT_A_DOOR = re.compile(
+    r"^(?:de (?:la |l')?|du |d'une? |d'|des |a (?:la |l')?|au )(?:concurrence|prescription|capital|donnees|droits?|"
+    r"negociation|"
     r"esprit|monde|marche|dimanche|horaires?)\b"
 )
 
 
 def is_attended(before: str) -> bool:
     """Whether somebody says that they were there, or what they feel about it."""
-    return bool(_ATTENDED.search(before[-_NEAR:]))
+    return bool(_ATTENDED.search(before[-NEAR:]))
 
 
 def is_figurative(after: str) -> bool:
     """An opening of something that has no door."""
-    return bool(_COUNTED_OUT.match(after.lstrip()))
+    return bool(_WITHOUT_A_DOOR.match(after.lstrip()))
 
 
 # --- a death is somebody's
 
 _SOMEBODY = re.compile(
-    rf"\s*(?:(?:{SUDDEN}) )*(?:de |d'|du |des )?(?:la |l'|le )?(?:ce|cet|cette|mon|ma|mes|notre|nos|son|sa|deux|trois|\d+|ancien\w*|une?|m\.?|mme|monsieur|madame|president\w*|"
-    r"senat\w+|deput\w+|maire|polici\w+|soldats?|militaires?|gendarmes?|pompiers?|docteur|pere|abbe|general|professeur|brigadier|"
+    rf"\s*(?:(?:{SUDDEN}) )*(?:de |d'|du |des )?(?:la |l'|le )?(?:ce|cet|cette|mon|ma|mes|notre|nos|son|sa|deux|"
+    rf"trois|\d+|ancien\w*|une?|m\.?|mme|monsieur|madame|president\w*|"
+    r"senat\w+|deput\w+|maire|polici\w+|soldats?|militaires?|gendarmes?|pompiers?|docteur|pere|abbe|general|"
+    r"professeur|brigadier|"
     r"capitaine|caporal\w*|comedien\w*|acteur|actrice|chanteu\w+|ecrivain\w*|philosophe|journaliste|"
     r"(?:the|our|a|former|mr|mrs|sir|two|three))\b"
 )
@@ -93,66 +98,6 @@ def speaks_of_a_person(reading: Reading, end: int) -> bool:
     return written[:1].isupper() or written[:1] in ("@", "#")
 
 
-def _names_next(reading: Reading, end: int) -> bool:
+def names_next(reading: Reading, end: int) -> bool:
     """Whether a name stands just behind: signed by its author, as a goal or a song is."""
     return reading.written(end, min(end + 2, len(reading.plain))).lstrip()[:1].isupper()
-
-
-# --- which rule may stand where
-
-_POSSESSIVE = re.compile(r"(?:son|sa|ma|mon|ta|ton|votre|leur)\s")
-_AFTERWARDS = re.compile(r"\b(?:annonc\w+|pour|sur|suite a|apres|salue\w*|on|for)\s+$")
-_IN_MEMORY = re.compile(r"\bceux (?:\w+ )?qui\s+(?:\w+\s+)?$")
-_DEDICATED = re.compile(r"\s*(?:d'|du|de|des)\s*(?:la |l'|le |son |mon )?(?:livre|ouvrage|album|roman|dedicace)")
-_SURE = re.compile(r"^\s*(?:au combat|en (?:service|mission|operation))")
-_A_VOTE = re.compile(r"\b(?:au|le|un|du|de|ce|je)\s+votes?\b")
-_NOT_THE_ELECTED = re.compile(
-    r"(?:\b(?:les|nos|des|aux|vos|ses|leurs?|un|une|ces|mes|cet|tout|tous|chaque|nouve\w+|nombreu\w+|certain\w*|autres|quelques|plusieurs|\d+ fois|ancien\w*|d'|l'|aux?|son|etre|si|non|pas|mal|sera|soit)) ?$|\bl'$|\bd'$"
-)
-
-
-def fits(reading: Reading, rule: Rule, start: int, end: int, before: str, after: str) -> bool:
-    """Whether the words at `start:end` stand where their rule may announce something."""
-    if rule.form == "bare":
-        return _fits_bare(rule, before)
-    if rule.form == "phrase" and rule.needs:
-        return bool(rule.needs.search(before + reading.plain[start:end] + after))
-    if rule.needs and not rule.needs.search(before):
-        return False
-    if rule.kind == "vote" and rule.form == "present" and _A_VOTE.search(reading.plain, start, start + _NEAR):
-        return False
-    if rule.form == "noun" and rule.kind in ("opening", "closure") and before.endswith(("en ", "de ", "d'")):
-        return False
-    if rule.kind == "death" and _IN_MEMORY.search(before):
-        return False
-    if rule.kind == "signature" and _DEDICATED.match(after):
-        return False
-    if rule.kind == "death" and reading.plain.startswith(("suis", "sommes", "es ", "etes"), start):
-        return False
-    if rule.kind == "signature" and reading.plain.startswith("est sign", start) and _names_next(reading, end):
-        return False
-    if rule.head and not (is_head(before) or is_attended(before)):
-        return False
-    if rule.form == "noun" and _POSSESSIVE.match(reading.plain, start):
-        return is_attended(before) or bool(_AFTERWARDS.search(before))
-    if rule.form == "noun" and rule.kind == "opening":
-        return not is_figurative(after)
-    if (
-        rule.form == "noun"
-        and rule.kind == "death"
-        and not _SURE.search(after, 0, 20)
-        and "deces" not in reading.plain[start:end]
-    ):
-        return speaks_of_a_person(reading, end)
-    return True
-
-
-def _fits_bare(rule: Rule, before: str) -> bool:
-    if rule.kind == "election":
-        return not _NOT_THE_ELECTED.search(before)
-    if rule.needs is None:
-        return True
-    return bool(rule.needs.search(before[-_NEAR:])) or (rule.kind in _ALONE and is_head(before))
-
-
-_ALONE = ("adoption", "rejection", "vote", "signature")

@@ -9,11 +9,16 @@ BETWEEN = r"has|have|just|today|also|unanimously|finally|yesterday"
 OFFICES = r"(?:mayor|president|chair|minister|head|director|ambassador|rapporteur|member|mp|leader)\b|to the"
 
 PARTICIPLES = {
-    "adoption": r"adopted|approved|ratified|passed(?! (?:by|on|out|the time|through|down|up|over|away)\b)|endorsed|enacted",
+    "adoption": (
+        r"adopted|approved|ratified|passed(?! (?:by|on|out|the time|through|down|up|over|away)\b)|endorsed|enacted"
+    ),
     "rejection": r"rejected|defeated|voted down|struck down|turned down|thrown out",
     "vote": r"voted(?! (?:down|out)\b)",
     "signature": r"(?:co-?)?signed(?! up\b| into law)",
-    "nomination": r"appointed|nominated|named(?= (?:as|the|new|chair|president|minister|director|head|rapporteur|chief))|sworn in",
+    "nomination": (
+        r"appointed|nominated|named(?= (?:as|the|new|chair|president|minister|director|head|rapporteur|chief))|"
+        r"sworn in"
+    ),
     "election": r"(?:re-?)?elected(?! officials?\b| representatives?\b| members?\b)",
     "inauguration": r"inaugurated|unveiled",
     "opening": r"(?:re-?)?opened(?! (?:the door|fire|up about)\b)",
@@ -46,7 +51,8 @@ PRESENT = {
     "closure": r"closes (?:its|their) doors",
 }
 ACTORS = (
-    r"senate|parliament|house|commons|lords|assembly|council|committee|commission|government|mps|meps|senators|deputies|"
+    r"senate|parliament|house|commons|lords|assembly|council|committee|commission|government|mps|meps|senators|"
+    r"deputies|"
     r"board|court|mayor|president|minister|city|town|france|jury"
 )
 NOUNS = {
@@ -62,7 +68,8 @@ NOUNS = {
     "alert_lifted": r"lifting of (?:the|all) (?:alert|warning|restrictions|lockdown|curfew|ban)",
 }
 LAW = (
-    r"bill|act|amendments?|article|budget|motion|resolution|treaty|law|text|report|plan|measures?|section|clause|deal|agreement|"
+    r"bill|act|amendments?|article|budget|motion|resolution|treaty|law|text|report|plan|measures?|section|clause|"
+    r"deal|agreement|"
     r"convention|contract|charter|petition"
 )
 ALERTS = r"alerts?|warnings?|restrictions?|lockdown|curfew|ban|evacuation|state of emergency|orders?|notice"

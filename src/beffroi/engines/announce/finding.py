@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from beffroi.engines.announce.contexts import fits, is_participle
-from beffroi.engines.announce.cues import REACH, doubt
+from beffroi.engines.announce.contexts import is_participle
+from beffroi.engines.announce.cues import doubt
 from beffroi.engines.announce.english_rules import ENGLISH
 from beffroi.engines.announce.french_rules import FRENCH
+from beffroi.engines.announce.place import Place, place_of
 from beffroi.engines.announce.reading import Reading, read
 from beffroi.engines.announce.rule import Rule
+from beffroi.engines.announce.standing import fits
 from beffroi.engines.announce.subject import subject
 
 RULES: tuple[Rule, ...] = (*FRENCH, *ENGLISH)
@@ -38,28 +40,22 @@ def announcements(text: str, lang: str = "") -> list[Announcement]:
     """
     reading = read(text)
     found: list[Announcement] = []
-    for start, end, rule in sorted(_findings(reading, lang), key=lambda each: (each[0], -each[1])):
-        first, stop = reading.span(start, end)
-        if not found or first >= found[-1].end:
-            said = subject(reading, reading.sentence_at(start), rule, start, end)
-            found.append(Announcement(rule.kind, first, stop, text[first:stop], said))
+    for place in sorted(_places(reading, lang), key=lambda each: (each.start, -each.end)):
+        start, end = reading.span(place.start, place.end)
+        if not found or start >= found[-1].end:
+            found.append(Announcement(place.rule.kind, start, end, text[start:end], subject(place)))
     return found
 
 
-def _findings(reading: Reading, lang: str) -> Iterator[tuple[int, int, Rule]]:
+def _places(reading: Reading, lang: str) -> Iterator[Place]:
     for rule in RULES:
         for match in rule.pattern.finditer(reading.plain):
-            start, end = match.start(), match.start() + len(match[0].rstrip())
-            if start < end and _announces(reading, rule, match, end, lang):
-                yield start, end, rule
+            if _holds_a_participle(reading, match, lang):
+                place = place_of(reading, rule, match)
+                if place.words and fits(place) and not doubt(place):
+                    yield place
 
 
-def _announces(reading: Reading, rule: Rule, match: re.Match[str], end: int, lang: str) -> bool:
-    if "p" in rule.pattern.groupindex and not is_participle(reading, *match.span("p"), lang):
-        return False
-    sentence = reading.sentence_at(match.start())
-    before = reading.plain[max(sentence.start, match.start() - REACH) : match.start()]
-    after = reading.plain[end : min(sentence.end, end + REACH)]
-    if not fits(reading, rule, match.start(), end, before, after):
-        return False
-    return not doubt(rule, sentence, before, reading.plain[match.start() : end], after)
+def _holds_a_participle(reading: Reading, match: re.Match[str], lang: str) -> bool:
+    """Whether what stands for a participle in the pattern, if anything does, is one."""
+    return "p" not in match.re.groupindex or is_participle(reading, *match.span("p"), lang)

@@ -9,8 +9,15 @@ _DECREE = word(r"decrets?|arretes?|ordonnances?|circulaires?|lois?")
 _ALERTED = word(french.ALERT)
 _PLACE = word(french.PLACES)
 _LAW = compiled(rf"\b(?:{french.LAW})\b|#")
-_CHEER = compiled(r"bravo|felicit|desormais|devien|sacre|titre|!|est \w+ champion|voila|fiers?\b|\bwe are\b")
-_GLAD = word(r"bravo|felicit\w+|bienvenue|salue\w*|saluons|heureu\w+|fiere?|merci|rejoui\w*")
+_CHEER = compiled(
+    r"bravo|felicit|desormais|devien|sacree?s?\b|titre|!!|champion\S* (?:\S+ )?(?:\S+ )?(?:\S+ )?!|"
+    r"est \w+ champion|voila|"
+    r"fiers?\b|\bwe are\b|pour la \w+ fois|[🏆🥇🎉🥳👏💪🎊🍾]"
+)
+_GLAD = word(
+    r"depuis ce (?:matin|soir|jour)|desormais|bravo|felicit\w+|bienvenue|salue\w*|saluons|heureu\w+|fiere?|merci|"
+    r"rejoui\w*"
+)
 _ONESELF = word(r"suis|etre|ete|fiere?s?|heureu\w+|parmi|sommes|merci")
 _GAP = rf"(?:,? (?:{french.ADVERBS})\b,?){{0,4}} "
 _TODAY = r"ce (?:jour|matin|soir|midi)|hier|aujourd'hui|cet apres-midi|cette nuit"
@@ -35,9 +42,12 @@ def _done() -> Iterator[Rule]:
     yield Rule("decree", "finite", compiled(rf"\b{french.BEEN}{_GAP}(?P<p>{published})\b"), "before", _DECREE)
     for kind, words in french.ACTIVE.items():
         yield Rule(kind, "finite", compiled(rf"\b{french.HAVE}{_GAP}(?P<p>{words})\b"), "after")
+    for kind in ("adoption", "rejection", "vote", "election", "nomination"):
+        words = rf"(?P<p>{french.PASSIVE[kind]})"
+        yield Rule(kind, "finite", compiled(rf"\b(?:ait|aient)(?: ete)?{_GAP}{words}\b"), "before", _GLAD)
     for kind, words in french.INFINITIVE.items():
-        side = french.JUST_SUBJECT.get(kind, "after")
-        yield Rule(kind, "finite", compiled(rf"\b{french.JUST}(?:{words})\b"), side)
+        pattern = compiled(rf"\b{french.JUST}(?:{words})\b")
+        yield Rule(kind, "finite", pattern, "before" if kind == "death" else "after")
 
 
 def _doing() -> Iterator[Rule]:
@@ -46,6 +56,7 @@ def _doing() -> Iterator[Rule]:
     for kind, words in french.PRESENT.items():
         pattern = rf"\b(?:{words})\b" if kind in french.ANYONE else rf"{actor}(?:{words})\b"
         yield Rule(kind, "present", compiled(pattern), "before" if kind in _OF_THEMSELVES else "after")
+    yield Rule("adoption", "present", word(french.ADOPTING), "after")
     yield Rule("signature", "present", word(french.OWN_SIGNATURE), "after")
     yield Rule("inauguration", "present", word(r"(?:j'|nous |je )(?:re)?inaugur(?:e|ons)"), "after")
 
@@ -58,9 +69,12 @@ def _named() -> Iterator[Rule]:
         yield Rule(kind, "phrase", compiled(words), "after")
     yield Rule("result", "phrase", compiled(rf"\b(?:{french.CHAMPIONS})"), "before", _CHEER)
     yield Rule("result", "phrase", word(r"victoires?"), "after", _CHEER)
+    yield Rule("result", "phrase", word(r"laureate?s?|gagnante?s?|vainqueurs?"), "after", _CHEER)
     yield Rule("election", "phrase", word(french.NEWCOMERS), "before", _GLAD)
     yield Rule("signature", "phrase", compiled(rf"\b(?:{french.SIGNERS})"), "after", _ONESELF)
     yield Rule("signature", "noun", compiled(rf"\b(?:{french.SIGNERS})"), "after", head=True)
+    yield Rule("vote", "noun", compiled(rf"\b{french.VOTE_OF}"), "after", head=True)
+    yield Rule("result", "phrase", word(french.MEDALS), "after", _CHEER)
     yield Rule("vote", "noun", word(french.VOTES), "after", _GLAD)
 
 
@@ -80,12 +94,12 @@ def _said_of_people() -> Iterator[Rule]:
     best = r"(?= (?:\S+ ){0,4}#?(?:champion|vainqueur|meilleur|roi|reine))"
     yield Rule("result", "bare", compiled(rf"\b(?P<p>sacr{french.E}|couronn{french.E}){best}"), "before")
     when = rf"(?:pour la #?france )?(?:a (?:l'age de )?\d+ ans|{_TODAY}|la nuit)"
-    yield Rule("death", "bare", compiled(rf"\b(?:mort|decede)(?:e?s?) {when}"), "after")
+    yield Rule("death", "bare", compiled(rf"\b(?:mort|decede|tue|assassine)(?:e?s?) {when}"), "after")
 
 
 def _said_of_things() -> Iterator[Rule]:
     """ "école fermée jusqu'à lundi", "usine inaugurée en présence du maire", "alerte levée"."""
-    seen = rf"(?= (?:en presence|dans|par|la semaine derniere|{_TODAY})\b)"
+    seen = rf"(?= (?:en presence|dans|par|la semaine derniere|{french.DAYS}|{_TODAY})\b)"
     yield Rule("inauguration", "bare", compiled(rf"\b(?P<p>inaugur{french.E}){seen}"), "before")
     yield Rule("closure", "bare", word(rf"(?P<p>ferm{french.E})(?! les yeux)"), "before", _PLACE)
     yield Rule("closure", "bare", compiled(rf"\b(?P<p>ferm{french.E}){french.SHUT}"), "before")

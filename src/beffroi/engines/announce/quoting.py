@@ -9,8 +9,11 @@ from collections.abc import Iterator
 
 BLOT = "\u00a4"
 
-# A quotation that is never closed goes on to the end: a post that was cut, or a quotation in several posts.
+# A quotation that is never closed goes on to the end, where the text was cut, if a colon or nothing stands before it;
+# else the mark is a slip and holds no more than its sentence.
 _QUOTATION = re.compile(r'«[^«»]*(?:»|$)|“[^“”"]*(?:[”"]|$)|„[^„“”]*(?:[“”]|$)|"[^"]*(?:"|$)')
+_OPENED = re.compile(r"[:>]\s*$|^\s*$")
+_STOP = re.compile(r"[.!?\n]")
 _ALONE = re.compile(r"(?:[^\w@]|#\w+)*")
 
 
@@ -20,7 +23,18 @@ def others_words(plain: str) -> Iterator[tuple[int, int]]:
     if len(found) == 1 and _is_ours(plain, found[0]):
         return
     for quotation in found:
-        yield quotation.start() + 1, quotation.end() - _is_closed(quotation[0])
+        yield quotation.start() + 1, _end(plain, quotation)
+
+
+def _end(plain: str, quotation: re.Match[str]) -> int:
+    if _is_closed(quotation[0]):
+        return quotation.end() - 1
+    slip = (
+        None
+        if _OPENED.search(plain, max(0, quotation.start() - 3), quotation.start())
+        else _STOP.search(plain, quotation.start())
+    )
+    return slip.start() if slip else quotation.end()
 
 
 def _is_ours(plain: str, quotation: re.Match[str]) -> bool:

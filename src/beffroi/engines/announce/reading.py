@@ -16,7 +16,7 @@ SEAM = "\u2007"  # between the words of a tag; other figure spaces are folded to
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\r": "\n", "\u2028": "\n", "\u2029": "\n"})
 _TAG = re.compile(r"#\w+")
-_SEAM = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ0-9])")  # #BudgetAdopté, #article1
+_SEAM = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ0-9])|(?<=[A-Z])(?=[A-Z][a-z])")  # #BudgetAdopté, #article1
 _BLOTTED = re.compile(r"(?:https?://|www\.)\S+|<url>|(?<=@)\w(?:[\w.-]*\w)?")
 _REPOST = re.compile(r"\s*rt @[^\s:]*:?")
 _END = re.compile(r"[!?…]+|\.+(?!\w)|\n+|[;•|>➡👉✅✔☑❌🔴🔵▶]")

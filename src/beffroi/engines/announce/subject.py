@@ -2,24 +2,28 @@
 
 import re
 
-from beffroi.engines.announce.reading import Reading, Sentence
-from beffroi.engines.announce.rule import Rule
+from beffroi.engines.announce.place import Place
+from beffroi.engines.announce.reading import Reading
 
 LONGEST = 80
 
 _LEADING = re.compile(
-    r"[^\w@]+|(?:a l'unanimite\b|a la quasi-unanimite\b|d'|of\b|de\b|du\b|des\b|aux?\b|a\b|on\b|et\b|tres\b|hier(?: soir| matin)?\b|ce (?:matin|soir|jour|midi)\b|"
+    r"[^\w@]+|(?:a l'unanimite\b|a la quasi-unanimite\b|d'|of\b|de\b|du\b|des\b|aux?\b|a\b|on\b|et\b|tres\b|"
+    r"hier(?: soir| matin)?\b|ce (?:matin|soir|jour|midi)\b|"
     r"cette nuit\b|cet apres-midi\b|aujourd'hui\b|definitivement\b|par \d+ voix contre \d+\b|"
     r"il est \S+|ca y est\b|direct\san\b|and\b|en (?:premiere|nouvelle|seconde) lecture\b)"
 )
 _OF_THE_LAW = re.compile(
-    r"(?:l'|(?:le|la|les|ce|cet|cette|ces|mon|ma|mes|notre|nos|the|our|this)\s+)(?=#?(?:article|amendement|projet|proposition|ppl|pjl|"
+    r"(?:l'|(?:le|la|les|ce|cet|cette|ces|mon|ma|mes|notre|nos|the|our|this)\s+)(?=#?(?:article|amendement|projet|"
+    r"proposition|ppl|pjl|"
     r"loi|texte|budget|motion|resolution|deliberation|decret|arrete|ordonnance|convention|accord|bail|contrat|bill|"
     r"amendment|act\b|treaty|law\b))"
 )
 _STOP = re.compile(
-    r"[,:;()!?«»“”\"|\n]|(?<![@\u00a4])\u00a4|[.…](?!\w)| [-–—] | (?:par|hier|ce (?:matin|soir|jour|midi)|cet apres-midi|cette nuit|aujourd'hui|avec|"
-    r"en (?:presence|premiere|nouvelle|seconde|commission|seance)|a l'(?:assemblee|unanimite)|au senat|qui|que|qu'|dont|pour|lors|visant|"
+    r"[,:;()!?«»“”\"|\n]|(?<![@\u00a4])\u00a4|[.…](?!\w)| [-–—] | (?:par|hier|ce (?:matin|soir|jour|midi)|"
+    r"cet apres-midi|cette nuit|aujourd'hui|avec|"
+    r"en (?:presence|premiere|nouvelle|seconde|commission|seance)|a l'(?:assemblee|unanimite)|au senat|qui|que|qu'|"
+    r"dont|pour|lors|visant|"
     r"portant|permettant|car|mais|afin|dans|sur|entre|des lors|grace|by|with|today|yesterday|this|in|which|that|who|"
     r"aux cotes|en compagnie)(?!\w)"
 )
@@ -28,26 +32,28 @@ _CUT_BEFORE = re.compile(
 )
 
 
-def subject(reading: Reading, sentence: Sentence, rule: Rule, start: int, end: int) -> str:
+def subject(place: Place) -> str:
     """What the announcing words are said of; empty when the text does not tell. At most LONGEST characters."""
-    if rule.side == "after":
-        return _after(reading, sentence, end) or ""
-    return _before(reading, sentence, start) or _after(reading, sentence, end)
+    if place.rule.side == "after":
+        return _after(place)
+    return _before(place) or _after(place)
 
 
-def _before(reading: Reading, sentence: Sentence, start: int) -> str:
-    first = max(sentence.start, start - LONGEST)
-    for cut in _CUT_BEFORE.finditer(reading.plain, first, start):
-        if reading.plain[cut.end() : start].strip():
+def _before(place: Place) -> str:
+    plain, start = place.reading.plain, place.start
+    first = start - min(len(place.before), LONGEST)
+    for cut in _CUT_BEFORE.finditer(plain, first, start):
+        if plain[cut.end() : start].strip():
             first = cut.end()
-    return _trimmed(reading, first, start)
+    return _trimmed(place.reading, first, start)
 
 
-def _after(reading: Reading, sentence: Sentence, end: int) -> str:
-    begin = _begun(reading, end, min(sentence.end, end + LONGEST))
-    last = min(sentence.end, begin + LONGEST)
-    stop = _STOP.search(reading.plain, begin, last)
-    return _trimmed(reading, begin, stop.start() if stop else last)
+def _after(place: Place) -> str:
+    last = place.end + len(place.after)
+    begin = _begun(place.reading, place.end, min(last, place.end + LONGEST))
+    last = min(last, begin + LONGEST)
+    stop = _STOP.search(place.reading.plain, begin, last)
+    return _trimmed(place.reading, begin, stop.start() if stop else last)
 
 
 def _begun(reading: Reading, first: int, last: int) -> int:
