@@ -75,6 +75,15 @@ def test_an_incident_is_looked_at_by_one_worker_every_half_minute(feurs: Feurs) 
     assert gather_open(FAULTY + minutes(0.5)) == 1
 
 
+def test_for_an_organisation_that_rests_nobody_looks_or_asks(feurs: Feurs) -> None:
+    post = seen("f", "Adopté.", by=feurs.account.native_id, at=FAULTY)
+    Incident.open(feurs.organisation, kind="too_early", title=Sentence("x"), post=post, now=FAULTY)
+    seen("a", "Non.", by="eve", at=FAULTY, in_reply_to=post)
+    feurs.organisation.is_resting = True
+    feurs.organisation.save()
+    assert (gather_open(EVENING), read_voices(EVENING)) == (0, 0)
+
+
 def test_without_a_post_or_an_account_nothing_belongs_to_it(feurs: Feurs) -> None:
     incident = Incident.open(feurs.organisation, kind="by_hand", title=Sentence("x"), now=NOW)
     seen("z", "Bonjour", by="eve", at=NOW)
