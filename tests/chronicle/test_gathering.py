@@ -65,15 +65,26 @@ def test_nothing_is_gathered_once_it_is_closed(feurs: Feurs) -> None:
     assert not incident.entries.filter(post__native_id="late").exists()
 
 
-def test_two_workers_gather_once(feurs: Feurs) -> None:
-    seen_at = FAULTY
-    post = seen("f", "Adopté.", by=feurs.account.native_id, at=seen_at)
-    Incident.open(feurs.organisation, kind="too_early", title=Sentence("x"), post=post, now=seen_at)
-    seen("a", "Non.", by="eve", at=seen_at, in_reply_to=post)
-    assert (gather_open(seen_at), gather_open(seen_at)) == (1, 0)
+def test_an_incident_is_looked_at_by_one_worker_every_half_minute(feurs: Feurs) -> None:
+    post = seen("f", "Adopté.", by=feurs.account.native_id, at=FAULTY)
+    incident = Incident.open(feurs.organisation, kind="too_early", title=Sentence("x"), post=post, now=FAULTY)
+    gather_open(FAULTY)
+    seen("a", "Non.", by="eve", at=FAULTY + minutes(0.1), in_reply_to=post)
+    assert gather_open(FAULTY + minutes(0.4)) == 0
+    assert incident.entries.count() == 1
+    assert gather_open(FAULTY + minutes(0.5)) == 1
 
 
-def test_the_posts_of_another_organisation_are_nobodys_own(feurs: Feurs) -> None:
+def test_for_an_organisation_that_rests_nobody_looks_or_asks(feurs: Feurs) -> None:
+    post = seen("f", "Adopté.", by=feurs.account.native_id, at=FAULTY)
+    Incident.open(feurs.organisation, kind="too_early", title=Sentence("x"), post=post, now=FAULTY)
+    seen("a", "Non.", by="eve", at=FAULTY, in_reply_to=post)
+    feurs.organisation.is_resting = True
+    feurs.organisation.save()
+    assert (gather_open(EVENING), read_voices(EVENING)) == (0, 0)
+
+
+def test_without_a_post_or_an_account_nothing_belongs_to_it(feurs: Feurs) -> None:
     incident = Incident.open(feurs.organisation, kind="by_hand", title=Sentence("x"), now=NOW)
     seen("z", "Bonjour", by="eve", at=NOW)
     assert gather(incident, now=NOW) == 0

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import translation
 from pypdf import PdfReader
 
+from beffroi.chronicle.gathering import gather
 from beffroi.chronicle.models import Incident
 from beffroi.chronicle.reports.markdown import escaped, markdown
 from beffroi.chronicle.reports.page import page
@@ -103,6 +104,17 @@ def test_the_delays_are_told_in_figures(closed: Incident) -> None:
         "until the apology": "25 minutes",
         "until the reply": "37 minutes",
     }
+
+
+@pytest.mark.parametrize(
+    ("after", "said"), [(40, "40 seconds"), (90, "2 minutes"), (7000, "117 minutes"), (9000, "2 hours")]
+)
+def test_a_delay_is_told_as_people_count_it(feurs: Feurs, after: int, said: str) -> None:
+    post = seen("f", "Adopté.", by=feurs.account.native_id, at=FAULTY)
+    incident = Incident.open(feurs.organisation, kind="by_hand", title=Sentence("x"), post=post, now=FAULTY)
+    seen("a", "Non.", by="eve", at=FAULTY + timedelta(seconds=after), in_reply_to=post)
+    gather(incident, now=EVENING)
+    assert report(incident)["figures"][-1] == {"label": "until the first reaction", "value": said}
 
 
 def test_the_two_changes_of_pace_of_the_spread_are_there(closed: Incident) -> None:

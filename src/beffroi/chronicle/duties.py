@@ -18,7 +18,8 @@ BATCH = 100
 
 
 def gather_open(now: datetime) -> int:
-    due = Incident.objects.due(now).filter(state="open").select_related("organisation", "post")
+    awake = Incident.objects.due(now).filter(state="open", organisation__is_resting=False)
+    due = awake.select_related("organisation", "post")
     return each(due[:BATCH], lambda incident: _gather(incident, now))
 
 
@@ -28,7 +29,8 @@ def _gather(incident: Incident, now: datetime) -> bool:
 
 def read_voices(now: datetime) -> int:
     """Asks how many followers each voice has, together for those of one network."""
-    due = Voice.objects.due(now).select_related("incident__organisation")[:BATCH]
+    awake = Voice.objects.due(now).filter(incident__organisation__is_resting=False)
+    due = awake.select_related("incident__organisation")[:BATCH]
     together: dict[tuple[Organisation, str], list[Voice]] = defaultdict(list)
     for voice in due:
         if Voice.objects.claim(voice, until=now + LEASE):

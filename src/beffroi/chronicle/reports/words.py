@@ -86,7 +86,10 @@ def _delays(telling: Telling) -> Iterator[tuple[str, str]]:
 
 
 def _span(gap: timedelta) -> str:
-    minutes = round(gap.total_seconds() / 60)
+    seconds = int(gap.total_seconds())
+    if seconds < 60:
+        return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
+    minutes = round(seconds / 60)
     if minutes < 120:
         return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
     hours = round(minutes / 60)
