@@ -1,4 +1,4 @@
-"""Way 5 in the browser: the scene of 2013, lived from both sides: the writer at the desk, the witness on a telephone."""
+"""Way 5 in the browser: the scene of 2013, from both sides: the writer at the desk, the witness on a telephone."""
 
 from playwright.sync_api import Page, expect
 
@@ -63,7 +63,7 @@ def test_the_post_that_left_another_way_is_an_incident_with_a_correction_to_writ
     desk.goto(incident)
     expect(desk.get_by_role("heading", level=1)).to_contain_text("before it was confirmed")
     people.press(desk, "Write the correction, tied to the faulty post")
-    expect(desk.get_by_text("In answer to")).to_be_visible()
+    expect(desk.get_by_text("In answer to", exact=True)).to_be_visible()
     assert "left too early" in desk.get_by_label("Text", exact=True).input_value()
 
 
