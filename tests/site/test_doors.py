@@ -195,6 +195,7 @@ OF_FEURS = {
     "draft_waiver": "draft",
     "draft_versions": "draft",
     "draft_fact": "draft",
+    "early_correction": "incident",
     "fact": "fact",
     "fact_attestation": "fact",
     "fact_source_new": "fact",

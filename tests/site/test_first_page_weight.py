@@ -24,11 +24,11 @@ def test_the_first_page_weighs_less_than_150_kilobytes() -> None:
 
 
 def test_no_sheet_or_script_of_ours_names_another_host() -> None:
-    for file in [*STATIC.glob("css/*.css"), *STATIC.glob("js/*.js")]:
+    for file in [*STATIC.rglob("css/**/*.css"), *STATIC.rglob("js/**/*.js")]:
         assert not re.search(r"(url\(|from |import )[\"']?(https?:)?//", file.read_text()), file.name
 
 
 def test_only_tokens_know_colours() -> None:
-    for file in STATIC.glob("css/*.css"):
+    for file in STATIC.rglob("css/**/*.css"):
         if file.name != "tokens.css":
             assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\b(rgb|hsl|oklch)a?\(", file.read_text()), file.name

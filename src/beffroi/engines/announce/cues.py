@@ -88,8 +88,9 @@ _DATED = re.compile(
     r"\b(?:le|ce|des le|a partir du|a partir de) (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
     r"dimanche) )?\d{1,2}(?:er)?\b|"
     r"\ba partir\b|\bdes (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain)\b|"
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) \d"
+    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) \d|\bdu \d{1,2}(?:er)?(?: \w+)? au \d{1,2}\b"
 )
+_A_MESSAGE = re.compile(r"\b(?:message|tweet|post|publication|annonce|communique)s?\b[^.!?]*$")  # it left too early
 _PURPOSE = re.compile(r"\bpour (?:l'|la |une |que |le )$|\bto get the $")
 _CHEERED = re.compile(r"\b(?:bravo|felicit\w+|unanimite|merci|heureu\w+|fiere?|remerci\w+|congratulat\w+|thank\w*)\b")
 _HABIT = re.compile(r"\b(?:chaque|toujours un|d'habitude|generalement|every|usually)\b")
@@ -141,6 +142,7 @@ _TOLD: tuple[tuple[str, Callable[[Place], bool]], ...] = (
     ("rumour", _is_hearsay),
     ("wish", lambda place: bool(_WISH.search(place.before))),
     ("old", _is_old),
+    ("message", lambda place: place.rule.kind == "death" and bool(_A_MESSAGE.search(place.before[-60:]))),
     ("habit", lambda place: bool(_HABIT.search(place.before[-_NEAR:]))),
 )
 

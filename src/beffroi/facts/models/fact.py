@@ -133,13 +133,14 @@ class Fact(Due):
                 created_at=now,
             )
             fact.parts.set(components)
-            usual = VOTED if kind in ("adoption", "rejection", "vote") else USUAL
-            labels = list(outcomes) or list(usual.values())
-            for place, label in enumerate(labels):
-                key = (YES, NO)[place] if place < 2 else str(place)
-                fact.outcomes.create(key=key, label=label, place=place)
+            fact._can_come_out(outcomes)
             record("FACT_STATED", fact, organisation=organisation, actor=by, now=now, fact=statement)
         return fact
+
+    def _can_come_out(self, labels: Sequence[str]) -> None:
+        usual = VOTED if self.kind in ("adoption", "rejection", "vote") else USUAL
+        for place, label in enumerate(labels or list(usual.values())):
+            self.outcomes.create(key=(YES, NO)[place] if place < 2 else str(place), label=label, place=place)
 
     # --- what is known of it
 
