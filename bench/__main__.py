@@ -20,6 +20,7 @@ MEASURES = {
     "pages": ["bench.pages"],
     "pages_postgresql": ["bench.pages", "--postgresql"],
     "publishing": ["bench.publishing", "--postgresql"],
+    "facts": ["bench.facts"],
     "crash_networks": ["bench.crash_networks"],
     "crash_networks_postgresql": ["bench.crash_networks", "--postgresql"],
     "crash_publish": ["bench.crash_publish"],
@@ -28,6 +29,19 @@ MEASURES = {
 QUICK = {
     "pages": ["bench.pages", "--quick"],
     "publishing": ["bench.publishing", "--sizes", "100", "--compared", "100", "--accounts", "20", "--idle", "20"],
+    "facts": [
+        "bench.facts",
+        "--runs",
+        "40",
+        "--taps",
+        "10",
+        "--pending",
+        "400",
+        "--addresses",
+        "10",
+        "--seconds",
+        "70",
+    ],
     "crash_networks": ["bench.crash_networks", "--deliveries", "120", "--kills", "3", "--accounts", "20"],
     "crash_publish": ["bench.crash_publish", "--posts", "40", "--kills", "3", "--accounts", "4"],
 }

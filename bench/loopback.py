@@ -44,10 +44,10 @@ def posts(url: str) -> list[dict[str, Any]]:
 class Worker:
     """The product's own worker, with three networks more in its registry. Its messages go to `worker.log`."""
 
-    def __init__(self, data: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, data: Path, environment: Mapping[str, str], program: str = WORKER) -> None:
         self._log = (data / "worker.log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "-c", WORKER], env={**os.environ, **environment}, stdout=self._log, stderr=self._log
+            [sys.executable, "-c", program], env={**os.environ, **environment}, stdout=self._log, stderr=self._log
         )
 
     def kill(self) -> None:
@@ -68,9 +68,9 @@ class Worker:
 
 
 @contextmanager
-def workers(count: int, data: Path, environment: Mapping[str, str]) -> Iterator[list[Worker]]:
+def workers(count: int, data: Path, environment: Mapping[str, str], program: str = WORKER) -> Iterator[list[Worker]]:
     """So many workers, alive: each has given its first sign of life."""
-    running = [Worker(data, environment) for _ in range(count)]
+    running = [Worker(data, environment, program) for _ in range(count)]
     try:
         wait_for_a_beat(time.time())
         time.sleep(1.0 * count)  # one sign of life is all that is told apart: the others start meanwhile

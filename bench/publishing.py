@@ -125,7 +125,7 @@ def _burst(stage: Stage, accounts: Any, url: str, running: Any) -> Stage:
 
     due = timezone.now() + timedelta(seconds=LEAD + stage["posts"] / 1000)
     ledger.plan(accounts, [due] * stage["posts"])
-    _wait_until_sent(stage["posts"])
+    wait_until_sent(stage["posts"])
     late = sorted(post["arrived"] - due.timestamp() for post in posts(url))
     return {"late": late, "rate": len(late) / late[-1], "doubled": len(late) - stage["posts"]}
 
@@ -141,13 +141,13 @@ def _idle(stage: Stage, accounts: Any, url: str, running: Any) -> Stage:
     now = timezone.now() + timedelta(seconds=2)
     times = [now + timedelta(seconds=n * 0.3 + chance.uniform(0, 0.2)) for n in range(half)]
     due = dict(zip(ledger.plan(accounts, times, mark="planned "), times, strict=True))
-    _wait_until_sent(half)
+    wait_until_sent(half)
     for n in range(half):
         time.sleep(chance.uniform(0.2, 0.4))
         moment = timezone.now()
         [text] = ledger.plan([accounts[n % len(accounts)]], [moment], mark=f"now {n} ")
         due[text] = moment
-    _wait_until_sent(2 * half)
+    wait_until_sent(2 * half)
     late: dict[str, list[float]] = {"planned": [], "now": []}
     for post in posts(url):
         late[post["text"].split()[0]].append(post["arrived"] - due[post["text"]].timestamp())
@@ -172,11 +172,11 @@ def _resume(stage: Stage, accounts: Any, url: str, running: Any) -> Stage:
     leaked = len(posts(url))
     Stop.resume(organisation, by=None, now=timezone.now())
     opened = time.time()
-    _wait_until_sent(stage["posts"])
+    wait_until_sent(stage["posts"])
     return {"late": sorted(post["arrived"] - opened for post in posts(url)), "leaked": leaked}
 
 
-def _wait_until_sent(count: int) -> None:
+def wait_until_sent(count: int) -> None:
     from beffroi.publishing.models import Publication
 
     seen, since = -1, time.monotonic()

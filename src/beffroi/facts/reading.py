@@ -6,10 +6,11 @@ posts wait for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -28,6 +29,7 @@ from beffroi.work.duty import retry_after
 Clock = Callable[[], datetime]
 
 MOST = 40 * 2**20  # bytes: a day of the Journal officiel; each kind of source has its own, smaller limit
+TOGETHER = 200  # facts whose readings are written in one transaction
 LEASE = timedelta(seconds=90)  # more than an exchange may take
 UNKNOWN = Sentence(gettext_noop("This kind of source is not known to this version of Beffroi."))
 NOTHING_BEFORE = Sentence(gettext_noop("The server says that nothing changed, and nothing was read before."))
@@ -57,9 +59,16 @@ def read(source: Source, clock: Clock) -> bool:
     if not claimed:
         return False
     came = Came(now, trouble=UNKNOWN) if known is None else _ask(known, source, clock)
-    for each in claimed:
-        _take(each, came, clock(), pace=known.pace if known else timedelta(days=1))
+    body = _last_body(source) if came.same else came.body
+    for some in _in_parts(claimed):
+        _take(some, came, body, clock(), pace=known.pace if known else timedelta(days=1))
     return True
+
+
+def _in_parts(claimed: Sequence[Source]) -> Iterator[list[Source]]:
+    rest = iter(claimed)
+    while part := list(islice(rest, TOGETHER)):
+        yield part
 
 
 def _claim(source: Source, now: datetime, *, ahead: timedelta) -> list[Source]:
@@ -106,17 +115,28 @@ def way_out() -> Client:
     return client(replace(Policy.from_environment(), max_bytes=MOST))
 
 
-def _take(source: Source, came: Came, now: datetime, *, pace: timedelta) -> None:
-    """Writes the reading down and what it says of the fact; settles the fact when it is proof enough."""
-    body = _last_body(source) if came.same else came.body
-    judged, trouble = _judge(source, body, came, now)
-    due_at = _next(source, came, now, pace, troubled=trouble is not None)
+@dataclass(frozen=True)
+class Judged:
+    """What an answer says of the fact of one source, or why it says nothing."""
+
+    source: Source
+    judgement: Judgement | None
+    trouble: Sentence | None
+
+
+def _take(readers: Sequence[Source], came: Came, body: bytes | None, now: datetime, *, pace: timedelta) -> None:
+    """Writes down what the answer says of each fact, in one transaction; settles those of which it is proof enough."""
+    said = [Judged(each, *_judge(each, body, came, now)) for each in readers]
     with transaction.atomic():
-        still = Source.objects.filter(pk=source.pk, due_at=source.due_at)
-        reading = _write(source, came, body, judged, trouble)
-        still.update(due_at=due_at, **_of_server(came), **_of_judgement(source, judged, trouble, came.at))
-    if judged is not None:
-        consider(source.fact, reading, now)
+        evidence = _evidence(said[0].source, came, body)
+        readings = Reading.objects.bulk_create([_reading(each, came, evidence) for each in said])
+        for each in said:
+            still = Source.objects.filter(pk=each.source.pk, due_at=each.source.due_at)
+            due_at = _next(each.source, came, now, pace, troubled=each.trouble is not None)
+            still.update(due_at=due_at, **_of_server(came), **_of_judgement(each, came.at))
+    for each, reading in zip(said, readings, strict=True):
+        if each.judgement is not None and each.judgement.state is State.CONFIRMED:
+            consider(each.source.fact, reading, now)
 
 
 def _judge(source: Source, body: bytes | None, came: Came, now: datetime) -> tuple[Judgement | None, Sentence | None]:
@@ -143,17 +163,17 @@ def _next(source: Source, came: Came, now: datetime, pace: timedelta, *, trouble
     return now + max(pace, retry_after(source.troubles + 1, came.wait))
 
 
-def _write(
-    source: Source, came: Came, body: bytes | None, judged: Judgement | None, trouble: Sentence | None
-) -> Reading:
-    evidence = None
+def _evidence(source: Source, came: Came, body: bytes | None) -> Evidence | None:
     if came.same:
-        last = source.readings.exclude(evidence=None).first()
-        evidence = last.evidence if last else None
-    elif body is not None:
-        evidence = Evidence.keep(came.sha256, body)
-    return Reading.objects.create(
-        source=source,
+        last = _last(source)
+        return last.evidence if last else None
+    return Evidence.keep(came.sha256, body) if body is not None else None
+
+
+def _reading(said: Judged, came: Came, evidence: Evidence | None) -> Reading:
+    judged = said.judgement
+    return Reading(
+        source=said.source,
         taken_at=came.at,
         status=came.status,
         headers=dict(came.headers),
@@ -162,7 +182,7 @@ def _write(
         outcome=judged.outcome if judged else "",
         reasons=_said(judged.reasons) if judged else [],
         found=dict(judged.evidence) if judged else {},
-        trouble=trouble.as_json() if trouble else {},
+        trouble=said.trouble.as_json() if said.trouble else {},
     )
 
 
@@ -173,12 +193,11 @@ def _of_server(came: Came) -> dict[str, str]:
     return {"etag": headers.get("etag", "")[:300], "last_modified": headers.get("last-modified", "")[:100]}
 
 
-def _of_judgement(
-    source: Source, judged: Judgement | None, trouble: Sentence | None, at: datetime
-) -> dict[str, object]:
+def _of_judgement(said: Judged, at: datetime) -> dict[str, object]:
+    judged = said.judgement
     if judged is None:
-        said = trouble.as_json() if trouble else {}
-        return {"read_at": at, "trouble": said, "troubles": source.troubles + 1}
+        trouble = said.trouble.as_json() if said.trouble else {}
+        return {"read_at": at, "trouble": trouble, "troubles": said.source.troubles + 1}
     return {
         "read_at": at,
         "judged_at": at,
@@ -194,8 +213,14 @@ def _said(reasons: Sequence[Sentence]) -> list[dict[str, object]]:
     return [reason.as_json() for reason in reasons]
 
 
+def _last(source: Source) -> Reading | None:
+    """The last reading of this address that has its bytes, whichever fact it was made for."""
+    alike = Reading.objects.filter(source__address=source.address, source__kind=source.kind)
+    return alike.exclude(evidence=None).select_related("evidence").first()
+
+
 def _last_body(source: Source) -> bytes | None:
-    last = source.readings.exclude(evidence=None).select_related("evidence").first()
+    last = _last(source)
     return last.evidence.body if last and last.evidence else None
 
 
