@@ -1,14 +1,21 @@
 """A source is read as long as its fact is waited for; each reading is kept, and none that cannot be trusted counts."""
 
 import hashlib
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django import Settings
 
+from beffroi.archive.models import Post
 from beffroi.facts.duties import read_sources
 from beffroi.facts.models import Evidence, Reading, Source
 from beffroi.facts.reading import weighed
 from beffroi.journal.models import broken_links
+from beffroi.notify.models import Message
+from beffroi.outbound.mail import MailServer
+from beffroi.vocabulary import Post as SeenPost
+from beffroi.vocabulary import Profile
 from tests.cast import Feurs, minutes
 from tests.facts.conftest import Senat, a_fact, read_at
 from tests.sources.samples import MADE_AT, sample
@@ -197,3 +204,41 @@ def test_the_journal_stays_whole(feurs: Feurs, senat: Senat) -> None:
     read_at(senat, a_fact(feurs, "Article 2", AT), feurs, AT)
     read_sources(AT)
     assert not list(broken_links(feurs.organisation))
+
+
+def test_when_a_source_begins_to_say_that_it_may_be_so_people_are_told_once(
+    feurs: Feurs, senat: Senat, settings: Settings
+) -> None:
+    settings.MAIL_SERVER = MailServer.parse("smtp://localhost:1?tls=off")
+    senat.body, senat.at = sample(LIST), AT
+    read_at(senat, a_fact(feurs, "Article 2", AT), feurs, AT)
+    read_sources(AT)
+    senat.at = AT + minutes(2)
+    read_sources(AT + minutes(2))
+    told = Message.objects.filter(kind="fact_waits")
+    assert sorted(told.values_list("address", flat=True)) == ["ana@feurs.example", "chloe@feurs.example"]
+
+
+def test_when_the_order_of_discussion_changes_it_is_said(feurs: Feurs, senat: Senat) -> None:
+    senat.body, senat.at = sample(LIST), AT
+    source = read_at(senat, a_fact(feurs, "Article 2", AT), feurs, AT)
+    read_sources(AT)
+    listed = json.loads(sample(LIST))
+    listed["Subdivisions"].append(listed["Subdivisions"].pop(1))
+    senat.body, senat.at = json.dumps(listed).encode(), AT + minutes(2)
+    read_sources(AT + minutes(2))
+    source.refresh_from_db()
+    assert any("order of discussion has changed" in reason["say"] for reason in source.reasons)
+
+
+def test_a_post_of_a_trusted_account_is_read_from_the_archive(feurs: Feurs) -> None:
+    fact = a_fact(feurs, "Délibération 41", AT)
+    asks = {"author": "greffe", "words": "délibération 41 adoptée", "proves": "confirmed", "outcome": "adopted"}
+    Source.add(fact, kind="trusted-post", parameters=asks, address="@greffe", by=feurs.bruno, now=AT)
+    read_sources(AT)
+    assert Source.objects.get().trouble
+    clerk = Profile("sandbox", "greffe-id", "greffe", "Greffe du conseil")
+    text = "Délibération 41 adoptée par 23 voix."
+    Post.store(SeenPost("sandbox", "p1", clerk, text, AT + minutes(5)), now=AT + minutes(5))
+    read_sources(AT + minutes(10))
+    assert type(fact).objects.get(pk=fact.pk).state == "settled", Source.objects.get().reasons

@@ -108,7 +108,7 @@ def test_a_source_is_set_up_with_what_its_kind_asks_for(client: Client, feurs: F
     assert Source.objects.get().address == "https://www.senat.fr/enseance/2025-2026/112/liste_discussion.json"
 
 
-@pytest.mark.parametrize("kind", ["sandbox", "trusted-post", "no-such-kind"])
+@pytest.mark.parametrize("kind", ["sandbox", "no-such-kind"])
 def test_what_no_person_sets_up_has_no_page(kind: str, client: Client, feurs: Feurs) -> None:
     fact = state(client, feurs)
     there = reverse("fact_source_new", args=[fact.pk, kind])

@@ -1,6 +1,8 @@
 """Way 5: an announcement waits for its fact, and leaves by no path before it."""
 
 from datetime import datetime, timedelta
+from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,7 +12,8 @@ from beffroi.facts.models import Attestation, Fact, NeedsReason, Settlement, Sou
 from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.duties import follow_facts, send_due
-from beffroi.publishing.models import Blocked, Draft, Publication, amending
+from beffroi.publishing.models import ApprovalRule, Blocked, Draft, Publication, Stop, amending
+from beffroi.site.importing import run
 from tests.cast import NOW, Feurs, minutes
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +247,34 @@ def test_not_by_moving_it_on_the_calendar(feurs: Feurs, fact: Fact) -> None:
     publication.draft.reschedule(NOW + minutes(5), by=feurs.chloe, now=NOW)
     work(NOW + minutes(6))
     assert texts(feurs) == []
+
+
+def test_not_by_lifting_a_stop(feurs: Feurs, fact: Fact) -> None:
+    """The page, the command and the interface all lift it by this verb."""
+    approved(feurs, ADOPTED, fact)
+    Stop.begin(feurs.organisation, reason="Essai", by=feurs.ana, now=NOW)
+    work(NOW + minutes(1))
+    Stop.resume(feurs.organisation, by=feurs.ana, now=NOW + minutes(2))
+    work(NOW + minutes(3))
+    assert texts(feurs) == []
+
+
+def test_not_by_a_delegation_or_a_rule_without_approval(feurs: Feurs, fact: Fact) -> None:
+    ApprovalRule.objects.create(organisation=feurs.organisation, mode="none")
+    write(feurs, ADOPTED, fact).submit(by=feurs.bruno, now=NOW)
+    work(NOW + minutes(1))
+    assert texts(feurs) == []
+    with pytest.raises(Blocked):
+        write(feurs, "L’article 2 est adopté.", None).submit(by=feurs.bruno, now=NOW)
+
+
+def test_not_by_an_imported_planning(feurs: Feurs, tmp_path: Path) -> None:
+    """The page and `beffroi import-planning` make drafts, which announce nothing without their fact."""
+    file = tmp_path / "planning.csv"
+    file.write_text(f"date;heure;texte;comptes\n20/11/2099;16:00;{ADOPTED};feurs\n", encoding="utf-8")
+    assert run(file, organisation=feurs.organisation.name, by=feurs.bruno.email, out=StringIO()) == 0
+    with pytest.raises(Blocked):
+        Draft.objects.get().submit(by=feurs.bruno, now=NOW)
 
 
 def test_not_by_an_edit_of_a_post_that_stands(feurs: Feurs, fact: Fact) -> None:

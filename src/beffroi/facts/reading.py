@@ -6,19 +6,24 @@ posts wait for it.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import islice
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_noop
 
 from beffroi import sources
+from beffroi.archive.models import Post
+from beffroi.engines.fold import fold
 from beffroi.engines.procedure import BadQuestion, Judgement, Question, State, Untrusted, judge, weigh
 from beffroi.facts.models import Evidence, Fact, Reading, Settlement, Source
 from beffroi.facts.models.source import KEYS
+from beffroi.notify.telling import page_of, tell
 from beffroi.outbound import Policy, client
 from beffroi.outbound.http import Client
 from beffroi.sources.contract import NotModified, SourceTrouble, TryLater, Validators
@@ -29,9 +34,12 @@ from beffroi.work.duty import retry_after
 Clock = Callable[[], datetime]
 
 MOST = 40 * 2**20  # bytes: a day of the Journal officiel; each kind of source has its own, smaller limit
+POSTS = 50  # of a trusted account, the newest
 TOGETHER = 200  # facts whose readings are written in one transaction
 LEASE = timedelta(seconds=90)  # more than an exchange may take
+MAY_BE_SO = gettext_noop("A source says that it may be so: “{fact}” A named person has to say it.")
 UNKNOWN = Sentence(gettext_noop("This kind of source is not known to this version of Beffroi."))
+NO_POST = Sentence(gettext_noop("The account has said nothing of it yet, as far as Beffroi has heard."))
 NOTHING_BEFORE = Sentence(gettext_noop("The server says that nothing changed, and nothing was read before."))
 
 
@@ -82,6 +90,8 @@ def _claim(source: Source, now: datetime, *, ahead: timedelta) -> list[Source]:
 
 
 def _ask(known: sources.Source, source: Source, clock: Clock) -> Came:
+    if known.address is None:
+        return _handed_in(source, clock())
     since = Validators(source.etag, source.last_modified)
     try:
         answer = sources.fetch(known, source.parameters, client=way_out(), now=clock(), since=since)
@@ -92,6 +102,20 @@ def _ask(known: sources.Source, source: Source, clock: Clock) -> Came:
     if isinstance(answer, NotModified):
         return Came(answer.taken_at, answer.url, 304, answer.headers, same=True)
     return _came(answer)
+
+
+def _handed_in(source: Source, now: datetime) -> Came:
+    """The newest post of the trusted account that speaks of it, among those that a listener has brought in."""
+    names = [name.strip().removeprefix("@") for name in source.parameters.get("author", "").split(",")]
+    whose = models.Q(*[("author_handle__iexact", name) for name in names if name], _connector=models.Q.OR)
+    words = fold(source.parameters.get("words", ""))
+    posts = Post.objects.filter(whose, published_at__gte=source.fact.created_at).order_by("-published_at")[:POSTS]
+    post = next((each for each in posts if words in fold(each.text)), None)
+    if post is None:
+        return Came(now, trouble=NO_POST)
+    said = {"author": post.author_handle, "text": post.text, "published_at": post.published_at.isoformat()}
+    body = json.dumps({**said, "url": post.url}, ensure_ascii=False).encode()
+    return Came(now, post.url, None, {}, body, hashlib.sha256(body).hexdigest())
 
 
 def _came(answer: Fetched) -> Came:
@@ -134,9 +158,19 @@ def _take(readers: Sequence[Source], came: Came, body: bytes | None, now: dateti
             still = Source.objects.filter(pk=each.source.pk, due_at=each.source.due_at)
             due_at = _next(each.source, came, now, pace, troubled=each.trouble is not None)
             still.update(due_at=due_at, **_of_server(came), **_of_judgement(each, came.at))
+            _ask_people(each, now)
     for each, reading in zip(said, readings, strict=True):
         if each.judgement is not None and each.judgement.state is State.CONFIRMED:
             consider(each.source.fact, reading, now)
+
+
+def _ask_people(said: Judged, now: datetime) -> None:
+    """A source has begun to say that it may be so: those who may confirm it are told, once each time it begins."""
+    if said.judgement is None or said.judgement.state is not State.COMPATIBLE or said.source.state == State.COMPATIBLE:
+        return
+    fact = said.source.fact
+    body, link = Sentence(MAY_BE_SO, {"fact": fact.statement}), page_of("fact", fact.pk)
+    tell(fact.organisation, "fact_waits", body=body, link=link, now=now, about=fact)
 
 
 def _judge(source: Source, body: bytes | None, came: Came, now: datetime) -> tuple[Judgement | None, Sentence | None]:
@@ -145,7 +179,7 @@ def _judge(source: Source, body: bytes | None, came: Came, now: datetime) -> tup
         return None, came.trouble
     if body is None:
         return None, NOTHING_BEFORE
-    question = Question(source.fact.subject, source.parameters)
+    question = Question(source.fact.subject, {**source.parameters, "order": source.order})
     known = sources.SOURCES[source.kind]
     headers = None if came.same else came.headers  # a 304 has a date of its own, not the answer's
     try:
@@ -204,6 +238,7 @@ def _of_judgement(said: Judged, at: datetime) -> dict[str, object]:
         "state": judged.state,
         "outcome": judged.outcome,
         "reasons": _said(judged.reasons),
+        "order": str(judged.evidence.get("order", ""))[:120],
         "trouble": {},
         "troubles": 0,
     }

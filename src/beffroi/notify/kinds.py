@@ -75,6 +75,15 @@ _ALL = (
         urgent=True,
     ),
     Kind(
+        "fact_waits",
+        _("A fact waits for your word"),
+        "confirm facts",
+        subject=gettext_noop("{organisation}: has it come true?"),
+        many=gettext_noop("{count} facts wait for a word."),
+        page="facts",
+        urgent=True,
+    ),
+    Kind(
         "post_missed",
         _("A post missed its time"),
         "approve",

@@ -44,6 +44,7 @@ class Source(Due):
     read_at = models.DateTimeField(null=True)
     trouble = models.JSONField(default=dict)
     troubles = models.PositiveIntegerField(default=0)
+    order = models.CharField(max_length=120, default="", blank=True)  # of the discussion, as the last reading had it
     etag = models.CharField(max_length=300, default="", blank=True)
     last_modified = models.CharField(max_length=100, default="", blank=True)
     added_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

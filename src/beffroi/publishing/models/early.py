@@ -10,11 +10,12 @@ from beffroi.chronicle.models import Incident
 from beffroi.engines.announce import Announcement
 from beffroi.facts.models import Fact, Settlement
 from beffroi.facts.models.fact import YES
-from beffroi.journal.models import record
+from beffroi.journal.models import Event, record
 from beffroi.notify.telling import page_of, tell
 from beffroi.vocabulary import Sentence
 
 TITLE = gettext_noop("@{handle} announced “{words}” before it was confirmed")
+READ = gettext_noop("A source confirmed: {fact}")
 TOLD = gettext_noop(
     "@{handle} has just announced “{words}”. Nobody has confirmed it: look, and correct it if it is not so."
 )
@@ -56,9 +57,27 @@ class EarlyPost(models.Model):
 
     def follow(self, settlement: Settlement, *, now: datetime) -> None:
         """The fact is settled: by how long it was announced too early, or that it never came true."""
+        self._note(settlement, now)
         early_by = settlement.happened_at - self.post.published_at
         if settlement.outcome.key == YES and early_by.total_seconds() > 0:
             self.incident.set_early_by(early_by)
+
+    def _note(self, settlement: Settlement, now: datetime) -> None:
+        """How the fact came out, as evidence: the line of the ledger, and what the source said when it was read."""
+        fact = settlement.fact
+        told = Event.objects.filter(organisation=fact.organisation, verb="FACT_SETTLED", subject_id=str(fact.pk))
+        if (event := told.order_by("-number").first()) is not None:
+            self.incident.note_event(event, episode="outcome", now=now)
+        reading = settlement.reading
+        if reading is not None and reading.evidence_id is not None:
+            self.incident.note_document(
+                label=Sentence(READ, {"fact": fact.statement}),
+                address=reading.source.address,
+                sha256=reading.evidence_id,
+                taken_at=reading.taken_at,
+                episode="outcome",
+                now=now,
+            )
 
 
 def _with_its_subject(text: str, announced: Announcement) -> str:

@@ -114,7 +114,7 @@ def _show(request: DeskRequest, shown: Fact, *, status: int = 200, **more: Any) 
         "stands": settled is not None and settled.stands_at <= now,
         "card": Card(shown, weighed(shown) if shown.sources.all() else None, 0),
         "read": [(each, sources.SOURCES.get(each.kind)) for each in shown.sources.all() if each.removed_at is None],
-        "kinds": [each for each in sources.SOURCES.values() if each.address is not None and each.plays is None],
+        "kinds": [each for each in sources.SOURCES.values() if each.plays is None],
         "witnesses": _witnesses(shown),
         "attestations": _attestations(shown, now),
         "outcomes": waiting_for(shown),
