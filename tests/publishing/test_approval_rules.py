@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connections
+from django.utils import translation
 
 from beffroi.access.models import User
 from beffroi.directory.models import Account
@@ -69,7 +70,7 @@ def test_the_rule_of_an_account_goes_before_the_general_one(feurs: Feurs, rule: 
 def test_any_one_of_those_named_and_nobody_else(feurs: Feurs, rule: Rule, fanny: User) -> None:
     rule("any", feurs.chloe, fanny)
     draft = submitted(feurs)
-    with pytest.raises(PermissionDenied, match="Other people are named"):
+    with translation.override("en"), pytest.raises(PermissionDenied, match="Other people are named"):
         draft.approve(by=feurs.ana, version=1, now=NOW)
     draft.approve(by=fanny, version=1, now=NOW)
     assert draft.state == "approved"
