@@ -15,6 +15,7 @@ from functools import cache
 from itertools import islice
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from beffroi import sources
@@ -264,10 +265,15 @@ def _last_body(source: Source) -> bytes | None:
 
 def weighed(fact: Fact) -> Judgement | None:
     """What the last trusted readings of all its sources say together; None while none was read."""
-    judged = {
-        f"{each.pk}": _as_judgement(each) for each in fact.sources.all() if each.state and each.removed_at is None
-    }
-    return weigh(judged) if judged else None
+    heard = [each for each in fact.sources.all() if each.state and each.removed_at is None]
+    return weigh({_name(each, heard): _as_judgement(each) for each in heard}) if heard else None
+
+
+def _name(source: Source, among: Sequence[Source]) -> str:
+    """What people call it; with its address where two of the same kind are read."""
+    known = sources.SOURCES.get(source.kind)
+    name = _(known.label) if known else source.kind
+    return f"{name} ({source.address})" if sum(each.kind == source.kind for each in among) > 1 else name
 
 
 def consider(fact: Fact, reading: Reading, now: datetime) -> None:
