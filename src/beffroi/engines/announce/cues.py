@@ -14,9 +14,11 @@ _PLAN_REACH = 70
 
 _ASKED = re.compile(r"^\W*(?:est-ce|pourquoi|comment|quand|faut-il|peut-on|va-t-on|did|does|is it|has the|will)\b")
 _CONDITION = re.compile(
-    r"\b(?:(?<!meme )si (?:l'|(?:le|la|les|une?|ce|cet|cette|ces|mon|ma|mes|notre|nos|votre|vos|leurs?|ils?|elles?|on|nous|"
+    r"\b(?:(?<!meme )si (?:l'|(?:le|la|les|une?|ce|cet|cette|ces|mon|ma|mes|notre|nos|votre|vos|leurs?|ils?|"
+    r"elles?|on|nous|"
     r"vous|je|"
-    r"tu|jamais|par|enfin|tout|j')\b)|(?<!meme )s'ils?\b|une fois\b|a condition|au cas ou|en cas d|sauf si|des (?:que|qu'|"
+    r"tu|jamais|par|enfin|tout|j')\b)|(?<!meme )s'ils?\b|une fois\b|a condition|au cas ou|en cas d|sauf si|"
+    r"des (?:que|qu'|"
     r"lors que)|"
     r"afin (?:que|qu')|pour (?:que|qu')|tant que|jusqu'a ce|avant (?:que|qu'|d'|de|meme|l'|la|le|son|leur)\b|"
     r"sans (?:que|avoir)|if|once|unless|until|provided|"
@@ -31,7 +33,8 @@ _SAID_AFTER = re.compile(
     r"\b(?:selon|d'apres(?![ -]midi)|a en croire|according to|reportedly|allegedly)\b|, (?:dit|affirme|assure)\b"
 )
 _WISH = re.compile(
-    r"\b(?:esper\w+|souhait\w+|aimerais|aimerions|voudr\w+(?! (?:\w+ ){0,2}(?:saluer|feliciter|rendre|exprimer|dire|adresser|remercier|presenter))|pourvu|vivement|revons|puisse\w*|hop\w+|wish\w*)\b"
+    r"\b(?:esper\w+|souhait\w+|aimerais|aimerions|voudr\w+(?! (?:\w+ ){0,2}(?:saluer|feliciter|rendre|exprimer|"
+    r"dire|adresser|remercier|presenter))|pourvu|vivement|revons|puisse\w*|hop\w+|wish\w*)\b"
     r"(?: \w+)?(?: que?\b| qu'| that\b| the\b| l| de\b)?[^,:;]*$|\bvivement\b|\bpourvu\b"
 )
 _OLD = re.compile(
@@ -65,7 +68,8 @@ _COMES_BEFORE = re.compile(
     r"attend\w+|permettr\w+|facilit\w+|refus\w+|menac\w+|risqu\w+|empech\w+|evit\w+|autoris\w+|prepar\w+|horaires?|"
     r"depuis|"
     r"possible|envisag\w+|promet\w*|promis\w*|veu[tx](?! (?:\w+ ){0,3}(?:saluer|feliciter|rendre|exprimer|dire|"
-    r"remercier|adresser|presenter))|veulent|probable|eventuelle?|voul\w+|faut|doi[ts]|doivent|devr\w+|pourr\w+|en faveur|"
+    r"remercier|adresser|presenter))|veulent|probable|eventuelle?|voul\w+|faut|doi[ts]|doivent|devr\w+|pourr\w+|"
+    r"en faveur|"
     r"soutenir|soutenons|obtenir|accelerer|retard\w*|report\w+|annul\w+|esper\w+|vivement|peine de|menaces? de|"
     r"chercher|"
     r"espoir|derogation|obtenu\w*|(?:des|a|a partir de) \d{1,2} ?h\d*|conditions?|justifi\w+|unie? |towards?|"
@@ -93,7 +97,10 @@ _DATED = re.compile(
     r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) \d"
 )
 _PURPOSE = re.compile(r"\bpour (?:l'|la |une |que |le )$|\bto get the $")
-_CHEERED = re.compile(r"\b(?:bravo|felicit\w+|unanimite|merci|heureu\w+|fiere?|remerci\w+|congratulat\w+|thank\w*)\b")
+_CHEERED = re.compile(
+    r"\b(?:bravo|felicit\w+|unanimite|merci|heureu\w+|fiere?|remerci\w+|congratulat\w+|"
+    r"thank\w*)\b"
+)
 _HABIT = re.compile(r"\b(?:chaque|toujours un|d'habitude|generalement|every|usually)\b")
 _HOURS = re.compile(
     r"^ (?:de \d|du lundi|tou(?:s|tes) les|tous|le (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|week)|"
@@ -104,7 +111,8 @@ _DENIED = re.compile(
     r"\b(?:pas|jamais|non|ni|plus|sera|seront|serait|seraient|soit|soient|etre|avait|avaient|avoir|ayant|fut|etait|"
     r"etaient|"
     r"not|never|be|to|if|being|nor|will|would|had|aucun|aucune|que|vont|va)(?: \S+)?\s*$|\b(?:je|le|ce|du|au|on|il|"
-    r"elle|qui|les|ces|nos|vos|the|a|est|sont|reste|restent|is|are)[\s\u2007]*$"
+    r"elle|qui|les|ces|nos|vos|the|a|est|sont|reste|restent|is|are)[\s\u2007]*$|"
+    r"\b(?:pas|jamais|not|never)(?: \S+){2}\s*$"
 )
 _NOT = re.compile(r"\b(?:pas|jamais|plus|non|sera|seront|etre|avoir|not|never)\s+$")
 _YET_TO_BE = re.compile(r"\b(?:sera|seront|serait|seraient|etre|soit|soient|to be|will be)\b(?: \S+){0,5}\s*$")
@@ -159,7 +167,10 @@ def _is_a_state(place: Place) -> bool:
 def _is_a_timetable(after: str) -> bool:
     after = after.partition("jusqu")[0]
     return bool(
-        _HOURS.match(after) or _COMES_AFTER.search(after[:60]) or _HOUR.search(after[:60]) or _DATED.search(after[:_NEAR])
+        _HOURS.match(after)
+        or _COMES_AFTER.search(after[:60])
+        or _HOUR.search(after[:60])
+        or _DATED.search(after[:_NEAR])
     )
 
 

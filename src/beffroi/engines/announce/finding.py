@@ -58,5 +58,8 @@ def _places(reading: Reading, lang: str) -> Iterator[Place]:
 
 
 def _holds_a_participle(reading: Reading, match: re.Match[str], lang: str) -> bool:
-    """Whether what stands for a participle in the pattern, if anything does, is one."""
-    return "p" not in match.re.groupindex or is_participle(reading, *match.span("p"), lang)
+    """Whether what stands for a participle in the pattern is one, and what stands for a present is none."""
+    groups = match.re.groupindex
+    if "v" in groups:
+        return not is_participle(reading, *match.span("v"), lang)
+    return "p" not in groups or is_participle(reading, *match.span("p"), lang)
