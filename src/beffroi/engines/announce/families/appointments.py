@@ -56,7 +56,8 @@ EXPRESSIONS: tuple[Rule, ...] = (
         "nomination",
         "noun",
         word(
-            r"(?:ceremonie (?:\w+ )?de (?:la )?)?prise de commandement|passation de (?:pouvoirs?|commandement|fonctions?)|"
+            r"(?:ceremonie (?:\w+ )?de (?:la )?)?prise de commandement|"
+            r"passation de (?:pouvoirs?|commandement|fonctions?)|"
             rf"installation (?:officielle )?(?:du|de la|de notre|de nos) nouve\w+ {_OFFICE}"
         ),
         "after",
