@@ -93,6 +93,7 @@ _TODAY = re.compile(r"\b(?:ce matin|hier|cette nuit|vient|venons|viennent)\b")
 _DATED = re.compile(
     r"\b(?:le|(?<!en )ce|des le|a partir du|a partir de) (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
     r"dimanche) )?\d{1,2}(?:er)?\b|"
+    r"\bdu (?:\w+ )?\d{1,2}(?:er)?(?: \w+)? au (?:\w+ )?\d|"
     r"\ba partir\b|\bdes (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain)\b|"
     r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) \d"
 )
