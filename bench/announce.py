@@ -143,8 +143,8 @@ def _overall(judged: Sequence[Judged]) -> Iterator[str]:
     yield ""
     yield f"Aims on authors set aside: precision {PRECISION:.2f}, recall {RECALL:.2f}. In brackets the 95 % interval of"
     yield "Wilson. All posts of the authors set aside were read, so theirs need no weights. For the others, estimates"
-    yield "for all posts weigh each label by its heap; they have no interval here, and that of the recall would be wide:"
-    yield "one miss outside the heap of strong words stands for dozens of posts."
+    yield "for all posts weigh each label by its heap; they have no interval here, and that of the recall would be"
+    yield "wide: one miss outside the heap of strong words stands for dozens of posts."
 
 
 def _prevalence(judged: Sequence[Judged]) -> float:
