@@ -21,8 +21,8 @@ from beffroi.engines.announce import KINDS, announcements
 from bench import machine
 
 FOLDER = Path(__file__).parent / "announcements"
-GROUPS = ("held out", "development")
-PRECISION, RECALL = 0.90, 0.95  # the aims, on authors that were held out
+GROUPS = ("set aside", "held out", "development")  # the first is the one that counts
+PRECISION, RECALL = 0.90, 0.95  # the aims, on the authors that were set aside
 Z = 1.96  # 95 %
 
 
@@ -73,8 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(report)
     if asked.output:
         asked.output.write_text(report, encoding="utf-8")
-    held_out = [each for each in judged if each.authors == "held out"]
-    return int(precision(held_out).value < PRECISION or recall(held_out).value < RECALL)
+    fresh = [each for each in judged if each.authors == GROUPS[0]]
+    return int(precision(fresh).value < PRECISION or recall(fresh).value < RECALL)
 
 
 def judge(posts: Path) -> Iterator[Judged]:
@@ -122,12 +122,12 @@ def told(judged: Sequence[Judged]) -> Iterator[str]:
     yield from ("# Announcements: rules against a reader", "", *machine.described(), "", *_overall(judged), "")
     for group in GROUPS:
         yield from (f"## By kind, authors {group}", "", *_by_kind([e for e in judged if e.authors == group]), "")
-    yield from ("## Mistakes, authors held out", "", *_mistakes([e for e in judged if e.authors == "held out"]))
+    yield from (f"## Mistakes, authors {GROUPS[0]}", "", *_mistakes([e for e in judged if e.authors == GROUPS[0]]))
 
 
 def _overall(judged: Sequence[Judged]) -> Iterator[str]:
-    yield "| | authors held out | authors of development |"
-    yield "|---|---|---|"
+    yield "| | authors set aside | authors held out earlier | authors of development |"
+    yield "|---|---|---|---|"
     groups = [[each for each in judged if each.authors == group] for group in GROUPS]
     rows = {
         "posts read": [f"{len(some)}" for some in groups],
@@ -141,9 +141,10 @@ def _overall(judged: Sequence[Judged]) -> Iterator[str]:
     for name, cells in rows.items():
         yield f"| {name} | {' | '.join(cells)} |"
     yield ""
-    yield f"Aims on authors held out: precision {PRECISION:.2f}, recall {RECALL:.2f}. In brackets the 95 % interval of"
-    yield "Wilson. Estimates for all posts weigh each label by its heap; they have no interval here, and that of the"
-    yield "recall would be wide: one miss outside the heap of strong words stands for dozens of posts."
+    yield f"Aims on authors set aside: precision {PRECISION:.2f}, recall {RECALL:.2f}. In brackets the 95 % interval of"
+    yield "Wilson. All posts of the authors set aside were read, so theirs need no weights. For the others, estimates"
+    yield "for all posts weigh each label by its heap; they have no interval here, and that of the recall would be"
+    yield "wide: one miss outside the heap of strong words stands for dozens of posts."
 
 
 def _prevalence(judged: Sequence[Judged]) -> float:

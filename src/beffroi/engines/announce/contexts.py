@@ -61,7 +61,7 @@ _ATTENDED = re.compile(
 _WITHOUT_A_DOOR = re.compile(
     r"^(?:de (?:la |l')?|du |d'une? |d'|des |a (?:la |l')?|au )(?:concurrence|prescription|capital|donnees|droits?|"
     r"negociation|"
-    r"esprit|monde|marche|dimanche|horaires?)\b"
+    r"esprit|monde|marche(?! (?:aux?\b|de noel|couvert|du|de producteurs))|dimanche|horaires?)\b"
 )
 
 
@@ -79,9 +79,12 @@ def is_figurative(after: str) -> bool:
 
 _SOMEBODY = re.compile(
     rf"\s*(?:(?:{SUDDEN}) )*(?:de |d'|du |des )?(?:la |l'|le )?(?:ce|cet|cette|mon|ma|mes|notre|nos|son|sa|deux|"
-    rf"trois|\d+|ancien\w*|une?|m\.?|mme|monsieur|madame|president\w*|"
+    rf"trois|\d+|ancien\w*|jeunes?|grande?s?|immenses?|cher|chere|ami|amie|collegues?|pilote|petite?|roi|reine|"
+    rf"prince|pape|une?|m\.?|mme|monsieur|madame|president\w*|"
     r"senat\w+|deput\w+|maire|polici\w+|soldats?|militaires?|gendarmes?|pompiers?|docteur|pere|abbe|general|"
-    r"professeur|brigadier|"
+    r"professeur|brigadier|artiste|realisat\w+|cineaste|peintre|poete|historien\w*|avocate?|medecin|infirmi\w+|"
+    r"marins?|resistante?|compagnon|footballeur|cycliste|sapeurs?|gardien\w*|homme|femme|policiere|etudiante?|"
+    r"lyceenne?|enseignante?|"
     r"capitaine|caporal\w*|comedien\w*|acteur|actrice|chanteu\w+|ecrivain\w*|philosophe|journaliste|"
     r"(?:the|our|a|former|mr|mrs|sir|two|three))\b"
 )

@@ -14,24 +14,27 @@ _PLAN_REACH = 70
 
 _ASKED = re.compile(r"^\W*(?:est-ce|pourquoi|comment|quand|faut-il|peut-on|va-t-on|did|does|is it|has the|will)\b")
 _CONDITION = re.compile(
-    r"\b(?:si (?:l'|(?:le|la|les|une?|ce|cet|cette|ces|mon|ma|mes|notre|nos|votre|vos|leurs?|ils?|elles?|on|nous|"
+    r"\b(?:(?<!meme )si (?:l'|(?:le|la|les|une?|ce|cet|cette|ces|mon|ma|mes|notre|nos|votre|vos|leurs?|ils?|"
+    r"elles?|on|nous|"
     r"vous|je|"
-    r"tu|jamais|par|enfin|tout|j')\b)|s'ils?\b|une fois\b|a condition|au cas ou|en cas d|sauf si|des (?:que|qu'|"
+    r"tu|jamais|par|enfin|tout|j')\b)|(?<!meme )s'ils?\b|une fois\b|a condition|au cas ou|en cas d|sauf si|"
+    r"des (?:que|qu'|"
     r"lors que)|"
     r"afin (?:que|qu')|pour (?:que|qu')|tant que|jusqu'a ce|avant (?:que|qu'|d'|de|meme|l'|la|le|son|leur)\b|"
     r"sans (?:que|avoir)|if|once|unless|until|provided|"
     r"whether|before)[^,:;]*$"
 )
 _SAYING = re.compile(
-    r"\b(?:selon|d'apres|il parait|rumeurs?|on dit|according to|reportedly|allegedly|rumou?rs?)\b|"
+    r"\b(?:selon|d'apres(?![ -]midi)|il parait|rumeurs?|on dit|according to|reportedly|allegedly|rumou?rs?)\b|"
     r"\b(?:dit|disent|affirm\w+|assur\w+|pretend\w*|soutien\w*|croi[st]|croient|pens\w+|suppos\w+|imagin\w+|dirait)"
     r" (?:\w+ )?(?:que?\b|qu')|\b(?:claims?|says?|said|thinks?|believes?) (?:that|the)\b"
 )
 _SAID_AFTER = re.compile(
-    r"\b(?:selon|d'apres|a en croire|according to|reportedly|allegedly)\b|, (?:dit|affirme|assure)\b"
+    r"\b(?:selon|d'apres(?![ -]midi)|a en croire|according to|reportedly|allegedly)\b|, (?:dit|affirme|assure)\b"
 )
 _WISH = re.compile(
-    r"\b(?:esper\w+|souhait\w+|aimerais|aimerions|voudr\w+|pourvu|vivement|revons|puisse\w*|hop\w+|wish\w*)\b"
+    r"\b(?:esper\w+|souhait\w+|aimerais|aimerions|voudr\w+(?! (?:\w+ ){0,2}(?:saluer|feliciter|rendre|exprimer|"
+    r"dire|adresser|remercier|presenter))|pourvu|vivement|revons|puisse\w*|hop\w+|wish\w*)\b"
     r"(?: \w+)?(?: que?\b| qu'| that\b| the\b| l| de\b)?[^,:;]*$|\bvivement\b|\bpourvu\b"
 )
 _OLD = re.compile(
@@ -45,6 +48,7 @@ _OLD = re.compile(
     r"decades|months|centuries) ago\b|"
     r"\banniversary\b|\bce jour-la\b|\bl'an (?:dernier|passe)\b|\bl'annee derniere\b|\bdu temps\b|\blast year\b"
 )
+_YEARS_LATER = re.compile(r"\b(?:\d+|un|deux|trois|cinq|dix|vingt) ans? (?:apres|plus tard)[^,]*,")
 _SINCE = re.compile(r"\bdepuis (?:que\b|qu'|l'|(?:le|la|les|son|sa|mon|ma|notre|leur)\b)[^,]*$")
 _DATE = re.compile(
     r"(?:(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce) )?\b\d{1,2}(?:er)?\W?(?:janvier|fevrier|mars|"
@@ -64,7 +68,8 @@ _COMES_BEFORE = re.compile(
     r"attend\w+|permettr\w+|facilit\w+|refus\w+|menac\w+|risqu\w+|empech\w+|evit\w+|autoris\w+|prepar\w+|horaires?|"
     r"depuis|"
     r"possible|envisag\w+|promet\w*|promis\w*|veu[tx](?! (?:\w+ ){0,3}(?:saluer|feliciter|rendre|exprimer|dire|"
-    r"remercier))|veulent|probable|eventuelle?|voul\w+|faut|doi[ts]|doivent|devr\w+|pourr\w+|en faveur|"
+    r"remercier|adresser|presenter))|veulent|probable|eventuelle?|voul\w+|faut|doi[ts]|doivent|devr\w+|pourr\w+|"
+    r"en faveur|"
     r"soutenir|soutenons|obtenir|accelerer|retard\w*|report\w+|annul\w+|esper\w+|vivement|peine de|menaces? de|"
     r"chercher|"
     r"espoir|derogation|obtenu\w*|(?:des|a|a partir de) \d{1,2} ?h\d*|conditions?|justifi\w+|unie? |towards?|"
@@ -81,18 +86,23 @@ _COMES_AFTER = re.compile(
     rf"programme|fixe|"
     r"reporte|annule)e?|prevue?s?|programmees?|reportee?s?|annulee?s?|sera|seront|dans (?:une?|deux|trois|quelques|"
     r"\d+) "
-    r"(?:jours?|semaines?|mois|heures?|minutes?)|will|venez|\w*(?:er|aur|ir|dr)ai(?:t|ent))\b|\ba \d{1,2} ?h(?:\d\d)?\b"
+    r"(?:jours?|semaines?|mois|heures?|minutes?)|will|venez|\w*(?:er|aur|ir|dr)ai(?:t|ent))\b"
 )
+_HOUR = re.compile(r"\ba \d{1,2} ?h(?:\d\d)?\b")
 _TODAY = re.compile(r"\b(?:ce matin|hier|cette nuit|vient|venons|viennent)\b")
 _DATED = re.compile(
-    r"\b(?:le|ce|des le|a partir du|a partir de) (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"\b(?:le|(?<!en )ce|des le|a partir du|a partir de) (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
     r"dimanche) )?\d{1,2}(?:er)?\b|"
+    r"\bdu (?:\w+ )?\d{1,2}(?:er)?(?: \w+)? au (?:\w+ )?\d|"
     r"\ba partir\b|\bdes (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain)\b|"
     r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) \d|\bdu \d{1,2}(?:er)?(?: \w+)? au \d{1,2}\b"
 )
 _A_MESSAGE = re.compile(r"\b(?:message|tweet|post|publication|annonce|communique)s?\b[^.!?]*$")  # it left too early
 _PURPOSE = re.compile(r"\bpour (?:l'|la |une |que |le )$|\bto get the $")
-_CHEERED = re.compile(r"\b(?:bravo|felicit\w+|unanimite|merci|heureu\w+|fiere?|remerci\w+|congratulat\w+|thank\w*)\b")
+_CHEERED = re.compile(
+    r"\b(?:bravo|felicit\w+|unanimite|merci|heureu\w+|fiere?|remerci\w+|congratulat\w+|"
+    r"thank\w*)\b"
+)
 _HABIT = re.compile(r"\b(?:chaque|toujours un|d'habitude|generalement|every|usually)\b")
 _HOURS = re.compile(
     r"^ (?:de \d|du lundi|tou(?:s|tes) les|tous|le (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|week)|"
@@ -103,11 +113,15 @@ _DENIED = re.compile(
     r"\b(?:pas|jamais|non|ni|plus|sera|seront|serait|seraient|soit|soient|etre|avait|avaient|avoir|ayant|fut|etait|"
     r"etaient|"
     r"not|never|be|to|if|being|nor|will|would|had|aucun|aucune|que|vont|va)(?: \S+)?\s*$|\b(?:je|le|ce|du|au|on|il|"
-    r"elle|qui|les|ces|nos|vos|the|a|est|sont|reste|restent|is|are)[\s\u2007]*$"
+    r"elle|qui|les|ces|nos|vos|the|a|est|sont|reste|restent|is|are)[\s\u2007]*$|"
+    r"\b(?:pas|jamais|not|never)(?: \S+){2}\s*$"
 )
 _NOT = re.compile(r"\b(?:pas|jamais|plus|non|sera|seront|etre|avoir|not|never)\s+$")
 _YET_TO_BE = re.compile(r"\b(?:sera|seront|serait|seraient|etre|soit|soient|to be|will be)\b(?: \S+){0,5}\s*$")
 _STATES = ("opening", "closure")
+_BY_SOMEBODY = re.compile(r"(?:a|ont|ai|avons|vien\w+|venons) ")
+_MOURNED = re.compile(r"condoleances")
+_DECIDED = ("adoption", "rejection")  # an agenda tells the hour of a vote, not of its outcome
 _MEANT_FOR = ("adoption", "rejection", "election", "vote", "result")
 
 
@@ -119,14 +133,15 @@ def doubt(place: Place) -> str:
         if applies(place):
             return name
     if place.rule.form == "finite":
-        return "plan" if place.rule.kind in _STATES and _is_a_timetable(place.after) else ""
+        return "plan" if _is_a_state(place) and _is_a_timetable(place.after) else ""
     if _is_denied(place):
         return "denial"
     return "plan" if _is_planned(place) else ""
 
 
 def _is_old(place: Place) -> bool:
-    whole = f"{place.before}{place.words}{place.after[:_OLD_REACH]}"
+    before = _YEARS_LATER.sub("", place.before)
+    whole = f"{before}{place.words}{place.after[:_OLD_REACH]}"
     if _OLD.search(whole) or _SINCE.search(place.before[-_NEAR:]):
         return True
     dated = _DATE.search(whole)
@@ -147,9 +162,19 @@ _TOLD: tuple[tuple[str, Callable[[Place], bool]], ...] = (
 )
 
 
+def _is_a_state(place: Place) -> bool:
+    """Whether something is said to be open or closed, rather than to have been opened or closed."""
+    return place.rule.kind in _STATES and not _BY_SOMEBODY.match(place.words)
+
+
 def _is_a_timetable(after: str) -> bool:
     after = after.partition("jusqu")[0]
-    return bool(_HOURS.match(after) or _COMES_AFTER.search(after[:60]) or _DATED.search(after[:_NEAR]))
+    return bool(
+        _HOURS.match(after)
+        or _COMES_AFTER.search(after[:60])
+        or _HOUR.search(after[:60])
+        or _DATED.search(after[:_NEAR])
+    )
 
 
 def _is_denied(place: Place) -> bool:
@@ -159,13 +184,19 @@ def _is_denied(place: Place) -> bool:
     return place.rule.form == "present" and bool(_NOT.search(near))
 
 
+def _comes_after(place: Place, after: str) -> bool:
+    return bool(_COMES_AFTER.search(after) or (place.rule.kind not in _DECIDED and _HOUR.search(after)))
+
+
 def _is_planned(place: Place) -> bool:
+    if _MOURNED.match(place.words):
+        return False
     bare, near = place.rule.form == "bare", place.before[-_NEAR:]
     after = place.after.partition(",")[0] if bare else place.after
     if place.rule.kind in _MEANT_FOR and _PURPOSE.search(place.before) and not _CHEERED.search(place.before):
         return True
     if (_COMING_BEFORE if bare else _COMES_BEFORE).search(near):
         return True
-    if _COMES_AFTER.search(after[:_PLAN_REACH]) and not _TODAY.search(f"{place.before} {after}"):
+    if _comes_after(place, after[:_PLAN_REACH]) and not _TODAY.search(f"{place.before} {after}"):
         return True
     return place.rule.form == "present" and bool(_DATED.search(after[:_NEAR]) or _DATED.search(place.before))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from beffroi.engines.announce.contexts import is_participle
 from beffroi.engines.announce.cues import doubt
 from beffroi.engines.announce.english_rules import ENGLISH
+from beffroi.engines.announce.families import FAMILIES
 from beffroi.engines.announce.french_rules import FRENCH
 from beffroi.engines.announce.place import Place, place_of
 from beffroi.engines.announce.reading import Reading, read
@@ -14,7 +15,7 @@ from beffroi.engines.announce.rule import Rule
 from beffroi.engines.announce.standing import fits
 from beffroi.engines.announce.subject import subject
 
-RULES: tuple[Rule, ...] = (*FRENCH, *ENGLISH)
+RULES: tuple[Rule, ...] = (*FRENCH, *FAMILIES, *ENGLISH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +58,8 @@ def _places(reading: Reading, lang: str) -> Iterator[Place]:
 
 
 def _holds_a_participle(reading: Reading, match: re.Match[str], lang: str) -> bool:
-    """Whether what stands for a participle in the pattern, if anything does, is one."""
-    return "p" not in match.re.groupindex or is_participle(reading, *match.span("p"), lang)
+    """Whether what stands for a participle in the pattern is one, and what stands for a present is none."""
+    groups = match.re.groupindex
+    if "v" in groups:
+        return not is_participle(reading, *match.span("v"), lang)
+    return "p" not in groups or is_participle(reading, *match.span("p"), lang)

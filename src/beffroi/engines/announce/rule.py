@@ -10,7 +10,7 @@ Side = Literal["before", "after"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`pattern` holds the announcing words; its group `p`, where there is one, is a participle.
+    """`pattern` holds the announcing words; its group `p`, where there is one, is a participle, its group `v` none.
 
     `needs` must be found in the sentence, before these words (in a phrase: on either side). `head` says that they
     must open the sentence or be said by somebody who was there. On `side` stands what they are said of.
