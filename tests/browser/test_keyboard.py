@@ -80,28 +80,33 @@ def test_the_first_stop_leads_past_the_rooms_to_the_page(town: Town, visit: Visi
     assert focused(page) == "To answer"
 
 
+def rows(page: Page) -> list[str]:
+    """The links of the rows, from the top."""
+    return [text.strip() for text in page.locator("[data-row] [data-row-link]").all_inner_texts()]
+
+
 def test_j_and_k_walk_the_rows_and_enter_opens_one(town: Town, visit: Visit) -> None:
     page = visit(town.driss)
     page.goto("/inbox")
-    page.keyboard.press("j")
-    assert focused(page) == "Karim B."
-    page.keyboard.press("j")
-    assert focused(page) == "Le Carnet du canal"
-    page.keyboard.press("j")
-    assert focused(page) == "Le Carnet du canal"
+    names = rows(page)
+    assert len(names) > 1
+    for name in [*names, names[-1]]:  # below the last row there is none
+        page.keyboard.press("j")
+        assert focused(page) == name
     page.keyboard.press("k")
-    assert focused(page) == "Karim B."
+    assert focused(page) == names[-2]
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Karim B.")
+    expect(page.get_by_role("heading", level=1)).to_have_text(names[-2])
 
 
 def test_a_letter_acts_in_the_row_where_the_reader_is(town: Town, visit: Visit) -> None:
     page = visit(town.driss)
     page.goto("/inbox")
+    names = rows(page)
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("e")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Le Carnet du canal")
+    expect(page.get_by_role("heading", level=1)).to_have_text(names[1])
 
 
 def test_letters_are_letters_where_somebody_types(town: Town, visit: Visit) -> None:
@@ -133,7 +138,7 @@ def test_single_keys_can_be_switched_off(town: Town, visit: Visit) -> None:
     page.get_by_label("Do not use single-key shortcuts in this browser").press("Space")
     page.keyboard.press("Escape")
     page.keyboard.press("j")
-    assert focused(page) != "Karim B."
+    assert focused(page) not in rows(page)
 
 
 def test_chloe_approves_with_the_keyboard_alone(town: Town, visit: Visit) -> None:

@@ -11,7 +11,7 @@ from beffroi.facts.duties import expire_facts
 from beffroi.facts.models import Attestation, Fact, NeedsReason, Settlement, Source
 from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
-from beffroi.publishing.duties import follow_facts, send_due
+from beffroi.publishing.duties import end_waiting, follow_facts, send_due
 from beffroi.publishing.models import ApprovalRule, Blocked, Draft, Publication, Stop, amending
 from beffroi.site.importing import run
 from tests.cast import NOW, Feurs, minutes
@@ -64,6 +64,7 @@ def say(fact: Fact, key: str, feurs: Feurs, now: datetime, reason: str = "") -> 
 
 def work(now: datetime) -> None:
     follow_facts(now)
+    end_waiting(now)
     send_due(now)
 
 

@@ -48,12 +48,15 @@ def _rows(due: PublicationQuerySet) -> PublicationQuerySet:
 
 
 def follow_facts(now: datetime) -> int:
-    """Wakes what waited for a fact that is settled, discards what was prepared for another outcome, and asks a person
-    about what waits for nothing any more."""
+    """Wakes what waited for a fact that is settled, and discards what was prepared for another outcome."""
     settled = Settlement.objects.due(now).select_related("fact__organisation", "outcome")
-    worked = each(settled[:BATCH], lambda settlement: following.follow(settlement, now))
+    return each(settled[:BATCH], lambda settlement: following.follow(settlement, now))
+
+
+def end_waiting(now: datetime) -> int:
+    """Asks a person about what waits for a fact that nobody waits for any more."""
     vain = Publication.objects.awaiting_in_vain()
-    return worked + each(vain[:BATCH], lambda publication: following.miss(publication, now))
+    return each(vain[:BATCH], lambda publication: following.miss(publication, now))
 
 
 def wind_approvals(now: datetime) -> int:
@@ -90,9 +93,10 @@ DUTIES = [
         "publishing.follow_facts",
         "lets leave what waited for a settled fact, discards what another outcome was prepared for",
         follow_facts,
-        rests=0.05,
+        rests=0.1,
         next_due=Settlement.objects.next_due,
     ),
+    Duty("publishing.end_waiting", "asks a person about what waits for a fact in vain", end_waiting, rests=5.0),
     Duty("publishing.watch_own_posts", "looks for what our accounts announce too early", watch_own_posts, rests=0.5),
     Duty("publishing.wind_approvals", "calls the deputy, lets unapproved drafts expire", wind_approvals, rests=5.0),
     Duty(
