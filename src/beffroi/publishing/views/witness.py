@@ -8,6 +8,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -110,5 +111,13 @@ def _left(settlement: Any, now: datetime) -> int:
 def _quiet(response: HttpResponse, device: str) -> HttpResponse:
     for name, value in SAYS_NOTHING.items():
         response[name] = value
-    response.set_cookie(COOKIE, device, max_age=DAYS_2, httponly=True, samesite="Strict", path="/witness/")
+    response.set_cookie(
+        COOKIE,
+        device,
+        max_age=DAYS_2,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Strict",
+        path="/witness/",
+    )
     return response
