@@ -20,7 +20,7 @@ HOW = """\
   The network answers at once. SQLite with `synchronous=FULL`, as the product sets it.
 - Source: ten facts wait for each address, which changes at a random moment; the source is a value in a JSON answer with
   the pace of the fastest real one (Eliasse, 5 s). A fact of the Sénat's list, once a minute, waits up to a minute more.
-  The thousand changes fall within 35 s, so that the worker is busy with all of them: an idle one takes what a tap takes.
+  The thousand changes fall within 35 s, so that the worker is busy with them all: an idle one takes what a tap takes.
 - Tap: from before the transaction of the word to the moment at which the network's process has read the request. "Held"
   is the usual fact, whose word can be taken back for ten seconds: these ten are taken off.
 - Pending: facts on live lists of sixty articles, read once a minute, each address once for all its facts. A slot is
