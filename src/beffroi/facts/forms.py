@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from beffroi.access.clock import WallClockField
 from beffroi.access.models import Organisation
 from beffroi.facts.models import Fact
-from beffroi.facts.models.fact import HOLD, USUAL, VOTED
+from beffroi.facts.models.fact import HOLD
 from beffroi.sources.contract import Source
 from beffroi.vocabulary import Field
 
@@ -124,10 +124,6 @@ class FactForm(forms.Form):
         if needed is not None and needed > len(parts):
             self.add_error("needed", _("More are needed than are chosen."))
         return cleaned
-
-
-def usual_outcomes(kind: str) -> list[str]:
-    return list((VOTED if kind in ("adoption", "rejection", "vote") else USUAL).values())
 
 
 class SourceForm(forms.Form):

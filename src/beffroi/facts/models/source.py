@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
 KEYS = {"adopted": YES, "happened": YES, "rejected": NO}  # what a judgement calls an outcome
-MANY_TROUBLES = 3  # readings that went wrong one after the other before the board says so aloud
 
 
 class SourceQuerySet(DueQuerySet["Source"]):
