@@ -1,7 +1,5 @@
 """People, the organisations they work in, and the services (teams) inside them."""
 
-import hashlib
-import secrets
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access import roles
+from beffroi.access.secret_link import hashed, new_secret
 
 
 class Users(BaseUserManager["User"]):
@@ -129,14 +128,13 @@ class ApiToken(models.Model):
     @classmethod
     def make(cls, organisation: Organisation, user: User, name: str, now: datetime) -> "tuple[ApiToken, str]":
         """A new token and its text, which is nowhere kept."""
-        text = f"beffroi_{secrets.token_urlsafe(32)}"
-        hashed = hashlib.sha256(text.encode()).hexdigest()
-        return cls.objects.create(organisation=organisation, user=user, name=name, token_hash=hashed, made_at=now), text
+        text = f"beffroi_{new_secret()}"
+        kept = {"name": name, "token_hash": hashed(text), "made_at": now}
+        return cls.objects.create(organisation=organisation, user=user, **kept), text
 
     @classmethod
     def opened_by(cls, text: str, now: datetime) -> "ApiToken | None":
         """The living token that `text` is, noting that it was used; None for any other text."""
-        hashed = hashlib.sha256(text.encode()).hexdigest()
-        living = cls.objects.filter(token_hash=hashed, revoked_at=None, user__is_active=True)
+        living = cls.objects.filter(token_hash=hashed(text), revoked_at=None, user__is_active=True)
         living.update(used_at=now)
         return living.select_related("organisation", "user").first()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 
 from beffroi.access.models import User
+from beffroi.access.secret_link import hashed, new_secret
 from beffroi.facts.models.attestation import Attestation
 from beffroi.facts.models.fact import Fact, Outcome
 from beffroi.journal.models import record
@@ -60,7 +59,7 @@ class Witness(models.Model):
 
         Raises NotAllowed when the fact is not waited for.
         """
-        secret = secrets.token_urlsafe(32)
+        secret = new_secret()
         with transaction.atomic():
             self.fact.lock()
             if self.fact.state != "waiting":
@@ -140,7 +139,3 @@ class WitnessLink(models.Model):
             self.attestation.take_back(now=now)
             self.used_at, self.attestation = None, None
             self.save(update_fields=["used_at", "attestation"])
-
-
-def hashed(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,7 +1,5 @@
 """Approvers without an account here: the organisation registers them, a rule names them, a link asks them once."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -9,6 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
+from beffroi.access.secret_link import hashed, new_secret
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
 
@@ -92,7 +91,7 @@ class OutsideRequest(models.Model):
 
         Raises NotAllowed when the text is not waiting, is no longer the latest, or no rule of its accounts asks them.
         """
-        secret, draft = secrets.token_urlsafe(32), version.draft
+        secret, draft = new_secret(), version.draft
         if draft.state != "submitted" or draft.latest != version or approver not in draft.outsiders():
             raise NotAllowed(f"{version} is not for {approver} to decide")
         expires_at = min(now + LIVES, draft.expires_at or now + LIVES)
@@ -167,7 +166,3 @@ class OutsideRequest(models.Model):
         used = OutsideRequest.objects.filter(pk=self.pk, decided_at=None, expires_at__gt=now)
         if not used.update(decided_at=now):
             raise NotAllowed(f"{self} was used or closed meanwhile")
-
-
-def hashed(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

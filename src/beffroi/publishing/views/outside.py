@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.secret_link import unlisted
 from beffroi.journal.moves import NotAllowed
 from beffroi.outbound.mail import MailTrouble
 from beffroi.publishing.forms.agreement import OutsideAnswerForm
@@ -21,11 +22,6 @@ from beffroi.publishing.models import Blocked, Draft, OutsideApprover, OutsideRe
 from beffroi.publishing.templatetags.asking import may_ask_outside
 
 STATUS = {"open": 200, "decided": 200}
-SAYS_NOTHING = {
-    "Referrer-Policy": "no-referrer",  # the address itself is the key
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "no-store, private",
-}
 
 
 @require_POST
@@ -47,7 +43,7 @@ def outside_requests(request: DeskRequest, pk: int) -> HttpResponse:
     if is_mail_configured():
         return _mailed(request, asked, link)
     shown = render(request, "publishing/outside_link.html", {"draft": draft, "asked": asked, "link": link})
-    return _quiet(shown)
+    return unlisted(shown)
 
 
 def _mailed(request: DeskRequest, asked: OutsideRequest, link: str) -> HttpResponse:
@@ -71,9 +67,9 @@ def outside(request: HttpRequest, secret: str) -> HttpResponse:
     """What is asked, or what became of it. Only a POST decides: mail scanners open links."""
     asked = OutsideRequest.opened_by(secret)
     if asked is None:
-        return _quiet(render(request, "publishing/outside.html", {"standing": "unknown"}, status=404))
+        return unlisted(render(request, "publishing/outside.html", {"standing": "unknown"}, status=404))
     with timezone.override(asked.approver.organisation.tz):
-        return _quiet((_answer if request.method == "POST" else _asked)(request, asked, secret))
+        return unlisted((_answer if request.method == "POST" else _asked)(request, asked, secret))
 
 
 def _asked(request: HttpRequest, asked: OutsideRequest, secret: str, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -123,13 +119,7 @@ def outside_image(request: HttpRequest, secret: str, image: int) -> HttpResponse
         raise Http404
     found = get_object_or_404(asked.version.attachments, pk=image)
     with found.file.open("rb") as stored:
-        return _quiet(HttpResponse(stored.read(), content_type=found.mime))
-
-
-def _quiet(response: HttpResponse) -> HttpResponse:
-    for name, value in SAYS_NOTHING.items():
-        response[name] = value
-    return response
+        return unlisted(HttpResponse(stored.read(), content_type=found.mime))
 
 
 def _number(text: str | None) -> int:

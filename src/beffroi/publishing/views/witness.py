@@ -15,17 +15,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from beffroi.access.secret_link import unlisted
 from beffroi.facts.models import NeedsReason, Outcome, WitnessLink
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models.waiting import waiting_for
 
 COOKIE = "beffroi_witness"
 DAYS_2 = 2 * 86400
-SAYS_NOTHING = {
-    "Referrer-Policy": "no-referrer",  # the address itself is the key
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "no-store, private",
-}
 
 
 @login_not_required
@@ -109,8 +105,6 @@ def _left(settlement: Any, now: datetime) -> int:
 
 
 def _quiet(response: HttpResponse, device: str) -> HttpResponse:
-    for name, value in SAYS_NOTHING.items():
-        response[name] = value
     response.set_cookie(
         COOKIE,
         device,
@@ -120,4 +114,4 @@ def _quiet(response: HttpResponse, device: str) -> HttpResponse:
         samesite="Strict",
         path="/witness/",
     )
-    return response
+    return unlisted(response)
