@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from beffroi.work.duty import Duty
 from beffroi.work.loop import keep_working
+from beffroi.work.models import Heartbeat
 from tests.patience import until
 
 HOUR = 3600.0
@@ -92,3 +94,35 @@ def test_a_bug_in_a_duty_does_not_end_it() -> None:
 
     with Running(duty(run, rests=0.01)):
         assert all(runs.acquire(timeout=20) for _ in range(3))
+
+
+def test_a_row_that_is_written_due_is_found_though_the_duty_rests() -> None:
+    seen, looked = [], threading.Event()
+
+    def run(_now: datetime) -> int:
+        there = Heartbeat.objects.filter(process="somebody").exists()
+        seen.append(there)
+        looked.set()
+        return 0
+
+    with Running(duty(run, rests=0.02)):
+        assert looked.wait(20)
+        Heartbeat.beat("somebody", timezone.now())
+        until(lambda: any(seen), every=0.02)
+
+
+def test_while_nobody_writes_a_duty_looks_seldom() -> None:
+    looks, other = [0], threading.Semaphore(0)
+
+    def run(_now: datetime) -> int:
+        looks[0] += 1
+        return 0
+
+    def count(_now: datetime) -> int:
+        other.release()
+        return 0
+
+    with Running(duty(run, rests=0.001), duty(count, rests=1.0)):
+        for _ in range(3):
+            assert other.acquire(timeout=20)
+    assert connection.vendor != "sqlite" or looks[0] < 50  # it would be two thousand

@@ -133,8 +133,10 @@ class OwnPost(Due):
         return f"{self.account_id}: {self.post_id}"
 
     @classmethod
-    def note(cls, post: Post, account: Account, *, now: datetime) -> "OwnPost":
-        return cls.objects.get_or_create(post=post, defaults={"account": account, "due_at": now})[0]
+    def note(cls, post: Post, account: Account, *, now: datetime, agreed: bool = False) -> "OwnPost":
+        """`agreed`: it left through Beffroi, where everything was looked at before; nobody needs to look again."""
+        due_at = None if agreed else now
+        return cls.objects.get_or_create(post=post, defaults={"account": account, "due_at": due_at})[0]
 
 
 class ProfileSnapshot(models.Model):

@@ -24,8 +24,9 @@ BACKOFF = (5, 15, 60, 300, 900)  # seconds
 class Duty:
     """`run(now)` works what is due and says how many rows it worked; `does` tells an administrator what it is for.
 
-    `rests` is how long it sleeps when nothing was due, in seconds: the most that a due row waits. A row that was
-    planned waits less where `next_due(after)` says when the next one comes due. `threads` is how many run side by side.
+    `rests` is how long it sleeps when nothing was due, in seconds: the most that a row waits which is written due. A
+    row that was planned waits less where `next_due(after)` says when the next one comes due, and where it does not, up
+    to a second longer. `threads` is how many run side by side.
     """
 
     name: str

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from beffroi.work.duty import Duty
 from beffroi.work.models import Heartbeat
+from beffroi.work.written import Mark, last_write
 
 log = logging.getLogger("beffroi.work")
 
 BEAT = 5.0  # seconds between two signs of life
+LOOK = 1.0  # seconds: a duty looks for itself at least so often, even where nobody has written anything
 
 
 def keep_working(duties: Sequence[Duty], stop: threading.Event) -> None:
@@ -48,19 +50,26 @@ def _keep_doing(duty: Duty, lookout: threading.Lock, stop: threading.Event) -> N
     """Works as long as something is due. Of the idle threads of a duty one keeps the lookout; the next one takes it
     when that one goes to work."""
     while not stop.is_set():
-        looked = timezone.now()
+        looked, written = timezone.now(), last_write()
         if not _once(duty):
             with lookout:
-                _rest(duty, looked, stop)
+                _rest(duty, looked, written, stop)
     connection.close()
 
 
-def _rest(duty: Duty, looked: datetime, stop: threading.Event) -> None:
-    """Sleeps for the duty's rest, or until the next row comes due; one that came due since it `looked` ends it."""
-    seconds = duty.rests
-    if (due := _next_due(duty, looked)) is not None:
-        seconds = min(seconds, (due - timezone.now()).total_seconds())
-    stop.wait(max(0.0, seconds))
+def _rest(duty: Duty, looked: datetime, written: Mark | None, stop: threading.Event) -> None:
+    """Sleeps for the duty's rest, or until the next row comes due; one that came due since it `looked` ends it.
+
+    While nobody has `written` anything, it rests again: most of the day nothing happens, and thirty queries a second
+    would heat the machine for nothing.
+    """
+    due, rested = _next_due(duty, looked), 0.0
+    while rested < LOOK and not stop.is_set():
+        left = (due - timezone.now()).total_seconds() if due else LOOK
+        stop.wait(max(0.0, min(duty.rests, left)))
+        rested += duty.rests
+        if (due and left <= duty.rests) or written is None or last_write() != written:
+            return
 
 
 def _next_due(duty: Duty, after: datetime) -> datetime | None:

@@ -285,7 +285,7 @@ class Publication(Due):
                 sent=receipt.sent,
                 trouble={},
             )
-            OwnPost.note(Post.store(self._as_post(receipt), now=now), self.account, now=now)
+            OwnPost.note(Post.store(self._as_post(receipt), now=now), self.account, now=now, agreed=True)
 
     def settle_gone(self, *, now: datetime) -> None:
         """The deletion is done."""
