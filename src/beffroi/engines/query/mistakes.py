@@ -83,12 +83,21 @@ class Mistake(Enum):
     NEAR_CHAIN = "NEAR joins two words or phrases only.", "Write: a NEAR/5 b AND b NEAR/5 c"
     TILDE = "The sign ~ means nothing in a search.", "For words close to each other, write: a NEAR/5 b"
     EMPTY_FIELD = "Something must follow the colon, without a space.", "Write for example from:ana.example.org"
-    STAR_IN_FIELD = "An author cannot be searched with a star.", "Write the whole handle: from:ana.example.org"
+    STAR_IN_FIELD = "A handle cannot be searched with a star.", "Write the whole handle: from:ana.example.org"
     LANGUAGE = "This is not the code of a language.", "Write for example lang:fr or lang:en"
-    ONLY_LINKS = "Only links can be asked for with has:.", "Write has:link"
+    DOMAIN = (
+        "This is not the domain of a web site.",
+        "Write only its name, without https:// and without what follows a slash: url:gouv.fr",
+    )
+    HAS = "Only links and images can be asked for with has:.", "Write has:link or has:image."
+    IS = "Only replies and reposts can be asked for with is:.", "Write is:reply or is:repost."
+    DATE_FIELD = (
+        "A date cannot be part of a search.",
+        "Remove it: a saved search hears new posts; to search the date itself, put it in quotation marks.",
+    )
     FOREIGN_FIELD = (
         "This field is not known here.",
-        "Known are from:, lang: and has:link; to search the words themselves, put them in quotation marks.",
+        "Known are from:, to:, lang:, url:, has:, is: and commune:; to search the words, put them in quotation marks.",
     )
 
     def at(self, position: int) -> SearchError:

@@ -4,7 +4,7 @@
     and    := unary (AND? unary)*
     unary  := (NOT | -) unary | near
     near   := atom (NEAR/n atom)?
-    atom   := ( search ) | "phrase" | word | prefix* | #tag | @handle | from:x | lang:xx | has:link
+    atom   := ( search ) | "phrase" | word | prefix* | #tag | @handle | field:value
 
 Joining words are written in capitals, in English or in French: AND ET, OR OU, NOT SAUF, NEAR/n PRÈS/n.
 """

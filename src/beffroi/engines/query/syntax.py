@@ -13,7 +13,7 @@ class UnknownNode(TypeError):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term, as documents list theirs: `eau`, `#loire`, `@ana.fr`, `🚨`, `from:ana.fr`, `lang:fr`, `has:link`."""
+    """One term, as documents list theirs: `eau`, `#loire`, `@ana.fr`, `🚨`, `from:ana.fr`, `url:gouv.fr`."""
 
     key: str
 
