@@ -315,6 +315,22 @@ def test_a_link_is_marked_in_bytes(side: Side) -> None:
 
 
 @where_there_is_a_stream
+def test_the_stream_says_to_whom_a_post_speaks(side: Side) -> None:
+    ana, eve = side.join("Ana"), side.join("Eve")
+    connector = connected(side, ana)
+    cursor = cursor_after_a_post(side, connector, eve)
+    mine = side.say(ana, "Le marché est ouvert.")
+    mention = side.say(eve, "Et la piscine ?", mention=ana)
+    events, heard = connector.stream(cursor), {}
+    while mention not in heard:
+        _, post = next(posts_in(events))
+        heard[post.native_id] = post
+    events.close()
+    assert heard[mine].to == ()
+    assert {ana.native_id, ana.handle} <= set(heard[mention].to)
+
+
+@where_there_is_a_stream
 def test_the_stream_resumes_after_its_cursor_and_loses_nothing(side: Side) -> None:
     ana, eve = side.join("Ana"), side.join("Eve")
     connector = connected(side, ana)
@@ -374,7 +390,7 @@ def test_mentions_replies_and_nothing_else_are_read_once_each(side_with_mentions
     assert [post.native_id for post in posts] == [reply, mention]
     assert [post.author.handle for post in posts] == [driss.handle, eve.handle]
     assert posts[0].reply_to and posts[0].reply_to.native_id == posts[0].conversation == mine
-    assert ana.native_id in posts[1].mentions
+    assert ana.native_id in posts[1].mentions and ana.native_id in posts[1].to
     assert after and connector.mentions("")[0] == posts
 
 

@@ -100,7 +100,20 @@ class Heard:
 
 
 def document_of(post: Post) -> Document:
-    return Document(text=post.text, author=post.author.handle, lang=post.lang)
+    """The post as the searches see it. A link whose words are a name or a hashtag leads only to them: it is none."""
+    text = post.text.encode("utf-8", "surrogatepass")
+    return Document(
+        text=post.text,
+        author=post.author.handle,
+        lang=post.lang,
+        author_id=post.author.native_id,
+        to=post.to,
+        links=tuple(link.href for link in post.links if text[link.start : link.end][:1] not in (b"@", b"#")),
+        has_image=any(media.mime.startswith("image/") for media in post.media),
+        is_reply=post.reply_to is not None,
+        is_repost=post.repost_of is not None or post.text.startswith("RT @"),
+        tags=post.tags,
+    )
 
 
 def take_in(ear: Ear, events: Sequence[StreamEvent], now: datetime, *, directory: object = None) -> None:
