@@ -89,6 +89,8 @@ PIECES = [
     "has:",
     "est:",
     '"eau crue"~',
+    "commune:42218",
+    "commune:",
     "7",
     "\u200f",
     "\ud83d",

@@ -92,8 +92,8 @@ def fact(name: str, value: str, position: int) -> str | None:
     if folded in _FOREIGN and value:
         raise Mistake.FOREIGN_FIELD.at(position)
     reader = _READERS.get(folded)
-    if reader is None:
+    if reader is None and folded != "commune":
         return None
-    if not value.strip("@"):
+    if reader is None or not value.strip("@"):
         raise Mistake.EMPTY_FIELD.at(position)
     return reader(Written(name, value, position))

@@ -1,10 +1,13 @@
 """From one written word or phrase to what is searched."""
 
 import re
+from collections.abc import Callable
 
+from beffroi.engines.fold import fold
+from beffroi.engines.query.communes import Communes
 from beffroi.engines.query.fields import fact
 from beffroi.engines.query.mistakes import Mistake
-from beffroi.engines.query.syntax import Phrase, Prefix, Term
+from beffroi.engines.query.syntax import Near, Phrase, Prefix, Search, Term
 from beffroi.engines.query.tokens import is_word, read, unabbreviated
 
 MIN_PREFIX = 3
@@ -13,9 +16,11 @@ _FIELD = re.compile(r"(\w+):(.*)", re.DOTALL)
 _ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ´`](?=\w)", re.IGNORECASE)
 
 
-def word(text: str, position: int) -> Term | Phrase | Prefix:
+def word(text: str, position: int, communes: Callable[[], Communes]) -> Search:
     """What an unquoted word means. Raises SearchError."""
     field = _FIELD.fullmatch(text)
+    if field and fold(field[1]) == "commune" and field[2]:
+        return communes().named(field[2], position + field.start(2))
     if field and (term := fact(field[1], field[2], position)):
         return Term(term)
     if text.startswith("~"):
@@ -30,6 +35,15 @@ def phrase(text: str, position: int) -> Term | Phrase:
     if "*" in text:
         raise Mistake.STAR_IN_QUOTES.at(position + 1 + text.index("*"))
     return _text(text, position)
+
+
+def pair(text: str, position: int, distance: int) -> Near:
+    """What stands between quotation marks before ~: two words close to each other. Raises SearchError."""
+    both = phrase(text, position)
+    if len(both.terms) != 2:
+        raise Mistake.TILDE.at(position)
+    left, right = map(Term, both.terms)
+    return Near(left, right, distance)
 
 
 def _text(text: str, position: int) -> Term | Phrase:
