@@ -1,7 +1,7 @@
 """What can be wrong with a search, and how to mend it.
 
-Every sentence is complete and constant, so that it can be translated; what is named in one is kept apart as a value. The
-position says where to look.
+Every sentence is complete and constant, so that it can be translated; what is named in one is kept apart as a value.
+The position says where to look.
 """
 
 from collections.abc import Mapping
