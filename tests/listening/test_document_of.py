@@ -24,6 +24,7 @@ def post(text: str = "L’eau", **more: Any) -> Post:
         ("from:42", post()),
         ("to:mairie.fr", post(to=("7", "mairie.fr"))),
         ("lang:fr", post(lang="fr")),
+        ("lang:fr", post("Le marché de Noël ouvre ce samedi à huit heures", lang="en")),
         ("url:gueret.fr", post(links=(Link(7, 7, "https://www.gueret.fr/eau"),))),
         ("has:link", post("ici", links=(Link(0, 3, "https://gueret.fr"),))),
         ("has:image", post(media=(Media("image/png", ""),))),
@@ -48,7 +49,13 @@ def test_a_search_finds_the_post(search: str, heard: Post) -> None:
         ("is:reply", post()),
         ("is:repost", post("Un RT @mairie")),
         ("has:link", post("\ud83d eau")),
+        ("lang:en", post("Le marché de Noël ouvre ce samedi à huit heures", lang="en")),
     ],
 )
 def test_a_search_does_not_find_the_post(search: str, heard: Post) -> None:
     assert not matches(parse(search), document_of(heard))
+
+
+def test_the_language_is_as_declared_where_nobody_wants_it_detected() -> None:
+    heard = post("Le marché de Noël ouvre ce samedi à huit heures", lang="en")
+    assert document_of(heard, detects_language=False).lang == "en"

@@ -13,6 +13,17 @@ from beffroi.engines.query.matcher import matches
 from beffroi.engines.query.mistakes import Mistake, SearchError
 from beffroi.engines.query.parser import parse
 from beffroi.engines.query.presearch import Presearch
-from beffroi.engines.query.syntax import Search, UnknownNode
+from beffroi.engines.query.syntax import Search, UnknownNode, asks_language
 
-__all__ = ["Communes", "Document", "Mistake", "Presearch", "Search", "SearchError", "UnknownNode", "matches", "parse"]
+__all__ = [
+    "Communes",
+    "Document",
+    "Mistake",
+    "Presearch",
+    "Search",
+    "SearchError",
+    "UnknownNode",
+    "asks_language",
+    "matches",
+    "parse",
+]

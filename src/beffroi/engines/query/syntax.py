@@ -96,5 +96,19 @@ def depth(search: Search) -> int:
     return 1 + depth(search.part) if isinstance(search, Not) else 1
 
 
+def asks_language(search: Search) -> bool:
+    """Whether a language is asked for anywhere: only then is it worth the time to detect it."""
+    match search:
+        case Term(key):
+            return key.startswith("lang:")
+        case And(parts) | Or(parts):
+            return any(asks_language(part) for part in parts)
+        case Not(part):
+            return asks_language(part)
+        case Phrase() | Prefix() | Near():
+            return False
+    raise UnknownNode(f"{search!r} is not a search")
+
+
 def _as_part(search: Search) -> str:
     return f"({search})" if isinstance(search, Near | And | Or) else str(search)
