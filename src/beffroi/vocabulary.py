@@ -117,7 +117,9 @@ class Post:
     """One public message as seen on a network.
 
     `native_id` is the network's own id (an at:// address, a status id) and an opaque string: never parsed as a
-    number. `conversation` is the native id of the first post of its thread, its own when it starts one.
+    number. `conversation` is the native id of the first post of its thread, its own when it starts one. `to` is whom
+    it speaks to, by id and by handle as far as the network says: those it mentions and the author of what it answers.
+    `tags` are the hashtags that do not stand in its text, `repost_of` what it passes on.
     """
 
     network: str
@@ -133,6 +135,9 @@ class Post:
     mentions: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     media: tuple[Media, ...] = ()
+    to: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    repost_of: Ref | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "published_at", in_utc(self.published_at))

@@ -148,3 +148,24 @@ def test_any_record_is_a_post_or_malformed_and_breaks_nothing(record: dict[str, 
 def test_any_line_of_a_stream_is_an_event_or_nothing(line: str) -> None:
     for event in events([line], "1", PUBLIC):
         assert event.cursor
+
+
+def test_a_post_speaks_to_whom_it_mentions_and_whom_it_answers() -> None:
+    text = "Ça, @ana.gueret.fr et la mairie"
+    mention = {"$type": "app.bsky.richtext.facet#mention", "did": "did:plc:ana"}
+    named = {"$type": "app.bsky.richtext.facet#mention", "did": "did:plc:mairie"}  # not by its handle
+    facets = [
+        {"index": {"byteStart": 5, "byteEnd": 19}, "features": [mention]},
+        {"index": {"byteStart": 26, "byteEnd": 32}, "features": [named]},
+        {"index": {"byteStart": "5"}, "features": [{"did": "did:plc:eve"}]},
+    ]
+    parent = {"uri": "at://did:plc:bruno/app.bsky.feed.post/3k", "cid": "c"}
+    seen_post = post({"text": text, "facets": facets, "reply": {"parent": parent, "root": parent}})
+    assert seen_post.to == ("did:plc:ana", "ana.gueret.fr", "did:plc:mairie", "did:plc:eve", "did:plc:bruno")
+    assert seen_post.mentions == ("did:plc:ana", "did:plc:mairie", "did:plc:eve")
+
+
+def test_only_hashtags_that_do_not_stand_in_the_text_are_told_apart() -> None:
+    facet = {"index": {"byteStart": 0, "byteEnd": 4}, "features": [{"tag": "Loire"}]}
+    record = {"text": "Crue #LoireEnCrue #eau", "tags": ["loireencrue", "Gueret", 5, ""], "facets": [facet]}
+    assert post(record).tags == ("Gueret", "Loire")

@@ -319,7 +319,7 @@ def test_the_stream_resumes_after_its_cursor_and_loses_nothing(side: Side) -> No
     ana, eve = side.join("Ana"), side.join("Eve")
     connector = connected(side, ana)
     cursor = cursor_after_a_post(side, connector, eve)
-    missed = [side.say(eve, f"Pendant l'absence {number}") for number in range(3)]
+    missed = [side.say(eve, f"Pendant l'absence {number}", mention=ana) for number in range(3)]
     events = connector.stream(cursor)
     heard: dict[str, Post] = {}
     while missed[-1] not in heard:
@@ -328,6 +328,7 @@ def test_the_stream_resumes_after_its_cursor_and_loses_nothing(side: Side) -> No
     events.close()
     assert [native_id for native_id in heard if native_id in missed] == missed
     assert {heard[native_id].author.native_id for native_id in missed} == {eve.native_id}
+    assert all({ana.native_id, ana.handle} <= set(heard[native_id].to) for native_id in missed)
 
 
 @where_there_is_a_stream
@@ -374,7 +375,7 @@ def test_mentions_replies_and_nothing_else_are_read_once_each(side_with_mentions
     assert [post.native_id for post in posts] == [reply, mention]
     assert [post.author.handle for post in posts] == [driss.handle, eve.handle]
     assert posts[0].reply_to and posts[0].reply_to.native_id == posts[0].conversation == mine
-    assert ana.native_id in posts[1].mentions
+    assert ana.native_id in posts[1].mentions and ana.native_id in posts[1].to
     assert after and connector.mentions("")[0] == posts
 
 

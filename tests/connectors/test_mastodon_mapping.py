@@ -232,3 +232,18 @@ def test_any_status_is_a_post_or_malformed_and_breaks_nothing(status: dict[str, 
 
 def test_a_link_ends_where_the_text_ends() -> None:
     assert text_of('<a href="https://a.example">ici </a>') == ("ici", (Link(0, 3, "https://a.example"),))
+
+
+def test_a_status_speaks_to_whom_it_mentions_and_whom_it_answers() -> None:
+    mentions = [{"id": "2", "acct": "ana"}, {"id": "3", "acct": "bruno@autre.example"}, {}]
+    answered = {"in_reply_to_id": "7", "in_reply_to_account_id": "4"}
+    post = post_of({**STATUS, "mentions": mentions, **answered}, HOST)
+    assert post.to == ("2", f"ana@{HOST}", "3", "bruno@autre.example", "4")
+    assert post.mentions == ("2", "3")
+
+
+def test_a_boost_says_what_it_passes_on_and_a_status_which_tags_it_hides() -> None:
+    tags = [{"name": "bonjour"}, {"name": "Feurs"}, "feurs"]
+    post = post_of({**STATUS, "content": "<p>#Bonjour</p>", "reblog": {"id": "8"}, "tags": tags}, HOST)
+    assert (post.repost_of, post.tags) == (Ref("8"), ("Feurs",))
+    assert post_of(STATUS, HOST).repost_of is None

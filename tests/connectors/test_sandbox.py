@@ -10,7 +10,7 @@ import pytest
 from beffroi.connectors.contract import AccessLost, Refused, TryLater
 from beffroi.connectors.sandbox import SandboxConnector, connect
 from beffroi.connectors.sandbox_network import Sandbox
-from beffroi.vocabulary import Outgoing
+from beffroi.vocabulary import Outgoing, Ref
 
 NOW = datetime(2026, 11, 18, 20, 15, 30, tzinfo=UTC)
 
@@ -132,3 +132,12 @@ def test_nobody_joins_twice_and_nobody_unknown_speaks(network: Sandbox) -> None:
         network.join("eve", "Eve encore")
     with pytest.raises(ValueError, match="nobody is called"):
         network.say("personne", "Bonjour")
+
+
+def test_a_post_says_to_whom_it_speaks_and_what_it_passes_on(network: Sandbox, mairie: SandboxConnector) -> None:
+    first = network.say("mairie", "Le marché est ouvert.")
+    network.say("eve", "@mairie merci", reply_to=first, repost_of=first, media=[{"mime": "image/png", "alt": ""}])
+    (post,), _ = mairie.mentions("")
+    assert post.to == (mairie.whoami().native_id, "mairie")
+    assert post.repost_of == Ref(first)
+    assert post.media[0].mime == "image/png"

@@ -134,7 +134,8 @@ def profile(native_id: str, state: State) -> Profile:
 
 
 def post(event: Event, state: State) -> Post:
-    text = event["text"]
+    text, reply_to, repost_of = event["text"], event["reply_to"], event.get("repost_of")
+    mentions = tuple(filter(None, map(state.account_of, MENTION.findall(text))))
     return Post(
         network="sandbox",
         native_id=event["id"],
@@ -143,12 +144,21 @@ def post(event: Event, state: State) -> Post:
         published_at=datetime.fromisoformat(event["at"]),
         url=address(event["id"]),
         lang=event.get("lang", ""),
-        reply_to=Ref(event["reply_to"]) if event["reply_to"] else None,
+        reply_to=Ref(reply_to) if reply_to else None,
         root=Ref(event["root"]) if event["root"] else None,
-        mentions=tuple(filter(None, map(state.account_of, MENTION.findall(text)))),
+        mentions=mentions,
         links=tuple(link(text, found) for found in LINK.finditer(text)),
         media=tuple(Media(**media) for media in event.get("media", ())),
+        to=tuple(spoken_to(mentions, reply_to, state)),
+        repost_of=Ref(repost_of) if repost_of else None,
     )
+
+
+def spoken_to(mentions: Sequence[str], reply_to: str, state: State) -> Iterator[str]:
+    answered = state.posts.get(reply_to, {}).get("account")
+    for account in dict.fromkeys((*mentions, *([answered] if answered else []))):
+        yield account
+        yield profile(account, state).handle
 
 
 def link(text: str, found: re.Match[str]) -> Link:

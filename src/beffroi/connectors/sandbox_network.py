@@ -83,13 +83,14 @@ class Sandbox:
             self.append({"act": "join", "account": account, "handle": handle, "name": name, **shown})
         return account
 
-    def say(self, handle: str, text: str, *, reply_to: str = "", at: datetime | None = None) -> str:
-        """Posts as somebody, now unless `at` says when; returns the native id of the post."""
+    def say(self, handle: str, text: str, *, reply_to: str = "", at: datetime | None = None, **more: Any) -> str:
+        """Posts as somebody, now unless `at` says when; returns the native id of the post. `more`: lang, media (each
+        with a mime and an alt), repost_of."""
         with self.locked() as state:
             account = account_called(handle, state)
             post = {"id": f"{account}-{secrets.token_hex(6)}", "account": account, "text": text}
             post |= {"at": (at or datetime.now(UTC)).isoformat(), "reply_to": reply_to, "root": state.root_of(reply_to)}
-            self.append({"act": "post", **post})
+            self.append({"act": "post", **post, **more})
         return post["id"]
 
     def delete(self, native_id: str) -> None:

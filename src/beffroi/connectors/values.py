@@ -1,8 +1,10 @@
 """Looking into JSON that somebody else wrote: every value is looked at before it is believed."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
+SHOWN_TAG = re.compile(r"[#＃](\w+)")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 has no half of a pair
 
 Json = Any
@@ -43,6 +45,17 @@ def count(value: Json, *path: str) -> int | None:
     """The number at `path`, None when there is none that counts something."""
     number = at(value, *path)
     return number if isinstance(number, int) and not isinstance(number, bool) and number >= 0 else None
+
+
+def each_once(*texts: str) -> tuple[str, ...]:
+    """The texts that are not empty, in their order."""
+    return tuple(dict.fromkeys(filter(None, texts)))
+
+
+def hidden_tags(names: Iterable[str], text: str) -> tuple[str, ...]:
+    """The hashtags, given without their sign, that a reader of `text` does not see in it."""
+    shown = {tag.casefold() for tag in SHOWN_TAG.findall(text)}
+    return each_once(*(name for name in names if name.casefold() not in shown))
 
 
 def items(value: Json) -> list[Json]:

@@ -7,7 +7,18 @@ from beffroi.engines.query.syntax import And, Near, Not, Or, Phrase, Prefix, Ter
 
 WORDS = ["eau", "loire", "saint", "oeuvre", "etienne", "crue2026", "فيضان", "洪水警報"]
 PLACED = [*WORDS, "#loire", "#eau", "@ana.fr", "🚨", "❤"]
-FACTS = ["from:did:plc:ana", "lang:fr", "lang:pt-br", "has:link"]
+FACTS = [
+    "from:did:plc:ana",
+    "to:ana.fr",
+    "lang:fr",
+    "lang:pt-br",
+    "url:eau.fr",
+    "url:gouv.fr",
+    "has:link",
+    "has:image",
+    "is:reply",
+    "is:repost",
+]
 WRITTEN = [
     *PLACED,
     *(
@@ -43,7 +54,17 @@ searches = trees.filter(lambda tree: not matches(tree, Document("")))
 
 texts = st.lists(st.sampled_from(WRITTEN) | st.sampled_from(SEPARATORS), max_size=12).map("".join)
 documents = st.builds(
-    Document, texts, st.sampled_from(["", "did:plc:ana", "@Ana.fr"]), st.sampled_from(["", "fr", "pt-BR", "en"])
+    Document,
+    texts,
+    author=st.sampled_from(["", "did:plc:ana", "@Ana.fr"]),
+    lang=st.sampled_from(["", "fr", "pt-BR", "en"]),
+    author_id=st.sampled_from(["", "did:plc:ana"]),
+    to=st.sampled_from([(), ("did:plc:bruno", "Ana.fr")]),
+    links=st.sampled_from([(), ("https://www.interieur.gouv.fr/eau",)]),
+    has_image=st.booleans(),
+    is_reply=st.booleans(),
+    is_repost=st.booleans(),
+    tags=st.sampled_from([(), ("Loire", "inondations")]),
 )
 
 # Anything a person may type: pieces of the language in any order, and any text at all.
@@ -63,6 +84,17 @@ PIECES = [
     " PRÈS/",
     "*",
     "from:",
+    "à:",
+    "url:",
     "has:",
+    "est:",
+    '"eau crue"~',
+    "commune:42218",
+    "commune:",
+    "7",
+    "\u200f",
+    "\ud83d",
+    "\0",
 ]
-typed = st.lists(st.sampled_from(PIECES) | st.sampled_from(WRITTEN), max_size=20).map("".join) | st.text(max_size=40)
+anything = st.text(st.characters(), max_size=40)  # lone surrogates too
+typed = st.lists(st.sampled_from(PIECES) | st.sampled_from(WRITTEN), max_size=20).map("".join) | anything

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.engines.query import Document, UnknownNode, matches, parse
+from beffroi.engines.query import Document, UnknownNode, asks_language, matches, parse
 
 
 def finds(search: str, text: str, author: str = "", lang: str = "") -> bool:
@@ -162,3 +162,21 @@ def test_a_long_text_is_read_to_its_end() -> None:
 def test_an_unknown_node_never_matches_everything() -> None:
     with pytest.raises(UnknownNode):
         matches("eau", Document("eau"))  # type: ignore[arg-type]  # the mistake under test
+
+
+@pytest.mark.parametrize(
+    ("search", "asked"),
+    [
+        ("lang:fr", True),
+        ("eau OR (crue -lang:en)", True),
+        ("eau NEAR/2 crue", False),
+        ('eau* "la crue" -(has:link OR from:lang)', False),
+    ],
+)
+def test_it_is_known_whether_a_language_is_asked_for(search: str, asked: bool) -> None:
+    assert asks_language(parse(search)) is asked
+
+
+def test_an_unknown_node_is_not_taken_for_one_without_a_language() -> None:
+    with pytest.raises(UnknownNode):
+        asks_language("eau")  # type: ignore[arg-type]  # the mistake under test

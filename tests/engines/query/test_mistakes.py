@@ -62,13 +62,32 @@ CASES = [
     (Mistake.NEAR_OPERAND, "eau NEAR/5 -crue", "           ^"),
     (Mistake.NEAR_OPERAND, "lang:fr NEAR/5 crue", "^"),
     (Mistake.NEAR_CHAIN, "eau NEAR/5 crue NEAR/5 loire", "                ^"),
-    (Mistake.TILDE, '"eau crue"~5', "          ^"),
+    (Mistake.TILDE, 'crue "eau"~5', "     ^"),
+    (Mistake.TILDE, '"eau crue lac"~5', "^"),
+    (Mistake.TILDE, '"eau crue" ~5', "           ^"),
+    (Mistake.NEAR_NUMBER, '"eau crue"~', "          ^"),
+    (Mistake.NEAR_TOO_FAR, '"eau crue"~51', "          ^"),
+    (Mistake.NO_COMMUNE, "eau commune:42999", "            ^"),
+    (Mistake.COMMUNE_BY_NAME, "commune:Feurs", "        ^"),
+    (Mistake.NAMESAKES, "commune:saint-denis", "        ^"),
+    (Mistake.NO_COMMUNE_CALLED_SO, "commune:Fuers", "        ^"),
+    (Mistake.EMPTY_FIELD, "commune: Feurs", "^"),
+    (Mistake.NEAR_OPERAND, "commune:42218 NEAR/5 crue", "^"),
     (Mistake.EMPTY_FIELD, "from: ana", "^"),
     (Mistake.EMPTY_FIELD, "eau from:@", "    ^"),
     (Mistake.STAR_IN_FIELD, "from:ana*", "^"),
     (Mistake.LANGUAGE, "eau lang:français", "    ^"),
-    (Mistake.ONLY_LINKS, "eau has:image", "    ^"),
-    (Mistake.FOREIGN_FIELD, "eau auteur:ana", "    ^"),
+    (Mistake.LANGUAGE, "eau langue:français", "    ^"),
+    (Mistake.DOMAIN, "eau url:gueret", "        ^"),
+    (Mistake.DOMAIN, "eau url:https://gueret.fr/eau", "        ^"),
+    (Mistake.DOMAIN, "site:*.gouv.fr", "     ^"),
+    (Mistake.HAS, "eau has:video", "        ^"),
+    (Mistake.HAS, "eau avec:vidéo", "         ^"),
+    (Mistake.IS, "is:verified eau", "   ^"),
+    (Mistake.DATE_FIELD, "eau since:2026-01-01", "    ^"),
+    (Mistake.DATE_FIELD, "eau après:lundi", "    ^"),
+    (Mistake.FOREIGN_FIELD, "eau by:ana", "    ^"),
+    (Mistake.STAR_IN_FIELD, "à:ana*", "^"),
     (Mistake.TOO_LONG, "eau " * 2_500 + "x", " " * 10_000 + "^"),
     (Mistake.TOO_DEEP, "(" * 5_000 + "eau" + ")" * 4_000, " " * 60 + "^"),
     (Mistake.TOO_DEEP, "eau " + "NOT " * 2_000 + "crue", " " * (4 + 60 * 4) + "^"),
@@ -80,8 +99,9 @@ CASES = [
 def test_a_mistake_points_at_its_character(mistake: Mistake, search: str, caret: str) -> None:
     with pytest.raises(SearchError) as caught:
         parse(search)
-    assert (caught.value.message, caught.value.hint) == mistake.value
-    assert str(caught.value) == mistake.value[0]
+    assert tuple(sentence.say for sentence in caught.value.sentences) == mistake.value
+    assert (caught.value.message, caught.value.hint) == tuple(map(str, caught.value.sentences))
+    assert str(caught.value) == caught.value.message
     assert caught.value.position == caret.index("^")
 
 

@@ -25,6 +25,11 @@ from beffroi.engines.query import parse
         ("🇫🇷 🚨", '"🇫 🇷" AND 🚨'),
         ("eau AND NOT NOT crue", "eau AND NOT NOT crue"),
         ('eau"crue"(loire)', "eau AND crue AND loire"),
+        ('"eau crue"~5', "eau NEAR/5 crue"),
+        ('lac "#Loire St"~0', "lac AND (#loire NEAR/0 saint)"),
+        ("eau \u200fOU\u200e crue", "eau OR crue"),
+        ("De:\u200e@Ana.fr À:Bruno.fr", "from:ana.fr AND to:bruno.fr"),
+        ("site:www.Guéret.fr est:réponse avec:photo", "url:gueret.fr AND is:reply AND has:image"),
         ("eau, crue; loire!", "eau AND crue AND loire"),
     ],
 )

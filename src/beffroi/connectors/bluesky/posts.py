@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from beffroi.connectors.bluesky.addresses import Addresses
-from beffroi.connectors.values import Json, at, count, items, web_address, words
+from beffroi.connectors.values import Json, at, count, each_once, hidden_tags, items, web_address, words
 from beffroi.vocabulary import Link, Media, Post, Profile, Ref
 
 
@@ -22,6 +22,7 @@ def post_of(uri: str, cid: str, record: Json, author: Profile, seen_at: datetime
         raise Malformed("a record without text")
     facets = list(features(record.get("facets")))
     text = words(record, "text")
+    reply_to = ref(record, "reply", "parent")
     return Post(
         network="bluesky",
         native_id=uri,
@@ -31,11 +32,13 @@ def post_of(uri: str, cid: str, record: Json, author: Profile, seen_at: datetime
         url=addresses.post(author.native_id, uri.rpartition("/")[2]),
         version=cid,
         lang=next((lang for lang in items(record.get("langs")) if isinstance(lang, str)), ""),
-        reply_to=ref(record, "reply", "parent"),
+        reply_to=reply_to,
         root=ref(record, "reply", "root"),
-        mentions=tuple(dict.fromkeys(did for _, _, feature in facets if (did := words(feature, "did")))),
+        mentions=each_once(*(words(feature, "did") for _, _, feature in facets)),
         links=(*text_links(facets, len(text.encode())), *card(record, len(text.encode()))),
         media=tuple(media_of(record.get("embed"), author.native_id, addresses)),
+        to=each_once(*spoken_to(text.encode(), facets), author_of(reply_to)),
+        tags=hidden_tags(tags(record, facets), text),
     )
 
 
@@ -93,6 +96,25 @@ def features(facets: Json) -> Iterator[tuple[Json, Json, Json]]:
     for facet in items(facets):
         for feature in items(at(facet, "features")):
             yield at(facet, "index", "byteStart"), at(facet, "index", "byteEnd"), feature
+
+
+def spoken_to(text: bytes, facets: list[tuple[Json, Json, Json]]) -> Iterator[str]:
+    """Whom the post mentions: the identifier, then the handle as it stands in the text."""
+    for start, end, feature in facets:
+        if did := words(feature, "did"):
+            yield did
+            if isinstance(start, int) and isinstance(end, int) and text[start : start + 1] == b"@":
+                yield text[start + 1 : end].decode(errors="ignore")
+
+
+def author_of(post: Ref | None) -> str:
+    """Whose post it is: its address begins with the author's identifier."""
+    return post.native_id.removeprefix("at://").partition("/")[0] if post else ""
+
+
+def tags(record: Json, facets: list[tuple[Json, Json, Json]]) -> Iterator[str]:
+    yield from (tag for tag in items(record.get("tags")) if isinstance(tag, str))
+    yield from (words(feature, "tag") for _, _, feature in facets)
 
 
 def text_links(facets: list[tuple[Json, Json, Json]], size: int) -> Iterator[Link]:

@@ -41,6 +41,7 @@ def post_of(said: Json, *, under: str = "") -> Post:
     if not native_id:
         raise Malformed("a post without an id")
     parent = identifier(said, "parent", "id") or under
+    mentions = tuple(tag for one in tags(said) if (tag := identifier(one, "id")))
     return Post(
         network="facebook",
         native_id=native_id,
@@ -50,8 +51,9 @@ def post_of(said: Json, *, under: str = "") -> Post:
         url=web_address(said, "permalink_url") or address(native_id),
         reply_to=Ref(parent) if parent else None,
         root=Ref(under) if under else None,
-        mentions=tuple(tag for one in tags(said) if (tag := identifier(one, "id"))),
+        mentions=mentions,
         media=pictures(said),
+        to=mentions,
     )
 
 

@@ -5,7 +5,7 @@ from itertools import islice
 
 from beffroi.connectors.contract import Refused
 from beffroi.connectors.mastodon.server import Answer, Server, path_of
-from beffroi.connectors.mastodon.statuses import Malformed, answered_by, post_of
+from beffroi.connectors.mastodon.statuses import Malformed, post_of, ref
 from beffroi.connectors.values import Json, at, identifier, items
 from beffroi.vocabulary import Post, Ref
 
@@ -50,7 +50,7 @@ def spoken(server: Server, notice: Json) -> Post | None:
 
 def first_of_thread(server: Server, status: Json) -> Ref | None:
     """The post that a conversation began with; None when the server does not show what came before."""
-    if answered_by(status) is None:
+    if ref(status, "in_reply_to_id") is None:
         return None
     try:
         context = server.get(path_of("statuses", identifier(status, "id"), "context")).object

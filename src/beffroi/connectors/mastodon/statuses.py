@@ -6,7 +6,18 @@ from datetime import datetime
 
 from beffroi.connectors.mastodon.markup import text_of
 from beffroi.connectors.mastodon.troubles import moment
-from beffroi.connectors.values import Json, at, count, identifier, items, storable, web_address, words
+from beffroi.connectors.values import (
+    Json,
+    at,
+    count,
+    each_once,
+    hidden_tags,
+    identifier,
+    items,
+    storable,
+    web_address,
+    words,
+)
 from beffroi.vocabulary import Link, Media, Post, Profile, Ref
 
 
@@ -23,7 +34,7 @@ def post_of(status: Json, host: str, root: Ref | None = None) -> Post:
     if not native_id:
         raise Malformed("a status without an id")
     text, links = text_with_warning(status)
-    reply_to = answered_by(status)
+    reply_to = ref(status, "in_reply_to_id")
     return Post(
         network="mastodon",
         native_id=native_id,
@@ -34,21 +45,24 @@ def post_of(status: Json, host: str, root: Ref | None = None) -> Post:
         lang=words(status, "language"),
         reply_to=reply_to,
         root=root or reply_to,
-        mentions=tuple(dict.fromkeys(filter(None, (identifier(one, "id") for one in items(at(status, "mentions")))))),
+        mentions=each_once(*(identifier(one, "id") for one in items(at(status, "mentions")))),
         links=links,
         media=tuple(media_of(status)),
+        to=each_once(*spoken_to(status, host), identifier(status, "in_reply_to_account_id")),
+        tags=hidden_tags((words(one, "name") for one in items(at(status, "tags"))), text),
+        repost_of=ref(status, "reblog", "id"),
     )
 
 
 def profile_of(account: Json, host: str) -> Profile:
     """An account as its server shows it. Raises Malformed."""
-    native_id, name = identifier(account, "id"), words(account, "acct") or words(account, "username")
+    native_id, name = identifier(account, "id"), handle_of(account, host)
     if not native_id or not name:
         raise Malformed("an account without an id or a name")
     return Profile(
         network="mastodon",
         native_id=native_id,
-        handle=name if "@" in name else f"{name}@{host}",
+        handle=name,
         name=words(account, "display_name") or words(account, "username") or name,
         summary=text_of(words(account, "note"))[0],
         icon=web_address(account, "avatar_static") or web_address(account, "avatar"),
@@ -56,6 +70,18 @@ def profile_of(account: Json, host: str) -> Profile:
         followers=count(account, "followers_count"),
         posts=count(account, "statuses_count"),
     )
+
+
+def handle_of(account: Json, host: str) -> str:
+    """A server names its own people without its name; empty for somebody without any."""
+    name = words(account, "acct") or words(account, "username")
+    return name if "@" in name or not name else f"{name}@{host}"
+
+
+def spoken_to(status: Json, host: str) -> Iterator[str]:
+    for one in items(at(status, "mentions")):
+        yield identifier(one, "id")
+        yield handle_of(one, host)
 
 
 def text_with_warning(status: Json) -> tuple[str, tuple[Link, ...]]:
@@ -69,8 +95,8 @@ def text_with_warning(status: Json) -> tuple[str, tuple[Link, ...]]:
     return (f"{warning}\n\n{text}", moved) if text else (warning, ())
 
 
-def answered_by(status: Json) -> Ref | None:
-    native_id = identifier(status, "in_reply_to_id")
+def ref(status: Json, *path: str) -> Ref | None:
+    native_id = identifier(status, *path)
     return Ref(native_id) if native_id else None
 
 

@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from beffroi.connectors.values import Json, at, count, items, web_address, words
+from beffroi.connectors.values import Json, at, count, each_once, items, web_address, words
 from beffroi.vocabulary import Link, Post, Profile, Ref
 
 SITE = "https://x.com"
@@ -61,6 +61,7 @@ def post_of(tweet: Json, users: Mapping[str, Json]) -> Post:
     author = profile_of(users.get(author_id) or {"id": author_id, "username": author_id})
     text, links = linked(tweet)
     reply_to, root = referenced(tweet, "replied_to"), words(tweet, "conversation_id")
+    mentioned = items(at(entities(tweet), "mentions"))
     return Post(
         network="x",
         native_id=native_id,
@@ -71,8 +72,9 @@ def post_of(tweet: Json, users: Mapping[str, Json]) -> Post:
         lang=words(tweet, "lang"),
         reply_to=Ref(reply_to) if reply_to else None,
         root=Ref(root) if root not in ("", native_id) else None,
-        mentions=tuple(filter(None, (words(one, "id") for one in items(at(entities(tweet), "mentions"))))),
+        mentions=each_once(*(words(one, "id") for one in mentioned)),
         links=links,
+        to=each_once(*(words(one, key) for one in mentioned for key in ("id", "username"))),
     )
 
 

@@ -7,11 +7,23 @@ Decided here: a post is read whole, whatever its length; a run of letters withou
 is one word; `lang:pt` also finds a post declared `pt-BR`.
 """
 
+from beffroi.engines.query.communes import Communes
 from beffroi.engines.query.document import Document
 from beffroi.engines.query.matcher import matches
 from beffroi.engines.query.mistakes import Mistake, SearchError
 from beffroi.engines.query.parser import parse
 from beffroi.engines.query.presearch import Presearch
-from beffroi.engines.query.syntax import Search, UnknownNode
+from beffroi.engines.query.syntax import Search, UnknownNode, asks_language
 
-__all__ = ["Document", "Mistake", "Presearch", "Search", "SearchError", "UnknownNode", "matches", "parse"]
+__all__ = [
+    "Communes",
+    "Document",
+    "Mistake",
+    "Presearch",
+    "Search",
+    "SearchError",
+    "UnknownNode",
+    "asks_language",
+    "matches",
+    "parse",
+]

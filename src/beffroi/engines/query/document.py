@@ -1,25 +1,43 @@
 """A post as the searches see it: its terms, and the places where they stand."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from beffroi.engines.fold import fold
+from beffroi.engines.query.domains import domains_of
 from beffroi.engines.query.tokens import Reading, is_word, read, unabbreviated
 
 
 @dataclass(frozen=True)
 class Document:
-    """A text with its author (a handle or a DID) and its first declared language (BCP 47: `fr`, `pt-BR`).
+    """A text with what its network says of it.
 
-    Everything else is derived once, at first use, however many searches ask.
+    `author` and `author_id` are a handle and the network's own id (a DID), `lang` the language (BCP 47: `fr`,
+    `pt-BR`), `to` the handles and ids it speaks to, `links` the absolute addresses that it leads to beside those
+    written in the text, `tags` the hashtags that do not stand in the text. Everything else is derived once, at first
+    use, however many searches ask.
     """
 
     text: str
     author: str = ""
     lang: str = ""
+    author_id: str = ""
+    to: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    has_image: bool = False
+    is_reply: bool = False
+    is_repost: bool = False
+    tags: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """What is read: the text, with its other hashtags at the end."""
+        return self.text + "".join(f"\n#{tag}" for tag in self.tags)
 
     @property
     def has_link(self) -> bool:
-        return self._reading.has_link
+        return bool(self.links) or self._reading.has_link
 
     @cached_property
     def places(self) -> dict[str, set[int]]:
@@ -31,9 +49,15 @@ class Document:
         return places
 
     @cached_property
+    def facts(self) -> frozenset[str]:
+        """The terms without a place: `from:x`, `to:x`, `lang:fr`, `url:gouv.fr`, `has:link`, `has:image`, `is:reply`,
+        `is:repost`."""
+        return frozenset(self._facts())
+
+    @cached_property
     def terms(self) -> frozenset[str]:
-        """Every term a search can ask for: those of the text, then `from:`, `lang:` and `has:link`."""
-        return frozenset((*self.places, *self._facts()))
+        """Every term a search can ask for: those of the text, then the facts."""
+        return self.facts.union(self.places)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -48,20 +72,26 @@ class Document:
 
     @cached_property
     def _reading(self) -> Reading:
-        return read(self.text)
+        return read(self.whole)
 
-    def _facts(self) -> list[str]:
-        facts = [f"lang:{tag}" for tag in _language_ranges(self.lang)]
-        if self.author:
-            facts.append(author_term(self.author))
-        if self.has_link:
-            facts.append("has:link")
-        return facts
+    def _facts(self) -> Iterator[str]:
+        yield from (f"lang:{tag}" for tag in _language_ranges(self.lang))
+        yield from (person_term("from", who) for who in (self.author, self.author_id) if who)
+        yield from (person_term("to", who) for who in self.to if who)
+        addresses = (*self._reading.addresses, *map(fold, self.links))
+        yield from (f"url:{domain}" for address in addresses for domain in domains_of(address))
+        held = {
+            "has:link": self.has_link,
+            "has:image": self.has_image,
+            "is:reply": self.is_reply,
+            "is:repost": self.is_repost,
+        }
+        yield from (fact for fact, holds in held.items() if holds)
 
 
-def author_term(author: str) -> str:
-    """The term of an author: capitals and a leading @ do not count."""
-    return "from:" + author.removeprefix("@").casefold()
+def person_term(field: str, who: str) -> str:
+    """The term of an author or of somebody spoken to: capitals and a leading @ do not count."""
+    return f"{field}:{who.removeprefix('@').casefold()}"
 
 
 def _terms(token: str) -> tuple[str, ...]:

@@ -1,30 +1,28 @@
 """From one written word or phrase to what is searched."""
 
 import re
+from collections.abc import Callable
 
-from beffroi.engines.query.document import author_term
+from beffroi.engines.fold import fold
+from beffroi.engines.query.communes import Communes
+from beffroi.engines.query.fields import fact
 from beffroi.engines.query.mistakes import Mistake
-from beffroi.engines.query.syntax import Phrase, Prefix, Term
+from beffroi.engines.query.syntax import Near, Phrase, Prefix, Search, Term
 from beffroi.engines.query.tokens import is_word, read, unabbreviated
 
 MIN_PREFIX = 3
 
-_FIELD = re.compile(r"(from|lang|has):(.*)", re.IGNORECASE | re.DOTALL)
-# Fields of other tools: read as words they would silently mean something else.
-_FOREIGN_FIELD = re.compile(
-    r"(?:author|auteur|by|to|is|url|site|domain|since|until|after|before|source|mentions?|langue|language|lien):.+",
-    re.IGNORECASE | re.DOTALL,
-)
+_FIELD = re.compile(r"(\w+):(.*)", re.DOTALL)
 _ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ´`](?=\w)", re.IGNORECASE)
-_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 
 
-def word(text: str, position: int) -> Term | Phrase | Prefix:
+def word(text: str, position: int, communes: Callable[[], Communes]) -> Search:
     """What an unquoted word means. Raises SearchError."""
-    if field := _FIELD.fullmatch(text):
-        return Term(_fact(field[1].lower(), field[2], position))
-    if _FOREIGN_FIELD.fullmatch(text):
-        raise Mistake.FOREIGN_FIELD.at(position)
+    field = _FIELD.fullmatch(text)
+    if field and fold(field[1]) == "commune" and field[2]:
+        return communes().named(field[2], position + field.start(2))
+    if field and (term := fact(field[1], field[2], position)):
+        return Term(term)
     if text.startswith("~"):
         raise Mistake.TILDE.at(position)
     elided = _ELIDED.match(text)
@@ -37,6 +35,15 @@ def phrase(text: str, position: int) -> Term | Phrase:
     if "*" in text:
         raise Mistake.STAR_IN_QUOTES.at(position + 1 + text.index("*"))
     return _text(text, position)
+
+
+def pair(text: str, position: int, distance: int) -> Near:
+    """What stands between quotation marks before ~: two words close to each other. Raises SearchError."""
+    both = phrase(text, position)
+    if len(both.terms) != 2:
+        raise Mistake.TILDE.at(position)
+    left, right = map(Term, both.terms)
+    return Near(left, right, distance)
 
 
 def _text(text: str, position: int) -> Term | Phrase:
@@ -59,23 +66,3 @@ def _prefix(text: str, position: int) -> Prefix:
     if len(start) < MIN_PREFIX:
         raise Mistake.SHORT_PREFIX.at(position)
     return Prefix(start)
-
-
-def _fact(field: str, value: str, position: int) -> str:
-    if not value.strip("@"):
-        raise Mistake.EMPTY_FIELD.at(position)
-    if field == "from":
-        return _author(value, position)
-    if field == "has":
-        if value.lower() != "link":
-            raise Mistake.ONLY_LINKS.at(position)
-        return "has:link"
-    if not _LANGUAGE_TAG.fullmatch(value.lower()):
-        raise Mistake.LANGUAGE.at(position)
-    return f"lang:{value.lower()}"
-
-
-def _author(value: str, position: int) -> str:
-    if "*" in value:
-        raise Mistake.STAR_IN_FIELD.at(position)
-    return author_term(value)

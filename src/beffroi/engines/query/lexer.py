@@ -19,6 +19,7 @@ class Kind(Enum):
     OPEN = auto()
     CLOSE = auto()
     PHRASE = auto()
+    PAIR = auto()
     WORD = auto()
     END = auto()
 
@@ -43,6 +44,9 @@ _JOINING = {
     "SAUF": Kind.NOT,
 }
 _NEAR = re.compile(r"(?:near|pres)/(.*)")
+_PAIR = re.compile(r"~([^\s()]*)")
+# They come with what is copied: marks of the direction of writing, joiners, soft hyphens. Nobody sees them.
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LONG_DASHES = ("–", "—", "−")
 _FOREIGN_SIGN = re.compile(r"[|&].*|!\w.*", re.DOTALL)  # joining words of other tools
 
@@ -72,7 +76,10 @@ def _phrase(text: str, opener: str, start: int) -> tuple[Lexeme, int]:
     end = next((at for at in range(start + 1, len(text)) if text[at] in closers), None)
     if end is None:
         raise Mistake.UNCLOSED_QUOTE.at(start)
-    return Lexeme(Kind.PHRASE, start, text[start + 1 : end]), end + 1
+    inside = text[start + 1 : end]
+    if near := _PAIR.match(text, end + 1):
+        return Lexeme(Kind.PAIR, start, inside, _distance(near[1], end + 1)), near.end()
+    return Lexeme(Kind.PHRASE, start, inside), end + 1
 
 
 def _exclusion(text: str, start: int) -> tuple[Lexeme, int]:
@@ -82,7 +89,8 @@ def _exclusion(text: str, start: int) -> tuple[Lexeme, int]:
     return Lexeme(Kind.NOT, start), start + 1
 
 
-def _word(piece: str, start: int) -> Lexeme:
+def _word(written: str, start: int) -> Lexeme:
+    piece = _INVISIBLE.sub("", written) or written
     if piece in _JOINING:
         return Lexeme(_JOINING[piece], start)
     if piece.startswith(_LONG_DASHES):

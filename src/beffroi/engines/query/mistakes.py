@@ -1,19 +1,26 @@
 """What can be wrong with a search, and how to mend it.
 
-Every sentence is complete and constant, so that it can be translated; the position says where to look.
+Every sentence is complete and constant, so that it can be translated; what is named in one is kept apart as a value.
+The position says where to look.
 """
 
+from collections.abc import Mapping
 from enum import Enum
+
+from beffroi.vocabulary import Sentence
 
 
 class SearchError(ValueError):
-    """A search that cannot be read. `position` counts characters from 0 and points at the place to mend."""
+    """A search that cannot be read. `position` counts characters from 0 and points at the place to mend.
 
-    def __init__(self, message: str, position: int, hint: str) -> None:
-        super().__init__(message)
-        self.message = message
+    `message` and `hint` are English; `sentences` are the same two, to be said in the reader's language.
+    """
+
+    def __init__(self, message: str, position: int, hint: str, values: Mapping[str, str | int] | None = None) -> None:
+        self.sentences = Sentence(message, values or {}), Sentence(hint, values or {})
+        self.message, self.hint = map(str, self.sentences)
         self.position = position
-        self.hint = hint
+        super().__init__(self.message)
 
 
 class Mistake(Enum):
@@ -81,16 +88,44 @@ class Mistake(Enum):
         "Join the groups instead: (a NEAR/5 c) OR (b NEAR/5 c)",
     )
     NEAR_CHAIN = "NEAR joins two words or phrases only.", "Write: a NEAR/5 b AND b NEAR/5 c"
-    TILDE = "The sign ~ means nothing in a search.", "For words close to each other, write: a NEAR/5 b"
-    EMPTY_FIELD = "Something must follow the colon, without a space.", "Write for example from:ana.example.org"
-    STAR_IN_FIELD = "An author cannot be searched with a star.", "Write the whole handle: from:ana.example.org"
+    TILDE = (
+        "The sign ~ stands only after two words between quotation marks, without a space.",
+        'For two words close to each other, write "a b"~5 or a NEAR/5 b.',
+    )
+    EMPTY_FIELD = (
+        "Something must follow the colon, without a space.",
+        "Write for example from:ana.example.org or commune:42218.",
+    )
+    STAR_IN_FIELD = "A handle cannot be searched with a star.", "Write the whole handle: from:ana.example.org"
     LANGUAGE = "This is not the code of a language.", "Write for example lang:fr or lang:en"
-    ONLY_LINKS = "Only links can be asked for with has:.", "Write has:link"
+    DOMAIN = (
+        "This is not the domain of a web site.",
+        "Write only its name, without https:// and without what follows a slash: url:gouv.fr",
+    )
+    HAS = "Only links and images can be asked for with has:.", "Write has:link or has:image."
+    IS = "Only replies and reposts can be asked for with is:.", "Write is:reply or is:repost."
+    NO_COMMUNE = (
+        "No commune has this INSEE code.",
+        "The nearest is {name}: write commune:{code}. A postal code is another number.",
+    )
+    COMMUNE_BY_NAME = "A commune is asked for by its INSEE code.", "For {name}, write commune:{code}."
+    NAMESAKES = (
+        "Several communes have this name; one is asked for by its INSEE code.",
+        "Those called {name} are {codes}: write for example commune:{code}. They are found alike: by the name.",
+    )
+    NO_COMMUNE_CALLED_SO = (
+        "No commune is called so; one is asked for by its INSEE code.",
+        "The nearest is {name}: write commune:{code}.",
+    )
+    DATE_FIELD = (
+        "A date cannot be part of a search.",
+        "Remove it: a saved search hears new posts; to search the date itself, put it in quotation marks.",
+    )
     FOREIGN_FIELD = (
         "This field is not known here.",
-        "Known are from:, lang: and has:link; to search the words themselves, put them in quotation marks.",
+        "Known are from:, to:, lang:, url:, has:, is: and commune:; to search the words, put them in quotation marks.",
     )
 
-    def at(self, position: int) -> SearchError:
+    def at(self, position: int, **values: str | int) -> SearchError:
         message, hint = self.value
-        return SearchError(message, position, hint)
+        return SearchError(message, position, hint, values)

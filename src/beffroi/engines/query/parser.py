@@ -4,12 +4,15 @@
     and    := unary (AND? unary)*
     unary  := (NOT | -) unary | near
     near   := atom (NEAR/n atom)?
-    atom   := ( search ) | "phrase" | word | prefix* | #tag | @handle | from:x | lang:xx | has:link
+    atom   := ( search ) | "phrase" | "a b"~n | word | prefix* | #tag | @handle | field:value
 
 Joining words are written in capitals, in English or in French: AND ET, OR OU, NOT SAUF, NEAR/n PRÈS/n.
 """
 
+from collections.abc import Callable
+
 from beffroi.engines.query import leaves
+from beffroi.engines.query.communes import Communes, of_france
 from beffroi.engines.query.document import Document
 from beffroi.engines.query.lexer import Kind, Lexeme, lexemes
 from beffroi.engines.query.matcher import matches
@@ -22,24 +25,27 @@ MAX_DEPTH = 40
 _MAX_BRACKETS = 60
 
 _JOINING = (Kind.AND, Kind.OR, Kind.NOT, Kind.NEAR)
+_LEAVES = (Kind.WORD, Kind.PHRASE, Kind.PAIR)
 _NOTHING = Document("")
 
 
-def parse(text: str) -> Search:
+def parse(text: str, communes: Callable[[], Communes] = of_france) -> Search:
     """The tree of a search. Raises SearchError, which points at the character and says how to mend it.
 
     A search that would find the empty post is refused: each of its alternatives needs something that must be there.
+    `communes` gives the list that `commune:` looks into, when one is asked for.
     """
     if len(text) > MAX_CHARACTERS:
         raise Mistake.TOO_LONG.at(MAX_CHARACTERS)
-    return _Parser(list(lexemes(text))).whole()
+    return _Parser(list(lexemes(text)), communes).whole()
 
 
 class _Parser:
     """One reading. `_here` is the lexeme to be read next; the last one is END and is never passed."""
 
-    def __init__(self, pieces: list[Lexeme]) -> None:
+    def __init__(self, pieces: list[Lexeme], communes: Callable[[], Communes]) -> None:
         self._pieces = pieces
+        self._communes = communes
         self._index = 0
         self._level = 0
         self._deepest = (0, 0)  # level, position
@@ -106,11 +112,14 @@ class _Parser:
         here = self._here
         if here.kind is Kind.OPEN:
             return self._group()
-        if here.kind not in (Kind.WORD, Kind.PHRASE):
+        if here.kind not in _LEAVES:
             raise self._nothing_here()
         self._take()
-        read_leaf = leaves.word if here.kind is Kind.WORD else leaves.phrase
-        return read_leaf(here.text, here.position)
+        if here.kind is Kind.WORD:
+            return leaves.word(here.text, here.position, self._communes)
+        if here.kind is Kind.PAIR:
+            return leaves.pair(here.text, here.position, here.distance)
+        return leaves.phrase(here.text, here.position)
 
     def _group(self) -> Search:
         opening = self._take()
@@ -133,7 +142,7 @@ class _Parser:
         here, before = self._here, self._pieces[self._index - 1] if self._index else None
         if before is None:
             return _nothing_at_all(here)
-        if here.kind is Kind.NEAR and before.kind in (Kind.WORD, Kind.PHRASE, Kind.CLOSE):
+        if here.kind is Kind.NEAR and before.kind in (*_LEAVES, Kind.CLOSE):
             return Mistake.NEAR_CHAIN.at(here.position)
         if here.kind in _JOINING:
             return Mistake.NOTHING_BEFORE.at(here.position)

@@ -10,7 +10,7 @@ from beffroi.engines.query.document import Document
 from beffroi.engines.query.matcher import matches
 from beffroi.engines.query.syntax import And, Near, Not, Or, Phrase, Prefix, Search, Term, UnknownNode
 
-_FREQUENT = ("lang:", "has:")
+_FREQUENT = ("lang:", "has:", "is:")
 
 
 class Presearch:

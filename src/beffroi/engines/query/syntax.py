@@ -13,7 +13,7 @@ class UnknownNode(TypeError):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term, as documents list theirs: `eau`, `#loire`, `@ana.fr`, `🚨`, `from:ana.fr`, `lang:fr`, `has:link`."""
+    """One term, as documents list theirs: `eau`, `#loire`, `@ana.fr`, `🚨`, `from:ana.fr`, `url:gouv.fr`."""
 
     key: str
 
@@ -94,6 +94,20 @@ def depth(search: Search) -> int:
     if isinstance(search, And | Or):
         return 1 + max(depth(part) for part in search.parts)
     return 1 + depth(search.part) if isinstance(search, Not) else 1
+
+
+def asks_language(search: Search) -> bool:
+    """Whether a language is asked for anywhere: only then is it worth the time to detect it."""
+    match search:
+        case Term(key):
+            return key.startswith("lang:")
+        case And(parts) | Or(parts):
+            return any(asks_language(part) for part in parts)
+        case Not(part):
+            return asks_language(part)
+        case Phrase() | Prefix() | Near():
+            return False
+    raise UnknownNode(f"{search!r} is not a search")
 
 
 def _as_part(search: Search) -> str:

@@ -18,20 +18,28 @@ _TABLE_END = 0x20000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The tokens of a text in their order, folded: `eau`, `#loire`, `@ana.fr`, `🚨`. Their index is their place."""
+    """The tokens of a text in their order, folded: `eau`, `#loire`, `@ana.fr`, `🚨`. Their index is their place.
+
+    `addresses` are the web addresses that stand between them, folded.
+    """
 
     tokens: tuple[str, ...]
-    has_link: bool
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def has_link(self) -> bool:
+        return bool(self.addresses)
 
 
 def read(text: str) -> Reading:
-    """Cuts a text. An http address gives no token: it only sets `has_link`.
+    """Cuts a text. An http address gives no token: it stands among the addresses.
 
     A tag or a handle begins only where no word character stands just before its sign, a handle may contain `.` and
     `-` but does not end with them, and an emoji is one token per code point.
     """
     folded = fold(text)
     tokens: list[str] = []
+    addresses: list[str] = []
     resume = 0
     for found in _TOKEN.finditer(folded.translate(_CLASSES)):
         start, end = found.span()
@@ -40,9 +48,10 @@ def read(text: str) -> Reading:
         token = folded[start:end]
         if token in _SCHEMES and (address := _ADDRESS.match(folded, end)):
             resume = address.end()
+            addresses.append(folded[start:resume])
         else:
             tokens.append(token)
-    return Reading(tuple(tokens), has_link=resume > 0)
+    return Reading(tuple(tokens), tuple(addresses))
 
 
 def unabbreviated(word: str) -> str:

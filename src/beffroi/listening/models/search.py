@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from beffroi.access.models import Organisation, User
 from beffroi.engines.query import Search, SearchError, parse
 from beffroi.journal.models import record
+from beffroi.journal.sentences import translated
 
 
 def validate_search(text: str) -> None:
@@ -18,11 +19,8 @@ def validate_search(text: str) -> None:
         parse(text)
     except SearchError as error:
         place = _("Character %(position)s: %(message)s %(hint)s")
-        said = {
-            "position": error.position + 1,
-            "message": _(error.message),
-            "hint": _(error.hint) if error.hint else "",
-        }
+        message, hint = (translated(sentence.as_json()) for sentence in error.sentences)
+        said = {"position": error.position + 1, "message": message, "hint": hint}
         raise ValidationError(place % said, code="search", params={"position": error.position}) from error
 
 

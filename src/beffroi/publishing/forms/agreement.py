@@ -12,6 +12,7 @@ from beffroi.access.models import Organisation, User
 from beffroi.access.roles import MAY
 from beffroi.directory.models import Account
 from beffroi.engines.query import SearchError, parse
+from beffroi.journal.sentences import translated
 from beffroi.publishing.models import ApprovalRule, Delegation, Draft, OutsideApprover
 from beffroi.publishing.models.delegation import KINDS
 from beffroi.publishing.models.rule import MODES
@@ -160,7 +161,8 @@ class DelegationForm(forms.Form):
             if topics:
                 parse(topics)
         except SearchError as error:
-            said = {"position": error.position + 1, "message": _(error.message), "hint": _(error.hint)}
+            message, hint = (translated(sentence.as_json()) for sentence in error.sentences)
+            said = {"position": error.position + 1, "message": message, "hint": hint}
             raise forms.ValidationError(_("Character %(position)s: %(message)s %(hint)s") % said) from error
         return topics
 
