@@ -56,4 +56,4 @@ def test_as_many_alternatives_as_fit_are_read_and_each_finds() -> None:
     search = parse(" OU ".join(words))
     assert isinstance(search, Or) and len(search.parts) == 1_430
     assert all(matches(search, Document(word)) for word in (words[0], words[-1]))
-    assert needed(search) == set(words)
+    assert needed(search) == frozenset(words)
