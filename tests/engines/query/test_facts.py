@@ -85,7 +85,12 @@ def test_no_network_says_a_word_with_a_colon() -> None:
         ("https://", []),
         ("https://xn--zzzzzzzzzzzzzz99999999.fr", ["xn--zzzzzzzzzzzzzz99999999.fr"]),
         ("https://xn--.fr", ["xn--.fr"]),
+        ("https://" + "a." * 50_000 + "fr", []),  # would have 50,000 parents, and take minutes
     ],
 )
 def test_the_domains_of_odd_addresses(address: str, domains: list[str]) -> None:
     assert list(domains_of(address)) == domains
+
+
+def test_a_hostile_tag_of_a_language_has_few_ranges() -> None:
+    assert len(Document("", lang="a-" * 50_000).facts) < 20

@@ -81,6 +81,7 @@ CASES = [
     (Mistake.DOMAIN, "eau url:gueret", "        ^"),
     (Mistake.DOMAIN, "eau url:https://gueret.fr/eau", "        ^"),
     (Mistake.DOMAIN, "site:*.gouv.fr", "     ^"),
+    (Mistake.DOMAIN, "url:" + "a." * 4_000 + "fr", "    ^"),
     (Mistake.HAS, "eau has:video", "        ^"),
     (Mistake.HAS, "eau avec:vidéo", "         ^"),
     (Mistake.IS, "is:verified eau", "   ^"),
@@ -91,6 +92,7 @@ CASES = [
     (Mistake.TOO_LONG, "eau " * 2_500 + "x", " " * 10_000 + "^"),
     (Mistake.TOO_DEEP, "(" * 5_000 + "eau" + ")" * 4_000, " " * 60 + "^"),
     (Mistake.TOO_DEEP, "eau " + "NOT " * 2_000 + "crue", " " * (4 + 60 * 4) + "^"),
+    (Mistake.TOO_DEEP, "eau " + "-" * 9_990 + "crue", " " * (4 + 60) + "^"),
     (Mistake.TOO_DEEP, "eau OR crue -(" * 15 + "lac" + ")" * 15, " " * (14 * 14 + 13) + "^"),
 ]
 

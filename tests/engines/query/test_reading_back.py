@@ -2,7 +2,9 @@
 
 import pytest
 
-from beffroi.engines.query import parse
+from beffroi.engines.query import Document, matches, parse
+from beffroi.engines.query.presearch import needed
+from beffroi.engines.query.syntax import Or
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,11 @@ def test_a_search_may_nest_forty_deep() -> None:
     for level in range(38):
         search = f"{'x' if level % 2 else 'y OR'} ({search})"
     assert parse(str(parse(search))) == parse(search)
+
+
+def test_as_many_alternatives_as_fit_are_read_and_each_finds() -> None:
+    words = [f"{number:x}" for number in range(1_430)]
+    search = parse(" OU ".join(words))
+    assert isinstance(search, Or) and len(search.parts) == 1_430
+    assert all(matches(search, Document(word)) for word in (words[0], words[-1]))
+    assert needed(search) == frozenset(words)

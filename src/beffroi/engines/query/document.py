@@ -101,6 +101,6 @@ def _terms(token: str) -> tuple[str, ...]:
 
 
 def _language_ranges(lang: str) -> list[str]:
-    """`pt-BR` answers to `pt` and to `pt-br` (basic filtering of RFC 4647)."""
-    parts = lang.casefold().replace("_", "-").split("-")
+    """`pt-BR` answers to `pt` and to `pt-br` (basic filtering of RFC 4647). No tag has more characters than 35."""
+    parts = lang[:35].casefold().replace("_", "-").split("-")
     return ["-".join(parts[: n + 1]) for n in range(len(parts))] if lang else []

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from beffroi.engines.fold import fold
 
-_HOST = re.compile(r"https?://(?:[^\s/?#@]*@)?([\w.-]+)")
+_LONGEST = 253  # characters of a host (RFC 1035): what is longer is none, and would have thousands of parents
+_HOST = re.compile(rf"https?://(?:[^\s/?#@]*@)?([\w.-]{{1,{_LONGEST}}})(?![\w.-])")
 _DOMAIN = re.compile(r"(?:\w(?:[\w-]*\w)?\.)+\w[\w-]*")
 _ASCII_FORM = "xn--"
 
@@ -29,7 +30,7 @@ def domain_in(text: str) -> str | None:
     """The domain that somebody typed, folded, without its www; None when it is none."""
     labels = _labels(fold(text))
     domain = ".".join(labels[1:] if labels[0] == "www" and len(labels) > 2 else labels)
-    return domain if _DOMAIN.fullmatch(domain) else None
+    return domain if len(domain) <= _LONGEST and _DOMAIN.fullmatch(domain) else None
 
 
 def _labels(host: str) -> list[str]:

@@ -33,7 +33,7 @@ class Lexeme:
 
 
 _CLOSERS = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«"}
-_PIECE = re.compile(r'[()"“”„«»]|[^\s()"“”„«»]+')
+_PIECE = re.compile(r'[-()"“”„«»]|[^\s()"“”„«»]+')
 _BRACKETS = {"(": Kind.OPEN, ")": Kind.CLOSE}
 _JOINING = {
     "AND": Kind.AND,
