@@ -5,28 +5,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beffroi.engines.query import Document, Search, UnknownNode, matches, parse
-from beffroi.engines.query.reasons import Reasons, in_words, reasons, said_as
+from beffroi.engines.query.reasons import Reasons, in_words, reasons
+from beffroi.engines.query.spans import placed_tokens
 from beffroi.engines.query.syntax import And, Near, Not, Or, Phrase, Prefix, Term
-from beffroi.engines.query.tokens import read
-from tests.engines.query.strategies import PLACED, SEPARATORS, WRITTEN, documents, prefixes, searches
+from beffroi.engines.query.tokens import is_word, read
+from tests.engines.query.strategies import documents, nears, phrases, placed_terms, prefixes, searches, texts
 
-# Without tags: `a#b` has none, but b would be one if its a were taken away.
-placed = [term for term in PLACED if "#" not in term]
-plain_terms = st.builds(Term, st.sampled_from(placed))
-plain_phrases = st.builds(Phrase, st.lists(st.sampled_from(placed), min_size=2, max_size=3).map(tuple))
-plain_nears = st.builds(Near, plain_terms | plain_phrases, plain_terms | plain_phrases, st.integers(0, 9))
 positive: st.SearchStrategy[Search] = st.recursive(
-    plain_terms | plain_phrases | plain_nears | prefixes,
+    placed_terms | phrases | nears | prefixes,
     lambda inner: (
         st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple))
         | st.builds(Or, st.lists(inner, min_size=2, max_size=3).map(tuple))
     ),
     max_leaves=6,
 )
-written = [word for word in WRITTEN if "#" not in word]
-plain_texts = st.lists(st.sampled_from(written) | st.sampled_from(SEPARATORS), max_size=20).map("".join)
 
-FILLER = "🏁"  # a symbol glues to nothing, and stands for one token
+FILLERS = {"#": "#xqx", "@": "@xqx"}  # what nobody searches, of the same kind: its neighbours are read as before
 
 
 def shown(search: str, text: str) -> list[str]:
@@ -79,36 +73,35 @@ def test_what_is_no_part_of_the_language_raises() -> None:
 @given(searches, documents)
 def test_every_stretch_reads_as_something_that_was_searched(search: Search, document: Document) -> None:
     for span in reasons(search, document).spans:
-        said = said_as(document.text, span)
-        assert said and set(said) & asked_for(search, document)
+        stretch = Document(document.text[span.start : span.end])
+        assert {*stretch.places, *stretch.words} & asked_for(search, document)
 
 
-@given(positive, plain_texts)
+@given(positive, texts)
 def test_what_was_found_is_no_longer_found_without_its_stretches(search: Search, text: str) -> None:
     if matches(search, Document(text)):
         assert not matches(search, Document(blotted_out(text, reasons(search, Document(text)))))
 
 
 def blotted_out(text: str, found: Reasons) -> str:
-    """`text` with a sign that nobody searches in the place of each token that is a reason."""
-    for span in reversed(found.spans):
-        count = len(read(text[span.start : span.end]).tokens)
-        text = text[: span.start] + " " + FILLER * count + " " + text[span.end :]
+    """`text` with something that nobody searches in the place of each token that is a reason."""
+    within = {at for span in found.spans for at in range(span.start, span.end)}
+    for token, span in reversed(placed_tokens(text)):
+        if span.start in within:
+            filler = FILLERS.get(token[0], "xqx" if is_word(token) else "🏁")
+            text = text[: span.start] + filler + text[span.end :]
     return text
 
 
 def asked_for(search: Search, document: Document) -> set[str]:
-    """Every term that `search` names, a tag with its word; for a prefix, the words that begin so."""
+    """Every term that `search` names; for a prefix, the words that begin so."""
     match search:
-        case Term(key):
-            return {key, f"#{key}"}
-        case Phrase(terms):
-            return {sign + term for term in terms for sign in ("", "#")}
+        case Term() | Phrase():
+            return set(search.terms)
         case Prefix(start):
-            begun = {token for token in read(document.text).tokens if token.removeprefix("#").startswith(start)}
-            return begun | {"saint", "sainte"} if begun & {"st", "ste"} else begun
+            return {word for word in document.words if word.startswith(start)}
         case Near(left, right):
-            return asked_for(left, document) | asked_for(right, document)
+            return {*left.terms, *right.terms}
         case And(parts) | Or(parts):
             return set().union(*(asked_for(part, document) for part in parts))
         case Not(part):

@@ -8,7 +8,6 @@ from beffroi.engines.query.document import Document
 from beffroi.engines.query.matcher import matches
 from beffroi.engines.query.spans import Span, joined, placed_tokens
 from beffroi.engines.query.syntax import And, Near, Not, Or, Phrase, Prefix, Search, Term, UnknownNode
-from beffroi.engines.query.tokens import unabbreviated
 from beffroi.vocabulary import Sentence
 
 _FACTS: dict[str, Callable[[str], Sentence]] = {
@@ -105,8 +104,3 @@ class _Case:
     def _stretch(self, at: int, what: Term | Phrase) -> Span:
         """From the first to the last token of `what`, which stands at the place `at`."""
         return Span(self._tokens[at][1].start, self._tokens[at + len(what.terms) - 1][1].end)
-
-
-def said_as(text: str, span: Span) -> tuple[str, ...]:
-    """The terms that a stretch of a text stands for, as a search names them."""
-    return tuple(unabbreviated(token) for token, _ in placed_tokens(text[span.start : span.end]))
