@@ -8,7 +8,7 @@ from beffroi.engines.query import Document, Search, UnknownNode, matches, parse
 from beffroi.engines.query.reasons import Reasons, in_words, reasons
 from beffroi.engines.query.spans import placed_tokens
 from beffroi.engines.query.syntax import And, Near, Not, Or, Phrase, Prefix, Term
-from beffroi.engines.query.tokens import is_word, read
+from beffroi.engines.query.tokens import is_word
 from tests.engines.query.strategies import documents, nears, phrases, placed_terms, prefixes, searches, texts
 
 positive: st.SearchStrategy[Search] = st.recursive(

@@ -48,7 +48,7 @@ class SavedSearch(models.Model):
         return search
 
     def change(self, *, name: str, text: str, by: User, now: datetime) -> bool:
-        """Another name or another text, heard within a second; what it found before stays. False when nothing changed."""
+        """Heard within a second; what was found before stays. False when it says the same."""
         if (name, text) == (self.name, self.text):
             return False
         before = {"name_before": self.name, "text_before": self.text}
