@@ -22,7 +22,8 @@ def pace(estimate: Estimate) -> str:
         return short_pace(estimate)
     days = _unit(estimate.a_day)
     bounds = {"low": said(estimate.low * days, floor), "high": said(estimate.high * days, ceil)}
-    return f"{short_pace(estimate)} {_('(between %(low)s and %(high)s)') % bounds}"
+    words = _("(between %(low)s and %(high)s)") % bounds
+    return f"{short_pace(estimate)} {words}"
 
 
 @register.filter
