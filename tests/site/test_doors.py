@@ -14,7 +14,7 @@ from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, W
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
-from beffroi.listening.models import Match, SavedSearch
+from beffroi.listening.models import Match, OptOut, SavedSearch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile, Sentence
@@ -123,6 +123,7 @@ def things(feurs: Feurs) -> dict[str, int]:
         "case": case.pk,
         "listening_search": search.pk,
         "alert": match.alert_id,
+        "opt_out": OptOut.add(feurs.organisation, "sandbox", "lucie", by=feurs.ana, now=NOW).pk,
         "match": match.pk,
         "profile": feurs.account.pk,
         "token": ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
@@ -232,6 +233,9 @@ OF_FEURS = {
     "case_from_match": "match",
     "listening_search": "listening_search",
     "listening_pause": "listening_search",
+    "listening_search_edit": "listening_search",
+    "listening_keeping": "listening_search",
+    "opt_out_removal": "opt_out",
     "alert_reading": "alert",
     "token_revocation": "token",
     "incident": "incident",

@@ -14,6 +14,19 @@ class PostQuerySet(models.QuerySet["Post"]):
     def in_conversation(self, network: str, conversation: str) -> Self:
         return self.filter(network=network, conversation=conversation).order_by("published_at", "id")
 
+    def nobody_needs(self) -> Self:
+        """Posts that no row of any room points to, whose conversation never spoke to us and that are not ours.
+
+        A room that keeps a post has a foreign key to it: that is all it must do to be heard here.
+        """
+        found = self
+        for each in Post._meta.get_fields(include_hidden=True):
+            if isinstance(each, models.ManyToOneRel):
+                rows = each.related_model._default_manager.filter(**{each.field.name: models.OuterRef("pk")})
+                found = found.exclude(models.Exists(rows))
+        accounts = Account.objects.filter(network=models.OuterRef("network"), native_id=models.OuterRef("author_id"))
+        return found.exclude(models.Exists(accounts)).exclude(models.Exists(spoken_to_us("")))
+
 
 class Post(models.Model):
     """A post somebody made: a citizen's that concerns us, or our own."""
@@ -115,6 +128,13 @@ class Mention(Due):
         post = Post.store(seen, now=now)
         mention, _new = cls.objects.get_or_create(post=post, account=account, defaults={"due_at": now})
         return mention
+
+
+def spoken_to_us(post: str) -> models.QuerySet[Mention]:
+    """For a subquery: the mentions in the conversation of the row's post, whose fields begin with `post`."""
+    return Mention.objects.filter(
+        post__network=models.OuterRef(f"{post}network"), post__conversation=models.OuterRef(f"{post}conversation")
+    )
 
 
 class OwnPost(Due):

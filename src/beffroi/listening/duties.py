@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from beffroi.directory.models import Account
+from beffroi.listening.forgetting import forget
 from beffroi.listening.models import Stream
+from beffroi.listening.models.sample import trim
 from beffroi.work.duty import Duty
 
 
@@ -21,5 +23,7 @@ def open_streams(now: datetime) -> int:
 
 
 DUTIES = [
-    Duty("listening.open_streams", "opens the stream of each network we have an account on", open_streams, rests=2.0)
+    Duty("listening.open_streams", "opens the stream of each network we have an account on", open_streams, rests=2.0),
+    Duty("listening.trim_sample", "keeps the sample of each stream small and recent", trim, rests=60.0),
+    Duty("listening.forget", "deletes what searches found once its time is over", forget, rests=300.0),
 ]

@@ -4,9 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
     "SEARCH_SAVED": _("{who} saved the search “{name}”."),
+    "SEARCH_CHANGED": _("{who} changed the search “{name}”."),
+    "SEARCH_KEEPS_FOR": _("{who} decided that what “{name}” finds is kept for {days} days."),
     "SEARCH_PAUSED": _("{who} paused the search “{name}”."),
     "SEARCH_RESUMED": _("{who} resumed the search “{name}”."),
     "ALERT_OPENED": _("The search “{search}” found something."),
     "ALERT_GREW": _("The search “{search}” found one more post."),
     "ALERT_READ": _("{who} looked at what “{search}” found."),
+    "OPT_OUT_ADDED": _("{who} noted that a person on {network} is not to be kept."),
+    "OPT_OUT_REMOVED": _("{who} removed the wish of a person on {network} not to be kept."),
 }

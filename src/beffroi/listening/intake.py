@@ -20,7 +20,7 @@ from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles, StreamEve
 from beffroi.directory.models import Account
 from beffroi.engines.query import Document, Presearch
 from beffroi.engines.tongue import language_of
-from beffroi.listening.models import Match, SavedSearch, Stream
+from beffroi.listening.models import Match, SampledPost, SavedSearch, Stream, is_opted_out
 from beffroi.vocabulary import Post
 
 log = logging.getLogger("beffroi.listening")
@@ -77,7 +77,8 @@ class Ear:
         for account in heard.own:
             OwnPost.note(ArchivedPost.store(heard.post, now=now), account, now=now)
         for index in heard.searches:
-            Match.note(self.searches[index], ArchivedPost.store(heard.post, now=now), now=now)
+            if not is_opted_out(heard.post, self.searches[index].organisation_id):
+                Match.note(self.searches[index], ArchivedPost.store(heard.post, now=now), now=now)
 
     def _spoken_to(self, post: Post) -> list[Account]:
         """Our accounts that `post` mentions, or whose published post it answers."""
@@ -128,6 +129,7 @@ def take_in(ear: Ear, events: Sequence[StreamEvent], now: datetime, *, directory
     with transaction.atomic():
         if not ear.stream.advance(list(events), now=now):
             raise Overtaken(ear.stream)
+        SampledPost.take(ear.stream, (event.post for event in events), document_of, now=now)
         for heard in named:
             ear.keep(heard, now)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.directory.models import Account
+from beffroi.listening import search_views
 from beffroi.listening.forms import SearchForm
 from beffroi.listening.models import Alert, Match, SavedSearch, Stream
 from beffroi.work.paging import page
@@ -48,7 +49,7 @@ def _with_matches(request: DeskRequest) -> list[Alert]:
     shown: dict[int, list[Match]] = {alert.pk: [] for alert in alerts}
     place = Window(RowNumber(), partition_by=F("alert"), order_by=["-at", "-pk"])
     newest = Match.objects.filter(alert__in=alerts).annotate(place=place).filter(place__lte=POSTS)
-    for match in newest.select_related("post").order_by("-at", "-pk"):
+    for match in newest.select_related("post", "search").order_by("-at", "-pk"):
         shown[match.alert_id].append(match)
     for alert in alerts:
         alert.shown = shown[alert.pk]  # type: ignore[attr-defined]  # for the page
@@ -58,6 +59,8 @@ def _with_matches(request: DeskRequest) -> list[Alert]:
 @allowed("search")
 def search_new(request: DeskRequest) -> HttpResponse:
     form = SearchForm(request.POST or None)
+    if request.POST.get("then") == "try":
+        return search_views.page(request, SearchForm(initial=request.POST.dict()))
     if request.method == "POST" and form.is_valid():
         SavedSearch.save_new(
             organisation=request.organisation,
@@ -68,15 +71,16 @@ def search_new(request: DeskRequest) -> HttpResponse:
         )
         messages.success(request, _("The search is heard from now on."), extra_tags="search-new")
         return redirect("listening")
-    return render(request, "listening/search_new.html", {"form": form}, status=422 if form.errors else 200)
+    return search_views.page(request, form)
 
 
 @allowed("see")
 def search(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = _search(request, pk)
-    found = chosen.matches.select_related("post")
+    found = chosen.matches.select_related("post", "search")
     shown = page(found, request.GET.get("after", ""), by=["-at", "-pk"])
-    return render(request, "listening/search.html", {"search": chosen, "page": shown, **_rights(request)})
+    context = {"search": chosen, "page": shown, "kept": search_views.kept(chosen), **_rights(request)}
+    return render(request, "listening/search.html", context)
 
 
 def _rights(request: DeskRequest) -> dict[str, bool]:

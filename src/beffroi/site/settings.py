@@ -130,6 +130,8 @@ TEMPLATES = [
                 "beffroi.site.templatetags.beffroi",
                 "beffroi.journal.templatetags.sentences",
                 "beffroi.publishing.templatetags.leaving",
+                "beffroi.listening.templatetags.pace",
+                "beffroi.listening.templatetags.why",
             ],
         },
     }

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from beffroi.engines.fold import fold
@@ -38,20 +39,24 @@ def read(text: str) -> Reading:
     `-` but does not end with them, and an emoji is one token per code point.
     """
     folded = fold(text)
-    tokens: list[str] = []
-    addresses: list[str] = []
+    pieces = list(cut(folded))
+    tokens = tuple(folded[start:end] for start, end, is_address in pieces if not is_address)
+    addresses = tuple(folded[start:end] for start, end, is_address in pieces if is_address)
+    return Reading(tokens, addresses)
+
+
+def cut(folded: str) -> Iterator[tuple[int, int, bool]]:
+    """The stretches of a folded text in their order: where each begins and ends, and whether it is an address."""
     resume = 0
     for found in _TOKEN.finditer(folded.translate(_CLASSES)):
         start, end = found.span()
         if start < resume:
             continue
-        token = folded[start:end]
-        if token in _SCHEMES and (address := _ADDRESS.match(folded, end)):
+        if folded[start:end] in _SCHEMES and (address := _ADDRESS.match(folded, end)):
             resume = address.end()
-            addresses.append(folded[start:resume])
+            yield start, resume, True
         else:
-            tokens.append(token)
-    return Reading(tuple(tokens), tuple(addresses))
+            yield start, end, False
 
 
 def unabbreviated(word: str) -> str:

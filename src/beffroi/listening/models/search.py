@@ -45,6 +45,26 @@ class SavedSearch(models.Model):
             record("SEARCH_SAVED", search, organisation=organisation, actor=by, now=now, name=name)
         return search
 
+    def change(self, *, name: str, text: str, by: User, now: datetime) -> bool:
+        """Heard within a second; what was found before stays. False when it says the same."""
+        if (name, text) == (self.name, self.text):
+            return False
+        before = {"name_before": self.name, "text_before": self.text}
+        with transaction.atomic():
+            self.name, self.text = name, text
+            self.save(update_fields=["name", "text"])
+            record(
+                "SEARCH_CHANGED",
+                self,
+                organisation=self.organisation,
+                actor=by,
+                now=now,
+                name=name,
+                text=text,
+                **before,
+            )
+        return True
+
     def pause(self, *, by: User, now: datetime) -> None:
         self._switch(now, "SEARCH_PAUSED", by, now)
 
