@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
@@ -23,6 +22,7 @@ SPELT_ALIKE = 80  # of 100: such words may stand for each other, as a typing mis
 WORDS_FOR_ONE_OTHER = 30  # in so many words of the shorter text, one may be another one
 _PASSED_ON = re.compile(r"^(?:\W*(?:rt|via|repost)(?: *@[\w.-]*\w)*\b)+", re.IGNORECASE)
 _WORD = re.compile(r"@[\w.-]*\w|\d+|[^\W\d]+")
+_ADDRESS = re.compile(r"\s*https?://(?P<host>[^\s/?#\[\]]+)(?P<path>[^?#\s]*)(?:\?(?P<asked>[^#\s]*))?", re.IGNORECASE)
 _COUNTS_VISITS = re.compile(r"(?:utm_\w+|at_\w+|mc_\w+|fbclid|gclid|igsh|xtor|ref|s|t)(?:=|$)", re.IGNORECASE)
 
 _NUMBERS = (
@@ -75,15 +75,14 @@ def told(text: str, own: str = "", linked: Iterable[str] = ()) -> Telling:
 def page_of(address: str) -> str:
     """An address without what does not name the page: scheme, `www.`, `m.`, fragment, what counts visits. Empty for a
     site's front door, to which every story may link, and for what is no address."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
+    parts = _ADDRESS.match(address)
+    if parts is None:
         return ""
-    host, path = parts.netloc.casefold().removeprefix("www.").removeprefix("m."), parts.path.rstrip("/")
-    asked = sorted(each for each in parts.query.split("&") if each and not _COUNTS_VISITS.match(each))
-    if not host or not (path or asked):
+    host, path = parts["host"].casefold().removeprefix("www.").removeprefix("m."), parts["path"].rstrip("/")
+    asked = sorted(each for each in (parts["asked"] or "").split("&") if each and not _COUNTS_VISITS.match(each))
+    if not (path or asked):
         return ""
-    return "?".join([host + path, *asked[:1]]) + "".join(f"&{each}" for each in asked[1:])
+    return f"{host}{path}?{'&'.join(asked)}" if asked else host + path
 
 
 def is_same(one: Telling, other: Telling) -> bool:

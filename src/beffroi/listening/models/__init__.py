@@ -2,6 +2,10 @@
 
 from beffroi.listening.models.alert import Alert as Alert
 from beffroi.listening.models.match import Match as Match
+from beffroi.listening.models.mute import Mute as Mute
+from beffroi.listening.models.policy import Policy as Policy
 from beffroi.listening.models.search import SavedSearch as SavedSearch
 from beffroi.listening.models.search import validate_search as validate_search
+from beffroi.listening.models.story import Story as Story
 from beffroi.listening.models.stream import Stream as Stream
+from beffroi.listening.models.watch import Watch as Watch
