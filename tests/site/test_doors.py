@@ -14,7 +14,7 @@ from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, W
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
-from beffroi.listening.models import Match, SavedSearch
+from beffroi.listening.models import Match, Mute, SavedSearch, Watch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile, Sentence
@@ -113,6 +113,10 @@ def things(feurs: Feurs) -> dict[str, int]:
     search = SavedSearch.save_new(organisation=feurs.organisation, name="x", text="bonjour", by=feurs.driss, now=NOW)
     match = Match.note(search, Post.objects.get(), now=NOW)
     assert match
+    assert match.alert_id
+    assert match.story_id
+    hours = {"starts_at": NOW, "ends_at": NOW + minutes(60)}
+    watch = Watch.give(feurs.organisation, feurs.driss, by=feurs.ana, now=NOW, **hours)
     template = Template(organisation=feurs.organisation)
     template.write(name="Marché", text="Le marché a lieu.", by=feurs.bruno, now=NOW)
     return {
@@ -124,6 +128,9 @@ def things(feurs: Feurs) -> dict[str, int]:
         "listening_search": search.pk,
         "alert": match.alert_id,
         "match": match.pk,
+        "story": match.story_id,
+        "mute": Mute.search_until(search, NOW + minutes(60), by=feurs.driss, now=NOW).pk,
+        "watch": watch.pk,
         "profile": feurs.account.pk,
         "token": ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
         **agreed(feurs),
@@ -233,6 +240,13 @@ OF_FEURS = {
     "listening_search": "listening_search",
     "listening_pause": "listening_search",
     "alert_reading": "alert",
+    "alert_reopening": "alert",
+    "listening_policy": "listening_search",
+    "listening_mute": "listening_search",
+    "author_mute": "match",
+    "story_mute": "story",
+    "mute_lifting": "mute",
+    "watch_removal": "watch",
     "token_revocation": "token",
     "incident": "incident",
     "incident_notes": "incident",
