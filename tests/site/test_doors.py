@@ -110,13 +110,6 @@ def things(feurs: Feurs) -> dict[str, int]:
     mention = Mention.note(post, feurs.account, now=NOW)
     assert mention
     case = Case.take(mention, now=NOW)
-    search = SavedSearch.save_new(organisation=feurs.organisation, name="x", text="bonjour", by=feurs.driss, now=NOW)
-    match = Match.note(search, Post.objects.get(), now=NOW)
-    assert match
-    assert match.alert_id
-    assert match.story_id
-    hours = {"starts_at": NOW, "ends_at": NOW + minutes(60)}
-    watch = Watch.give(feurs.organisation, feurs.driss, by=feurs.ana, now=NOW, **hours)
     template = Template(organisation=feurs.organisation)
     template.write(name="Marché", text="Le marché a lieu.", by=feurs.bruno, now=NOW)
     return {
@@ -125,12 +118,7 @@ def things(feurs: Feurs) -> dict[str, int]:
         "publication": Publication.objects.get().pk,
         "alarm": Alarm.objects.get().pk,
         "case": case.pk,
-        "listening_search": search.pk,
-        "alert": match.alert_id,
-        "match": match.pk,
-        "story": match.story_id,
-        "mute": Mute.search_until(search, NOW + minutes(60), by=feurs.driss, now=NOW).pk,
-        "watch": watch.pk,
+        **listened_for(feurs),
         "profile": feurs.account.pk,
         "token": ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
         **agreed(feurs),
@@ -163,6 +151,25 @@ def told(feurs: Feurs) -> dict[str, int]:
     title = Sentence("Une annonce trop tôt")
     incident = Incident.open(feurs.organisation, kind="by_hand", title=title, post=Post.objects.get(), now=NOW)
     return {"incident": incident.pk, "entry": incident.entries.get().pk}
+
+
+def listened_for(feurs: Feurs) -> dict[str, int]:
+    """A search with what it found, muted for an hour, in which somebody is on call."""
+    search = SavedSearch.save_new(organisation=feurs.organisation, name="x", text="bonjour", by=feurs.driss, now=NOW)
+    match = Match.note(search, Post.objects.get(), now=NOW)
+    assert match
+    assert match.alert_id
+    assert match.story_id
+    until = NOW + minutes(60)
+    watch = Watch.give(feurs.organisation, feurs.driss, starts_at=NOW, ends_at=until, by=feurs.ana, now=NOW)
+    return {
+        "listening_search": search.pk,
+        "alert": match.alert_id,
+        "match": match.pk,
+        "story": match.story_id,
+        "mute": Mute.search_until(search, until, by=feurs.driss, now=NOW).pk,
+        "watch": watch.pk,
+    }
 
 
 def agreed(feurs: Feurs) -> dict[str, int]:

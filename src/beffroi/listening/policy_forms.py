@@ -92,8 +92,8 @@ class MuteForm(forms.Form):
 
 class WatchForm(forms.Form):
     user = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=User.objects.none(), empty_label=None)
-    starts_at = WallClockField(label=gettext_lazy("From"))
-    ends_at = WallClockField(label=gettext_lazy("Until"))
+    starts_at = WallClockField(label=gettext_lazy("Begins"))
+    ends_at = WallClockField(label=gettext_lazy("Ends"))
 
     def __init__(self, organisation: Organisation, now: datetime, data: Any = None) -> None:
         super().__init__(data, initial=tonight(organisation, now))

@@ -43,24 +43,17 @@ def tell(
     """
     told_of = KINDS[kind]
     said = subject or Sentence(told_of.subject, {"organisation": organisation.name})
-    what: dict[str, Any] = {
-        "kind": kind,
-        "subject": said,
-        "body": body,
-        "link": link,
-        "now": now,
-        "about": about,
-        "count": count,
-    }
+    what: dict[str, Any] = {"kind": kind, "subject": said, "body": body, "link": link, "about": about, "count": count}
     written = []
     for choice in addressees(organisation, told_of, who=who, but=but):
         latest = _latest(choice, kind)
-        may_wait = not (urgent and latest and latest.due_at and latest.due_at > now + GATHERED)
-        if latest is not None and may_wait and _gathered(latest, told_of, count):
+        if urgent and latest is not None and latest.due_at is not None and latest.due_at > now + GATHERED:
+            latest = None  # it waits for the morning
+        if latest is not None and _gathered(latest, told_of, count):
             continue
         wanted_at = now if urgent else choice.leaves_at(kind, now)
-        leave_at = max(wanted_at, _after(latest, now) if may_wait else now) + timedelta(seconds=told_of.patience)
-        written.append(Message.write(organisation, to=choice.recipient, leave_at=leave_at, **what))
+        leave_at = max(wanted_at, _after(latest, now)) + timedelta(seconds=told_of.patience)
+        written.append(Message.write(organisation, to=choice.recipient, leave_at=leave_at, now=now, **what))
     return written
 
 
