@@ -69,6 +69,7 @@ def look_around(page: Page) -> dict[str, str]:
         "template": write_a_template(page),
         "search": (search := link(page, "/listening", ".search [data-row-link]")),
         "search edit": f"{search}/edit",
+        "policy": f"{search}/policy",
         "network": link(page, "/departures", ".receipt a"),
         "alarm": link(page, "/guard", ".watched.is-alarm a"),
         "approval": link(page, "/drafts", "[data-row-link]:has-text('Karim')"),

@@ -14,7 +14,7 @@ from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, W
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
-from beffroi.listening.models import Match, OptOut, SavedSearch
+from beffroi.listening.models import Match, Mute, OptOut, SavedSearch, Watch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile, Sentence
@@ -110,9 +110,6 @@ def things(feurs: Feurs) -> dict[str, int]:
     mention = Mention.note(post, feurs.account, now=NOW)
     assert mention
     case = Case.take(mention, now=NOW)
-    search = SavedSearch.save_new(organisation=feurs.organisation, name="x", text="bonjour", by=feurs.driss, now=NOW)
-    match = Match.note(search, Post.objects.get(), now=NOW)
-    assert match
     template = Template(organisation=feurs.organisation)
     template.write(name="Marché", text="Le marché a lieu.", by=feurs.bruno, now=NOW)
     return {
@@ -121,10 +118,8 @@ def things(feurs: Feurs) -> dict[str, int]:
         "publication": Publication.objects.get().pk,
         "alarm": Alarm.objects.get().pk,
         "case": case.pk,
-        "listening_search": search.pk,
-        "alert": match.alert_id,
         "opt_out": OptOut.add(feurs.organisation, "sandbox", "lucie", by=feurs.ana, now=NOW).pk,
-        "match": match.pk,
+        **listened_for(feurs),
         "profile": feurs.account.pk,
         "token": ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
         **agreed(feurs),
@@ -157,6 +152,25 @@ def told(feurs: Feurs) -> dict[str, int]:
     title = Sentence("Une annonce trop tôt")
     incident = Incident.open(feurs.organisation, kind="by_hand", title=title, post=Post.objects.get(), now=NOW)
     return {"incident": incident.pk, "entry": incident.entries.get().pk}
+
+
+def listened_for(feurs: Feurs) -> dict[str, int]:
+    """A search with what it found, muted for an hour, in which somebody is on call."""
+    search = SavedSearch.save_new(organisation=feurs.organisation, name="x", text="bonjour", by=feurs.driss, now=NOW)
+    match = Match.note(search, Post.objects.get(), now=NOW)
+    assert match
+    assert match.alert_id
+    assert match.story_id
+    until = NOW + minutes(60)
+    watch = Watch.give(feurs.organisation, feurs.driss, starts_at=NOW, ends_at=until, by=feurs.ana, now=NOW)
+    return {
+        "listening_search": search.pk,
+        "alert": match.alert_id,
+        "match": match.pk,
+        "story": match.story_id,
+        "mute": Mute.search_until(search, until, by=feurs.driss, now=NOW).pk,
+        "watch": watch.pk,
+    }
 
 
 def agreed(feurs: Feurs) -> dict[str, int]:
@@ -237,6 +251,13 @@ OF_FEURS = {
     "listening_keeping": "listening_search",
     "opt_out_removal": "opt_out",
     "alert_reading": "alert",
+    "alert_reopening": "alert",
+    "listening_policy": "listening_search",
+    "listening_mute": "listening_search",
+    "author_mute": "match",
+    "story_mute": "story",
+    "mute_lifting": "mute",
+    "watch_removal": "watch",
     "token_revocation": "token",
     "incident": "incident",
     "incident_notes": "incident",

@@ -51,3 +51,14 @@ def beginning(day: date, zone: ZoneInfo) -> datetime:
     midnight = datetime.combine(day, time.min)
     meant = moments(midnight, zone) or moments(around(midnight, zone)[1], zone)
     return meant[0]
+
+
+def next_at(at: time, zone: ZoneInfo, after: datetime) -> datetime:
+    """The first UTC moment after `after` at which the clock shows `at`, once a day: the first of two, and the moment
+    after the jump where the clock jumps over it."""
+    day = shown(after, zone).date()
+    for wall in (datetime.combine(day + timedelta(days=n), at) for n in range(3)):
+        meant = moments(wall, zone) or moments(around(wall, zone)[1], zone)
+        if meant[0] > after:
+            return meant[0]
+    raise AssertionError(f"no clock goes three days without showing {at}")

@@ -6,7 +6,7 @@ from django.db import models, transaction
 
 from beffroi.access.models import Organisation, User
 from beffroi.archive.models import Post, spoken_to_us
-from beffroi.listening.models import Match, OptOut
+from beffroi.listening.models import Match, OptOut, Story
 from beffroi.listening.models.optout import bare
 from beffroi.listening.models.retention import past_keeping
 
@@ -33,9 +33,14 @@ def opt_out(organisation: Organisation, network: str, handle: str, *, by: User, 
 
 
 def drop(matches: models.QuerySet[Match]) -> int:
-    """Deletes these matches with the posts that nobody needs without them."""
+    """Deletes these matches with the stories that began with them, and the posts that nobody needs without them."""
     with transaction.atomic():
         chosen = list(matches.values_list("pk", "post_id"))
-        Match.objects.filter(pk__in=[match for match, _post in chosen]).delete()
+        found = Match.objects.filter(pk__in=[match for match, _post in chosen])
+        begun = Story.objects.filter(
+            models.Exists(found.filter(search=models.OuterRef("search"), post=models.OuterRef("first")))
+        )
+        begun.delete()
+        found.delete()
         Post.objects.filter(pk__in={post for _match, post in chosen}).nobody_needs().delete()
     return len(chosen)

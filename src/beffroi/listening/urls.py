@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beffroi.listening import optout_views, search_views, views
+from beffroi.listening import optout_views, policy_views, search_views, views
 
 urlpatterns = [
     path("listening", views.listening, name="listening"),
@@ -13,4 +13,12 @@ urlpatterns = [
     path("listening/searches/<int:pk>", views.search, name="listening_search"),
     path("listening/searches/<int:pk>/pause", views.pause, name="listening_pause"),
     path("listening/alerts/<int:pk>/reading", views.alert_reading, name="alert_reading"),
+    path("listening/alerts/<int:pk>/reopening", policy_views.alert_reopening, name="alert_reopening"),
+    path("listening/searches/<int:pk>/policy", policy_views.policy, name="listening_policy"),
+    path("listening/searches/<int:pk>/mute", policy_views.search_mute, name="listening_mute"),
+    path("listening/matches/<int:pk>/author-mute", policy_views.author_mute, name="author_mute"),
+    path("listening/stories/<int:pk>/mute", policy_views.story_mute, name="story_mute"),
+    path("listening/mutes/<int:pk>/lifting", policy_views.mute_lifting, name="mute_lifting"),
+    path("listening/on-call", policy_views.on_call, name="listening_on_call"),
+    path("listening/on-call/<int:pk>/removal", policy_views.watch_removal, name="watch_removal"),
 ]

@@ -1,10 +1,11 @@
 """What is being said now, per search."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Subquery, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Count, IntegerField, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
 from beffroi.listening import search_views
 from beffroi.listening.forms import SearchForm
-from beffroi.listening.models import Alert, Match, SavedSearch, Stream
+from beffroi.listening.models import Alert, Match, Mute, Policy, SavedSearch, Stream, Watch
+from beffroi.listening.policy_forms import MuteForm
+from beffroi.listening.shown import alerts_of, just_read, mutes_of, with_sparks
 from beffroi.work.paging import page
-
-ALERTS = 12  # shown together; the next ones follow as these are read
-POSTS = 5  # of each alert; the others are on its search's page
 
 
 @allowed("see")
@@ -27,8 +28,10 @@ def listening(request: DeskRequest) -> HttpResponse:
     searches = SavedSearch.objects.filter(organisation=request.organisation)
     mine = Account.objects.filter(organisation=request.organisation).exclude(stream="")
     shown = page(searches.annotate(**_found()), request.GET.get("after", ""), by=["name", "pk"])
+    now = timezone.now()
+    with_sparks(shown.rows, now)
     context = {
-        "alerts": _with_matches(request) if shown.is_first else [],
+        **(_attention(request.organisation, now) if shown.is_first else {}),
         "page": shown,
         "streams": Stream.objects.filter(service__in=mine.values("stream")),
         **_rights(request),
@@ -36,24 +39,21 @@ def listening(request: DeskRequest) -> HttpResponse:
     return render(request, "listening/listening.html", context)
 
 
+def _attention(organisation: Organisation, now: datetime) -> dict[str, Any]:
+    """What rings, what was just read, what is muted, and who is on call."""
+    return {
+        "alerts": alerts_of(organisation, now),
+        "read": just_read(organisation, now),
+        "mutes": mutes_of(organisation, now),
+        "on_call": Watch.objects.of(organisation).at(now),
+    }
+
+
 def _found() -> dict[str, Any]:
     """How much a search has found, and when last: asked for the searches of one page only."""
     found = Match.objects.filter(search=OuterRef("pk")).order_by().values("search")
     number = Subquery(found.values(number=Count("pk")), output_field=IntegerField())
     return {"found": Coalesce(number, 0), "last_at": Subquery(found.values(last_at=Max("at")))}
-
-
-def _with_matches(request: DeskRequest) -> list[Alert]:
-    """Open alerts, each with its newest posts in `shown` and their number in `found`."""
-    alerts = list(Alert.objects.of(request.organisation).open().annotate(found=Count("matches"))[:ALERTS])
-    shown: dict[int, list[Match]] = {alert.pk: [] for alert in alerts}
-    place = Window(RowNumber(), partition_by=F("alert"), order_by=["-at", "-pk"])
-    newest = Match.objects.filter(alert__in=alerts).annotate(place=place).filter(place__lte=POSTS)
-    for match in newest.select_related("post", "search").order_by("-at", "-pk"):
-        shown[match.alert_id].append(match)
-    for alert in alerts:
-        alert.shown = shown[alert.pk]  # type: ignore[attr-defined]  # for the page
-    return alerts
 
 
 @allowed("search")
@@ -79,8 +79,14 @@ def search(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = _search(request, pk)
     found = chosen.matches.select_related("post", "search")
     shown = page(found, request.GET.get("after", ""), by=["-at", "-pk"])
-    context = {"search": chosen, "page": shown, "kept": search_views.kept(chosen), **_rights(request)}
-    return render(request, "listening/search.html", context)
+    context = {"search": chosen, "page": shown, "kept": search_views.kept(chosen)}
+    return render(request, "listening/search.html", {**context, **_rights(request), **_telling(chosen)})
+
+
+def _telling(search: SavedSearch) -> dict[str, Any]:
+    """How the search tells people, and what is muted."""
+    mutes = Mute.objects.standing(timezone.now()).filter(search=search)
+    return {"policy": Policy.of(search), "mutes": mutes, "mute_form": MuteForm()}
 
 
 def _rights(request: DeskRequest) -> dict[str, bool]:

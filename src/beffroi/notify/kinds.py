@@ -118,6 +118,15 @@ _ALL = (
         patience=120,  # most doubts are over by then: the network was asked
     ),
     Kind(
+        "search_alert",
+        _("A search rings"),
+        "answer",
+        subject=gettext_noop("{organisation}: a search rings"),
+        many=gettext_noop("Your searches rang {count} times."),
+        page="listening",
+        settled_by=("ALERT_READ",),
+    ),
+    Kind(
         "draft_waits",
         _("A draft waits for an approval"),
         "approve",

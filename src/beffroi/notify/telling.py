@@ -32,32 +32,28 @@ def tell(
     who: Iterable[User] | None = None,
     but: User | None = None,
     count: int = 1,
+    urgent: bool = False,
 ) -> list[Message]:
     """Writes a message to each member who may act on this kind, in the transaction of the caller.
 
     `who` says which members only, `but` who knows already; `subject` is the kind's own when none is given; with a
     `count` above one `body` tells of that many things. The messages that were written: none to somebody who was told
-    of the same kind a moment ago and whose message still waits, which tells of these too. Raises KeyError for a kind
-    that is not in `KINDS`.
+    of the same kind a moment ago and whose message still waits, which tells of these too. What is `urgent` is told in
+    quiet hours, as a kind that is urgent by itself. Raises KeyError for a kind that is not in `KINDS`.
     """
     told_of = KINDS[kind]
     said = subject or Sentence(told_of.subject, {"organisation": organisation.name})
-    what: dict[str, Any] = {
-        "kind": kind,
-        "subject": said,
-        "body": body,
-        "link": link,
-        "now": now,
-        "about": about,
-        "count": count,
-    }
+    what: dict[str, Any] = {"kind": kind, "subject": said, "body": body, "link": link, "about": about, "count": count}
     written = []
     for choice in addressees(organisation, told_of, who=who, but=but):
         latest = _latest(choice, kind)
+        if urgent and latest is not None and latest.due_at is not None and latest.due_at > now + GATHERED:
+            latest = None  # it waits for the morning
         if latest is not None and _gathered(latest, told_of, count):
             continue
-        leave_at = max(choice.leaves_at(kind, now), _after(latest, now)) + timedelta(seconds=told_of.patience)
-        written.append(Message.write(organisation, to=choice.recipient, leave_at=leave_at, **what))
+        wanted_at = now if urgent else choice.leaves_at(kind, now)
+        leave_at = max(wanted_at, _after(latest, now)) + timedelta(seconds=told_of.patience)
+        written.append(Message.write(organisation, to=choice.recipient, leave_at=leave_at, now=now, **what))
     return written
 
 

@@ -26,7 +26,8 @@ _KNOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """`spans` are in the order of the text and do not overlap; `facts` are terms without a place: `from:ana.fr`."""
+    """`spans` are in the order of the text and do not overlap; `facts` are terms without a place: `from:ana.fr`, and
+    tags that the network shows beside the text: `#Loire`."""
 
     spans: tuple[Span, ...]
     facts: tuple[str, ...]
@@ -41,13 +42,18 @@ def reasons(search: Search, document: Document) -> Reasons:
     case = _Case(document)
     found = list(case.why(search))
     facts = dict.fromkeys(reason for reason in found if isinstance(reason, str))
-    return Reasons(joined([reason for reason in found if isinstance(reason, Span)]), tuple(facts))
+    spans = joined([reason for reason in found if isinstance(reason, Span)])
+    hidden = [span for span in spans if span.end > len(document.text)]  # tags that stand beside the text
+    facts.update(dict.fromkeys(document.whole[span.start : span.end].strip() for span in hidden))
+    return Reasons(tuple(span for span in spans if span not in hidden), tuple(facts))
 
 
 def in_words(fact: str) -> Sentence:
     """A fact as said to a person: `has:link` is "Has a link"."""
     if fact in _KNOWN:
         return Sentence(_KNOWN[fact])
+    if fact.startswith("#"):
+        return Sentence("Tagged {tag}", {"tag": fact})
     field, _, value = fact.partition(":")
     return _FACTS[field](value) if field in _FACTS else Sentence(fact)
 
@@ -58,7 +64,7 @@ class _Case:
 
     @cached_property
     def _tokens(self) -> list[tuple[str, Span]]:
-        return placed_tokens(self.document.text)
+        return placed_tokens(self.document.whole)
 
     def why(self, search: Search, holds: bool = True) -> Iterator[Span | str]:
         """The reasons for which `search` holds, or does not."""

@@ -1,0 +1,121 @@
+"""How a search tells people, for how long it is muted, and who is on call."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from beffroi.access.clock import WallClockField
+from beffroi.access.models import Organisation, User
+from beffroi.access.roles import ROLES, may
+from beffroi.engines.wallclock import moments, next_at, shown
+from beffroi.listening.models import Policy
+from beffroi.listening.models.policy import RINGS
+
+MUTES = {
+    "hour": gettext_lazy("for an hour"),
+    "morning": gettext_lazy("until eight in the morning"),
+    "day": gettext_lazy("for a day"),
+    "week": gettext_lazy("for a week"),
+}
+MORNING, EVENING = time(8), time(18)
+_SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+
+
+def _clock() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class PolicyForm(forms.Form):
+    rings = forms.ChoiceField(
+        label=gettext_lazy("It rings"), choices=list(RINGS.items()), widget=forms.RadioSelect, initial="each"
+    )
+    posts = forms.IntegerField(
+        label=gettext_lazy("So many posts"),
+        help_text=gettext_lazy("For many posts in a short time."),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+    )
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Within so many minutes"), min_value=1, max_value=7 * 24 * 60, required=False
+    )
+    digest_at = forms.TimeField(
+        label=gettext_lazy("Every day at"),
+        help_text=gettext_lazy("For a fixed time, on the organisation’s clock. Left empty, it is once an hour."),
+        widget=_clock(),
+        required=False,
+    )
+    quiet_from = forms.TimeField(
+        label=gettext_lazy("Only the person on call is told from"),
+        help_text=gettext_lazy(
+            "And at once, in their own quiet hours too. If nobody is on call, everybody is told when these hours end."
+        ),
+        widget=_clock(),
+        required=False,
+    )
+    quiet_until = forms.TimeField(label=gettext_lazy("until"), widget=_clock(), required=False)
+    is_urgent = forms.BooleanField(label=gettext_lazy("It tells people in their own quiet hours too"), required=False)
+
+    def __init__(self, policy: Policy, data: Any = None) -> None:
+        super().__init__(data, initial={name: getattr(policy, name) for name in self.base_fields})
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for name in ("posts", "minutes"):
+            if said.get("rings") == "threshold" and name in said and said[name] is None:
+                self.add_error(name, _("Say how many."))
+        if not self.errors.keys() & {"quiet_from", "quiet_until"}:
+            begins, ends = said.get("quiet_from"), said.get("quiet_until")
+            if (begins is None) != (ends is None):
+                self.add_error("quiet_from" if begins is None else "quiet_until", _("Give both hours, or neither."))
+            elif begins is not None and begins == ends:
+                self.add_error("quiet_until", _("These hours are the same: nothing lies between them."))
+        return said
+
+    def wishes(self) -> dict[str, Any]:
+        """What `Policy.choose` takes; a number that was left out keeps its usual value."""
+        usual = Policy()
+        said = self.cleaned_data
+        return {**said, "posts": said["posts"] or usual.posts, "minutes": said["minutes"] or usual.minutes}
+
+
+class MuteForm(forms.Form):
+    until = forms.ChoiceField(label=gettext_lazy("Mute it"), choices=list(MUTES.items()), initial="hour")
+
+    def ends_at(self, organisation: Organisation, now: datetime) -> datetime:
+        chosen = self.cleaned_data["until"]
+        return now + _SPANS[chosen] if chosen in _SPANS else next_at(MORNING, organisation.tz, now)
+
+
+class WatchForm(forms.Form):
+    user = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=User.objects.none(), empty_label=None)
+    starts_at = WallClockField(label=gettext_lazy("Begins"))
+    ends_at = WallClockField(label=gettext_lazy("Ends"))
+
+    def __init__(self, organisation: Organisation, now: datetime, data: Any = None) -> None:
+        super().__init__(data, initial=tonight(organisation, now))
+        field = self.fields["user"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared so above
+        roles = [role for role in ROLES if may(role, "answer")]
+        members = User.objects.filter(memberships__organisation=organisation, memberships__role__in=roles)
+        field.queryset = members.filter(is_active=True).order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        start, end = said.get("starts_at"), said.get("ends_at")
+        if start and end and end <= start:
+            self.add_error("ends_at", _("It ends before it begins."))
+        return said
+
+
+def tonight(organisation: Organisation, now: datetime) -> dict[str, datetime]:
+    """This evening until tomorrow morning, by the organisation's clock; in the night, the night that it is."""
+    zone = organisation.tz
+    morning = next_at(MORNING, zone, now)
+    evening = moments(datetime.combine(shown(morning, zone).date() - timedelta(days=1), EVENING), zone)[0]
+    if morning - now > timedelta(hours=14):  # by day: the coming night, not the rest of the last one
+        return {"starts_at": evening, "ends_at": morning}
+    return {"starts_at": max(evening, now.replace(second=0, microsecond=0)), "ends_at": morning}
