@@ -1,10 +1,13 @@
-"""Listening's standing work: every network we have an account on gets its stream."""
+"""Listening's standing work: every network we have an account on gets its stream, every feed its readings."""
 
 from datetime import datetime
 
 from beffroi.directory.models import Account
-from beffroi.listening.models import Stream
-from beffroi.work.duty import Duty
+from beffroi.listening.feeds import read
+from beffroi.listening.models import Feed, Stream
+from beffroi.work.duty import Duty, clock_from, each
+
+BATCH = 50
 
 
 def open_streams(now: datetime) -> int:
@@ -20,6 +23,21 @@ def open_streams(now: datetime) -> int:
     return opened
 
 
+def read_feeds(now: datetime) -> int:
+    """Reads the feeds that are due: each once, for all the organisations that follow it."""
+    clock = clock_from(now)
+    due = Feed.objects.due(now).filter(organisation__is_resting=False)
+    return each(due[:BATCH], lambda feed: read(feed, clock))
+
+
 DUTIES = [
-    Duty("listening.open_streams", "opens the stream of each network we have an account on", open_streams, rests=2.0)
+    Duty("listening.open_streams", "opens the stream of each network we have an account on", open_streams, rests=2.0),
+    Duty(
+        "listening.read_feeds",
+        "reads the blogs and newspapers that are followed",
+        read_feeds,
+        rests=1.0,
+        threads=4,
+        next_due=Feed.objects.next_due,
+    ),
 ]
