@@ -14,7 +14,7 @@ from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, W
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
-from beffroi.listening.models import Match, SavedSearch
+from beffroi.listening.models import Feed, Match, SavedSearch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile, Sentence
@@ -124,6 +124,7 @@ def things(feurs: Feurs) -> dict[str, int]:
         "listening_search": search.pk,
         "alert": match.alert_id,
         "match": match.pk,
+        "feed": Feed.follow(feurs.organisation, address="https://x.example/", title="x", by=feurs.driss, now=NOW).pk,
         "profile": feurs.account.pk,
         "token": ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
         **agreed(feurs),
@@ -232,6 +233,9 @@ OF_FEURS = {
     "case_from_match": "match",
     "listening_search": "listening_search",
     "listening_pause": "listening_search",
+    "feed_pause": "feed",
+    "feed_reading": "feed",
+    "feed_unfollowing": "feed",
     "alert_reading": "alert",
     "token_revocation": "token",
     "incident": "incident",

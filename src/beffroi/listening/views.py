@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.directory.models import Account
 from beffroi.listening.forms import SearchForm
-from beffroi.listening.models import Alert, Match, SavedSearch, Stream
+from beffroi.listening.models import Alert, Feed, Match, SavedSearch, Stream
 from beffroi.work.paging import page
 
 ALERTS = 12  # shown together; the next ones follow as these are read
@@ -29,6 +29,8 @@ def listening(request: DeskRequest) -> HttpResponse:
     context = {
         "alerts": _with_matches(request) if shown.is_first else [],
         "page": shown,
+        "feeds": Feed.objects.of(request.organisation).count(),
+        "unread_feeds": Feed.objects.of(request.organisation).in_trouble().count(),
         "streams": Stream.objects.filter(service__in=mine.values("stream")),
         **_rights(request),
     }
