@@ -159,6 +159,7 @@ NOT_PAGES = {
     "alarm_recovery": "an act",
     "listening_pause": "an act",
     "feed_following": "an act",
+    "feed_hub": "for the hubs of feeds",
     "feed_pause": "an act",
     "feed_reading": "an act",
     "feed_unfollowing": "an act",

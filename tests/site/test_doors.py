@@ -35,6 +35,7 @@ PUBLIC = {
     "outside",  # opened by the secret in its address
     "outside_image",
     "witness",  # opened by the secret in its address
+    "feed_hub",  # called by machines, at an address that nobody can guess
     "account_feed",
     "feed_image",
     "public_incident",  # what a person made public, by an address that says nothing

@@ -7,9 +7,12 @@ administrator let through, never by an address.
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from urllib.parse import urlsplit
 
 from beffroi.connectors.feed.finding import Found as Found
 from beffroi.connectors.feed.finding import find
+from beffroi.connectors.feed.hub import is_signed as is_signed
+from beffroi.connectors.feed.hub import order
 from beffroi.connectors.feed.reading import read
 from beffroi.connectors.feed.shape import IDENTITY as IDENTITY
 from beffroi.connectors.feed.shape import NETWORK as NETWORK
@@ -35,7 +38,21 @@ def find_feeds(address: str, *, now: datetime) -> list[Found]:
     return find(address, client=_way_out(SECONDS_TO_LOOK), now=now)
 
 
+def can_be_ordered(hub: str) -> bool:
+    """Whether a secret may be told to this hub: over https, or to a host that the administrator let through."""
+    parts = urlsplit(hub)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _policy().allow)
+
+
+def order_news(hub: str, topic: str, callback: str, secret: str) -> None:
+    """Asks a hub to call `callback` when the feed changes. Raises NetworkTrouble."""
+    order(hub, topic, callback, secret, client=_way_out(SECONDS))
+
+
+def _policy() -> Policy:
+    return Policy.from_environment().for_typed_addresses()
+
+
 @cache
 def _way_out(seconds: float) -> Client:
-    policy = Policy.from_environment().for_typed_addresses()
-    return client(replace(policy, max_bytes=MOST, total_seconds=seconds))
+    return client(replace(_policy(), max_bytes=MOST, total_seconds=seconds))

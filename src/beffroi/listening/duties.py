@@ -4,7 +4,8 @@ from datetime import datetime
 
 from beffroi.directory.models import Account
 from beffroi.listening.feeds import read
-from beffroi.listening.models import Feed, Stream
+from beffroi.listening.models import Feed, Stream, Subscription
+from beffroi.listening.ordering import place
 from beffroi.work.duty import Duty, clock_from, each
 
 BATCH = 50
@@ -30,7 +31,14 @@ def read_feeds(now: datetime) -> int:
     return each(due[:BATCH], lambda feed: read(feed, clock))
 
 
+def order_news(now: datetime) -> int:
+    """Orders news of feeds from their hubs, and again before a hub's agreement ends."""
+    clock = clock_from(now)
+    return each(Subscription.objects.due(now).filter(feed__due_at__isnull=False)[:BATCH], lambda due: place(due, clock))
+
+
 DUTIES = [
+    Duty("listening.order_news", "has the hubs of feeds call us when something is new", order_news, rests=5.0),
     Duty("listening.open_streams", "opens the stream of each network we have an account on", open_streams, rests=2.0),
     Duty(
         "listening.read_feeds",

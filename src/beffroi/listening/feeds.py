@@ -15,7 +15,8 @@ from beffroi.connectors.contract import NetworkTrouble, TryLater
 from beffroi.directory.feeds import IDENTITY, Entry, Gone, Read, Since, Unchanged, read_feed
 from beffroi.engines.query import Presearch
 from beffroi.listening.intake import document_of
-from beffroi.listening.models import Feed, Match, SavedSearch
+from beffroi.listening.models import Feed, Match, SavedSearch, Subscription
+from beffroi.listening.ordering import note_hub
 
 Clock = Callable[[], datetime]
 Came = Read | Unchanged | NetworkTrouble
@@ -72,6 +73,8 @@ def take_in(feed: Feed, came: Came, now: datetime) -> None:
             feed.tell("FEED_MOVED", now=now)
         for search, entry in found:
             Match.note(search, Post.store(entry.post, now=now), now=now)
+        if isinstance(came, Read):
+            note_hub(feed, came, now)
 
 
 def _new(feed: Feed, came: Read) -> list[Entry]:
@@ -99,7 +102,7 @@ def _found(organisation: int, entries: Sequence[Entry]) -> list[tuple[SavedSearc
 
 def _told(feed: Feed, came: Read | Unchanged, new: Sequence[Entry], now: datetime) -> dict[str, Any]:
     """What is written down after an answer."""
-    pace = _pace(feed, changed=bool(new))
+    pace = _pace(feed, now, changed=bool(new))
     told: dict[str, Any] = {
         "read_at": now,
         "troubles": 0,
@@ -120,8 +123,11 @@ def _told(feed: Feed, came: Read | Unchanged, new: Sequence[Entry], now: datetim
     return told
 
 
-def _pace(feed: Feed, *, changed: bool) -> int:
-    """Twice as often after something new, a quarter less often after nothing; the first reading tells neither."""
+def _pace(feed: Feed, now: datetime, *, changed: bool) -> int:
+    """Twice as often after something new, a quarter less often after nothing; the first reading tells neither. Where a
+    hub calls us, reading is only the safety net."""
+    if Subscription.objects.filter(feed=feed, until__gt=now).exists():
+        return SLOWEST
     if feed.is_first_reading:
         return feed.pace
     return max(QUICKEST, feed.pace // 2) if changed else min(SLOWEST, feed.pace * 5 // 4)

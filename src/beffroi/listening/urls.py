@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beffroi.listening import feed_views, views
+from beffroi.listening import feed_views, hub_views, views
 
 urlpatterns = [
     path("listening", views.listening, name="listening"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("listening/feeds/<int:pk>/pause", feed_views.pause, name="feed_pause"),
     path("listening/feeds/<int:pk>/reading", feed_views.reading, name="feed_reading"),
     path("listening/feeds/<int:pk>/unfollowing", feed_views.unfollow, name="feed_unfollowing"),
+    path("hub/<str:name>", hub_views.hub, name="feed_hub"),
     path("listening/alerts/<int:pk>/reading", views.alert_reading, name="alert_reading"),
 ]

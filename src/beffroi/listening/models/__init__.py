@@ -6,3 +6,4 @@ from beffroi.listening.models.match import Match as Match
 from beffroi.listening.models.search import SavedSearch as SavedSearch
 from beffroi.listening.models.search import validate_search as validate_search
 from beffroi.listening.models.stream import Stream as Stream
+from beffroi.listening.models.subscription import Subscription as Subscription
