@@ -48,11 +48,11 @@ class Subscription(Due):
 
     @property
     def secret(self) -> str:
-        return str(salted_hmac("beffroi.listening.subscription", self.name, algorithm="sha256").hexdigest())
+        return salted_hmac("beffroi.listening.subscription", self.name, algorithm="sha256").hexdigest()
 
     @property
     def callback(self) -> str:
-        return urljoin(settings.PUBLIC_ADDRESS, reverse("feed_hub", args=[self.name]))
+        return urljoin(str(settings.PUBLIC_ADDRESS), reverse("feed_hub", args=[self.name]))
 
     def confirm(self, lease: timedelta, *, now: datetime) -> None:
         """The hub agreed for so long: the order is placed again when nine tenths of it have passed."""
