@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from beffroi.connectors.contract import Refused
 from beffroi.connectors.feed.entries import MOST_CHARACTERS, entries_of
@@ -187,6 +189,51 @@ def test_a_name_from_right_to_left_stays_whole() -> None:
     assert (entry.post.author.name, entry.post.text) == ("صحيفة", "الجسر مغلق")
 
 
+SOUP = st.lists(
+    st.sampled_from(
+        [
+            *('<rss version="2.0">', "<channel>", "<item>", "</item>", "</channel>", "</rss>", "<title>", "</title>"),
+            *(
+                "<link>http://[</link>",
+                "<guid>",
+                "</guid>",
+                "<description>",
+                "</description>",
+                "<![CDATA[",
+                "]]>",
+                "<!--",
+            ),
+            *("<pubDate>Fri, 99 Nov 20226</pubDate>", "&#0;", "&#xD800;", "&nosuch;", "\x00", "é", "\ud83d", "<feed>"),
+            *(
+                '<link href="//[" rel="hub"/>',
+                "<entry>",
+                "</entry>",
+                "</feed>",
+                "<content type='xhtml'>",
+                "<div",
+                "javascript:x",
+            ),
+        ]
+    ),
+    max_size=25,
+)
+
+
+@given(SOUP, st.binary(max_size=20))
+def test_whatever_comes_is_a_feed_or_a_sentence_and_can_be_stored(soup: list[str], noise: bytes) -> None:
+    body = "".join(["<rss><channel>", *soup]).encode("utf-8", "surrogatepass") + noise
+    try:
+        found = entries(body)
+    except Refused as refused:
+        assert str(refused).endswith(".")
+        return
+    for entry in found:
+        "".join([entry.post.text, entry.post.url, entry.title, entry.post.author.name]).encode()
+        assert "\0" not in entry.post.text + entry.post.url + entry.title
+
+
 def test_an_address_that_would_run_a_script_is_no_address() -> None:
     (entry,) = entries(rss([item("1", "Oui", link="javascript:alert(1)")]))
     assert entry.post.url == ""
+    raw = parsed(rss([]).replace("https://blog.example/", "javascript:x").encode(), "", HERE)
+    assert raw.site == HERE

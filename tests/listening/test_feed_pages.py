@@ -55,6 +55,11 @@ def test_what_was_found_is_followed_with_one_press_and_said_to_be(desk: Client, 
     assert "Followed already" in look(desk, paper.localhost + "/")[1]
 
 
+def test_what_would_run_a_script_is_no_link_to_a_site(desk: Client, paper: Press) -> None:
+    said = {"address": paper.localhost, "title": "x", "site": "javascript:alert(1)"}
+    assert "javascript:" not in desk.post(reverse("feed_following"), said, follow=True).content.decode()
+
+
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [

@@ -40,3 +40,8 @@ class FollowForm(forms.Form):
     address = forms.CharField(max_length=1000)
     title = forms.CharField(max_length=300)
     site = forms.CharField(max_length=1000, required=False)
+
+    def clean_site(self) -> str:
+        """It becomes a link: one that would run a script is none."""
+        site: str = self.cleaned_data["site"]
+        return site if site.lower().startswith(("https://", "http://")) else ""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from beffroi.connectors.feed.addresses import joined
 from beffroi.connectors.feed.shape import IDENTITY, NETWORK, Entry, Raw, RawFeed
 from beffroi.connectors.markup import text_of
 from beffroi.vocabulary import Link, Post, Profile, in_utc
@@ -42,8 +43,7 @@ def author_of(raw: RawFeed, origin: str) -> Profile:
     """Who speaks in a feed: its host is its handle, its title its name."""
     host = (urlsplit(origin).hostname or origin).removeprefix("www.")
     native_id = origin if len(origin) <= 255 else sha256(origin.encode()).hexdigest()
-    site = raw.site if raw.site.lower().startswith(("https://", "http://")) else ""
-    return Profile(NETWORK, native_id, host, line(raw.title) or host, url=site[:500])
+    return Profile(NETWORK, native_id, host, line(raw.title) or host, url=_short(raw.site))
 
 
 def _entry(each: Raw, feed: RawFeed, author: Profile, now: datetime, *, told_apart: bool) -> Entry | None:
@@ -51,7 +51,6 @@ def _entry(each: Raw, feed: RawFeed, author: Profile, now: datetime, *, told_apa
     text, links = _text(title, each.text)
     if not text:
         return None
-    link = each.link if each.link.lower().startswith(("https://", "http://")) and len(each.link) <= 500 else ""
     identity = (each.guid if told_apart else f"{each.guid} {each.link}".strip()) or each.link or text
     at, is_dated = _published(each.at, now)
     native_id = _fingerprint(author.native_id, identity)
@@ -61,7 +60,7 @@ def _entry(each: Raw, feed: RawFeed, author: Profile, now: datetime, *, told_apa
         author=author,
         text=text,
         published_at=at,
-        url=link or _address_in(each.guid),
+        url=_short(each.link) or _short(joined("", each.guid)),
         lang=_lang(each.lang) or _lang(feed.lang),
         links=links,
     )
@@ -113,8 +112,9 @@ def _published(at: datetime | None, now: datetime) -> tuple[datetime, bool]:
     return min(at, in_utc(now)), True
 
 
-def _address_in(guid: str) -> str:
-    return guid if guid.lower().startswith(("https://", "http://")) and len(guid) <= 500 else ""
+def _short(address: str) -> str:
+    """An address that the archive can hold; half an address leads nowhere."""
+    return address if len(address) <= 500 else ""
 
 
 def _lang(said: str) -> str:

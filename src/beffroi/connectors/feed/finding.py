@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from beffroi.connectors.contract import NetworkTrouble, Refused
+from beffroi.connectors.feed.addresses import joined
 from beffroi.connectors.feed.reading import read
 from beffroi.connectors.feed.shape import NoFeed, Read, Unchanged
 from beffroi.outbound import Client
@@ -55,13 +56,13 @@ def announced_in(page: str, here: str) -> Iterator[str]:
     for node in tree.css("link[rel][href]"):
         said = node.attributes
         kind = (said.get("type") or "").split(";")[0].strip().lower()
-        address = urljoin(urljoin(here, base), (said.get("href") or "").strip())
+        address = joined(joined(here, base) or here, said.get("href") or "")
         if "alternate" in (said.get("rel") or "").lower().split() and kind in KINDS and _is_new(address, seen):
             yield address
 
 
 def _is_new(address: str, seen: set[str]) -> bool:
-    if address in seen or urlsplit(address).scheme not in ("http", "https"):
+    if not address or address in seen:
         return False
     seen.add(address)
     return True

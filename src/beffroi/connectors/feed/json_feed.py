@@ -3,9 +3,9 @@
 import json
 from datetime import UTC, datetime
 from html import escape
-from urllib.parse import urljoin
 
 from beffroi.connectors.contract import Refused
+from beffroi.connectors.feed.addresses import joined
 from beffroi.connectors.feed.shape import NoFeed, Raw, RawFeed
 from beffroi.connectors.feed.xml_feed import MOST, TOO_MANY
 from beffroi.connectors.values import Json, at, identifier, items, web_address, words
@@ -37,12 +37,11 @@ def parsed(text: str, here: str) -> RawFeed:
 
 
 def _raw(item: Json, here: str) -> Raw:
-    link = words(item, "url") or words(item, "external_url")
     return Raw(
         guid=identifier(item, "id"),
         title=escape(words(item, "title")),
         text=words(item, "content_html") or escape(words(item, "content_text") or words(item, "summary")),
-        link=urljoin(here, link) if link else "",
+        link=joined(here, words(item, "url") or words(item, "external_url")),
         at=_moment(words(item, "date_published") or words(item, "date_modified")),
         lang=words(item, "language"),
     )

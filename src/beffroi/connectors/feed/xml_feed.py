@@ -5,14 +5,15 @@ import io
 import re
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from beffroi.connectors.contract import Refused
+from beffroi.connectors.feed.addresses import joined
 from beffroi.connectors.feed.shape import Raw, RawFeed
 from beffroi.vocabulary import Sentence
 
 ENTITIES = "The feed defines entities of its own, which is how one attacks a reader: it is not read."
 CUT = "The feed is cut off before its end: what was whole in it was read."
+GARBLED = "The feed is garbled: nothing in it can be read."
 CUT_AT_ONCE = "The feed is cut off before its first entry ends."
 TOO_MANY = "The feed lists {number} entries: the first and the last {most} of them were read."
 
@@ -36,13 +37,13 @@ def parsed(text: str, here: str) -> RawFeed:
     links = [link for link in feed.get("links", []) if link.get("href")]
     return RawFeed(
         title=_of(feed, "title"),
-        site=urljoin(here, str(feed.get("link", ""))) if feed.get("link") else here,
+        site=joined(here, str(feed.get("link") or "")) or here,
         lang=str(feed.get("language") or ""),
         entries=entries,
         ttl=_minutes(feed.get("ttl")) * 60,
         note=note,
-        hub=next((urljoin(here, link["href"]) for link in links if link.get("rel") == "hub"), ""),
-        topic=next((urljoin(here, link["href"]) for link in links if link.get("rel") == "self"), ""),
+        hub=next((joined(here, link["href"]) for link in links if link.get("rel") == "hub"), ""),
+        topic=next((joined(here, link["href"]) for link in links if link.get("rel") == "self"), ""),
     )
 
 
@@ -52,7 +53,10 @@ def _parse(text: str, here: str) -> Any:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": here}
     data = io.BytesIO(DECLARATION.sub("", text).encode("utf-8", "replace"))
     # A file object, never the bytes: those it would first try as the name of a file. We clean what it says ourselves.
-    return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=True)
+    try:
+        return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=True)
+    except Exception as error:  # it fails in many ways of its own on what nobody can read
+        raise Refused(GARBLED) from error
 
 
 def _closed(text: str) -> tuple[str, Sentence | None]:
@@ -75,13 +79,12 @@ def _shortened(closed: tuple[str, Sentence | None]) -> tuple[str, Sentence | Non
 
 
 def _raw(entry: Any, here: str) -> Raw:
-    link = str(entry.get("link") or "")
     texts = [each for each in (*entry.get("content", []), entry.get("summary_detail")) if each]
     return Raw(
         guid=str(entry.get("id") or ""),
         title=_of(entry, "title"),
         text=max((_html(each) for each in texts), key=len, default=""),
-        link=urljoin(here, link) if link else "",
+        link=joined(here, str(entry.get("link") or "")),
         at=_moment(entry),
         lang=str((entry.get("title_detail") or {}).get("language") or ""),
     )
