@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beffroi.connectors.contract import Capabilities
+from beffroi.connectors.markup import text_of
 from beffroi.connectors.mastodon import CAPABILITIES, new_key, server_address, stream_address
 from beffroi.connectors.mastodon.connector import connect
 from beffroi.connectors.mastodon.limits import capabilities_of, streaming_base
-from beffroi.connectors.mastodon.markup import text_of
 from beffroi.connectors.mastodon.statuses import Malformed, post_of, profile_of
 from beffroi.vocabulary import Link, Ref
 from tests.connectors.sides import forget

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from beffroi.connectors.contract import AccessLost, Capabilities, Refused
+from beffroi.connectors.markup import text_of
 from beffroi.connectors.mastodon import finding, limits, said, stream
 from beffroi.connectors.mastodon.connector import MastodonConnector, connect
-from beffroi.connectors.mastodon.markup import text_of
 from beffroi.connectors.mastodon.statuses import media_of, post_of, profile_of
 from beffroi.connectors.mastodon.troubles import answered
 from beffroi.vocabulary import Media, Outgoing

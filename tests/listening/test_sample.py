@@ -35,7 +35,11 @@ def take(stream: Stream, posts: Iterable[Post], now: datetime = NOW) -> None:
 def test_what_no_search_finds_is_sampled_without_its_author(stream: Stream) -> None:
     take_in(Ear(stream), [StreamEvent("7", said("@lucie le pont https://x.example/@lucie/1"))], NOW)
     row = SampledPost.objects.get()
-    assert (row.text, row.lang, row.facts) == ("@… le pont https://x.example/…", "fr", ["has:link", "lang:fr", "url:x.example"])
+    assert (row.text, row.lang, row.facts) == (
+        "@… le pont https://x.example/…",
+        "fr",
+        ["has:link", "lang:fr", "url:x.example"],
+    )
     assert not any("eve" in str(value) or "post 0" in str(value) for value in vars(row).values())
 
 
@@ -48,7 +52,10 @@ def test_what_is_read_twice_counts_once(stream: Stream) -> None:
 def test_a_row_reads_as_its_post_did(stream: Stream) -> None:
     post = said("Le pont https://x.example/a")
     take(stream, [post])
-    assert SampledPost.objects.get().document.terms == document_of(replace(post, author=replace(EVE, handle="", native_id=""))).terms
+    assert (
+        SampledPost.objects.get().document.terms
+        == document_of(replace(post, author=replace(EVE, handle="", native_id=""))).terms
+    )
 
 
 def test_a_large_batch_thins_the_sample_before_it_is_kept(stream: Stream) -> None:

@@ -14,7 +14,7 @@ from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, W
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
-from beffroi.listening.models import Match, Mute, OptOut, SavedSearch, Watch
+from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch, Watch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile, Sentence
@@ -35,6 +35,7 @@ PUBLIC = {
     "outside",  # opened by the secret in its address
     "outside_image",
     "witness",  # opened by the secret in its address
+    "feed_hub",  # called by machines, at an address that nobody can guess
     "account_feed",
     "feed_image",
     "public_incident",  # what a person made public, by an address that says nothing
@@ -120,6 +121,7 @@ def things(feurs: Feurs) -> dict[str, int]:
         "case": case.pk,
         "opt_out": OptOut.add(feurs.organisation, "sandbox", "lucie", by=feurs.ana, now=NOW).pk,
         **listened_for(feurs),
+        "feed": Feed.follow(feurs.organisation, address="https://x.example/", title="x", by=feurs.driss, now=NOW).pk,
         "profile": feurs.account.pk,
         "token": ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
         **agreed(feurs),
@@ -250,6 +252,9 @@ OF_FEURS = {
     "listening_search_edit": "listening_search",
     "listening_keeping": "listening_search",
     "opt_out_removal": "opt_out",
+    "feed_pause": "feed",
+    "feed_reading": "feed",
+    "feed_unfollowing": "feed",
     "alert_reading": "alert",
     "alert_reopening": "alert",
     "listening_policy": "listening_search",

@@ -1,14 +1,16 @@
-"""Listening's standing work: every network we have an account on gets its stream, and what was found is weighed."""
+"""Listening's standing work: streams are opened, feeds read, and what was found is weighed."""
 
 from datetime import datetime
 
 from beffroi.directory.models import Account
+from beffroi.listening.feeds import read
 from beffroi.listening.forgetting import forget
-from beffroi.listening.models import Alert, Policy, Stream
+from beffroi.listening.models import Alert, Feed, Policy, Stream, Subscription
 from beffroi.listening.models.sample import trim
+from beffroi.listening.ordering import place
 from beffroi.listening.telling import tell_of
 from beffroi.listening.weighing import weigh
-from beffroi.work.duty import Duty, each
+from beffroi.work.duty import Duty, clock_from, each
 
 BATCH = 100
 
@@ -38,6 +40,19 @@ def tell_alerts(now: datetime) -> int:
     return each(due[:BATCH], lambda alert: tell_of(alert, now))
 
 
+def read_feeds(now: datetime) -> int:
+    """Reads the feeds that are due: each once, for all the organisations that follow it."""
+    clock = clock_from(now)
+    due = Feed.objects.due(now).filter(organisation__is_resting=False)
+    return each(due[:BATCH], lambda feed: read(feed, clock))
+
+
+def order_news(now: datetime) -> int:
+    """Orders news of feeds from their hubs, and again before a hub's agreement ends."""
+    clock = clock_from(now)
+    return each(Subscription.objects.due(now).filter(feed__due_at__isnull=False)[:BATCH], lambda due: place(due, clock))
+
+
 DUTIES = [
     Duty("listening.open_streams", "opens the stream of each network we have an account on", open_streams, rests=2.0),
     Duty("listening.trim_sample", "keeps the sample of each stream small and recent", trim, rests=60.0),
@@ -50,5 +65,14 @@ DUTIES = [
     ),
     Duty(
         "listening.tell_alerts", "tells people of the searches that rang", tell_alerts, next_due=Alert.objects.next_due
+    ),
+    Duty("listening.order_news", "has the hubs of feeds call us when something is new", order_news, rests=5.0),
+    Duty(
+        "listening.read_feeds",
+        "reads the blogs and newspapers that are followed",
+        read_feeds,
+        rests=1.0,
+        threads=4,
+        next_due=Feed.objects.next_due,
     ),
 ]

@@ -1,4 +1,6 @@
-"""Saving a search, and for how long what it finds is kept."""
+"""Saving a search, for how long what it finds is kept, following a feed."""
+
+import re
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,3 +23,35 @@ class KeepingForm(forms.Form):
         coerce=int,
         choices=[(days, ngettext_lazy("%d day", "%d days", days) % days) for days in CHOICES],
     )
+
+
+FEED_SCHEME = re.compile(r"^feed:(?://)?(?!//)", re.IGNORECASE)  # what some sites put before the address of their feed
+SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+class LookForm(forms.Form):
+    """The address of a site, or of its feed, as somebody types or pastes it."""
+
+    address = forms.CharField(
+        label=_("Address of the site, or of its feed"),
+        help_text=_("As it stands in your browser: “www.le-pays.example”. The feeds of the page are looked up."),
+        max_length=1000,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_address(self) -> str:
+        typed = FEED_SCHEME.sub("", self.cleaned_data["address"].strip())
+        return typed if SCHEME.match(typed) else f"https://{typed}"
+
+
+class FollowForm(forms.Form):
+    """One of the feeds that were found."""
+
+    address = forms.CharField(max_length=1000)
+    title = forms.CharField(max_length=300)
+    site = forms.CharField(max_length=1000, required=False)
+
+    def clean_site(self) -> str:
+        """It becomes a link: one that would run a script is none."""
+        site: str = self.cleaned_data["site"]
+        return site if site.lower().startswith(("https://", "http://")) else ""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beffroi.listening import optout_views, policy_views, search_views, views
+from beffroi.listening import feed_views, hub_views, optout_views, policy_views, search_views, views
 
 urlpatterns = [
     path("listening", views.listening, name="listening"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("settings/opt-outs/<int:pk>/removal", optout_views.removal, name="opt_out_removal"),
     path("listening/searches/<int:pk>", views.search, name="listening_search"),
     path("listening/searches/<int:pk>/pause", views.pause, name="listening_pause"),
+    path("listening/feeds", feed_views.feeds, name="listening_feeds"),
+    path("listening/feeds/new", feed_views.feed_new, name="listening_feed_new"),
+    path("listening/feeds/followed", feed_views.follow, name="feed_following"),
+    path("listening/feeds/<int:pk>/pause", feed_views.pause, name="feed_pause"),
+    path("listening/feeds/<int:pk>/reading", feed_views.reading, name="feed_reading"),
+    path("listening/feeds/<int:pk>/unfollowing", feed_views.unfollow, name="feed_unfollowing"),
+    path("hub/<str:name>", hub_views.hub, name="feed_hub"),
     path("listening/alerts/<int:pk>/reading", views.alert_reading, name="alert_reading"),
     path("listening/alerts/<int:pk>/reopening", policy_views.alert_reopening, name="alert_reopening"),
     path("listening/searches/<int:pk>/policy", policy_views.policy, name="listening_policy"),

@@ -17,7 +17,7 @@ from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
 from beffroi.listening import search_views
 from beffroi.listening.forms import SearchForm
-from beffroi.listening.models import Alert, Match, Mute, Policy, SavedSearch, Stream, Watch
+from beffroi.listening.models import Alert, Feed, Match, Mute, Policy, SavedSearch, Stream, Watch
 from beffroi.listening.policy_forms import MuteForm
 from beffroi.listening.shown import alerts_of, just_read, mutes_of, with_sparks
 from beffroi.work.paging import page
@@ -33,6 +33,8 @@ def listening(request: DeskRequest) -> HttpResponse:
     context = {
         **(_attention(request.organisation, now) if shown.is_first else {}),
         "page": shown,
+        "feeds": Feed.objects.of(request.organisation).count(),
+        "unread_feeds": Feed.objects.of(request.organisation).in_trouble().count(),
         "streams": Stream.objects.filter(service__in=mine.values("stream")),
         **_rights(request),
     }

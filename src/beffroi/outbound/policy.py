@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from beffroi import __version__
@@ -43,6 +43,10 @@ class Policy:
         if contact:
             return cls(allow=allow, user_agent=f"Beffroi/{__version__} (+{contact})")
         return cls(allow=allow)
+
+    def for_typed_addresses(self) -> Self:
+        """For addresses that anybody may type: public ones, and the hosts that were let through by their name."""
+        return replace(self, allow=tuple(entry for entry in self.allow if network(entry) is None))
 
     def lets(self, name: str, address: Address) -> bool:
         """Whether the administrator let this host through, by its name or by its address."""

@@ -21,7 +21,6 @@ from PIL import ImageOps
 
 from beffroi.archive.models import storable
 from beffroi.outbound import Client, OutboundError, Policy, client
-from beffroi.outbound.addresses import network
 from beffroi.publishing.models.planning import READ_AGAIN, LinkReading
 from beffroi.publishing.models.version import Version
 from beffroi.vocabulary import Sentence
@@ -56,9 +55,8 @@ class Page:
 def reading_policy() -> Policy:
     """Public addresses, and the hosts that the administrator let through by their name; never by address, since what
     is called here was typed by whoever writes a draft."""
-    policy = Policy.from_environment()
-    names = tuple(entry for entry in policy.allow if network(entry) is None)
-    return replace(policy, allow=names, total_seconds=SECONDS, max_bytes=MAX_PICTURE)
+    policy = Policy.from_environment().for_typed_addresses()
+    return replace(policy, total_seconds=SECONDS, max_bytes=MAX_PICTURE)
 
 
 def read(reading: LinkReading, now: datetime) -> bool:

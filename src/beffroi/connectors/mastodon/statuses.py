@@ -4,7 +4,7 @@ import mimetypes
 from collections.abc import Iterator
 from datetime import datetime
 
-from beffroi.connectors.mastodon.markup import text_of
+from beffroi.connectors.markup import text_of
 from beffroi.connectors.mastodon.troubles import moment
 from beffroi.connectors.values import (
     Json,

@@ -1,6 +1,7 @@
 """Saved searches, the streams we read with their cursors, matches and alerts."""
 
 from beffroi.listening.models.alert import Alert as Alert
+from beffroi.listening.models.feed import Feed as Feed
 from beffroi.listening.models.match import Match as Match
 from beffroi.listening.models.mute import Mute as Mute
 from beffroi.listening.models.optout import OptOut as OptOut
@@ -13,4 +14,5 @@ from beffroi.listening.models.search import SavedSearch as SavedSearch
 from beffroi.listening.models.search import validate_search as validate_search
 from beffroi.listening.models.story import Story as Story
 from beffroi.listening.models.stream import Stream as Stream
+from beffroi.listening.models.subscription import Subscription as Subscription
 from beffroi.listening.models.watch import Watch as Watch

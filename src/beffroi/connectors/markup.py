@@ -1,4 +1,4 @@
-"""The HTML of a post as plain text, with the stretches that lead somewhere.
+"""The HTML of a post or of a feed's entry as plain text, with the stretches that lead somewhere.
 
 Anybody on any server wrote it. nh3 reads it as a browser would and gives back a few known tags, well-formed; only that
 is taken apart here.
@@ -12,7 +12,10 @@ import nh3
 from beffroi.connectors.values import storable, web_address
 from beffroi.vocabulary import Link
 
-BLOCKS = {"p", "blockquote", "ul", "ol", "pre", "div", "h1", "h2", "h3", "h4", "h5", "h6"}
+BLOCKS = {"p", "blockquote", "ul", "ol", "pre", "div", "h1", "h2", "h3", "h4", "h5", "h6"} | {
+    *("article", "aside", "dd", "dl", "dt", "figcaption", "figure", "footer", "header", "hr", "main", "section"),
+    *("table", "td", "th", "tr"),
+}
 TAGS = {*BLOCKS, "br", "li", "a"}
 LINE_END = re.compile(r"[\r\n\t]+")
 
