@@ -11,5 +11,5 @@ class ReplyForm(forms.Form):
 class ElsewhereForm(ReplyForm):
     """`seen` is when the words that the writer had before them were saved, empty for a new answer."""
 
-    address = forms.URLField(label=_("Where our answer stands"), max_length=500, required=False, assume_scheme="https")
+    address = forms.URLField(label=_("Address where it stands"), max_length=500, required=False, assume_scheme="https")
     seen = forms.DateTimeField(required=False, widget=forms.HiddenInput, input_formats=["iso-8601"])
