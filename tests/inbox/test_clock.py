@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from beffroi.access.models import Organisation
 from beffroi.archive.models import Post
 from beffroi.inbox.duties import open_cases, poll_mentions
 from beffroi.inbox.models import Case, Clock
+from beffroi.listening.models import SavedSearch
 from beffroi.publishing.duties import send_due
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile
@@ -62,9 +64,12 @@ def test_a_hit_runs_from_its_first_match_whoever_takes_it_up_and_when(feurs: Feu
 
 
 def test_a_hit_of_another_organisation_starts_no_clock_of_ours(feurs: Feurs) -> None:
-    post = said_by_eve()
+    post, elsewhere = said_by_eve(NOW + minutes(3)), Organisation.objects.create(name="Ailleurs")
+    theirs = SavedSearch.save_new(organisation=elsewhere, name="x", text="passerelle", by=feurs.eve, now=NOW)
+    found(theirs, post, NOW + minutes(1))
+    found(search_for(feurs), post, NOW + minutes(4))
     Case.take_from(post, feurs.account, by=feurs.driss, now=NOW + minutes(30))
-    assert Clock.objects.get().found_at == post.seen_at
+    assert Clock.objects.get().found_at == NOW + minutes(4)
 
 
 def test_a_further_message_while_it_runs_starts_no_other(feurs: Feurs) -> None:

@@ -66,7 +66,9 @@ def test_a_hit_on_a_blog_is_answered_by_the_same_door(feurs: Feurs, client: Clie
     match = found(search_for(feurs), note_on_a_blog())
     client.force_login(feurs.driss)
     assert "You have no account on carnet.example" in client.get(door(match), headers=ENGLISH).content.decode()
-    opened = client.post(door(match), {"text": "Elle rouvre jeudi."}, headers=ENGLISH, follow=True)
+    words = {"text": "Elle rouvre jeudi.", "keep": f"hit-{match.pk}"}
+    opened = client.post(door(match), words, headers=ENGLISH, follow=True)
+    assert f'data-keep-clear="hit-{match.pk}"' in opened.content.decode()
     case = Case.objects.get()
     assert opened.redirect_chain == [(f"/inbox/{case.pk}?answer", 302)]
     assert (case.account, ElsewhereAnswer.objects.get().text) == (None, "Elle rouvre jeudi.")

@@ -1,9 +1,11 @@
 """From a hit to its answer: one tap, from the alert or from the link in a message."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.archive.models import Post
@@ -62,6 +64,8 @@ def _keep_elsewhere(request: DeskRequest, case: Case, text: str) -> HttpResponse
             ElsewhereAnswer.keep(case, text, by=request.user, seen=None, now=timezone.now())
         except (Overwritten, NotAllowed):
             return redirect("case", pk=case.pk)
+        kept = _("The answer is kept. Copy it, and post it there.")
+        messages.success(request, kept, extra_tags=request.POST.get("keep", ""))
     return redirect(answering(case))
 
 
