@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import leave
+from tests.browser.notes import found_on_a_blog
 from tests.browser.people import FAR, press
 from tests.browser.product import Product, Somebody
 from tests.browser.screens import window
@@ -15,6 +16,7 @@ from tests.patience import until
 
 PEOPLE = {"ana": "Ana Moreau", "bruno": "Bruno Lefort", "chloe": "Chloé Garnier", "driss": "Driss Amrani"}
 ACTS = {"vote": 7, "hijack": 4, "answering-city": 3, "right-service": 4, "night-note": 4}
+BLOG = "Bellecloche : la passerelle du canal serait fermée sans que personne ne l’ait dit aux riverains."
 PICTURE = Path(__file__).parent / "picture.png"
 PLAYED = {"vote": 5, "hijack": 2, "answering-city": 3, "right-service": 3, "night-note": 2}  # what is left stays to do
 
@@ -43,7 +45,7 @@ def play_everything(product: Product, browser: Browser) -> Town:
     enter(page)
     seen = {f"{slug} {act}": play(page, slug) for slug, acts in PLAYED.items() for act in range(1, acts + 1)}
     become(page, PEOPLE["driss"])
-    seen |= look_around(page) | look_at_the_fact(page, seen["vote 1"])
+    seen |= look_around(page) | look_at_the_fact(page, seen["vote 1"]) | answer_a_blog(product, page)
     become(page, PEOPLE["ana"])
     seen |= tell_an_incident(page)
     leave(context)
@@ -98,6 +100,26 @@ def tell_an_incident(page: Page) -> dict[str, str]:
         "incident publication": f"{incident}/publication",
         "public incident": link(page, f"{incident}/publication", "a[href^='/incident/']"),
     }
+
+
+def answer_a_blog(product: Product, page: Page) -> dict[str, str]:
+    """What a search found on a blog: one note that waits, one with an answer to mend, one that is answered."""
+    hits = [
+        found_on_a_blog(product, "Bellecloche", BLOG, page=f"https://carnet.example/bellecloche/{note}")
+        for note in ("hit", "elsewhere", "posted")
+    ]
+    answer(page, hits[1], "Appelez le 06 12 34 56 78.")
+    press(page, "Keep and check it")
+    elsewhere = urlsplit(page.url).path
+    answer(page, hits[2], "Bonsoir, elle rouvre jeudi à 6 h.")
+    press(page, "I have posted it")
+    return {"hit": hits[0], "elsewhere": elsewhere, "posted": urlsplit(page.url).path}
+
+
+def answer(page: Page, hit: str, words: str) -> None:
+    page.goto(hit)
+    page.get_by_label("Our answer").fill(words)
+    press(page, "Make it a case, and keep the answer")
 
 
 def look_at_the_fact(page: Page, fact: str) -> dict[str, str]:

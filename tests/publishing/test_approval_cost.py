@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from beffroi.engines.sample import LEAST, quantile
 from beffroi.publishing.duties import send_due, wind_approvals
 from beffroi.publishing.models import Delegation, Draft
-from beffroi.publishing.models.cost import LEAST, Cost, cost_of, quantile
+from beffroi.publishing.models.cost import Cost, cost_of
 from tests.cast import NOW, Feurs, minutes
 
 

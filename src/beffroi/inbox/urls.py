@@ -1,12 +1,17 @@
 from django.urls import path
 
-from beffroi.inbox import views
+from beffroi.inbox.views import cases, elsewhere, hits, times
 
 urlpatterns = [
-    path("inbox", views.inbox, name="inbox"),
-    path("inbox/<int:pk>", views.case, name="case"),
-    path("inbox/<int:pk>/replies", views.replies, name="case_replies"),
-    path("inbox/<int:pk>/team", views.team, name="case_team"),
-    path("inbox/<int:pk>/closure", views.closure, name="case_closure"),
-    path("inbox/from-match/<int:pk>", views.from_match, name="case_from_match"),
+    path("inbox", cases.inbox, name="inbox"),
+    path("inbox/answer-times", times.times, name="answer_times"),
+    path("inbox/answer-times.csv", times.table, name="answer_times_table"),
+    path("inbox/<int:pk>", cases.case, name="case"),
+    path("inbox/<int:pk>/replies", cases.replies, name="case_replies"),
+    path("inbox/<int:pk>/elsewhere", elsewhere.answer, name="case_elsewhere"),
+    path("inbox/<int:pk>/elsewhere/autosave", elsewhere.autosave, name="case_elsewhere_autosave"),
+    path("inbox/<int:pk>/elsewhere/taking-back", elsewhere.taking_back, name="case_elsewhere_taking_back"),
+    path("inbox/<int:pk>/team", cases.team, name="case_team"),
+    path("inbox/<int:pk>/closure", cases.closure, name="case_closure"),
+    path("inbox/from-match/<int:pk>", hits.from_match, name="case_from_match"),
 ]

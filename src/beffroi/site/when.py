@@ -55,6 +55,11 @@ def span(length: timedelta) -> str:
     return str(WORDS["hours"]).format(n=length // HOUR, m=f"{length % HOUR // MINUTE:02d}")
 
 
+def lasting(length: timedelta) -> str:
+    """How long something took, as `span`; below a minute it says just that."""
+    return gettext("less than a minute") if length < MINUTE else span(length)
+
+
 def exact(moment: datetime) -> str:
     """The moment to the minute in the current time zone, which is the town's own."""
     return dated(localtime(moment), gettext("l j F Y, H:i"))

@@ -17,9 +17,9 @@ from beffroi.directory.models import Account
 from beffroi.engines.links import links
 from beffroi.engines.threads import split
 from beffroi.publishing.forms.composer import BaseImages, DraftForm
-from beffroi.publishing.models import Approval, Delegation, Draft, LinkReading, Version
+from beffroi.publishing.models import Draft, LinkReading, Version
+from beffroi.publishing.models.departure import Departure, departure_of
 from beffroi.publishing.models.price import price_of
-from beffroi.publishing.models.ruling import Ruling
 from beffroi.publishing.models.version import limit_of
 
 
@@ -75,19 +75,6 @@ class Preview:
         return price is not None and any(part.price == price.with_link != price.post for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """What the button does: `way` is "asks", "rule" (no approval is asked for), "delegation" or "nobody" (can decide).
-
-    `names` are those who are asked, `all` says that each of them must agree, `giver` gave the delegation.
-    """
-
-    way: str
-    names: Sequence[str] = ()
-    all: bool = False
-    giver: str = ""
-
-
 class Composed:
     """What stands in the composer's form, whether it can be saved or not."""
 
@@ -118,18 +105,15 @@ class Composed:
         return LinkReading.objects.filter(url=addresses[0]).exclude(title="").first()
 
     def departure(self, now: datetime) -> Departure:
-        """What would happen if it were submitted now; the same questions in the same order as at the submission."""
-        rulings = Ruling.all_for(self.organisation, self.accounts, writers=self._writers())
-        asking = [ruling for ruling in rulings if ruling.rule.mode != "none"]
-        if not asking:
-            return Departure("rule")
-        if (delegation := self._covering(rulings, now)) is not None:
-            return Departure("delegation", giver=str(delegation.given_by))
-        if not all(ruling.able or ruling.outsiders for ruling in asking):
-            return Departure("nobody")
-        everybody = all(ruling.rule.mode == "all" and (ruling.named or ruling.outsiders) for ruling in asking)
-        names = _names(asking)
-        return Departure("asks", names, all=everybody and len(names) > 1)
+        """What would happen if it were submitted now."""
+        return departure_of(
+            self._as_if_saved(),
+            self.accounts,
+            organisation=self.organisation,
+            by=self.by,
+            writers=self._writers(),
+            now=now,
+        )
 
     def _on(self, account: Account) -> Preview:
         capabilities = account.capabilities
@@ -144,16 +128,6 @@ class Composed:
 
     def _writers(self) -> list[User]:
         return [self.by, self.draft.author] if self.draft else [self.by]
-
-    def _covering(self, rulings: Sequence[Ruling], now: datetime) -> Delegation | None:
-        held = [account for ruling in rulings if ruling.rule.mode != "none" for account in ruling.accounts]
-        mine = Delegation.objects.of(self.organisation).in_force(now).filter(to=self.by).select_related("organisation")
-        for delegation in mine:
-            used = [Approval(by=self.by, ground="delegation", delegation=delegation, at=now)]
-            enough = all(ruling.is_met_by(used, escalated=False) for ruling in rulings)
-            if enough and all(delegation.covers(*each, accounts=held, now=now) for each in self._as_if_saved()):
-                return delegation
-        return None
 
     def _as_if_saved(self) -> list[tuple[Draft, Version]]:
         """Once for each text that would leave, so that each of them is asked for its topic."""
@@ -194,11 +168,3 @@ def _picture(image: forms.Form) -> Picture | None:
         return None
     alt, decorative = str(image["alt"].value() or ""), bool(image["decorative"].value())
     return Picture(alt, decorative, "" if chosen else reverse("attachment", args=[int(kept)]), chosen)
-
-
-def _names(asking: Iterable[Ruling]) -> list[str]:
-    people: dict[str, None] = {}
-    for ruling in asking:
-        named = [*ruling.named, *ruling.outsiders] or User.objects.filter(pk__in=ruling.able).order_by("name")
-        people |= dict.fromkeys(str(one) for one in named)
-    return list(people)

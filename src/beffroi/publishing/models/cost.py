@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models.functions import Cast
 
 from beffroi.access.models import Organisation
+from beffroi.engines.sample import LEAST, quantile
 from beffroi.journal.models import Event
 from beffroi.publishing.models.decisions import Approval, ChangeRequest
 from beffroi.publishing.models.draft import Draft
 from beffroi.publishing.models.publication import LATE, Publication
 from beffroi.publishing.models.version import Version
 
-LEAST = 5  # drafts: below this no figure says anything, and one could name a person
 PERIODS = (7, 30, 90)  # days
 WAITING = ("DRAFT_SUBMITTED", "DRAFT_APPROVED", "DRAFT_REOPENED", "CHANGES_REQUESTED", "DRAFT_EXPIRED")
 
@@ -142,11 +142,3 @@ def figures(told: Iterable[_Told]) -> Figures:
         hands=quantile(hands, 0.5) if len(hands) >= LEAST else None,
         rounds=sum(each.rounds for each in every),
     )
-
-
-def quantile(values: Sequence[float], part: float) -> float:
-    """Between the two values around the place, as spreadsheets do. `values` are sorted and not empty."""
-    place = (len(values) - 1) * part
-    below = int(place)
-    above = min(below + 1, len(values) - 1)
-    return values[below] + (values[above] - values[below]) * (place - below)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.http import HttpRequest
@@ -39,6 +39,11 @@ def ago(moment: datetime | None, now: datetime | None = None) -> str:
 @register.filter
 def left(deadline: datetime | None, now: datetime | None = None) -> str:
     return when.left(deadline, now or timezone.now()) if deadline else ""
+
+
+@register.filter
+def lasting(length: timedelta | None) -> str:
+    return when.lasting(length) if length is not None else ""
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Team
-from beffroi.directory.models import Account
 from beffroi.inbox.forms import ReplyForm
 from beffroi.inbox.models import Case, Reply
+from beffroi.inbox.views.elsewhere import show_elsewhere
+from beffroi.inbox.views.shown import around, case_of
 from beffroi.journal.moves import NotAllowed
-from beffroi.listening.models import Match
 from beffroi.publishing.models import Blocked
 from beffroi.work.paging import page
 
@@ -43,22 +43,26 @@ def inbox(request: DeskRequest) -> HttpResponse:
 
 @allowed("see")
 def case(request: DeskRequest, pk: int) -> HttpResponse:
-    chosen = _case(request, pk)
-    return _show(request, chosen, ReplyForm(initial={"text": chosen.greeting}))
+    chosen = case_of(request, pk)
+    return show_elsewhere(request, chosen) if chosen.account is None else show(request, chosen)
 
 
-def _show(request: DeskRequest, chosen: Case, form: ReplyForm, *, status: int = 200) -> HttpResponse:
+def show(
+    request: DeskRequest, chosen: Case, form: ReplyForm | None = None, *, text: str | None = None, status: int = 200
+) -> HttpResponse:
+    """The case on an account. `text` is what the answer begins with: what it must, when nothing was typed."""
+    text = chosen.greeting if text is None else text
     replies = Reply.objects.filter(case=chosen).select_related("draft__author").order_by("pk")
     replies = replies.prefetch_related("draft__versions", "draft__publications__account__freezes")
+    beside = around(request, chosen)
     context = {
-        "case": chosen,
+        **beside,
         "messages_seen": list(chosen.messages()[:200]),
         "replies": list(replies),
-        "teams": Team.objects.filter(organisation=request.organisation).order_by("name"),
-        "form": form,
-        "capabilities": chosen.account.capabilities,
+        "form": form or ReplyForm(initial={"text": text}),
+        "capabilities": chosen.account.capabilities if chosen.account else None,
         "keep": f"case-{chosen.pk}",
-        "may_answer": request.membership.may("answer"),
+        "departure": chosen.departure(text, by=request.user, now=timezone.now()) if beside["may_answer"] else None,
     }
     return render(request, "inbox/case.html", context, status=status)
 
@@ -66,28 +70,40 @@ def _show(request: DeskRequest, chosen: Case, form: ReplyForm, *, status: int = 
 @require_POST
 @allowed("answer")
 def replies(request: DeskRequest, pk: int) -> HttpResponse:
-    """Writes an answer and submits it at once: it leaves when somebody else has approved it."""
-    chosen = _case(request, pk)
-    form = ReplyForm(request.POST)
+    """Writes an answer and submits it at once: it leaves when somebody else has approved it, or under a delegation."""
+    chosen = case_of(request, pk)
+    if chosen.account is None:
+        raise Http404
+    return submit(request, chosen)
+
+
+def submit(request: DeskRequest, chosen: Case) -> HttpResponse:
+    """The button does what it said, or nothing: what was to be asked of somebody does not leave without them."""
+    form, now = ReplyForm(request.POST), timezone.now()
     if not form.is_valid():
-        return _show(request, chosen, form, status=422)
-    draft = chosen.reply(form.cleaned_data["text"], by=request.user, now=timezone.now())
+        return show(request, chosen, form, status=422)
+    text = form.cleaned_data["text"]
+    if request.POST.get("said") == "asks" and chosen.departure(text, by=request.user, now=now).way != "asks":
+        messages.warning(request, _("This answer would leave without a second person: the button says so now."))
+        return show(request, chosen, form, text=text, status=409)
+    draft = chosen.reply(text, by=request.user, now=now)
     try:
-        draft.submit(by=request.user, now=timezone.now())
+        draft.submit(by=request.user, now=now)
     except Blocked:
         messages.warning(request, _("The answer is saved as a draft. Before it can be submitted, mend what is marked."))
         return redirect("draft_edit", pk=draft.pk)
     except NotAllowed:
         messages.info(request, _("This answer was submitted already."), extra_tags=f"case-{chosen.pk}")
-        return redirect("case", pk=pk)
-    messages.success(request, _("The answer waits for an approval."), extra_tags=f"case-{chosen.pk}")
-    return redirect("case", pk=pk)
+        return redirect("case", pk=chosen.pk)
+    said = _("The answer leaves now.") if draft.state == "approved" else _("The answer waits for an approval.")
+    messages.success(request, said, extra_tags=request.POST.get("keep") or f"case-{chosen.pk}")
+    return redirect("case", pk=chosen.pk)
 
 
 @require_POST
 @allowed("answer")
 def team(request: DeskRequest, pk: int) -> HttpResponse:
-    chosen = _case(request, pk)
+    chosen = case_of(request, pk)
     given = request.POST.get("team", "")
     to = get_object_or_404(Team, pk=given, organisation=request.organisation) if given.isdigit() else None
     chosen.hand_to(to, by=request.user, now=timezone.now())
@@ -100,23 +116,6 @@ def team(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @allowed("answer")
 def closure(request: DeskRequest, pk: int) -> HttpResponse:
-    _case(request, pk).close(by=request.user, now=timezone.now())
+    case_of(request, pk).close(by=request.user, now=timezone.now())
     messages.success(request, _("Closed. A new message opens it again."))
     return redirect("inbox")
-
-
-@require_POST
-@allowed("answer")
-def from_match(request: DeskRequest, pk: int) -> HttpResponse:
-    """A post that a search found is worth an answer: it becomes a case of the account that will answer."""
-    match = get_object_or_404(Match.objects.select_related("post"), pk=pk, search__organisation=request.organisation)
-    account = Account.objects.of(request.organisation).filter(network=match.post.network).first()
-    if account is None:
-        messages.warning(request, _("You have no account on this network to answer from."))
-        return redirect("listening")
-    return redirect("case", pk=Case.take_from(match.post, account, by=request.user, now=timezone.now()).pk)
-
-
-def _case(request: DeskRequest, pk: int) -> Case:
-    cases = Case.objects.of(request.organisation).with_answer()
-    return get_object_or_404(cases.select_related("account__organisation", "organisation"), pk=pk)

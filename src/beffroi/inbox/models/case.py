@@ -2,16 +2,21 @@
 
 from datetime import datetime
 from typing import Self
+from urllib.parse import urlsplit
 
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 
 from beffroi.access.models import Organisation, Team, User
 from beffroi.archive.models import Mention, Post
-from beffroi.connectors.contract import NetworkTrouble
 from beffroi.directory.models import Account
+from beffroi.inbox.models.clock import Clock
+from beffroi.inbox.models.elsewhere import ElsewhereAnswer
+from beffroi.inbox.models.reply import Assignment, Reply
 from beffroi.journal.models import record
-from beffroi.publishing.models import Draft
-from beffroi.work.models import Due, DueQuerySet
+from beffroi.journal.moves import NotAllowed
+from beffroi.publishing.models import Draft, Version
+from beffroi.publishing.models.departure import Departure, departure_of
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -19,14 +24,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(organisation=organisation).select_related("account", "latest", "team")
 
     def with_answer(self) -> Self:
-        """Adds `answered_at`: when our last answer left. Derived from the publications, stored nowhere."""
+        """Adds `answered_at`: when our last answer left, or was posted elsewhere. Derived, stored nowhere."""
         published = {"draft__publications__act": "publish", "draft__publications__sent_at__isnull": False}
         sent = Reply.objects.filter(case=models.OuterRef("pk"), **published)
         left_at = "draft__publications__sent_at"
-        return self.annotate(answered_at=models.Subquery(sent.order_by(f"-{left_at}").values(left_at)[:1]))
+        left = models.Subquery(sent.order_by(f"-{left_at}").values(left_at)[:1])
+        return self.annotate(answered_at=Coalesce(left, models.F("elsewhere__posted_at")))
 
     def answered(self) -> Self:
-        return self.filter(self._answer_after_the_latest())
+        return self.filter(self._answer_after_the_latest() | models.Q(elsewhere__posted_at__isnull=False))
 
     def waiting(self) -> Self:
         """Open cases whose latest message has no answer that left after it, the longest waiting first."""
@@ -47,10 +53,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """One conversation on one of our accounts. Answered is not a state: it is a publication that was sent."""
+    """One conversation on one of our accounts. Answered is not a state: it is a publication that was sent.
+
+    Without an account it stands *elsewhere*: on a page where a person answers by hand, and says so.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="+")
     conversation = models.CharField(max_length=500)
     latest = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -61,10 +70,14 @@ class Case(models.Model):
     closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CaseQuerySet.as_manager()
+    answered_at: datetime | None  # of those read `with_answer`
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "conversation"], name="one_case_per_account_and_conversation")
+            models.UniqueConstraint(fields=["account", "conversation"], name="one_case_per_account_and_conversation"),
+            models.UniqueConstraint(
+                fields=["organisation", "latest"], condition=models.Q(account=None), name="one_case_per_page_elsewhere"
+            ),
         ]
         indexes = [
             models.Index(
@@ -96,12 +109,13 @@ class Case(models.Model):
                     "waiting_since": post.published_at,
                 },
             )
-            if not new:
-                case._grow(post)
+            was_closed = case.closed_at is not None
+            if new or case._grow(post):
+                spoke_at = post.seen_at if by is None else None
+                Clock.run(case, post, spoke_at=spoke_at, was_closed=was_closed, now=now)
             verb = "CASE_TAKEN" if by else "CASE_OPENED" if new else "CASE_GREW"
-            record(
-                verb, case, organisation=account.organisation, now=now, account=str(account), author=post.author_handle
-            )
+            said = {"account": str(account), "author": post.author_handle}
+            record(verb, case, organisation=account.organisation, actor=by, now=now, **said)
         return case
 
     @classmethod
@@ -110,12 +124,47 @@ class Case(models.Model):
         mention, _new = Mention.objects.get_or_create(post=post, account=account)
         return cls.take(mention, now=now, by=by)
 
-    def _grow(self, post: Post) -> None:
+    @classmethod
+    def take_elsewhere(cls, post: Post, organisation: Organisation, *, by: User, now: datetime) -> "Case":
+        """What stands where no account of ours can answer (a blog, the press) becomes a case all the same, once; a
+        closed one opens again."""
+        with transaction.atomic():
+            case, new = cls.objects.get_or_create(
+                organisation=organisation,
+                account=None,
+                latest=post,
+                defaults={
+                    "conversation": post.conversation,
+                    "opened_at": now,
+                    "waiting_since": post.published_at,
+                },
+            )
+            reopened = bool(
+                cls.objects.filter(pk=case.pk).exclude(closed_at=None).update(closed_at=None, closed_by=None)
+            )
+            if new or reopened:
+                case.closed_at = case.closed_by = None
+                Clock.run(case, post, was_closed=reopened, now=now)
+                said = {"place": case.place, "page": post.url}
+                record("CASE_TAKEN_ELSEWHERE", case, organisation=organisation, actor=by, now=now, **said)
+        return case
+
+    @classmethod
+    def of_post(cls, post: Post, organisation: Organisation, account: Account | None) -> "Case | None":
+        """The case in which `post` is already, if it is in one."""
+        if account is None:
+            return cls.objects.filter(organisation=organisation, account=None, latest=post).first()
+        is_in_it = Mention.objects.filter(post=post, account=account, due_at=None)
+        return cls.objects.filter(models.Exists(is_in_it), account=account, conversation=post.conversation).first()
+
+    def _grow(self, post: Post) -> bool:
         """A later message counts from when it was written; an older one found late changes nothing."""
-        if post.published_at > self.latest.published_at:
-            self.latest, self.waiting_since = post, post.published_at
-            self.closed_at = self.closed_by = self.answer_seen_at = None
-            self.save(update_fields=["latest", "waiting_since", "closed_at", "closed_by", "answer_seen_at"])
+        if post.published_at <= self.latest.published_at:
+            return False
+        self.latest, self.waiting_since = post, post.published_at
+        self.closed_at = self.closed_by = self.answer_seen_at = None
+        self.save(update_fields=["latest", "waiting_since", "closed_at", "closed_by", "answer_seen_at"])
+        return True
 
     def settle(self, *, now: datetime) -> bool:
         """Remembers that the answer to this message has left, which no later event undoes; False when a newer message
@@ -125,18 +174,35 @@ class Case(models.Model):
 
     def messages(self) -> models.QuerySet[Post]:
         """The whole conversation as we have seen it, ours included, oldest first."""
-        return Post.objects.in_conversation(self.account.network, self.conversation)
+        return Post.objects.in_conversation(self.latest.network, self.conversation)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer left, or was posted, after the latest message. Of cases read `with_answer`."""
+        return self.answered_at is not None and self.answered_at >= self.waiting_since
+
+    @property
+    def place(self) -> str:
+        """The site on which it stands, as people name it: `blog.example`."""
+        try:
+            host = urlsplit(self.latest.url).hostname or ""
+        except ValueError:
+            host = ""
+        return host.removeprefix("www.") or self.latest.author_name or self.latest.network
 
     @property
     def greeting(self) -> str:
         """What an answer begins with, where a reply reaches its person only when it names them."""
-        return f"@{self.latest.author_handle} " if self.account.capabilities.replies_name else ""
+        names = self.account is not None and self.account.capabilities.replies_name
+        return f"@{self.latest.author_handle} " if names else ""
 
     def reply(self, text: str, *, by: User, now: datetime, lang: str = "fr") -> Draft:
         """An answer to the latest message. It is a draft like any other: somebody else approves it, then it leaves.
 
-        The same words sent twice by one press are one answer.
+        The same words sent twice by one press are one answer. Raises NotAllowed for a case that stands elsewhere.
         """
+        if self.account is None:
+            raise NotAllowed(f"no account answers {self}")
         with transaction.atomic():
             draft, is_new = Draft.begin_once(
                 organisation=self.organisation,
@@ -153,6 +219,20 @@ class Case(models.Model):
             record("CASE_REPLY_DRAFTED", self, organisation=self.organisation, actor=by, now=now)
         return draft
 
+    def write_elsewhere(self, text: str, *, by: User, seen: datetime | None, now: datetime) -> ElsewhereAnswer:
+        """Keeps an answer that a person will post by hand, and writes down who wrote it; else as `keep`."""
+        with transaction.atomic():
+            kept = ElsewhereAnswer.keep(self, text, by=by, seen=seen, now=now)
+            record("ANSWER_WRITTEN", self, organisation=self.organisation, actor=by, now=now, place=self.place)
+        return kept
+
+    def departure(self, text: str, *, by: User, now: datetime) -> Departure:
+        """What would become of `text` if `by` submitted it now as the answer."""
+        draft = Draft(organisation=self.organisation, author=by, in_reply_to=self.latest)
+        version = Version(pk=0, text=text.replace("\r\n", "\n"), lang="fr", by=by, at=now)
+        accounts = [self.account] if self.account else []
+        return departure_of([(draft, version)], accounts, organisation=self.organisation, by=by, writers=[by], now=now)
+
     def hand_to(self, team: Team | None, *, by: User, now: datetime) -> None:
         """Gives the case to a service; the hand-over is written down."""
         with transaction.atomic():
@@ -166,56 +246,3 @@ class Case(models.Model):
         with transaction.atomic():
             if Case.objects.filter(pk=self.pk, closed_at=None).update(closed_at=now, closed_by=by):
                 record("CASE_CLOSED", self, organisation=self.organisation, actor=by, now=now)
-
-
-class ReplyQuerySet(models.QuerySet["Reply"]):
-    def sent(self) -> Self:
-        """Answers that left."""
-        return self.filter(draft__publications__state="sent")
-
-
-class Reply(models.Model):
-    """Ties an answer's draft to its case."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="replies")
-    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="+")
-
-    objects = ReplyQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.case_id} <- {self.draft_id}"
-
-
-class Assignment(models.Model):
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
-    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.case_id} -> {self.team_id}"
-
-
-class MentionPoll(Due):
-    """When the mentions of an account are read next, and where the last reading ended."""
-
-    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
-    cursor = models.TextField(default="")
-    read_at = models.DateTimeField(null=True)
-    trouble = models.JSONField(default=dict)  # a Sentence
-
-    objects = DueQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["due_at"], name="mention_poll_due")]
-
-    def __str__(self) -> str:
-        return f"mentions of {self.account_id}"
-
-    def settle(self, cursor: str, now: datetime) -> None:
-        self.cursor, self.read_at, self.trouble = cursor, now, {}
-        self.save(update_fields=["cursor", "read_at", "trouble"])
-
-    def failed(self, trouble: NetworkTrouble) -> None:
-        self.trouble = trouble.reason.as_json()
-        self.save(update_fields=["trouble"])
