@@ -84,7 +84,7 @@ class SandboxConnector:
             lines = self.network.lines_after(int(cursor or 0))
             state = self.network.read()
         account = admitted(self.handle, state)
-        posts = [event.post for end, line in lines if (event := stream_event(end, line, state)).post]
+        posts = [event.post for end, line in lines if not (event := stream_event(end, line, state)).changed]
         end_of_lines = str(lines[-1][0]) if lines else cursor or "0"
         return [post for post in posts if post and concerns(post, account, state)], end_of_lines
 
@@ -176,8 +176,12 @@ def stream_event(end: int, line: str, state: State) -> StreamEvent:
     event = event_in(line)
     if event is None:
         return StreamEvent(str(end), trouble="The sandbox sent a line that cannot be read.")
-    still_there = event["act"] == "post" and event["id"] in state.posts
-    return StreamEvent(str(end), post(event, state) if still_there else None)
+    match event["act"]:
+        case "delete":
+            return StreamEvent(str(end), gone=event["id"])
+        case "post" | "edit" as act if event["id"] in state.posts:
+            return StreamEvent(str(end), post(state.posts[event["id"]], state), changed=act == "edit")
+    return StreamEvent(str(end))
 
 
 def concerns(post: Post, account: str, state: State) -> bool:

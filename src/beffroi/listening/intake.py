@@ -19,6 +19,7 @@ from beffroi.archive.models import Post as ArchivedPost
 from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles, StreamEvent, Streams
 from beffroi.directory.models import Account
 from beffroi.engines.query import Document, Presearch
+from beffroi.listening.changes import follow
 from beffroi.listening.models import Match, SavedSearch, Stream
 from beffroi.vocabulary import Post
 
@@ -113,6 +114,7 @@ def take_in(ear: Ear, events: Sequence[StreamEvent], now: datetime, *, directory
             raise Overtaken(ear.stream)
         for heard in named:
             ear.keep(heard, now)
+        follow(events, ear.stream.network, now)
 
 
 def introduce(found: list[Heard], directory: ReadsProfiles) -> list[Heard]:

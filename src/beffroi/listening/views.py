@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Subquery, Window
+from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +17,7 @@ from beffroi.listening.forms import SearchForm
 from beffroi.listening.models import Alert, Match, SavedSearch, Stream
 from beffroi.work.paging import page
 
+GAPS = 5  # of each stream
 ALERTS = 12  # shown together; the next ones follow as these are read
 POSTS = 5  # of each alert; the others are on its search's page
 
@@ -29,10 +30,20 @@ def listening(request: DeskRequest) -> HttpResponse:
     context = {
         "alerts": _with_matches(request) if shown.is_first else [],
         "page": shown,
-        "streams": Stream.objects.filter(service__in=mine.values("stream")),
+        "streams": _streams(mine),
         **_rights(request),
     }
     return render(request, "listening/listening.html", context)
+
+
+def _streams(mine: QuerySet[Account]) -> list[Stream]:
+    """The streams we read, each with its pace in `shown_pace` and what it did not give in `missed`."""
+    now = timezone.now()
+    streams = list(Stream.objects.filter(service__in=mine.values("stream")).select_related("account").order_by("pk"))
+    for stream in streams:
+        stream.shown_pace = round(stream.pace_now(now), 1)  # type: ignore[attr-defined]  # for the page
+        stream.missed = list(stream.gaps.lately(now)[:GAPS])  # type: ignore[attr-defined]  # for the page
+    return streams
 
 
 def _found() -> dict[str, Any]:

@@ -27,6 +27,8 @@ NOT_A_STREAM = "The stream sends nothing that can be read."
 BROKEN_LINE = "A line of the stream was not JSON."
 BROKEN_POST = "A post of the stream could not be read."
 STREAM_ENDED = "The stream ended."
+PLACE_LOST = "The server no longer had what was said since we had last read."
+WENT_BACK = "The clock of the stream was set back: what it says again is kept once."
 
 ENDED = ("ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired")
 CLOSED = ("AccountTakedown", "AccountDeactivated", "AccountSuspended")
