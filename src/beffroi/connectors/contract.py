@@ -187,6 +187,14 @@ class Streams(Protocol):
         ...
 
 
+@runtime_checkable
+class Searches(Protocol):
+    def search(self, words: str, since: datetime, limit: int) -> Sequence[Post]:
+        """Public posts not older than `since` that the network's own search finds for `words` (one word, #tag, @handle
+        or from:handle), newest first, at most `limit`. Raises Refused where it cannot be asked."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """One line of the registry: how a network is called, what connecting asks for, and how a connector is made."""

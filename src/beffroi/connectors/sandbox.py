@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import regex
 
@@ -94,6 +95,16 @@ class SandboxConnector:
         admitted(self.handle, state)
         return [profile(native_id, state) for native_id in native_ids if native_id in state.accounts]
 
+    def search(self, words: str, since: datetime, limit: int) -> Sequence[Post]:
+        """By letters, as plain servers do: capitals and accents do not count."""
+        with troubles_told():
+            state = self.network.read()
+        admitted(self.handle, state)
+        sought = plain(words.removeprefix("#"))
+        there = [post(event, state) for event in state.posts.values() if sought in plain(event["text"])]
+        lately = sorted((one for one in there if one.published_at >= since), key=lambda one: one.published_at)
+        return lately[::-1][:limit]
+
     def stream(self, cursor: str) -> Iterator[StreamEvent]:
         """Follows the network. A second without news yields an event without a post: a sign of life."""
         with troubles_told():
@@ -149,6 +160,10 @@ def post(event: Event, state: State) -> Post:
         links=tuple(link(text, found) for found in LINK.finditer(text)),
         media=tuple(Media(**media) for media in event.get("media", ())),
     )
+
+
+def plain(text: str) -> str:
+    return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
 
 
 def link(text: str, found: re.Match[str]) -> Link:

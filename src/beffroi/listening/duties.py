@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from beffroi.directory.models import Account
-from beffroi.listening.models import Stream
-from beffroi.work.duty import Duty
+from beffroi.listening.looking_back import look_back, plan
+from beffroi.listening.models import LookBack, Stream
+from beffroi.work.duty import Duty, each
+
+BATCH = 20
 
 
 def open_streams(now: datetime) -> int:
@@ -20,6 +23,14 @@ def open_streams(now: datetime) -> int:
     return opened
 
 
+def look_backs(now: datetime) -> int:
+    """Has each new search look through what was said before it was saved."""
+    plan(now)
+    due = LookBack.objects.due(now).select_related("search__organisation", "account__connection")
+    return each(due[:BATCH], lambda row: look_back(row, now))
+
+
 DUTIES = [
-    Duty("listening.open_streams", "opens the stream of each network we have an account on", open_streams, rests=2.0)
+    Duty("listening.open_streams", "opens the stream of each network we have an account on", open_streams, rests=2.0),
+    Duty("listening.look_back", "looks through what was said before a search was saved", look_backs, rests=1.0),
 ]

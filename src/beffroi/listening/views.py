@@ -87,7 +87,9 @@ def search(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = _search(request, pk)
     found = chosen.matches.select_related("post")
     shown = page(found, request.GET.get("after", ""), by=["-at", "-pk"])
-    return render(request, "listening/search.html", {"search": chosen, "page": shown, **_rights(request)})
+    back = chosen.look_backs.select_related("account").order_by("account__network", "pk")
+    context = {"search": chosen, "page": shown, "look_backs": back, **_rights(request)}
+    return render(request, "listening/search.html", context)
 
 
 def _rights(request: DeskRequest) -> dict[str, bool]:

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from beffroi import outbound
-from beffroi.connectors.bluesky import CAPABILITIES, mentions, setting, stream, troubles
+from beffroi.connectors.bluesky import CAPABILITIES, mentions, searching, setting, stream, troubles
 from beffroi.connectors.bluesky.addresses import POST, Addresses
 from beffroi.connectors.bluesky.facets import facets_of
 from beffroi.connectors.bluesky.posts import profile_of, profile_of_record
@@ -87,6 +88,11 @@ class BlueskyConnector:
         if not self._addresses.appview:
             raise TryLater(troubles.NO_PUBLIC_VIEW, delivered=False)
         return mentions.read(self._session, self._addresses, cursor)
+
+    def search(self, words: str, since: datetime, limit: int) -> Sequence[Post]:
+        if not self._addresses.appview:
+            raise Refused(troubles.NO_SEARCH)
+        return searching.read(self._session, self._addresses, words, since, limit)
 
     def profiles(self, native_ids: Sequence[str]) -> Sequence[Profile]:
         if not self._addresses.appview:

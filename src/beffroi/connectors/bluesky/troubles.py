@@ -20,6 +20,7 @@ NO_SUCH_ACCOUNT = "Bluesky knows no account called {account}."
 WRONG_PASSWORD = "Bluesky does not accept this app password for {account}."  # noqa: S105  # a sentence, not a secret
 MAIN_PASSWORD = "This is the main password of {account}: Bluesky wants an app password here."  # noqa: S105  # as above
 NO_PUBLIC_VIEW = "This server has no public view: mentions cannot be read there."
+NO_SEARCH = "This server has no public view: what was said before cannot be searched there."
 KEY_TAKEN = "Another post stands where this one was to go."
 NOT_OURS = "This post belongs to somebody else."
 NO_STREAM = "No stream is set for this account."

@@ -12,6 +12,18 @@ from beffroi.engines.query.matcher import matches
 from beffroi.engines.query.mistakes import Mistake, SearchError
 from beffroi.engines.query.parser import parse
 from beffroi.engines.query.presearch import Presearch
+from beffroi.engines.query.questions import Questions, questions
 from beffroi.engines.query.syntax import Search, UnknownNode
 
-__all__ = ["Document", "Mistake", "Presearch", "Search", "SearchError", "UnknownNode", "matches", "parse"]
+__all__ = [
+    "Document",
+    "Mistake",
+    "Presearch",
+    "Questions",
+    "Search",
+    "SearchError",
+    "UnknownNode",
+    "matches",
+    "parse",
+    "questions",
+]

@@ -2,6 +2,7 @@
 
 from beffroi.listening.models.alert import Alert as Alert
 from beffroi.listening.models.gap import StreamGap as StreamGap
+from beffroi.listening.models.look_back import LookBack as LookBack
 from beffroi.listening.models.match import Match as Match
 from beffroi.listening.models.search import SavedSearch as SavedSearch
 from beffroi.listening.models.search import validate_search as validate_search
