@@ -142,6 +142,21 @@ def test_a_server_that_no_longer_goes_back_as_far_as_we_read_says_what_is_missin
     assert [event.missed for event in told if event.missed] == [Missed(troubles.PLACE_LOST, until=oldest.at)]
 
 
+def test_a_server_that_lets_nobody_listen_is_asked_for_what_is_new(any_model: Model) -> None:
+    side = MastodonSide(any_model)
+    ana, eve = side.join("Ana"), side.join("Eve")
+    cursor, missed = side.say(eve, "Entendu"), side.say(eve, "Manqué")
+    any_model.closed = {"/api/v1/streaming/public"}
+    said: list[str] = []
+    events = connect(ana.credentials, forget, pause=lambda seconds: said.append(side.say(eve, "Nouveau"))).stream(
+        cursor
+    )
+    told = list(events)
+    assert len(said) == stream.ROUNDS
+    assert [event.post.native_id for event in told if event.post] == [missed, *said[:-1]]
+    assert [event.polled for event in told] == [False, False] + [True] * (len(told) - 2)
+
+
 def test_a_server_without_a_timeline_says_that_what_was_missed_is_lost(model: Model) -> None:
     side = MastodonSide(model)
     ana = side.join("Ana")

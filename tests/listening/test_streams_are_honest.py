@@ -82,6 +82,13 @@ def test_the_lag_is_how_old_the_network_s_last_word_was(feurs: Feurs, ear: Ear, 
     assert "Catching up" in shown(feurs, client)
 
 
+def test_a_server_that_lets_nobody_listen_is_said_to_be_asked(feurs: Feurs, ear: Ear, client: Client) -> None:
+    read(ear, StreamEvent("1", polled=True))
+    assert "asked for what is new every 10 seconds" in shown(feurs, client)
+    read(ear, StreamEvent("2"))
+    assert "asked for what is new" not in shown(feurs, client)
+
+
 def test_a_network_whose_clock_is_ahead_of_ours_is_not_read_before_it_speaks(ear: Ear) -> None:
     read(ear, StreamEvent("1", at=NOW + minutes(1)))
     assert Stream.objects.get().lag == 0

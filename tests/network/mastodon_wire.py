@@ -168,6 +168,8 @@ class Handler(BaseHTTPRequestHandler):
         """Server-sent events until the listener hangs up or the model is closed."""
         try:
             model.world.admitted(call.token)
+            if call.path in model.closed:
+                raise Refusal(403, "This resource is not available")
         except Refusal as refusal:
             self.give(Reply({"error": refusal.error}, refusal.status), None, model)
             return

@@ -111,7 +111,8 @@ class StreamEvent:
     `cursor` is opaque and non-empty; resuming from it gives everything after this event at least once.
     `trouble` says in words why a line was passed over; it is counted and shown. `at` is when the network saw it, where
     the stream says so. `changed`: the post stood already, these are its new words. `gone` is the native id of a post
-    that was taken away. `missed` is what the stream could not give before this event.
+    that was taken away. `missed` is what the stream could not give before this event. `polled`: nothing is streamed
+    here, this came because we asked.
     """
 
     cursor: str
@@ -121,6 +122,7 @@ class StreamEvent:
     changed: bool = False
     gone: str = ""
     missed: Missed | None = None
+    polled: bool = False
 
 
 @runtime_checkable

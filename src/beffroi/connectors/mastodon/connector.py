@@ -100,7 +100,7 @@ class MastodonConnector:
         return [self._profile(account) for account in found if not at(account, "suspended")]
 
     def stream(self, cursor: str) -> Iterator[StreamEvent]:
-        return stream.read(self._server, cursor)
+        return stream.read(self._server, cursor, self._pause)
 
     @cached_property
     def _account(self) -> str:

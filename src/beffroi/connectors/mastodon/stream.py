@@ -1,10 +1,13 @@
 """New public posts as they come: what was missed out of the timeline, then the server's own stream.
 
 Mastodon speaks in server-sent events, some servers with the same interface through a WebSocket only: whoever does not
-know the one is asked for the other.
+know the one is asked for the other. A server that lets nobody listen, and shows its timeline, is asked for what is new
+again and again. Of all streams the public one holds most: those of hashtags are parts of it, and that of a user adds
+only what was not meant for everybody.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import takewhile
@@ -23,12 +26,16 @@ STREAM = "/api/v1/streaming/public"
 SOCKET = "/api/v1/streaming"
 PAGE = "40"
 PATIENCE = 100  # broken lines in a row before a stream is given up
+PACE = 10.0  # seconds between two readings of a timeline: far below the 300 calls in 5 minutes that are usual
+ROUNDS = 60  # readings after which the stream is tried again
+LETS_NOBODY_LISTEN = (400, 401, 403, 404, 405, 406, 410, 422, 426, 501)  # our token was taken by the timeline
 POSTS = ("update", "status.update")
 NO_EVENTS_HERE = (400, 404, 405, 406, 410, 426, 501)
 
 
-def read(server: Server, cursor: str) -> Iterator[StreamEvent]:
-    """Every public post after `cursor`, the id of one; from now when it is empty. Raises TryLater at the end."""
+def read(server: Server, cursor: str, pause: Callable[[float], None] = time.sleep) -> Iterator[StreamEvent]:
+    """Every public post after `cursor`, the id of one; from now when it is empty. Raises TryLater at the end, or ends
+    where the server was asked long enough that it may have opened its stream."""
     cursor = cursor or newest(server)
     if cursor:
         yield StreamEvent(cursor)  # a sign of life: we are about to read
@@ -37,7 +44,13 @@ def read(server: Server, cursor: str) -> Iterator[StreamEvent]:
         yield event
     try:
         with ExitStack() as held:
-            coming = opened(server, held)
+            try:
+                coming = opened(server, held)
+            except outbound.OutboundError as error:
+                if not (cursor and error.status in LETS_NOBODY_LISTEN):
+                    raise
+                yield from polled(server, cursor, pause)
+                return
             for event in missed(server, cursor):  # said between the last page and the first word of the stream
                 cursor = event.cursor
                 yield event
@@ -77,6 +90,16 @@ def missed(server: Server, cursor: str) -> Iterator[StreamEvent]:
             cursor = identifier(status, "id")
             seen.add(cursor)
             yield event_of(status, cursor, server)
+
+
+def polled(server: Server, cursor: str, pause: Callable[[float], None]) -> Iterator[StreamEvent]:
+    """What is new on the timeline, asked for every few seconds."""
+    for _ in range(ROUNDS):
+        for event in missed(server, cursor):
+            cursor = event.cursor
+            yield replace(event, polled=True)
+        yield StreamEvent(cursor, polled=True)
+        pause(PACE)
 
 
 def opened(server: Server, held: ExitStack) -> Iterator[Said]:

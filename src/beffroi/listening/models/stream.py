@@ -24,6 +24,7 @@ class Stream(models.Model):
     posts_read = models.PositiveBigIntegerField(default=0)
     lines_passed_over = models.PositiveBigIntegerField(default=0)
     trouble = models.JSONField(default=dict)  # a Sentence: why it is not being read now
+    is_polled = models.BooleanField(default=False)  # nothing is streamed: it is asked for what is new
     lag = models.FloatField(null=True)  # seconds from the network's last word to our reading it; None: it does not say
     pace = models.FloatField(default=0)  # posts a second, in the last minute that was counted to its end
     pace_since = models.DateTimeField(null=True)  # when the minute began that is being counted
@@ -44,6 +45,7 @@ class Stream(models.Model):
             "posts_read": models.F("posts_read") + len(posts),
             "lines_passed_over": models.F("lines_passed_over") + sum(1 for event in events if event.trouble),
             "trouble": {},
+            "is_polled": events[-1].polled,
             **self._pace(len(posts), now),
         }
         if posts:
