@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from beffroi.connectors.bluesky.session import BlueskySession
 
 PROFILE = "app.bsky.actor.profile"
+SIGNED = "com.atproto.sync.subscribeRepos"  # the stream that proves what it says
 PROFILES_A_CALL = 25
 
 
@@ -105,7 +106,13 @@ class BlueskyConnector:
         return found
 
     def stream(self, cursor: str) -> Iterator[StreamEvent]:
-        return stream.read(setting(self._credentials, "jetstream"), cursor, self._addresses, self._policy)
+        address = setting(self._credentials, "jetstream")
+        if address.endswith(f"/xrpc/{SIGNED}"):
+            from beffroi.connectors.bluesky import firehose, signed  # brings what checks signatures
+
+            keys = signed.Keys(setting(self._credentials, "directory"), self._policy, self._transport)
+            return firehose.read(address, cursor, self._addresses, keys, self._policy)
+        return stream.read(address, cursor, self._addresses, self._policy)
 
     @cached_property
     def _session(self) -> "BlueskySession":
