@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +12,7 @@ from websockets.sync.server import ServerConnection, serve
 
 from beffroi.connectors.bluesky.addresses import Addresses
 from beffroi.connectors.bluesky.stream import PATIENCE, address, read
+from beffroi.connectors.bluesky.troubles import PLACE_LOST, WENT_BACK
 from beffroi.connectors.contract import StreamEvent, TryLater
 from beffroi.outbound import Policy
 from tests.connectors.sides import GARBAGE, line_of, stream_saying
@@ -61,10 +63,49 @@ def test_a_post_that_makes_no_sense_is_told() -> None:
     assert (event.post, event.trouble) == (None, "A post of the stream could not be read.")
 
 
-@pytest.mark.parametrize("operation", ["update", "delete"])
-def test_only_new_posts_are_posts(operation: str) -> None:
-    (event,) = heard([line_of("un", operation=operation)])
-    assert (event.post, event.trouble) == (None, "")
+URI = "at://did:plc:aaaaaaaaaaaaaaaaaaaaaaaa/app.bsky.feed.post/3n2qrz74v422v"
+
+
+def test_a_change_brings_the_new_words_of_a_post_that_stood() -> None:
+    (event,) = heard([line_of("un", operation="update")])
+    assert event.post and (event.post.native_id, event.post.text, event.changed) == (URI, "un", True)
+
+
+def test_a_deletion_names_the_post_that_is_gone() -> None:
+    (event,) = heard([line_of("un", operation="delete")])
+    assert (event.post, event.gone, event.trouble) == (None, URI, "")
+
+
+def test_every_event_says_when_the_network_saw_it() -> None:
+    (event,) = heard([line_of("un", time_us=T + 250_000)])
+    assert event.at == datetime(2026, 11, 18, 11, 6, 40, 250_000, tzinfo=UTC)
+
+
+def test_a_server_that_still_has_our_place_missed_nothing() -> None:
+    events = heard([line_of("un", time_us=T), line_of("deux", time_us=T + 9_000_000)], cursor=str(T))
+    assert [event.missed for event in events] == [None, None]
+
+
+def test_a_server_that_lost_our_place_says_from_when_to_when() -> None:
+    lost, after = heard([line_of("un", time_us=T + 60_000_000), line_of("deux", time_us=T + 200_000_000)], str(T))
+    assert lost.missed and lost.missed.why == PLACE_LOST
+    assert lost.missed.since and lost.missed.until
+    assert lost.missed.until - lost.missed.since == timedelta(minutes=1)
+    assert lost.at == lost.missed.until
+    assert after.missed is None
+
+
+def test_what_is_read_again_on_resuming_moves_the_cursor_nowhere() -> None:
+    events = heard([line_of("un", time_us=T - 4_000_000), line_of("deux", time_us=T + 1)], cursor=str(T))
+    assert [(event.cursor, event.missed) for event in events] == [(str(T), None), (str(T + 1), None)]
+
+
+def test_a_stream_whose_clock_is_set_back_is_followed_and_says_so() -> None:
+    lines = [line_of("un", time_us=T), line_of("deux", time_us=T - 3_600_000_000), line_of("trois", time_us=T - 10)]
+    first, back, on = heard(lines)
+    assert back.missed and back.missed.why == WENT_BACK
+    assert [event.cursor for event in (first, back, on)] == [str(T), str(T - 3_600_000_000), str(T - 10)]
+    assert (first.missed, on.missed) == (None, None)
 
 
 def test_likes_and_what_is_no_commit_are_passed_over() -> None:

@@ -4,7 +4,7 @@ both what we ask and what it answers. A model that only resembles itself proves 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -36,6 +36,7 @@ ASKED_AND_ANSWERED = {
     "GET /api/v1/statuses/*/context",
     "GET /api/v1/statuses/*/source",
     "GET /api/v1/timelines/public",
+    "GET /api/v1/timelines/tag/*",
     "GET /api/v2/instance",
     "GET /api/v2/search",
     "POST /api/v1/apps",
@@ -62,6 +63,8 @@ def calls(model: Model) -> list[Call]:
     side.say(eve, "Merci !", reply_to=Ref(first.native_id))
     connector.mentions(connector.mentions("")[1])
     connector.edit(first.native_id, Outgoing("c", "Le marché.", NOW, lang="fr", media=(IMAGE,)))
+    connector.search("marché", NOW - timedelta(days=7), 10)
+    connector.search("#Feurs1", NOW - timedelta(days=7), 10)
     connector.profiles([ana.native_id, eve.native_id])
     hear_something(side, ana, connector.stream(""))
     connector.delete(first.native_id)
@@ -113,6 +116,7 @@ def test_the_model_answers_in_the_shape_of_recorded_answers(calls: list[Call], r
         if 200 <= one.status < 300 and one.json is not None:
             samples.setdefault(kind_of(one.method, one.path), []).append(one.json)
     samples["GET /api/v1/media/*"] += samples["POST /api/v2/media"]  # of these two only films were recorded
+    samples["GET /api/v1/timelines/tag/*"] = samples["GET /api/v1/timelines/tag/hoot"]
     samples["PUT /api/v1/statuses/*"] += samples["POST /api/v1/statuses"]
     anywhere: dict[str, set[str]] = {}
     shapes = {kind: Shape.of(samples[kind], anywhere) for kind in samples}

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from beffroi.connectors.contract import AccessLost, StreamEvent, TryLater
-from beffroi.connectors.mastodon import said, stream
+from beffroi.connectors.contract import AccessLost, Missed, StreamEvent, TryLater
+from beffroi.connectors.mastodon import said, stream, troubles
 from beffroi.connectors.mastodon.connector import connect
 from beffroi.connectors.mastodon.server import Server
 from beffroi.outbound import Policy, Unreachable, transport
@@ -109,7 +109,7 @@ def test_silence_is_full_of_signs_of_life(model: Model) -> None:
         assert list(islice(events, 4)) == [StreamEvent(cursor)] * 4
 
 
-def test_deletions_and_changes_are_passed_over(model: Model) -> None:
+def test_deletions_and_changes_are_told(model: Model) -> None:
     side = MastodonSide(model)
     ana, eve = side.join("Ana"), side.join("Eve")
     regretted, kept = side.say(eve, "Je le regrette"), side.say(eve, "Je le garde")
@@ -124,8 +124,47 @@ def test_deletions_and_changes_are_passed_over(model: Model) -> None:
             until_then.append(event)
             if event.cursor == last:
                 break
-    assert [event.post.text for event in until_then if event.post] == ["Fin"]
+    told = [(event.post.text if event.post else event.gone, event.changed) for event in until_then]
+    assert [one for one in told if one[0]] == [("Je le change", True), (regretted, False), ("Fin", False)]
     assert not any(event.trouble for event in until_then)
+    assert {event.cursor for event in until_then} == {kept, last}
+
+
+def test_a_server_that_no_longer_goes_back_as_far_as_we_read_says_what_is_missing(other_model: Model) -> None:
+    side = MastodonSide(other_model)
+    ana, eve = side.join("Ana"), side.join("Eve")
+    cursor = side.say(eve, "Entendu")
+    said = [side.say(eve, f"Manqué {number}") for number in range(45)]
+    oldest = next(status for status in other_model.world.statuses if status.id == said[5])
+    with listening(ana, cursor) as events:
+        told = list(islice(events, 43))
+    assert [event.post.native_id for event in told if event.post] == said[5:]
+    assert [event.missed for event in told if event.missed] == [Missed(troubles.PLACE_LOST, until=oldest.at)]
+
+
+def test_a_server_that_lets_nobody_listen_is_asked_for_what_is_new(any_model: Model) -> None:
+    side = MastodonSide(any_model)
+    ana, eve = side.join("Ana"), side.join("Eve")
+    cursor, missed = side.say(eve, "Entendu"), side.say(eve, "Manqué")
+    any_model.closed = {"/api/v1/streaming/public"}
+    said: list[str] = []
+    events = connect(ana.credentials, forget, pause=lambda seconds: said.append(side.say(eve, "Nouveau"))).stream(
+        cursor
+    )
+    told = list(events)
+    assert len(said) == stream.ROUNDS
+    assert [event.post.native_id for event in told if event.post] == [missed, *said[:-1]]
+    assert [event.polled for event in told] == [False, False] + [True] * (len(told) - 2)
+
+
+def test_a_server_without_a_timeline_says_that_what_was_missed_is_lost(model: Model) -> None:
+    side = MastodonSide(model)
+    ana = side.join("Ana")
+    cursor = side.say(ana, "Bonjour")
+    model.closed = {"/api/v1/timelines/public"}
+    with listening(ana, cursor) as events:
+        told = list(islice(events, 4))
+    assert [event.missed for event in told if event.missed] == [Missed(troubles.NO_TIMELINE)] * 2
 
 
 def test_what_somebody_only_passes_on_is_nobodys_news(model: Model) -> None:

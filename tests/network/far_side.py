@@ -50,7 +50,12 @@ class Network:
 
     def credentials(self, account: "TestAccount") -> dict[str, str]:
         """What a person would type to connect this account."""
-        addresses = {"service": self.pds, "appview": self.appview or "", "jetstream": self.jetstream}
+        addresses = {
+            "service": self.pds,
+            "appview": self.appview or "",
+            "jetstream": self.jetstream,
+            "directory": self.plc,
+        }
         return {**addresses, "handle": account.handle, "app_password": account.app_password}
 
     def count_posts(self, did: str) -> int:

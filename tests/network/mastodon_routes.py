@@ -63,6 +63,8 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+TAG = re.compile(r"#(\w+)")
+
 Act = Callable[[World, Call, str], Reply]
 ROUTES: list[tuple[str, re.Pattern[str], Act]] = []
 
@@ -274,10 +276,21 @@ def public_timeline(world: World, call: Call, _: str) -> Reply:
     return Reply([shapes.as_status(world, said, reader) for said in shown], headers=headers)
 
 
+@act("GET", "/api/v1/timelines/tag/*")
+def tag_timeline(world: World, call: Call, tag: str) -> Reply:
+    reader = me(world, call)
+    tagged = [said for said in world.public() if tag.lower() in TAG.findall(said.text.lower())]
+    shown, headers = page(world, call, tagged, usual=20, most=40)
+    return Reply([shapes.as_status(world, said, reader) for said in shown], headers=headers)
+
+
 @act("GET", "/api/v2/search")
 def search(world: World, call: Call, _: str) -> Reply:
-    reader, words = me(world, call), call.first("q").lower()
-    people = [one for one in world.accounts if words in one.username.lower()]
-    said = [one for one in world.public() if words in one.text.lower()]
+    """Newest first. A page of another make is always the first one."""
+    reader, words, kind = me(world, call), call.first("q").lower(), call.first("type")
+    people = [one for one in world.accounts if words in one.username.lower() and kind in ("", "accounts")]
+    said = [one for one in world.public()[::-1] if words in one.text.lower() and kind in ("", "statuses")]
+    start = int(call.first("offset") or 0) if world.temper.knows_since else 0
+    page_of_them = said[start : start + int(call.first("limit") or 20)]
     shown = {"accounts": [shapes.as_account(world, one) for one in people], "hashtags": [], "collections": []}
-    return Reply({**shown, "statuses": [shapes.as_status(world, one, reader) for one in said]})
+    return Reply({**shown, "statuses": [shapes.as_status(world, one, reader) for one in page_of_them]})

@@ -45,6 +45,7 @@ class Model:
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
         self.first_words: list[str] = []  # lines that a stream begins with
+        self.closed: set[str] = set()  # paths that its administrator has closed
         self.closing = threading.Event()
 
     @contextmanager
@@ -75,6 +76,8 @@ class Model:
 
     def _judged(self, call: Call) -> Reply:
         fault = self.fault_of(call)
+        if call.path in self.closed:
+            raise Refusal(422, "This resource is not available")
         if fault and fault.kind == "503":
             raise Refusal(503, "Service Unavailable")
         if fault and fault.kind == "wait":
@@ -165,6 +168,8 @@ class Handler(BaseHTTPRequestHandler):
         """Server-sent events until the listener hangs up or the model is closed."""
         try:
             model.world.admitted(call.token)
+            if call.path in model.closed:
+                raise Refusal(403, "This resource is not available")
         except Refusal as refusal:
             self.give(Reply({"error": refusal.error}, refusal.status), None, model)
             return

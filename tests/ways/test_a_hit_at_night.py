@@ -60,6 +60,7 @@ def test_a_hit_at_eleven_is_answered_by_one_person_within_minutes(feurs: Feurs, 
     match = found_on_the_network(
         feurs, "La passerelle du canal serait fermée, et personne ne dit rien.", ELEVEN_AT_NIGHT
     )
+    assert match.alert
     assert match.alert.read_at is None
 
     case = Case.take_from(match.post, feurs.account, by=feurs.driss, now=ELEVEN_AT_NIGHT + minutes(4))

@@ -1,5 +1,6 @@
 """Facts seen on networks. Storing is idempotent on (network, native id): seeing a thing twice adds nothing."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -27,6 +28,9 @@ class PostQuerySet(models.QuerySet["Post"]):
         accounts = Account.objects.filter(network=models.OuterRef("network"), native_id=models.OuterRef("author_id"))
         return found.exclude(models.Exists(accounts)).exclude(models.Exists(spoken_to_us("")))
 
+    def called(self, network: str, native_ids: Iterable[str]) -> Self:
+        return self.filter(network=network, native_id__in=set(native_ids))
+
 
 class Post(models.Model):
     """A post somebody made: a citizen's that concerns us, or our own."""
@@ -45,6 +49,8 @@ class Post(models.Model):
     url = models.CharField(max_length=500, default="")
     published_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)  # when we heard that its author had changed it
+    gone_at = models.DateTimeField(null=True)  # when we heard that it was taken away
 
     objects = PostQuerySet.as_manager()
 
@@ -86,6 +92,20 @@ class Post(models.Model):
             post.author_handle, post.author_name = storable(seen.author.handle, 255), storable(seen.author.name, 255)
             post.save(update_fields=["author_handle", "author_name"])
         return post
+
+    def change(self, seen: vocabulary.Post, *, now: datetime, keep_words: bool) -> None:
+        """Its author has changed it: it says what it says now, unless the words that were read are to be kept."""
+        if not keep_words:
+            self.text, self.lang, self.version = storable(seen.text), seen.lang[:20], seen.version
+        self.changed_at = now
+        self.save(update_fields=["text", "lang", "version", "changed_at"])
+
+    def take_away(self, *, now: datetime, keep_words: bool) -> None:
+        """It no longer stands on its network; neither do its words here, unless they are to be kept."""
+        if not keep_words:
+            self.text = ""
+        self.gone_at = self.gone_at or now
+        self.save(update_fields=["text", "gone_at"])
 
     @property
     def ref(self) -> vocabulary.Ref:

@@ -96,16 +96,33 @@ def from_json(stored: Mapping[str, Any]) -> Capabilities:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """A stretch that a stream did not give, and why. None: from the last thing that was read, or up to now."""
+
+    why: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StreamEvent:
-    """One thing read from a stream: `post` is None for what is not a new post (a like, a broken line).
+    """One thing read from a stream: `post` is None for what says nothing new (a like, a broken line).
 
     `cursor` is opaque and non-empty; resuming from it gives everything after this event at least once.
-    `trouble` says in words why a line was passed over; it is counted and shown.
+    `trouble` says in words why a line was passed over; it is counted and shown. `at` is when the network saw it, where
+    the stream says so. `changed`: the post stood already, these are its new words. `gone` is the native id of a post
+    that was taken away. `missed` is what the stream could not give before this event. `polled`: nothing is streamed
+    here, this came because we asked.
     """
 
     cursor: str
     post: Post | None = None
     trouble: str = ""
+    at: datetime | None = None
+    changed: bool = False
+    gone: str = ""
+    missed: Missed | None = None
+    polled: bool = False
 
 
 @runtime_checkable
@@ -166,7 +183,17 @@ class ReadsProfiles(Protocol):
 @runtime_checkable
 class Streams(Protocol):
     def stream(self, cursor: str) -> Iterator[StreamEvent]:
-        """Reads on from `cursor` (empty: from now). Ends or raises TryLater when the connection does."""
+        """Reads on from `cursor` (empty: from now). Ends or raises TryLater when the connection does.
+
+        What lies after `cursor` and cannot be had any more is told as `missed`, never left out in silence."""
+        ...
+
+
+@runtime_checkable
+class Searches(Protocol):
+    def search(self, words: str, since: datetime, limit: int) -> Sequence[Post]:
+        """Public posts not older than `since` that the network's own search finds for `words` (one word, #tag, @handle
+        or from:handle), newest first, at most `limit`. Raises Refused where it cannot be asked."""
         ...
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import regex
 
@@ -84,7 +85,7 @@ class SandboxConnector:
             lines = self.network.lines_after(int(cursor or 0))
             state = self.network.read()
         account = admitted(self.handle, state)
-        posts = [event.post for end, line in lines if (event := stream_event(end, line, state)).post]
+        posts = [event.post for end, line in lines if not (event := stream_event(end, line, state)).changed]
         end_of_lines = str(lines[-1][0]) if lines else cursor or "0"
         return [post for post in posts if post and concerns(post, account, state)], end_of_lines
 
@@ -93,6 +94,16 @@ class SandboxConnector:
             state = self.network.read()
         admitted(self.handle, state)
         return [profile(native_id, state) for native_id in native_ids if native_id in state.accounts]
+
+    def search(self, words: str, since: datetime, limit: int) -> Sequence[Post]:
+        """By letters, as plain servers do: capitals and accents do not count."""
+        with troubles_told():
+            state = self.network.read()
+        admitted(self.handle, state)
+        sought = plain(words.removeprefix("#"))
+        there = [post(event, state) for event in state.posts.values() if sought in plain(event["text"])]
+        lately = sorted((one for one in there if one.published_at >= since), key=lambda one: one.published_at)
+        return lately[::-1][:limit]
 
     def stream(self, cursor: str) -> Iterator[StreamEvent]:
         """Follows the network. A second without news yields an event without a post: a sign of life."""
@@ -161,6 +172,10 @@ def spoken_to(mentions: Sequence[str], reply_to: str, state: State) -> Iterator[
         yield profile(account, state).handle
 
 
+def plain(text: str) -> str:
+    return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
+
+
 def link(text: str, found: re.Match[str]) -> Link:
     start = len(text[: found.start()].encode())
     return Link(start, start + len(found[0].encode()), found[0])
@@ -186,8 +201,12 @@ def stream_event(end: int, line: str, state: State) -> StreamEvent:
     event = event_in(line)
     if event is None:
         return StreamEvent(str(end), trouble="The sandbox sent a line that cannot be read.")
-    still_there = event["act"] == "post" and event["id"] in state.posts
-    return StreamEvent(str(end), post(event, state) if still_there else None)
+    match event["act"]:
+        case "delete":
+            return StreamEvent(str(end), gone=event["id"])
+        case "post" | "edit" as act if event["id"] in state.posts:
+            return StreamEvent(str(end), post(state.posts[event["id"]], state), changed=act == "edit")
+    return StreamEvent(str(end))
 
 
 def concerns(post: Post, account: str, state: State) -> bool:

@@ -5,7 +5,8 @@ from datetime import datetime
 from beffroi.directory.models import Account
 from beffroi.listening.feeds import read
 from beffroi.listening.forgetting import forget
-from beffroi.listening.models import Alert, Feed, Policy, Stream, Subscription
+from beffroi.listening.looking_back import look_back, plan
+from beffroi.listening.models import Alert, Feed, LookBack, Policy, Stream, Subscription
 from beffroi.listening.models.sample import trim
 from beffroi.listening.ordering import place
 from beffroi.listening.telling import tell_of
@@ -53,6 +54,13 @@ def order_news(now: datetime) -> int:
     return each(Subscription.objects.due(now).filter(feed__due_at__isnull=False)[:BATCH], lambda due: place(due, clock))
 
 
+def look_backs(now: datetime) -> int:
+    """Has each new search look through what was said before it was saved."""
+    plan(now)
+    due = LookBack.objects.due(now).select_related("search__organisation", "account__connection")
+    return each(due[:BATCH], lambda row: look_back(row, now))
+
+
 DUTIES = [
     Duty("listening.open_streams", "opens the stream of each network we have an account on", open_streams, rests=2.0),
     Duty("listening.trim_sample", "keeps the sample of each stream small and recent", trim, rests=60.0),
@@ -75,4 +83,5 @@ DUTIES = [
         threads=4,
         next_due=Feed.objects.next_due,
     ),
+    Duty("listening.look_back", "looks through what was said before a search was saved", look_backs, rests=1.0),
 ]

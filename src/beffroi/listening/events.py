@@ -14,6 +14,8 @@ EVENTS = {
     "FEED_UNFOLLOWED": _("{who} follows “{title}” no more."),
     "FEED_GONE": _("The feed of “{title}” is gone for good; it is not read any more."),
     "FEED_MOVED": _("The feed of “{title}” has moved to {address}."),
+    "SEARCH_LOOKED_BACK": _("What was said before “{name}” was saved was looked through on {network}: {found} found."),
+    "POSTS_IMPORTED": _("{who} put the file “{file}” through the searches: {posts} posts, {found} found."),
     "ALERT_OPENED": _("The search “{search}” found something."),
     "ALERT_GREW": _("The search “{search}” found one more post."),
     "ALERT_RANG": _("The search “{search}” rings again."),

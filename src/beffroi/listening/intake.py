@@ -20,6 +20,7 @@ from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles, StreamEve
 from beffroi.directory.models import Account
 from beffroi.engines.query import Document, Presearch
 from beffroi.engines.tongue import language_of
+from beffroi.listening.changes import follow
 from beffroi.listening.models import Match, SampledPost, SavedSearch, Stream, is_opted_out
 from beffroi.vocabulary import Post
 
@@ -132,6 +133,7 @@ def take_in(ear: Ear, events: Sequence[StreamEvent], now: datetime, *, directory
         SampledPost.take(ear.stream, (event.post for event in events), document_of, now=now)
         for heard in named:
             ear.keep(heard, now)
+        follow(events, ear.stream.network, now)
 
 
 def introduce(found: list[Heard], directory: ReadsProfiles) -> list[Heard]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, IntegerField, Max, OuterRef, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +22,8 @@ from beffroi.listening.policy_forms import MuteForm
 from beffroi.listening.shown import alerts_of, just_read, mutes_of, with_sparks
 from beffroi.work.paging import page
 
+GAPS = 5  # of each stream
+
 
 @allowed("see")
 def listening(request: DeskRequest) -> HttpResponse:
@@ -35,7 +37,7 @@ def listening(request: DeskRequest) -> HttpResponse:
         "page": shown,
         "feeds": Feed.objects.of(request.organisation).count(),
         "unread_feeds": Feed.objects.of(request.organisation).in_trouble().count(),
-        "streams": Stream.objects.filter(service__in=mine.values("stream")),
+        "streams": _streams(mine),
         **_rights(request),
     }
     return render(request, "listening/listening.html", context)
@@ -49,6 +51,16 @@ def _attention(organisation: Organisation, now: datetime) -> dict[str, Any]:
         "mutes": mutes_of(organisation, now),
         "on_call": Watch.objects.of(organisation).at(now),
     }
+
+
+def _streams(mine: QuerySet[Account]) -> list[Stream]:
+    """The streams we read, each with its pace in `shown_pace` and what it did not give in `missed`."""
+    now = timezone.now()
+    streams = list(Stream.objects.filter(service__in=mine.values("stream")).select_related("account").order_by("pk"))
+    for stream in streams:
+        stream.shown_pace = round(stream.pace_now(now), 1)  # type: ignore[attr-defined]  # for the page
+        stream.missed = list(stream.gaps.lately(now)[:GAPS])  # type: ignore[attr-defined]  # for the page
+    return streams
 
 
 def _found() -> dict[str, Any]:
@@ -81,7 +93,8 @@ def search(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = _search(request, pk)
     found = chosen.matches.select_related("post", "search")
     shown = page(found, request.GET.get("after", ""), by=["-at", "-pk"])
-    context = {"search": chosen, "page": shown, "kept": search_views.kept(chosen)}
+    back = chosen.look_backs.select_related("account").order_by("account__network", "pk")
+    context = {"search": chosen, "page": shown, "look_backs": back, "kept": search_views.kept(chosen)}
     return render(request, "listening/search.html", {**context, **_rights(request), **_telling(chosen)})
 
 

@@ -41,6 +41,16 @@ class Messages:
         except ConnectionClosed as error:
             raise self._lost(error) from None
 
+    def frames(self) -> Iterator[bytes]:
+        """The messages of a stream that speaks in bytes."""
+        try:
+            for message in self._connection:
+                if isinstance(message, str):
+                    raise Unreachable(Reason.GARBLED, host=self._host)
+                yield message
+        except ConnectionClosed as error:
+            raise self._lost(error) from None
+
     def send(self, text: str) -> None:
         try:
             self._connection.send(text)

@@ -71,6 +71,13 @@ def _acting(commands: "Commands") -> None:
     planning.add_argument("--by", required=True, metavar="EMAIL", help="who writes the drafts: a member")
     planning.set_defaults(run=_import_planning)
 
+    posts = commands.add_parser("import-posts", help="put the posts of a file through the saved searches")
+    _data(posts)
+    posts.add_argument("file", type=Path, metavar="FILE", help="JSON Lines or CSV: id, text, published_at")
+    posts.add_argument("--organisation", required=True, metavar="NAME", help="whose searches")
+    posts.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member")
+    posts.set_defaults(run=_import_posts)
+
 
 def _keeping(commands: "Commands") -> None:
     backup = commands.add_parser("backup", help="write a sound copy of the database while everything runs (SQLite)")
@@ -223,6 +230,17 @@ def _import_planning(asked: argparse.Namespace) -> int:
         return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
     except OSError as error:
         print(f"beffroi import-planning: {asked.file}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
+@_on_what_is_there
+def _import_posts(asked: argparse.Namespace) -> int:
+    from beffroi.site.importing_posts import run
+
+    try:
+        return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
+    except OSError as error:
+        print(f"beffroi import-posts: {asked.file}: {error.strerror}", file=sys.stderr)
         return 2
 
 

@@ -4,6 +4,7 @@ from beffroi.connectors.contract import Capabilities, Credentials, Field
 
 SERVICE = "https://bsky.social"
 APPVIEW = "https://public.api.bsky.app"
+DIRECTORY = "https://plc.directory"
 JETSTREAM = "wss://jetstream2.us-east.bsky.network/subscribe"
 
 CAPABILITIES = Capabilities(max_length=300, max_bytes=3000, max_images=4, max_image_bytes=2_000_000, idempotent=True)
@@ -19,6 +20,13 @@ FIELDS = (
         initial=APPVIEW,
     ),
     Field("jetstream", "Stream", "Where new posts are listened to.", initial=JETSTREAM),
+    Field(
+        "directory",
+        "Directory of identities",
+        "Asked only where the stream is a signed one, which ends in com.atproto.sync.subscribeRepos.",
+        required=False,
+        initial=DIRECTORY,
+    ),
 )
 
 

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from beffroi import outbound
-from beffroi.connectors.bluesky import CAPABILITIES, mentions, setting, stream, troubles
+from beffroi.connectors.bluesky import CAPABILITIES, mentions, searching, setting, stream, troubles
 from beffroi.connectors.bluesky.addresses import POST, Addresses
 from beffroi.connectors.bluesky.facets import facets_of
 from beffroi.connectors.bluesky.posts import profile_of, profile_of_record
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from beffroi.connectors.bluesky.session import BlueskySession
 
 PROFILE = "app.bsky.actor.profile"
+SIGNED = "com.atproto.sync.subscribeRepos"  # the stream that proves what it says
 PROFILES_A_CALL = 25
 
 
@@ -88,6 +90,11 @@ class BlueskyConnector:
             raise TryLater(troubles.NO_PUBLIC_VIEW, delivered=False)
         return mentions.read(self._session, self._addresses, cursor)
 
+    def search(self, words: str, since: datetime, limit: int) -> Sequence[Post]:
+        if not self._addresses.appview:
+            raise Refused(troubles.NO_SEARCH)
+        return searching.read(self._session, self._addresses, words, since, limit)
+
     def profiles(self, native_ids: Sequence[str]) -> Sequence[Profile]:
         if not self._addresses.appview:
             return self._profiles_in_repositories(native_ids)
@@ -99,7 +106,13 @@ class BlueskyConnector:
         return found
 
     def stream(self, cursor: str) -> Iterator[StreamEvent]:
-        return stream.read(setting(self._credentials, "jetstream"), cursor, self._addresses, self._policy)
+        address = setting(self._credentials, "jetstream")
+        if address.endswith(f"/xrpc/{SIGNED}"):
+            from beffroi.connectors.bluesky import firehose, signed  # brings what checks signatures
+
+            keys = signed.Keys(setting(self._credentials, "directory"), self._policy, self._transport)
+            return firehose.read(address, cursor, self._addresses, keys, self._policy)
+        return stream.read(address, cursor, self._addresses, self._policy)
 
     @cached_property
     def _session(self) -> "BlueskySession":

@@ -3,11 +3,12 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cache, cached_property
 
 from beffroi import outbound
 from beffroi.connectors.contract import Capabilities, Credentials, Keep, Refused, StreamEvent, TryLater
-from beffroi.connectors.mastodon import finding, limits, mentions, stream, troubles
+from beffroi.connectors.mastodon import finding, limits, mentions, searching, stream, troubles
 from beffroi.connectors.mastodon.sending import (
     Pause,
     changed_status,
@@ -89,6 +90,9 @@ class MastodonConnector:
     def mentions(self, cursor: str) -> tuple[Sequence[Post], str]:
         return mentions.read(self._server, cursor)
 
+    def search(self, words: str, since: datetime, limit: int) -> Sequence[Post]:
+        return searching.read(self._server, words, since, limit)
+
     def profiles(self, native_ids: Sequence[str]) -> Sequence[Profile]:
         found: list[Json] = []
         for start in range(0, len(native_ids), PROFILES_A_CALL):
@@ -96,7 +100,7 @@ class MastodonConnector:
         return [self._profile(account) for account in found if not at(account, "suspended")]
 
     def stream(self, cursor: str) -> Iterator[StreamEvent]:
-        return stream.read(self._server, cursor)
+        return stream.read(self._server, cursor, self._pause)
 
     @cached_property
     def _account(self) -> str:

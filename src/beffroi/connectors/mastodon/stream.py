@@ -1,32 +1,41 @@
 """New public posts as they come: what was missed out of the timeline, then the server's own stream.
 
 Mastodon speaks in server-sent events, some servers with the same interface through a WebSocket only: whoever does not
-know the one is asked for the other.
+know the one is asked for the other. A server that lets nobody listen, and shows its timeline, is asked for what is new
+again and again. Of all streams the public one holds most: those of hashtags are parts of it, and that of a user adds
+only what was not meant for everybody.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import takewhile
 from urllib.parse import urlencode
 
 from beffroi import outbound
-from beffroi.connectors.contract import NetworkTrouble, Refused, StreamEvent, TryLater
+from beffroi.connectors.contract import Missed, NetworkTrouble, Refused, StreamEvent, TryLater
 from beffroi.connectors.mastodon import limits, troubles
 from beffroi.connectors.mastodon.said import UNREADABLE, Said, from_lines, from_messages
 from beffroi.connectors.mastodon.server import Server, json_in
 from beffroi.connectors.mastodon.statuses import Malformed, post_of
-from beffroi.connectors.values import Json, at, identifier
+from beffroi.connectors.values import Json, at, identifier, words
 
 TIMELINE = "/api/v1/timelines/public"
 STREAM = "/api/v1/streaming/public"
 SOCKET = "/api/v1/streaming"
 PAGE = "40"
 PATIENCE = 100  # broken lines in a row before a stream is given up
+PACE = 10.0  # seconds between two readings of a timeline: far below the 300 calls in 5 minutes that are usual
+ROUNDS = 60  # readings after which the stream is tried again
+LETS_NOBODY_LISTEN = (400, 401, 403, 404, 405, 406, 410, 422, 426, 501)  # our token was taken by the timeline
+POSTS = ("update", "status.update")
 NO_EVENTS_HERE = (400, 404, 405, 406, 410, 426, 501)
 
 
-def read(server: Server, cursor: str) -> Iterator[StreamEvent]:
-    """Every public post after `cursor`, the id of one; from now when it is empty. Raises TryLater at the end."""
+def read(server: Server, cursor: str, pause: Callable[[float], None] = time.sleep) -> Iterator[StreamEvent]:
+    """Every public post after `cursor`, the id of one; from now when it is empty. Raises TryLater at the end, or ends
+    where the server was asked long enough that it may have opened its stream."""
     cursor = cursor or newest(server)
     if cursor:
         yield StreamEvent(cursor)  # a sign of life: we are about to read
@@ -35,7 +44,13 @@ def read(server: Server, cursor: str) -> Iterator[StreamEvent]:
         yield event
     try:
         with ExitStack() as held:
-            coming = opened(server, held)
+            try:
+                coming = opened(server, held)
+            except outbound.OutboundError as error:
+                if not (cursor and error.status in LETS_NOBODY_LISTEN):
+                    raise
+                yield from polled(server, cursor, pause)
+                return
             for event in missed(server, cursor):  # said between the last page and the first word of the stream
                 cursor = event.cursor
                 yield event
@@ -55,20 +70,36 @@ def newest(server: Server) -> str:
 
 
 def missed(server: Server, cursor: str) -> Iterator[StreamEvent]:
-    """The timeline since `cursor`, oldest first; nothing where the server shows no timeline."""
+    """The timeline since `cursor`, oldest first. What it no longer shows, or never does, is told as missed."""
     seen = {cursor, ""}  # a server that does not know `min_id` goes on giving what was read
+    jump: Json = None  # the oldest post of a page that does not reach back to what was read
     while cursor:
         try:
             page = server.get(TIMELINE, ("limit", PAGE), ("min_id", cursor)).list
         except Refused:
+            yield StreamEvent(cursor, missed=Missed(troubles.NO_TIMELINE))
             return
         news = list(takewhile(lambda status: identifier(status, "id") not in seen, page))[::-1]
         if not news:
+            if page and jump:
+                until = troubles.moment(words(jump, "created_at"))
+                yield StreamEvent(cursor, missed=Missed(troubles.PLACE_LOST, until=until))
             return
+        jump = jump or (news[0] if len(news) == len(page) else None)
         for status in news:
             cursor = identifier(status, "id")
             seen.add(cursor)
             yield event_of(status, cursor, server)
+
+
+def polled(server: Server, cursor: str, pause: Callable[[float], None]) -> Iterator[StreamEvent]:
+    """What is new on the timeline, asked for every few seconds."""
+    for _ in range(ROUNDS):
+        for event in missed(server, cursor):
+            cursor = event.cursor
+            yield replace(event, polled=True)
+        yield StreamEvent(cursor, polled=True)
+        pause(PACE)
 
 
 def opened(server: Server, held: ExitStack) -> Iterator[Said]:
@@ -100,12 +131,17 @@ def events(coming: Iterator[Said], cursor: str, server: Server) -> Iterator[Stre
 
 
 def heard(said: Said, cursor: str, server: Server) -> StreamEvent:
-    """One thing that was said. All but a new post is a sign of life: a deletion, a change, a beat."""
+    """One thing that was said: a new post, a changed one, a deletion. Anything else is a sign of life."""
     kind, data = said
-    status = json_in(data) if kind == "update" else None
-    if kind == UNREADABLE or (kind == "update" and status is None):
+    if kind == "delete":
+        return StreamEvent(cursor, gone=data.strip())
+    status = json_in(data) if kind in POSTS else None
+    if kind == UNREADABLE or (kind in POSTS and status is None):
         return StreamEvent(cursor, trouble=troubles.BROKEN_LINE)
-    return event_of(status, cursor, server) if kind == "update" else StreamEvent(cursor)
+    if kind not in POSTS:
+        return StreamEvent(cursor)
+    event = event_of(status, cursor, server)
+    return event if kind == "update" else replace(event, cursor=cursor, changed=True)
 
 
 def event_of(status: Json, cursor: str, server: Server) -> StreamEvent:
@@ -115,7 +151,7 @@ def event_of(status: Json, cursor: str, server: Server) -> StreamEvent:
         post = post_of(status, server.name)
     except Malformed:
         return StreamEvent(cursor, trouble=troubles.BROKEN_POST)
-    return StreamEvent(post.native_id, post)
+    return StreamEvent(post.native_id, post, at=post.published_at)
 
 
 def broken_off(error: outbound.OutboundError, server: Server) -> NetworkTrouble:

@@ -13,6 +13,7 @@ from beffroi.engines.query.matcher import matches
 from beffroi.engines.query.mistakes import Mistake, SearchError
 from beffroi.engines.query.parser import parse
 from beffroi.engines.query.presearch import Presearch
+from beffroi.engines.query.questions import Questions, questions
 from beffroi.engines.query.syntax import Search, UnknownNode, asks_language
 
 __all__ = [
@@ -20,10 +21,12 @@ __all__ = [
     "Document",
     "Mistake",
     "Presearch",
+    "Questions",
     "Search",
     "SearchError",
     "UnknownNode",
     "asks_language",
     "matches",
     "parse",
+    "questions",
 ]

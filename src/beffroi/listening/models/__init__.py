@@ -2,6 +2,8 @@
 
 from beffroi.listening.models.alert import Alert as Alert
 from beffroi.listening.models.feed import Feed as Feed
+from beffroi.listening.models.gap import StreamGap as StreamGap
+from beffroi.listening.models.look_back import LookBack as LookBack
 from beffroi.listening.models.match import Match as Match
 from beffroi.listening.models.mute import Mute as Mute
 from beffroi.listening.models.optout import OptOut as OptOut
