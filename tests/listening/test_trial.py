@@ -95,6 +95,14 @@ def test_what_other_searches_found_is_the_least_there_is_and_comes_first(feurs: 
     assert {example.post.author_handle for example in found.examples if example.post} == {"eve"}
 
 
+def test_a_post_that_is_archived_and_sampled_is_shown_once(feurs: Feurs, stream: Stream) -> None:
+    search = SavedSearch.save_new(organisation=feurs.organisation, name="x", text="quai", by=feurs.driss, now=NOW)
+    seen = said("@lucie le quai est fermé")
+    SampledPost.take(stream, [seen], document_of, now=NOW)
+    Match.note(search, Post.store(seen, now=NOW), now=NOW)
+    assert [example.document.text for example in tried(feurs, "quai").examples] == ["@lucie le quai est fermé"]
+
+
 def test_what_another_town_heard_is_not_shown(feurs: Feurs, stream: Stream) -> None:
     elsewhere = Organisation.objects.create(name="Ailleurs")
     SampledPost.take(stream, [said("le pont", number) for number in range(60)], document_of, now=NOW)
