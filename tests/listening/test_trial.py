@@ -60,7 +60,7 @@ def test_each_part_is_taken_out_and_counted(feurs: Feurs) -> None:
 @pytest.mark.usefixtures("a_week_of_talk")
 def test_a_search_for_facts_alone_shows_real_texts(feurs: Feurs) -> None:
     texts = [example.document.text for example in tried(feurs, "lang:fr").examples]
-    assert len(texts) == 5
+    assert len(texts) == len(set(texts)) >= 2
     assert all(texts)
 
 
@@ -72,7 +72,7 @@ def test_nothing_found_still_says_how_much_it_could_be(feurs: Feurs) -> None:
 
 
 def test_too_little_heard_tells_nothing(feurs: Feurs, stream: Stream) -> None:
-    SampledPost.take(stream, [said("le pont", number) for number in range(20)], document_of, now=NOW)
+    SampledPost.take(stream, [said(f"le pont {number}", number) for number in range(20)], document_of, now=NOW)
     found = tried(feurs, "pont")
     assert found.estimate is None
     assert len(found.examples) == 5

@@ -9,7 +9,16 @@ from beffroi.engines.query.reasons import Reasons, in_words, reasons
 from beffroi.engines.query.spans import placed_tokens
 from beffroi.engines.query.syntax import And, Near, Not, Or, Phrase, Prefix, Term
 from beffroi.engines.query.tokens import is_word
-from tests.engines.query.strategies import documents, nears, phrases, placed_terms, prefixes, searches, texts
+from tests.engines.query.strategies import (
+    at_any_speed,
+    documents,
+    nears,
+    phrases,
+    placed_terms,
+    prefixes,
+    searches,
+    texts,
+)
 
 positive: st.SearchStrategy[Search] = st.recursive(
     placed_terms | phrases | nears | prefixes,
@@ -70,6 +79,7 @@ def test_what_is_no_part_of_the_language_raises() -> None:
         reasons("pont", Document("pont"))  # type: ignore[arg-type]  # on purpose
 
 
+@at_any_speed
 @given(searches, documents)
 def test_every_stretch_reads_as_something_that_was_searched(search: Search, document: Document) -> None:
     for span in reasons(search, document).spans:
@@ -77,6 +87,7 @@ def test_every_stretch_reads_as_something_that_was_searched(search: Search, docu
         assert {*stretch.places, *stretch.words} & asked_for(search, document)
 
 
+@at_any_speed
 @given(positive, texts)
 def test_what_was_found_is_no_longer_found_without_its_stretches(search: Search, text: str) -> None:
     if matches(search, Document(text)):
