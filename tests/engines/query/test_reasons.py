@@ -1,5 +1,7 @@
 """Why did this match?"""
 
+from functools import cached_property
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +70,20 @@ def test_facts_beside_the_text_are_reasons_too() -> None:
 
 def test_a_fact_that_has_no_words_yet_is_said_as_it_is_written() -> None:
     assert str(in_words("is:odd")) == "is:odd"
+
+
+class Tagged(Document):
+    """A post whose network gives a hashtag that does not stand in its text."""
+
+    @cached_property
+    def places(self) -> dict[str, set[int]]:
+        return {**super().places, "#crue": {9}, "crue": {9}}
+
+
+def test_a_tag_beside_the_text_is_a_reason_that_has_no_place_in_it() -> None:
+    found = reasons(parse("loire #crue"), Tagged("la Loire"))
+    assert (found.spans, found.facts) == (((3, 8),), ("#crue",))
+    assert str(in_words("#crue")) == "#crue"
 
 
 def test_an_archived_post_that_knows_less_still_shows_its_words() -> None:
