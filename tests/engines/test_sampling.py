@@ -62,6 +62,7 @@ def test_a_long_silence_is_not_counted_as_heard() -> None:
     assert days_heard(moments, NOW) == pytest.approx((1 + 12 + 6) / 24)
 
 
+@settings(deadline=None)
 @given(st.integers(0, TICKETS - 1), st.integers(0, 20))
 def test_a_thinner_sample_is_part_of_a_thicker_one(ticket: int, halvings: int) -> None:
     assert not is_drawn(ticket, 2 ** (halvings + 1)) or is_drawn(ticket, 2**halvings)

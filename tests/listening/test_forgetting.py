@@ -112,6 +112,10 @@ def test_the_page_tells_what_will_go_and_when(feurs: Feurs, search: SavedSearch,
 def test_the_time_is_chosen_on_the_page_among_those_offered(feurs: Feurs, search: SavedSearch, client: Client) -> None:
     client.force_login(feurs.driss)
     there = reverse("listening_keeping", args=[search.pk])
+    assert (
+        ">90 days</option>"
+        in client.get(reverse("listening_search", args=[search.pk]), headers=ENGLISH).content.decode()
+    )
     client.post(there, {"days": "4000"})
     assert not Retention.objects.exists()
     client.post(there, {"days": "90"})

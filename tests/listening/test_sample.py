@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
 import pytest
 
 from beffroi.connectors.contract import StreamEvent
+from beffroi.engines.query import Document
 from beffroi.listening.duties import open_streams
 from beffroi.listening.forgetting import opt_out
 from beffroi.listening.intake import Ear, document_of, take_in
@@ -56,6 +58,18 @@ def test_a_row_reads_as_its_post_did(stream: Stream) -> None:
         SampledPost.objects.get().document.terms
         == document_of(replace(post, author=replace(EVE, handle="", native_id=""))).terms
     )
+
+
+def test_what_stands_beside_a_text_is_kept_but_not_to_whom_it_speaks(stream: Stream) -> None:
+    class Beside(Document):
+        @cached_property
+        def terms(self) -> frozenset[str]:
+            return super().terms | {"#crue", "to:lucie", "is:reply"}
+
+    SampledPost.take(stream, [said("la Loire")], lambda post: Beside(post.text), now=NOW)
+    row = SampledPost.objects.get()
+    assert row.facts == ["#crue", "is:reply"]
+    assert {"loire", "#crue", "is:reply"} <= row.document.terms
 
 
 def test_a_large_batch_thins_the_sample_before_it_is_kept(stream: Stream) -> None:

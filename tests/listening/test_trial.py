@@ -60,7 +60,7 @@ def test_each_part_is_taken_out_and_counted(feurs: Feurs) -> None:
 @pytest.mark.usefixtures("a_week_of_talk")
 def test_a_search_for_facts_alone_shows_real_texts(feurs: Feurs) -> None:
     texts = [example.document.text for example in tried(feurs, "lang:fr").examples]
-    assert len(texts) == 5
+    assert len(texts) == len(set(texts)) >= 2
     assert all(texts)
 
 
@@ -72,7 +72,7 @@ def test_nothing_found_still_says_how_much_it_could_be(feurs: Feurs) -> None:
 
 
 def test_too_little_heard_tells_nothing(feurs: Feurs, stream: Stream) -> None:
-    SampledPost.take(stream, [said("le pont", number) for number in range(20)], document_of, now=NOW)
+    SampledPost.take(stream, [said(f"le pont {number}", number) for number in range(20)], document_of, now=NOW)
     found = tried(feurs, "pont")
     assert found.estimate is None
     assert len(found.examples) == 5
@@ -93,6 +93,14 @@ def test_what_other_searches_found_is_the_least_there_is_and_comes_first(feurs: 
     assert found.estimate is not None
     assert found.estimate.low == pytest.approx(2, rel=0.01)
     assert {example.post.author_handle for example in found.examples if example.post} == {"eve"}
+
+
+def test_a_post_that_is_archived_and_sampled_is_shown_once(feurs: Feurs, stream: Stream) -> None:
+    search = SavedSearch.save_new(organisation=feurs.organisation, name="x", text="quai", by=feurs.driss, now=NOW)
+    seen = said("@lucie le quai est fermé")
+    SampledPost.take(stream, [seen], document_of, now=NOW)
+    Match.note(search, Post.store(seen, now=NOW), now=NOW)
+    assert [example.document.text for example in tried(feurs, "quai").examples] == ["@lucie le quai est fermé"]
 
 
 def test_what_another_town_heard_is_not_shown(feurs: Feurs, stream: Stream) -> None:

@@ -4,7 +4,7 @@ import re
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from beffroi.listening.models import SavedSearch
 from beffroi.listening.models.retention import CHOICES
@@ -17,12 +17,13 @@ class SearchForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in 
         widgets = {"text": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}
 
 
+def _times() -> list[tuple[int, str]]:
+    """In the reader's language: asked for with each form."""
+    return [(days, ngettext("%d day", "%d days", days) % days) for days in CHOICES]
+
+
 class KeepingForm(forms.Form):
-    days = forms.TypedChoiceField(
-        label=_("Kept for"),
-        coerce=int,
-        choices=[(days, ngettext_lazy("%d day", "%d days", days) % days) for days in CHOICES],
-    )
+    days = forms.TypedChoiceField(label=_("Kept for"), coerce=int, choices=_times)
 
 
 FEED_SCHEME = re.compile(r"^feed:(?://)?(?!//)", re.IGNORECASE)  # what some sites put before the address of their feed

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from beffroi.access.models import Organisation
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
+from beffroi.engines.nameless import nameless
 from beffroi.engines.query import Document, Presearch, Search, SearchError, parse
 from beffroi.engines.query.inkling import Inkling, leaves, terms
 from beffroi.engines.query.parts import Without, without_each
@@ -100,17 +101,25 @@ def _tried(search: Search, variants: list[Without], organisation: Organisation, 
     known = asked.of([archived_document(post) for post in archived])
     samples = [_Sample.of(sampling, asked, now) for sampling in _heard_by(organisation)]
     samples = [sample for sample in samples if sample.days > 0]
-    examples = [Example(archived_document(archived[at]), archived[at]) for at in known[0][:EXAMPLES]]
-    examples += [sample.example(at) for sample in samples for at in reversed(sample.found[0][-EXAMPLES:])]
     told = [_told(place, known, samples) for place in range(len(variants) + 1)]
     return Tried(
         search=search,
-        examples=examples[:EXAMPLES],
+        examples=_examples([archived[at] for at in known[0][:EXAMPLES]], samples),
         estimate=told[0],
         without=list(zip(variants, told[1:], strict=True)),
         sampled=sum(sample.size for sample in samples),
         names_persons=any(term.startswith(("from:", "to:", "@")) for leaf in leaves(search) for term in terms(leaf)),
     )
+
+
+def _examples(archived: list[Post], samples: "list[_Sample]") -> list[Example]:
+    """Archived posts first, then the newest of the sample, each text once."""
+    examples = {nameless(post.text): Example(archived_document(post), post) for post in archived}
+    for sample in samples:
+        for at in reversed(sample.found[0][-2 * EXAMPLES :]):
+            example = sample.example(at)
+            examples.setdefault(example.document.text, example)
+    return list(examples.values())[:EXAMPLES]
 
 
 def _told(place: int, known: list[list[int]], samples: "list[_Sample]") -> Estimate | None:

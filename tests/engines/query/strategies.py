@@ -1,9 +1,12 @@
 """Searches and posts for Hypothesis, drawn from one small vocabulary so that they meet."""
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from beffroi.engines.query import Document, Search, matches
 from beffroi.engines.query.syntax import And, Near, Not, Or, Phrase, Prefix, Term
+
+at_any_speed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 
 WORDS = ["eau", "loire", "saint", "oeuvre", "etienne", "crue2026", "فيضان", "洪水警報"]
 PLACED = [*WORDS, "#loire", "#eau", "@ana.fr", "🚨", "❤"]

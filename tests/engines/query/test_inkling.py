@@ -7,9 +7,10 @@ from hypothesis import given
 from beffroi.engines.query import Document, Search, matches, parse
 from beffroi.engines.query.inkling import Inkling
 from beffroi.engines.query.parts import without_each
-from tests.engines.query.strategies import documents, searches
+from tests.engines.query.strategies import at_any_speed, documents, searches
 
 
+@at_any_speed
 @given(searches, documents)
 def test_a_text_of_which_there_is_no_inkling_is_as_an_empty_one(search: Search, document: Document) -> None:
     facts = [fact for fact in document.terms if ":" in fact]

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from beffroi.engines.query import Document, Search, matches, parse
 from beffroi.engines.query.parts import without_each
-from tests.engines.query.strategies import searches
+from tests.engines.query.strategies import at_any_speed, searches
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,7 @@ def test_no_more_variants_than_asked_for() -> None:
     assert len(without_each(parse(" OU ".join(f"mot{n}" for n in range(5_000 // 8))), most=6)) == 6
 
 
+@at_any_speed
 @given(searches)
 def test_every_variant_is_a_search_that_reads_back(search: Search) -> None:
     for one in without_each(search, most=8):

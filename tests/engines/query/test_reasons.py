@@ -1,5 +1,7 @@
 """Why did this match?"""
 
+from functools import cached_property
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,16 @@ from beffroi.engines.query.reasons import Reasons, in_words, reasons
 from beffroi.engines.query.spans import placed_tokens
 from beffroi.engines.query.syntax import And, Near, Not, Or, Phrase, Prefix, Term
 from beffroi.engines.query.tokens import is_word
-from tests.engines.query.strategies import documents, nears, phrases, placed_terms, prefixes, searches, texts
+from tests.engines.query.strategies import (
+    at_any_speed,
+    documents,
+    nears,
+    phrases,
+    placed_terms,
+    prefixes,
+    searches,
+    texts,
+)
 
 positive: st.SearchStrategy[Search] = st.recursive(
     placed_terms | phrases | nears | prefixes,
@@ -61,6 +72,20 @@ def test_a_fact_that_has_no_words_yet_is_said_as_it_is_written() -> None:
     assert str(in_words("is:odd")) == "is:odd"
 
 
+class Tagged(Document):
+    """A post whose network gives a hashtag that does not stand in its text."""
+
+    @cached_property
+    def places(self) -> dict[str, set[int]]:
+        return {**super().places, "#crue": {9}, "crue": {9}}
+
+
+def test_a_tag_beside_the_text_is_a_reason_that_has_no_place_in_it() -> None:
+    found = reasons(parse("loire #crue"), Tagged("la Loire"))
+    assert (found.spans, found.facts) == (((3, 8),), ("#crue",))
+    assert str(in_words("#crue")) == "#crue"
+
+
 def test_an_archived_post_that_knows_less_still_shows_its_words() -> None:
     assert shown("(pont from:ana.fr) OU canal", "le pont") == ["pont"]
 
@@ -70,6 +95,7 @@ def test_what_is_no_part_of_the_language_raises() -> None:
         reasons("pont", Document("pont"))  # type: ignore[arg-type]  # on purpose
 
 
+@at_any_speed
 @given(searches, documents)
 def test_every_stretch_reads_as_something_that_was_searched(search: Search, document: Document) -> None:
     for span in reasons(search, document).spans:
@@ -77,6 +103,7 @@ def test_every_stretch_reads_as_something_that_was_searched(search: Search, docu
         assert {*stretch.places, *stretch.words} & asked_for(search, document)
 
 
+@at_any_speed
 @given(positive, texts)
 def test_what_was_found_is_no_longer_found_without_its_stretches(search: Search, text: str) -> None:
     if matches(search, Document(text)):

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from beffroi.engines.query.spans import placed_tokens
 from beffroi.engines.query.tokens import read
-from tests.engines.query.strategies import texts
+from tests.engines.query.strategies import at_any_speed, texts
 
 
+@at_any_speed
 @given(texts | st.text(max_size=60))
 def test_the_tokens_are_those_of_the_reading_and_each_stands_where_it_is_said_to_stand(text: str) -> None:
     placed = placed_tokens(text)

@@ -82,7 +82,7 @@ class SampledPost(models.Model):
     ticket = models.BigIntegerField()
     text = models.TextField()
     lang = models.CharField(max_length=20, default="")
-    facts = models.JSONField(default=list)  # terms without a place: `has:link`
+    facts = models.JSONField(default=list)  # terms beside the text: `has:link`
     at = models.DateTimeField()
 
     class Meta:
@@ -119,7 +119,8 @@ class SampledPost(models.Model):
 
 def _row(stream: Stream, ticket: int, post: vocabulary.Post, document: Document, now: datetime) -> SampledPost:
     text = nameless(storable(post.text, MOST_CHARACTERS))
-    facts = sorted(fact for fact in document.terms if ":" in fact and not fact.startswith(_OF_PERSONS))
+    beside = document.terms - Document(document.text).terms | {term for term in document.terms if ":" in term}
+    facts = sorted(fact for fact in beside if not fact.startswith(_OF_PERSONS))
     said_lately = now - KEPT_FOR < post.published_at < now  # what a post says of its time can be anything
     at = post.published_at if said_lately else now
     return SampledPost(stream=stream, ticket=ticket, text=text, lang=document.lang[:20], facts=facts, at=at)
