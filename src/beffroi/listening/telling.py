@@ -29,7 +29,7 @@ def tell_of(alert: Alert, now: datetime) -> bool:
     with transaction.atomic():
         still = Alert.objects.select_related("search__organisation").get(pk=alert.pk)
         muted = Mute.objects.standing(now).of_the_search().filter(search=still.search).exists()
-        if still.read_at is not None or muted:
+        if muted:
             alert.settle(None)
             return False
         written, again_at = _tell(still, now)
