@@ -70,8 +70,19 @@ def test_namesakes_are_told_with_their_codes() -> None:
     assert "11339, 30247, 93066, 97411" in caught.value.hint
 
 
-def test_a_commune_of_one_word_may_stand_near() -> None:
-    assert str(parse("commune:42094 PRÈS/5 crue")) == "feurs NEAR/5 crue"
+@pytest.mark.parametrize(
+    ("search", "shown"),
+    [
+        ("commune:42094 PRÈS/5 crue", "feurs NEAR/5 crue"),
+        (
+            "crue PRÈS/5 commune:17300 eau",
+            '((crue NEAR/5 "la rochelle") OR (crue NEAR/5 #larochelle)) AND eau',
+        ),
+    ],
+)
+def test_a_commune_may_stand_near(search: str, shown: str) -> None:
+    assert str(parse(search)) == shown
+    assert parse(shown) == parse(search)
 
 
 def test_the_list_is_not_read_for_other_searches() -> None:

@@ -72,7 +72,7 @@ CASES = [
     (Mistake.NAMESAKES, "commune:saint-denis", "        ^"),
     (Mistake.NO_COMMUNE_CALLED_SO, "commune:Fuers", "        ^"),
     (Mistake.EMPTY_FIELD, "commune: Feurs", "^"),
-    (Mistake.NEAR_OPERAND, "commune:42218 NEAR/5 crue", "^"),
+    (Mistake.NEAR_OPERAND, "(commune:42218) NEAR/5 crue", "^"),
     (Mistake.EMPTY_FIELD, "from: ana", "^"),
     (Mistake.EMPTY_FIELD, "eau from:@", "    ^"),
     (Mistake.STAR_IN_FIELD, "from:ana*", "^"),

@@ -106,7 +106,9 @@ class _Parser:
         if right.kind is Kind.NOT:
             raise Mistake.NEAR_OPERAND.at(right.position)
         second = self._atom()
-        return Near(_operand(first, left), _operand(second, right), near.distance)
+        lefts, rights = _operands(first, left), _operands(second, right)
+        nears = tuple(Near(one, other, near.distance) for one in lefts for other in rights)
+        return nears[0] if len(nears) == 1 else Or(nears)
 
     def _atom(self) -> Search:
         here = self._here
@@ -159,7 +161,10 @@ def _nothing_at_all(first: Lexeme) -> SearchError:
     return (Mistake.STRAY_BRACKET if stray else Mistake.NOTHING_BEFORE).at(first.position)
 
 
-def _operand(search: Search, lexeme: Lexeme) -> Term | Phrase:
-    if isinstance(search, Phrase) or (isinstance(search, Term) and search.has_a_place):
-        return search
-    raise Mistake.NEAR_OPERAND.at(lexeme.position)
+def _operands(search: Search, lexeme: Lexeme) -> list[Term | Phrase]:
+    """What stands beside NEAR: a word or a phrase, or the names that one word, `commune:`, stands for."""
+    parts = search.parts if isinstance(search, Or) and lexeme.kind is Kind.WORD else (search,)
+    placed = [each for each in parts if isinstance(each, Phrase) or (isinstance(each, Term) and each.has_a_place)]
+    if not placed:
+        raise Mistake.NEAR_OPERAND.at(lexeme.position)
+    return placed
