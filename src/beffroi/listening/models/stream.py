@@ -45,5 +45,12 @@ class Stream(models.Model):
             self.cursor = events[-1].cursor
         return bool(advanced)
 
+    def go_back(self, cursor: str) -> bool:
+        """Has what came after `cursor` read again; False when another reader has moved the cursor meanwhile."""
+        went = Stream.objects.filter(pk=self.pk, cursor=self.cursor).update(cursor=cursor)
+        if went:
+            self.cursor = cursor
+        return bool(went)
+
     def stopped_by(self, trouble: NetworkTrouble) -> None:
         Stream.objects.filter(pk=self.pk).update(trouble=trouble.reason.as_json())
