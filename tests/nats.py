@@ -42,12 +42,9 @@ class NatsServer:
         log = self.folder / "server.log"
         log.unlink(missing_ok=True)
         with (self.folder / "output.log").open("ab") as output:
-            self.process = subprocess.Popen(
-                [self.program, "-js", "-a", "127.0.0.1", "-p", str(self.port), "-sd", self.store, "-c", config]
-                + ["-l", log],
-                stdout=output,
-                stderr=output,
-            )
+            where = ["-a", "127.0.0.1", "-p", str(self.port), "-sd", str(self.store)]
+            command = [self.program, "-js", *where, "-c", str(config), "-l", str(log)]
+            self.process = subprocess.Popen(command, stdout=output, stderr=output)
         until(lambda: log.exists() and "Server is ready" in log.read_text(errors="replace"), seconds=60, every=0.05)
 
     def kill(self) -> None:

@@ -13,7 +13,7 @@ from django.db import connection
 from beffroi.archive.models import Post
 from beffroi.listening.models import Match, Parcel, SavedSearch, Stream
 from beffroi.listening.relay.address import Address
-from beffroi.listening.relay.broker import Held, opened
+from beffroi.listening.relay.broker import HEARERS, INGEST, Held, opened
 from tests.cast import NOW, Feurs
 from tests.nats import NatsServer
 from tests.patience import until
@@ -37,7 +37,11 @@ class Square:
         with self.feurs.sandbox.locked() as state:
             eve = state.account_of("eve")
             for _ in range(times):
-                post = {"id": f"{eve}-{len(self.said)}", "account": eve, "text": f"{text} {len(self.said)}"}
+                post: dict[str, str] = {
+                    "id": f"{eve}-{len(self.said)}",
+                    "account": str(eve),
+                    "text": f"{text} {len(self.said)}",
+                }
                 at = datetime.now(UTC).isoformat()
                 self.feurs.sandbox.append({"act": "post", **post, "at": at, "reply_to": "", "root": ""})
                 self.said.add(post["id"])
@@ -46,7 +50,7 @@ class Square:
         return sorted(Match.objects.filter(search=self.search).values_list("post__native_id", flat=True))
 
     def all_is_matched(self) -> bool:
-        return Match.objects.count() >= len(self.said) and not Parcel.objects.exists()
+        return Match.objects.count() >= len(self.said) and not Parcel.objects.on_their_way().exists()
 
     def expect_each_once(self, seconds: float = 120.0) -> None:
         until(self.all_is_matched, seconds=seconds)
@@ -99,3 +103,9 @@ def database_url() -> str:
 def held(server: NatsServer) -> Held:
     with opened(Address.parse(server.url)) as broker:
         return broker.held()
+
+
+def hearers_ready(server: NatsServer) -> int:
+    """How many ask for parcels now."""
+    with opened(Address.parse(server.url)) as broker:
+        return broker._run(broker._nats.jetstream().consumer_info(INGEST, HEARERS), 30).num_waiting or 0

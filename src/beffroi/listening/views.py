@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Subquery, Window
+from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.directory.models import Account
 from beffroi.listening.forms import SearchForm
-from beffroi.listening.models import Alert, Match, SavedSearch, Stream
+from beffroi.listening.models import Alert, Match, Parcel, Relay, SavedSearch, Stream
 from beffroi.work.paging import page
 
 ALERTS = 12  # shown together; the next ones follow as these are read
@@ -30,6 +31,9 @@ def listening(request: DeskRequest) -> HttpResponse:
         "alerts": _with_matches(request) if shown.is_first else [],
         "page": shown,
         "streams": Stream.objects.filter(service__in=mine.values("stream")),
+        "relay": Relay.told() if settings.NATS else None,
+        "parcels": Parcel.objects.on_their_way().aggregate(number=Count("pk"), oldest=Min("packed_at")),
+        "dead": Parcel.objects.dead().count(),
         **_rights(request),
     }
     return render(request, "listening/listening.html", context)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext_noop
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import AuthorizationError, ConnectionClosedError, MsgAlreadyAckdError
@@ -30,7 +31,8 @@ INGEST = "INGEST"
 HEARERS = "hearers"
 PARCEL = "Beffroi-Parcel"
 ENVELOPE = 4096  # bytes left for headers and the outside of a parcel
-ANSWER = 5.0  # seconds
+ANSWER = 10.0  # seconds
+ASK_AFTER = 20  # seconds of silence until we ask whether the server is there; twice without answer, and it is not
 ACK_WAIT = 10.0  # seconds without a sign of life until another hearer gets the parcel
 SIGN_OF_LIFE = 3.0  # seconds
 HOUR = 3600.0
@@ -140,7 +142,13 @@ class Broker:
             let_in["user_jwt_cb"] = partial(str.encode, address.let_in.token)
         tls = ssl.create_default_context() if address.is_sealed else None
         await self._nats.connect(
-            list(address.servers), name="beffroi", allow_reconnect=False, tls=tls, error_cb=note, **let_in
+            list(address.servers),
+            name="beffroi",
+            allow_reconnect=False,
+            ping_interval=ASK_AFTER,
+            tls=tls,
+            error_cb=note,
+            **let_in,
         )
         await self._make_what_is_missing()
         self._signs = asyncio.create_task(self._say_that_we_live())
@@ -184,9 +192,7 @@ class Broker:
         stream = await jet.stream_info(INGEST)
         settled = consumer.ack_floor.stream_seq if consumer.ack_floor else 0
         waiting, in_hands = consumer.num_pending or 0, consumer.num_ack_pending or 0
-        return Held(
-            str(stream.created), stream.state.first_seq, stream.state.last_seq, settled or 0, waiting, in_hands
-        )
+        return Held(str(stream.created), stream.state.first_seq, stream.state.last_seq, settled or 0, waiting, in_hands)
 
     async def _fetch(self, most: int, seconds: float) -> list[Delivery]:
         if self._pulling is None:
@@ -196,7 +202,7 @@ class Broker:
             raise ConnectionClosedError
         try:
             messages = await self._pulling.fetch(most, timeout=seconds)
-        except NatsTimeout:
+        except TimeoutError:  # theirs too
             return []
         self._held.update((message.reply, message) for message in messages)
         return [Delivery(message) for message in messages]
@@ -218,7 +224,7 @@ class Broker:
 def opened(address: Address | None) -> Iterator[Broker]:
     """A connection to the relay, with what we need there. Raises RelayTrouble."""
     if address is None:
-        raise RelayTrouble("There is no relay: BEFFROI_NATS is not set.")
+        raise RelayTrouble(gettext_noop("There is no relay: BEFFROI_NATS is not set."))
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True, name="relay")
     thread.start()
@@ -241,12 +247,13 @@ async def note(error: Exception) -> None:
 
 def told(error: Exception) -> RelayTrouble:
     """What went wrong, in words; never with the address, in which a password may stand."""
+    log.info("relay: %s", type(error).__name__)
     if isinstance(error, AuthorizationError) or "authorization" in str(error).lower():
-        return RelayTrouble("The relay does not let us in: look at BEFFROI_NATS.")
+        return RelayTrouble(gettext_noop("The relay does not let us in: look at BEFFROI_NATS."))
     if isinstance(error, ssl.SSLError):
-        return RelayTrouble("The relay shows a certificate that we do not trust.")
+        return RelayTrouble(gettext_noop("The relay shows a certificate that we do not trust."))
     if isinstance(error, APIError) and error.err_code == NO_ROOM:
-        return RelayTrouble("The relay is full: no hearer takes what waits there.")
+        return RelayTrouble(gettext_noop("The relay is full: no hearer takes what waits there."))
     if isinstance(error, APIError):
-        return RelayTrouble("The relay does not do what we ask: is JetStream switched on?")
-    return RelayTrouble("The relay does not answer.")
+        return RelayTrouble(gettext_noop("The relay does not do what we ask: is JetStream switched on?"))
+    return RelayTrouble(gettext_noop("The relay does not answer."))

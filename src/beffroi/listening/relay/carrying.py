@@ -18,7 +18,7 @@ from beffroi.connectors.contract import StreamEvent, Streams
 from beffroi.listening.intake import PAUSE, Ear, Overtaken, batches, read_here, take_in
 from beffroi.listening.models import Parcel, Relay, Stream
 from beffroi.listening.relay import wire
-from beffroi.listening.relay.broker import Broker, Message, opened
+from beffroi.listening.relay.broker import Broker, Message, RelayTrouble, opened
 
 POSTS = 100  # of a parcel
 LINGER = 0.2  # seconds in which a quiet stream's next posts gather to share a parcel
@@ -92,12 +92,21 @@ class Carrier:
         parcels = [self._parcel(load, now) for load in loads(events, self.stream.cursor, self.broker.room)]
         rows = Parcel.objects.bulk_create([parcel for parcel, _body in parcels])
         messages = [message(self.stream, row, body) for row, (_parcel, body) in zip(rows, parcels, strict=True)]
-        for row, number in zip(rows, self.broker.send(messages) if messages else [], strict=True):
+        for row, number in zip(rows, self._numbers(rows, messages), strict=True):
             row.store, row.number = self.broker.store, number
         with transaction.atomic():
             if not self.stream.advance(list(events), now=now):
                 raise Overtaken(self.stream)
             Parcel.objects.bulk_update(rows, ["store", "number"])  # those that were not settled meanwhile
+
+    def _numbers(self, rows: Sequence[Parcel], messages: Sequence[Message]) -> list[int]:
+        """Hands the messages over. When that fails the cursor stays and all is read again: the rows say nothing more,
+        and a message that has arrived all the same is passed over."""
+        try:
+            return self.broker.send(messages) if messages else []
+        except RelayTrouble:
+            Parcel.objects.filter(pk__in=[row.pk for row in rows]).delete()
+            raise
 
     def _parcel(self, load: Load, now: datetime) -> tuple[Parcel, bytes]:
         stretch = {"after": load.after, "cursor": load.cursor, "posts": len(load.posts)}

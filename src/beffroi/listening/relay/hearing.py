@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from beffroi.connectors.contract import NetworkTrouble
 from beffroi.listening.intake import PAUSE, Ear, hear
@@ -31,6 +32,8 @@ LAST_TRY = 10  # it ends every hearer that opens it
 BETWEEN_TRIES = 1.0  # seconds
 CONNECT_AGAIN = timedelta(minutes=1)  # accounts come and go
 BEAT = timedelta(seconds=2)
+DEADLY = gettext_noop("Every hearer that opened it ended.")
+UNREADABLE = gettext_noop("Its message cannot be read: {why}")
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
@@ -126,13 +129,13 @@ class Hearer:
 
     def _open(self, parcel: Parcel, delivery: Delivery, now: datetime) -> None:
         if delivery.tries > LAST_TRY:
-            parcel.bury(Sentence("Every hearer that opened it ended."), now=now)
+            parcel.bury(Sentence(DEADLY), now=now)
             return
         try:
             posts = wire.opened(delivery.body)
         except wire.Unreadable as error:
             log.error("parcel %s cannot be opened: %s", parcel.pk, error)
-            parcel.bury(Sentence("Its message cannot be read: {why}", {"why": str(error)}), now=now)
+            parcel.bury(Sentence(UNREADABLE, {"why": str(error)}), now=now)
             return
         stretch = self._stretches.setdefault(parcel.stream_id, Stretch(parcel.stream)).ready(parcel.stream, now)
         if delivery.tries > TRIES:

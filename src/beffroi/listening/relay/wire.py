@@ -26,10 +26,10 @@ class Unreadable(Exception):
 
 
 def write(post: Post) -> bytes | None:
-    """One post as it travels; None when it cannot (half a character in its text)."""
+    """One post as it travels; None when it cannot (half a character in its text, a number without end)."""
     try:
         return _ENCODER.encode(post)
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, OverflowError):
         return None
 
 
