@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -18,8 +19,10 @@ from beffroi.listening.relay.broker import INGEST, Broker, Message, RelayTrouble
 from beffroi.listening.relay.carrying import POSTS, Carrier, loads, read_here_again
 from beffroi.listening.relay.hearing import LAST_TRY, Hearer
 from tests.cast import NOW
+from tests.listening.passes import operated
 from tests.listening.relaying import Square
 from tests.nats import NatsServer
+from tests.outbound.conftest import vouched_for_by_itself
 from tests.patience import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -296,4 +299,35 @@ def test_a_password_opens_the_relay_and_is_never_told(square: Square, nats: Nats
 def test_a_server_without_its_store_says_what_is_missing(square: Square, nats: NatsServer) -> None:
     nats.kill()
     with pytest.raises(RelayTrouble, match="does not answer"), opened(Address.parse(nats.url)):
+        pass
+
+
+def test_over_tls_the_server_must_show_a_certificate_that_we_trust(
+    nats: NatsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = vouched_for_by_itself("localhost", tmp_path / "server.pem")
+    nats.settings = (f'tls {{ cert_file: "{certificate}", key_file: "{certificate}" }}',)
+    nats.kill()
+    nats.start()
+    address = Address.parse(f"tls://localhost:{nats.port}")
+    with pytest.raises(RelayTrouble, match="certificate"), opened(address):
+        pass
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with opened(address) as broker:
+        assert broker.held().waiting == 0
+
+
+def test_a_credentials_file_opens_the_relay(square: Square, nats: NatsServer, tmp_path: Path) -> None:
+    credentials, nats.settings = operated(tmp_path)
+    nats.kill()
+    nats.start()
+    with opened(Address.parse(nats.url, str(credentials))) as broker:
+        square.say(1)
+        carried(square, broker)
+        hear_all(broker)
+    assert square.matched() == sorted(square.said)
+    with pytest.raises(RelayTrouble, match="let us in"), opened(Address.parse(nats.url)):
+        pass
+    stranger, _settings = operated(tmp_path)
+    with pytest.raises(RelayTrouble, match="let us in"), opened(Address.parse(nats.url, str(stranger))):
         pass

@@ -31,12 +31,16 @@ def listening(request: DeskRequest) -> HttpResponse:
         "alerts": _with_matches(request) if shown.is_first else [],
         "page": shown,
         "streams": Stream.objects.filter(service__in=mine.values("stream")),
-        "relay": Relay.told() if settings.NATS else None,
-        "parcels": Parcel.objects.on_their_way().aggregate(number=Count("pk"), oldest=Min("packed_at")),
-        "dead": Parcel.objects.dead().count(),
+        **(_relay() if settings.NATS else {}),
         **_rights(request),
     }
     return render(request, "listening/listening.html", context)
+
+
+def _relay() -> dict[str, Any]:
+    """What is on its way between machines."""
+    on_their_way = Parcel.objects.on_their_way().aggregate(number=Count("pk"), oldest=Min("packed_at"))
+    return {"relay": Relay.told(), "parcels": on_their_way, "dead": Parcel.objects.dead().count()}
 
 
 def _found() -> dict[str, Any]:
