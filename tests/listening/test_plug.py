@@ -52,6 +52,7 @@ def test_a_hearer_that_is_killed_in_the_middle_of_a_parcel(
     processes.start("hearer")
     square.expect_each_once()
     assert Relay.told().redelivered
+    assert not Relay.told().read_again  # it was given to another hearer: the listener had nothing to go back for
 
 
 def test_a_hearer_that_is_killed_again_and_again(square: Square, processes: Processes, nats: NatsServer) -> None:
