@@ -21,6 +21,7 @@ MEASURES = {
     "pages_postgresql": ["bench.pages", "--postgresql"],
     "publishing": ["bench.publishing", "--postgresql"],
     "facts": ["bench.facts"],
+    "relay": ["bench.relay"],
     "crash_networks": ["bench.crash_networks"],
     "crash_networks_postgresql": ["bench.crash_networks", "--postgresql"],
     "crash_publish": ["bench.crash_publish"],
@@ -42,6 +43,7 @@ QUICK = {
         "--seconds",
         "70",
     ],
+    "relay": ["bench.relay", "--posts", "2000", "--searches", "100"],
     "crash_networks": ["bench.crash_networks", "--deliveries", "120", "--kills", "3", "--accounts", "20"],
     "crash_publish": ["bench.crash_publish", "--posts", "40", "--kills", "3", "--accounts", "4"],
 }

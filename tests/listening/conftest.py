@@ -1,7 +1,8 @@
-"""A town with a saved search, and posts that it finds."""
+"""A town with a saved search, and posts that it finds; a relay on loopback."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,10 @@ from beffroi.listening.models import Match, SavedSearch
 from beffroi.outbound.mail import MailServer
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile
-from tests.cast import NOW, Feurs
+from tests.cast import NOW, Feurs, settle_feurs
+from tests.listening.relaying import Processes, Square
+from tests.nats import NatsMissing, NatsServer
+from tests.network.fixtures import missing
 
 SAVED = NOW - timedelta(weeks=10)
 
@@ -53,3 +57,26 @@ def worked(now: datetime) -> None:
     """What the worker does by itself."""
     weigh_alerts(now)
     tell_alerts(now)
+
+
+@pytest.fixture
+def nats(tmp_path: Path) -> Iterator[NatsServer]:
+    try:
+        server = NatsServer(tmp_path / "nats")
+    except NatsMissing as reason:
+        missing(str(reason))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def square(transactional_db: None, tmp_path: Path) -> Square:
+    return Square(settle_feurs(tmp_path / "sandbox"))
+
+
+@pytest.fixture
+def processes(square: Square, nats: NatsServer) -> Iterator[Processes]:
+    started = Processes(nats)
+    yield started
+    started.kill_all()

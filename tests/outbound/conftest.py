@@ -137,18 +137,21 @@ def listen() -> Iterator[Callable[[Callable[[socket.socket], None]], int]]:
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate for social.example that vouches for itself, and its key, in one file."""
+    return vouched_for_by_itself("social.example", tmp_path_factory.mktemp("tls") / "server.pem")
+
+
+def vouched_for_by_itself(host: str, path: Path) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "social.example")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
     signed = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
         .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("social.example")]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    path = tmp_path_factory.mktemp("tls") / "server.pem"
     unlocked = serialization.NoEncryption()
     path.write_bytes(
         signed.public_bytes(serialization.Encoding.PEM)

@@ -139,10 +139,10 @@ def test_a_second_one_on_the_same_folder_is_refused_in_one_line(running: Running
     assert "Traceback" not in second.stderr
 
 
-def beffroi(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
+def beffroi(*arguments: str, data: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "beffroi.site.command", *arguments, "--data", str(data)],
-        env=environment(),
+        env={**environment(), **settings},
         capture_output=True,
         text=True,
         timeout=60,

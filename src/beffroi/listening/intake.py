@@ -7,7 +7,7 @@ and what was noted twice is stored once.
 import logging
 import queue
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,6 +30,7 @@ BATCH = 500  # events
 PATIENCE = 0.25  # seconds: how soon a quiet reader looks whether it should stop
 PAUSE = 2.0  # seconds before a broken stream is opened again
 REFRESH = timedelta(seconds=1)  # how soon a saved search is heard
+Reader = Callable[[Stream, threading.Event], None]  # reads until it is stopped; raises what breaks the connection
 
 
 class Ear:
@@ -124,16 +125,21 @@ def document_of(post: Post, *, detects_language: bool = True) -> Document:
 
 def take_in(ear: Ear, events: Sequence[StreamEvent], now: datetime, *, directory: object = None) -> None:
     """One batch: matches, mentions and cursor in one transaction. `directory` is asked for names before it opens."""
-    ear.refresh(now)
-    found = ear.heard_in(event.post for event in events if event.post is not None)
-    named = introduce(found, directory) if isinstance(directory, ReadsProfiles) else found
+    found = hear(ear, [event.post for event in events if event.post is not None], now, directory=directory)
     with transaction.atomic():
         if not ear.stream.advance(list(events), now=now):
             raise Overtaken(ear.stream)
         SampledPost.take(ear.stream, (event.post for event in events), document_of, now=now)
-        for heard in named:
+        for heard in found:
             ear.keep(heard, now)
         follow(events, ear.stream.network, now)
+
+
+def hear(ear: Ear, posts: Sequence[Post], now: datetime, *, directory: object = None) -> list[Heard]:
+    """What of `posts` is worth keeping, with names; writes nothing. No transaction may be open: it asks the network."""
+    ear.refresh(now)
+    found = ear.heard_in(posts)
+    return introduce(found, directory) if isinstance(directory, ReadsProfiles) else found
 
 
 def introduce(found: list[Heard], directory: ReadsProfiles) -> list[Heard]:
@@ -155,36 +161,57 @@ class Overtaken(Exception):
     """Another reader has moved this stream's cursor: we stop reading it."""
 
 
-def batches(events: Iterator[StreamEvent], stop: threading.Event) -> Iterator[list[StreamEvent]]:
+def batches(
+    events: Iterator[StreamEvent], stop: threading.Event, *, quiet: bool = False
+) -> Iterator[list[StreamEvent]]:
     """Groups events so that a busy stream costs few commits and a lone post does not wait for the next one.
 
-    A thread reads the network, so that silence there does not hold back what was read already.
+    A thread reads the network, so that silence there does not hold back what was read already. `quiet`: yields an
+    empty batch in quiet moments too.
     """
     read: queue.Queue[StreamEvent | BaseException | None] = queue.Queue(maxsize=4 * BATCH)
-    threading.Thread(target=_pump, args=(events, read, stop), daemon=True).start()
-    while not stop.is_set():
-        batch = _gather(read)
-        ending = batch.pop() if batch and not isinstance(batch[-1], StreamEvent) else ...
-        if batch:
-            yield [event for event in batch if isinstance(event, StreamEvent)]
-        if isinstance(ending, BaseException):
-            raise ending
-        if ending is None:
-            return
+    left = threading.Event()
+    threading.Thread(target=_pump, args=(events, read, left), daemon=True).start()
+    try:
+        while not stop.is_set():
+            batch = _gather(read)
+            ending = batch.pop() if batch and not isinstance(batch[-1], StreamEvent) else ...
+            if batch or (quiet and ending is ...):
+                yield [event for event in batch if isinstance(event, StreamEvent)]
+            if isinstance(ending, BaseException):
+                raise ending
+            if ending is None:
+                return
+    finally:
+        left.set()
 
 
 def _pump(
-    events: Iterator[StreamEvent], read: "queue.Queue[StreamEvent | BaseException | None]", stop: threading.Event
+    events: Iterator[StreamEvent], read: "queue.Queue[StreamEvent | BaseException | None]", left: threading.Event
 ) -> None:
     ending: BaseException | None = None
     try:
         for event in events:
-            read.put(event)
-            if stop.is_set():
+            if not _put(read, event, left):
                 return
     except BaseException as trouble:  # handed over: the reader raises it
         ending = trouble
-    read.put(ending)
+    _put(read, ending, left)
+
+
+def _put(
+    read: "queue.Queue[StreamEvent | BaseException | None]",
+    what: StreamEvent | BaseException | None,
+    left: threading.Event,
+) -> bool:
+    """False when the reader has left: nobody will make room any more."""
+    while not left.is_set():
+        try:
+            read.put(what, timeout=PATIENCE)
+            return True
+        except queue.Full:
+            continue
+    return False
 
 
 def _gather(read: "queue.Queue[StreamEvent | BaseException | None]") -> list[StreamEvent | BaseException | None]:
@@ -200,12 +227,12 @@ def _gather(read: "queue.Queue[StreamEvent | BaseException | None]") -> list[Str
     return batch
 
 
-def listen(stream: Stream, stop: threading.Event) -> None:
+def listen(stream: Stream, stop: threading.Event, read: Reader) -> None:
     """Reads one stream until `stop` is set; a broken connection is opened again from the last committed cursor."""
     while not stop.is_set():
         try:
             stream.refresh_from_db()
-            _read(stream, stop)
+            read(stream, stop)
         except Stream.DoesNotExist:
             break
         except NetworkTrouble as trouble:
@@ -219,7 +246,8 @@ def listen(stream: Stream, stop: threading.Event) -> None:
     connection.close()
 
 
-def _read(stream: Stream, stop: threading.Event) -> None:
+def read_here(stream: Stream, stop: threading.Event) -> None:
+    """Matches in this process, until `stop` is set or the connection breaks."""
     connector = stream.account.connect() if stream.account else None
     if not isinstance(connector, Streams):
         stop.wait(PAUSE)

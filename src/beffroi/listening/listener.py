@@ -2,10 +2,12 @@
 
 import threading
 
+from django.conf import settings
 from django.db import close_old_connections
 
 from beffroi.listening.intake import listen
 from beffroi.listening.models import Stream
+from beffroi.listening.relay.carrying import carry, read_here_again
 from beffroi.work.loop import beat
 
 LOOK_AGAIN = 2.0  # seconds
@@ -13,11 +15,12 @@ LOOK_AGAIN = 2.0  # seconds
 
 def keep_listening(stop: threading.Event) -> None:
     """Listens to every stream until `stop` is set; a stream that is added meanwhile is heard within two seconds."""
+    read = carry if settings.NATS else read_here_again
     threads: dict[int, threading.Thread] = {}
     while not stop.is_set():
         for stream in Stream.objects.all():
             if stream.pk not in threads or not threads[stream.pk].is_alive():
-                threads[stream.pk] = threading.Thread(target=listen, args=(stream, stop), name=f"listen {stream}")
+                threads[stream.pk] = threading.Thread(target=listen, args=(stream, stop, read), name=f"listen {stream}")
                 threads[stream.pk].start()
         beat("listener")
         close_old_connections()

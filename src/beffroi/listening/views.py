@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,7 @@ from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
 from beffroi.listening import search_views
 from beffroi.listening.forms import SearchForm
-from beffroi.listening.models import Alert, Feed, Match, Mute, Policy, SavedSearch, Stream, Watch
+from beffroi.listening.models import Alert, Feed, Match, Mute, Parcel, Policy, Relay, SavedSearch, Stream, Watch
 from beffroi.listening.policy_forms import MuteForm
 from beffroi.listening.shown import alerts_of, just_read, mutes_of, with_sparks
 from beffroi.work.paging import page
@@ -38,6 +39,7 @@ def listening(request: DeskRequest) -> HttpResponse:
         "feeds": Feed.objects.of(request.organisation).count(),
         "unread_feeds": Feed.objects.of(request.organisation).in_trouble().count(),
         "streams": _streams(mine),
+        **(_relay() if settings.NATS else {}),
         **_rights(request),
     }
     return render(request, "listening/listening.html", context)
@@ -61,6 +63,12 @@ def _streams(mine: QuerySet[Account]) -> list[Stream]:
         stream.shown_pace = round(stream.pace_now(now), 1)  # type: ignore[attr-defined]  # for the page
         stream.missed = list(stream.gaps.lately(now)[:GAPS])  # type: ignore[attr-defined]  # for the page
     return streams
+
+
+def _relay() -> dict[str, Any]:
+    """What is on its way between machines."""
+    on_their_way = Parcel.objects.on_their_way().aggregate(number=Count("pk"), oldest=Min("packed_at"))
+    return {"relay": Relay.told(), "parcels": on_their_way, "dead": Parcel.objects.dead().count()}
 
 
 def _found() -> dict[str, Any]:

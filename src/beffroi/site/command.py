@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 Act = Callable[[argparse.Namespace], int]
 ELSEWHERE = ("BEFFROI_DATABASE_URL", "BEFFROI_DATABASE_URL_FILE", "BEFFROI_DATA_DIR_FILE")
+PROCESSES = {
+    "web": "the pages",
+    "worker": "the standing duties",
+    "listener": "the streams",
+    "hearer": "the matching of what the listener hands to the relay",
+}
 LEFT_BY_A_START = ("beffroi.sqlite3", "secret.key", "encryption.key")
 
 
@@ -44,7 +50,7 @@ def _running(commands: "Commands") -> None:
     _where(up)
     up.set_defaults(run=_up)
 
-    for process, does in {"web": "the pages", "worker": "the standing duties", "listener": "the streams"}.items():
+    for process, does in PROCESSES.items():
         one = commands.add_parser(process, help=f"run only {does}")
         _where(one)
         one.set_defaults(run=_process, process=process)

@@ -18,14 +18,15 @@ from beffroi.directory.models import Account
 from beffroi.guard.models import ProfilePoll
 from beffroi.inbox.models import MentionPoll
 from beffroi.journal.models import broken_links, is_cut_short
-from beffroi.listening.models import Stream
+from beffroi.listening.models import Parcel, Relay, Stream
+from beffroi.listening.relay.address import Address
 from beffroi.notify.models import Message
 from beffroi.publishing.models import Publication
 from beffroi.work.models import Heartbeat
 
 LATE = timedelta(minutes=1)
 SECRET = ("KEY", "SECRET", "PASSWORD", "TOKEN", "DATABASE_URL")
-MAY_HOLD_A_SECRET = ("BEFFROI_MAIL", "BEFFROI_SMS_GATEWAY", "BEFFROI_SMS_BODY")
+MAY_HOLD_A_SECRET = ("BEFFROI_NATS", "BEFFROI_MAIL", "BEFFROI_SMS_GATEWAY", "BEFFROI_SMS_BODY")
 Line = tuple[bool, str]
 
 
@@ -58,7 +59,7 @@ def _findings(now: datetime) -> Iterator[Line]:
     yield not waiting, f"database {connection.vendor}: {behind}"
     if waiting:
         return
-    for process in ("worker", "listener"):
+    for process in must_live():
         yield Heartbeat.is_alive(process, now), f"{process}: {_beat(process)}"
     server = settings.MAIL_SERVER
     yield True, f"mail: through {server}, from {settings.MAIL_FROM}" if server else "mail: no server (BEFFROI_MAIL)"
@@ -67,6 +68,28 @@ def _findings(now: datetime) -> Iterator[Line]:
     for stream in Stream.objects.all():
         read = f"{stream.posts_read} posts read, {stream.lines_passed_over} lines passed over"
         yield not stream.trouble, f"stream {stream}: {stream.trouble.get('say') or read}"
+    if settings.NATS:
+        yield from _relay(settings.NATS, now)
+
+
+def must_live() -> list[str]:
+    """The processes beside the pages; a hearer only where a relay stands between it and the listener."""
+    return ["worker", "listener", *(["hearer"] if settings.NATS else [])]
+
+
+def _relay(address: Address, now: datetime) -> Iterator[Line]:
+    """Whether NATS answers, and what is on its way there."""
+    from beffroi.listening.relay.broker import RelayTrouble, opened  # here: most installations never load NATS
+
+    try:
+        with opened(address) as broker:
+            yield True, f"relay {address}: answers, {broker.held().waiting} messages wait there"
+    except RelayTrouble as trouble:
+        yield False, f"relay {address}: {trouble}"
+    late = Parcel.objects.on_their_way().filter(packed_at__lt=now - LATE).count()
+    on_their_way, dead = Parcel.objects.on_their_way().count(), Parcel.objects.dead().count()
+    yield not late, f"parcels: {on_their_way} on their way, {late or 'none'} late by more than a minute; {Relay.told()}"
+    yield not dead, f"parcels that nobody could open: {dead or 'none'}"
 
 
 def pending_migrations() -> int:

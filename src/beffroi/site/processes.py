@@ -41,11 +41,14 @@ def run(process: str, *, host: str, port: int) -> int:
     setup()
     if process == "web":
         return _web(host, port)
+    if process == "hearer" and not _needs_a_hearer():
+        print("beffroi: BEFFROI_NATS is not set: the listener matches by itself, without a hearer.", file=sys.stderr)
+        return 1
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())
     try:
-        {"worker": _work, "listener": _listen}[process](stop)
+        {"worker": _work, "listener": _listen, "hearer": _hear}[process](stop)
     except AnotherWorker as folder:
         print(f"beffroi: another worker works on {folder}; on SQLite there is one.", file=sys.stderr)
         return 1
@@ -147,6 +150,19 @@ def _listen(stop: threading.Event) -> None:
     keep_listening(stop)
 
 
+def _hear(stop: threading.Event) -> None:
+    from beffroi.listening.relay.hearing import keep_hearing
+
+    keep_hearing(stop)
+
+
+def _needs_a_hearer() -> bool:
+    """Only where a relay stands between the listener and those who match."""
+    from django.conf import settings
+
+    return bool(settings.NATS)
+
+
 class Parent:
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
@@ -157,7 +173,7 @@ class Parent:
         """Watches over the children until a signal comes; returns when they are gone."""
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, self._stop)
-        for process in ("web", "worker", "listener"):
+        for process in ("web", "worker", "listener", *(["hearer"] if _needs_a_hearer() else [])):
             self._start(process)
         if _answers(self.host, self.port):
             print(f"Beffroi: http://{_shown(self.host)}:{self.port}/", flush=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from environ import FileAwareEnv
 from environ.fileaware_mapping import FileAwareMapping
 
+from beffroi.listening.relay.address import Address
 from beffroi.outbound.gateway import Body
 from beffroi.outbound.mail import MailServer
 from beffroi.site import keys
@@ -72,6 +73,17 @@ MATRIX_TOKEN = env.str("MATRIX_TOKEN", default="")
 for server in (SMS_GATEWAY, MATRIX_SERVER):
     if server and not server.startswith(("https://", "http://")):
         raise ImproperlyConfigured("BEFFROI_SMS_GATEWAY and BEFFROI_MATRIX_SERVER begin with https://")
+
+
+def relay() -> Address | None:
+    said, credentials = env.str("NATS", default=""), env.str("NATS_CREDENTIALS", default="")
+    try:
+        return Address.parse(said, credentials) if said else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"BEFFROI_NATS: {error}") from None
+
+
+NATS = relay()
 
 INSTALLED_APPS = [
     "django.contrib.auth",

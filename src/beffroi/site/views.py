@@ -22,7 +22,7 @@ from beffroi.listening.models import Alert
 from beffroi.publishing.models import Draft, Publication
 from beffroi.publishing.views.shown import departures_of
 from beffroi.site import founding
-from beffroi.site.doctor import LATE, pending_migrations
+from beffroi.site.doctor import LATE, must_live, pending_migrations
 from beffroi.work.models import Heartbeat
 
 BAND = 8  # rows of each band: the rest is one link away
@@ -115,8 +115,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     try:
         said = {
             "migrations": pending_migrations() == 0,
-            "worker": Heartbeat.is_alive("worker", now),
-            "listener": Heartbeat.is_alive("listener", now),
+            **{process: Heartbeat.is_alive(process, now) for process in must_live()},
             "deliveries": not Publication.objects.filter(due_at__lt=now - LATE).exists(),
         }
     except DatabaseError:

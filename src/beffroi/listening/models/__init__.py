@@ -8,7 +8,9 @@ from beffroi.listening.models.match import Match as Match
 from beffroi.listening.models.mute import Mute as Mute
 from beffroi.listening.models.optout import OptOut as OptOut
 from beffroi.listening.models.optout import is_opted_out as is_opted_out
+from beffroi.listening.models.parcel import Parcel as Parcel
 from beffroi.listening.models.policy import Policy as Policy
+from beffroi.listening.models.relay import Relay as Relay
 from beffroi.listening.models.retention import Retention as Retention
 from beffroi.listening.models.sample import SampledPost as SampledPost
 from beffroi.listening.models.sample import Sampling as Sampling

@@ -58,6 +58,13 @@ class Stream(models.Model):
             self.cursor, self.read_at = events[-1].cursor, now
         return bool(advanced)
 
+    def go_back(self, cursor: str) -> bool:
+        """Has what came after `cursor` read again; False when another reader has moved the cursor meanwhile."""
+        went = Stream.objects.filter(pk=self.pk, cursor=self.cursor).update(cursor=cursor)
+        if went:
+            self.cursor = cursor
+        return bool(went)
+
     @property
     def lag_seconds(self) -> int:
         return round(self.lag or 0)
