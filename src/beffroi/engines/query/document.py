@@ -33,7 +33,7 @@ class Document:
     @cached_property
     def terms(self) -> frozenset[str]:
         """Every term a search can ask for: those of the text, then `from:`, `lang:` and `has:link`."""
-        return frozenset((*self.places, *self._facts()))
+        return self.facts.union(self.places)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -50,13 +50,15 @@ class Document:
     def _reading(self) -> Reading:
         return read(self.text)
 
-    def _facts(self) -> list[str]:
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The terms without a place: `from:`, `lang:` and `has:link`."""
         facts = [f"lang:{tag}" for tag in _language_ranges(self.lang)]
         if self.author:
             facts.append(author_term(self.author))
         if self.has_link:
             facts.append("has:link")
-        return facts
+        return frozenset(facts)
 
 
 def author_term(author: str) -> str:

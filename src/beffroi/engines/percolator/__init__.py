@@ -1,0 +1,1 @@
+from beffroi.engines.percolator.index import Index as Index
