@@ -58,9 +58,9 @@ _SCHEME = np.array([ord(char) for char in "http"], np.uint32)
 
 def _compiled(function: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
     try:
-        made = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+        made = numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function)
     except RuntimeError:  # no folder where a cache could stand: it is compiled again in each process
-        made = numba.njit(nogil=True, error_model="numpy")(function)
+        made = numba.njit(nogil=True, error_model="numpy", _nrt=False)(function)
     return cast(Callable[_Asked, _Answer], made)
 
 
