@@ -2,18 +2,30 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from beffroi.engines.percolator.alphabet import Alphabet, alphabet
 from beffroi.engines.percolator.building import Building, Built, compacted
 from beffroi.engines.percolator.layout import Batch
+from beffroi.engines.percolator.facts import Facts
+from beffroi.engines.percolator.lines import read_lines
 from beffroi.engines.percolator.live import Live
-from beffroi.engines.percolator.matching import Matcher, batch
+from beffroi.engines.percolator.matching import Matcher, packed
 from beffroi.engines.query.document import Document
 from beffroi.engines.query.syntax import Search
 
 _alphabet = lru_cache(maxsize=1)(alphabet)
+
+
+class FoundInLines(NamedTuple):
+    """Hits as the line's place and the search's number, in this order; the at:// address of each line with a hit; the
+    places of the lines that are of another shape or broken."""
+
+    hits: list[tuple[int, int]]
+    addresses: dict[int, str]
+    unread: list[int]
 
 
 class Index:
@@ -43,6 +55,8 @@ class Index:
         if self._slot(number) is not None:
             raise ValueError(f"search {number} is there already")
         self._added[number] = self._live.add(number, search)
+        if len(self._live.facts) > self._facts.number:
+            self._facts = Facts(self._live.facts)
 
     def remove(self, number: int) -> None:
         """Found no longer. Raises KeyError when there is no such search."""
@@ -54,13 +68,14 @@ class Index:
 
     def found(self, documents: Sequence[Document]) -> list[tuple[int, int]]:
         """Each hit as the document's place and the search's number, in this order."""
-        facts: list[int] = []
-        ends: list[int] = []
-        known = self._live.facts
-        for document in documents:
-            facts.extend(known[fact] for fact in document.facts if fact in known)
-            ends.append(len(facts))
-        return self._hits(batch([document.text for document in documents], facts, ends))
+        return self._hits(packed([document.whole for document in documents], self._facts.of_documents(documents)))
+
+    def found_in_lines(self, raw: bytes) -> FoundInLines:
+        """The hits in whole lines of JSON as Jetstream sends them: as `found` of the same posts' documents."""
+        posts, unread = read_lines(raw)
+        hits = self._hits(packed(posts.texts, self._facts.of_posts(posts)))
+        addresses = {posts.places[nth]: posts.address(nth) for nth, _ in hits}
+        return FoundInLines([(posts.places[nth], number) for nth, number in hits], addresses, unread)
 
     def compacted(self) -> "Index":
         """The same searches with nothing late and nothing gone; this index stays as it is."""
@@ -77,6 +92,7 @@ class Index:
         self._order = np.argsort(built.numbers, kind="stable")
         self._sorted = built.numbers[self._order]
         self._added: dict[int, int] = {}
+        self._facts = Facts(self._live.facts)
         self._matcher = Matcher(self._letters(), self._live.terms, self._live.slots)
 
     @staticmethod

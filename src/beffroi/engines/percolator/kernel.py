@@ -83,7 +83,8 @@ def percolate(
         length = _fold(batch.text, batch.bounds[post] + 1, batch.bounds[post + 1], alphabet, desk.codes)
         found = _cut(length, vocabulary, desk, u64(seed))
         _note(found, vocabulary, files.shelves, desk, stamp)
-        for fact in range(batch.fact_ends[post - 1] if post else 0, batch.fact_ends[post]):
+        group = batch.groups[post]
+        for fact in range(batch.fact_ends[group - 1] if group else 0, batch.fact_ends[group]):
             _meet(batch.facts[fact], files.shelves, desk, stamp)
         _draw(post, files, desk, stamp)
     return int(desk.tally[_HITS])

@@ -85,10 +85,11 @@ class Desk(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Posts end to end: their text in UTF-8, a byte apart (post n stands between `bounds[n]` and `bounds[n + 1]`,
-    both left out), and the numbers of their terms without a place, up to `fact_ends[n]`."""
+    """Posts end to end: their text in UTF-8, a byte apart (post n stands between `bounds[n]` and `bounds[n + 1]`, both
+    left out), and their terms without a place. Those of many posts are the same: post n has the terms of its group."""
 
     text: NDArray[np.uint8]
     bounds: NDArray[np.int64]
+    groups: Numbers
     facts: Numbers
-    fact_ends: NDArray[np.int64]
+    fact_ends: Numbers  # of each group

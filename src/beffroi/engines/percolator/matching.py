@@ -1,12 +1,12 @@
 """Putting posts before the kernel and taking its hits."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from beffroi.engines.percolator.alphabet import Alphabet
+from beffroi.engines.percolator.facts import Grouped
 from beffroi.engines.percolator.kernel import percolate
 from beffroi.engines.percolator.layout import Batch, Desk, Files, Numbers, Vocabulary
 
@@ -28,7 +28,7 @@ class Matcher:
         """Pairs of a post's place in the batch and a search's slot, in no order; shape (hits, 2)."""
         self._make_room(batch, len(files.shelves), len(files.gone))
         while True:
-            serial = self._next_serial(len(batch.fact_ends))
+            serial = self._next_serial(len(batch.groups))
             found = percolate(batch, self._alphabet, vocabulary, files, self._desk, np.uint64(seed), serial)
             if 2 * found <= len(self._desk.hits):
                 return self._desk.hits[: 2 * found].reshape(-1, 2)
@@ -79,13 +79,17 @@ def _longer(array: Numbers, length: int) -> Numbers:
     return longer
 
 
-def batch(texts: Sequence[str], facts: Sequence[int], fact_ends: Sequence[int]) -> Batch:
+def packed(texts: Sequence[str], facts: Grouped) -> Batch:
     """Packs posts. Lone surrogates stay what they are: separators; so does NUL, under another name."""
-    joined = "\0".join(texts)
-    if joined.count("\0") >= max(1, len(texts)):
-        joined = "\0".join([text.replace("\0", "\1") for text in texts])
-    text = np.frombuffer(joined.encode("utf-8", "surrogatepass"), np.uint8)
-    bounds: NDArray[Any] = np.empty(len(texts) + 1, np.int64)
-    bounds[0], bounds[-1] = -1, len(text)
-    bounds[1:-1] = np.flatnonzero(text == 0)
-    return Batch(text, bounds, np.array(facts, np.int32), np.array(fact_ends, np.int64))
+    text = _joined(texts)
+    ends = np.flatnonzero(text == 0)
+    if len(ends) != max(0, len(texts) - 1):
+        text = _joined([each.replace("\0", "\1") for each in texts])
+        ends = np.flatnonzero(text == 0)
+    bounds = np.empty(len(texts) + 1, np.int64)
+    bounds[0], bounds[1:-1], bounds[-1] = -1, ends, len(text)
+    return Batch(text, bounds, *facts)
+
+
+def _joined(texts: Sequence[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\0".join(texts).encode("utf-8", "surrogatepass"), np.uint8)

@@ -18,6 +18,11 @@ class Document:
     lang: str = ""
 
     @property
+    def whole(self) -> str:
+        """What is read: the text."""
+        return self.text
+
+    @property
     def has_link(self) -> bool:
         return self._reading.has_link
 
@@ -29,6 +34,16 @@ class Document:
             for term in _terms(token):
                 places.setdefault(term, set()).add(place)
         return places
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The terms without a place: `from:`, `lang:` and `has:link`."""
+        facts = [f"lang:{tag}" for tag in _language_ranges(self.lang)]
+        if self.author:
+            facts.append(author_term(self.author))
+        if self.has_link:
+            facts.append("has:link")
+        return frozenset(facts)
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -48,17 +63,7 @@ class Document:
 
     @cached_property
     def _reading(self) -> Reading:
-        return read(self.text)
-
-    @cached_property
-    def facts(self) -> frozenset[str]:
-        """The terms without a place: `from:`, `lang:` and `has:link`."""
-        facts = [f"lang:{tag}" for tag in _language_ranges(self.lang)]
-        if self.author:
-            facts.append(author_term(self.author))
-        if self.has_link:
-            facts.append("has:link")
-        return frozenset(facts)
+        return read(self.whole)
 
 
 def author_term(author: str) -> str:
