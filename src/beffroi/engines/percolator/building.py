@@ -2,11 +2,11 @@
 
 from array import array
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from beffroi.engines.percolator.built import Built
 from beffroi.engines.percolator.filing import Filed, filed
 from beffroi.engines.percolator.frequencies import Expected
 from beffroi.engines.percolator.layout import ENTRY, Files, Numbers, Records, Vocabulary
@@ -15,18 +15,6 @@ from beffroi.engines.percolator.program import program
 from beffroi.engines.percolator.table import Collision
 from beffroi.engines.percolator.terms import NewTerms
 from beffroi.engines.query.syntax import Search
-
-
-class Built(NamedTuple):
-    """A whole index. `numbers` has the number of the search in each slot; `facts` the terms that are told by name.
-    `guessed` says that no frequency was measured."""
-
-    vocabulary: Vocabulary
-    files: Files
-    numbers: NDArray[np.int64]
-    facts: dict[str, int]
-    seed: int
-    guessed: bool
 
 
 class Building:

@@ -36,7 +36,9 @@ class Facts:
     def of_documents(self, documents: Sequence[Document]) -> Grouped:
         numbers = [[self._known[fact] for fact in document.facts if fact in self._known] for document in documents]
         ends = np.cumsum([len(each) for each in numbers], dtype=np.int32)
-        return Grouped(np.arange(len(numbers), dtype=np.int32), _array([fact for each in numbers for fact in each]), ends)
+        return Grouped(
+            np.arange(len(numbers), dtype=np.int32), _array([fact for each in numbers for fact in each]), ends
+        )
 
     def of_posts(self, posts: Posts) -> Grouped:
         """What `of_documents` tells of their documents."""

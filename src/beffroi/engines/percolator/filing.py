@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from math import inf
-from operator import and_, or_
+from operator import or_
 
 from beffroi.engines.percolator.layout import ALWAYS
 from beffroi.engines.percolator.plan import Joint, Leaf, Plan

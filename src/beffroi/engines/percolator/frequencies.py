@@ -15,7 +15,9 @@ def frequencies(sample: Iterable[Document]) -> dict[str, int]:
     counted: Counter[str] = Counter()
     for document in sample:
         counted.update(document.terms)
-        counted.update({f"{word[:n]}*" for word in document.words for n in range(3, min(len(word), _LONGEST_START) + 1)})
+        counted.update(
+            {f"{word[:n]}*" for word in document.words for n in range(3, min(len(word), _LONGEST_START) + 1)}
+        )
     return dict(counted)
 
 

@@ -2,30 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
-from beffroi.engines.percolator.alphabet import Alphabet, alphabet
-from beffroi.engines.percolator.building import Building, Built, compacted
-from beffroi.engines.percolator.layout import Batch
+from beffroi.engines.percolator.alphabet import alphabet
+from beffroi.engines.percolator.building import Building, compacted
+from beffroi.engines.percolator.built import Built
 from beffroi.engines.percolator.facts import Facts
+from beffroi.engines.percolator.found import FoundInLines
+from beffroi.engines.percolator.layout import Batch
 from beffroi.engines.percolator.lines import read_lines
 from beffroi.engines.percolator.live import Live
 from beffroi.engines.percolator.matching import Matcher, packed
+from beffroi.engines.percolator.saved import Arrays, arrays_of, built_of
 from beffroi.engines.query.document import Document
 from beffroi.engines.query.syntax import Search
 
 _alphabet = lru_cache(maxsize=1)(alphabet)
-
-
-class FoundInLines(NamedTuple):
-    """Hits as the line's place and the search's number, in this order; the at:// address of each line with a hit; the
-    places of the lines that are of another shape or broken."""
-
-    hits: list[tuple[int, int]]
-    addresses: dict[int, str]
-    unread: list[int]
 
 
 class Index:
@@ -74,12 +67,21 @@ class Index:
         """The hits in whole lines of JSON as Jetstream sends them: as `found` of the same posts' documents."""
         posts, unread = read_lines(raw)
         hits = self._hits(packed(posts.texts, self._facts.of_posts(posts)))
-        addresses = {posts.places[nth]: posts.address(nth) for nth, _ in hits}
-        return FoundInLines([(posts.places[nth], number) for nth, number in hits], addresses, unread)
+        return FoundInLines.of(hits, posts, unread)
 
     def compacted(self) -> "Index":
         """The same searches with nothing late and nothing gone; this index stays as it is."""
         return Index._of(compacted(self._live.trimmed()))
+
+    def arrays(self) -> Arrays:
+        """Everything this index is, to be written to files and given to `restored`, in this or another process."""
+        return arrays_of(compacted(self._live.trimmed()))
+
+    @classmethod
+    def restored(cls, arrays: Arrays) -> "Index":
+        """The index of these arrays, which may be mapped from files and read-only: they are never written to. Raises
+        Unrestorable when another version made them."""
+        return cls._of(built_of(arrays))
 
     @classmethod
     def _of(cls, built: Built) -> "Index":
@@ -93,11 +95,7 @@ class Index:
         self._sorted = built.numbers[self._order]
         self._added: dict[int, int] = {}
         self._facts = Facts(self._live.facts)
-        self._matcher = Matcher(self._letters(), self._live.terms, self._live.slots)
-
-    @staticmethod
-    def _letters() -> Alphabet:
-        return _alphabet()
+        self._matcher = Matcher(_alphabet(), self._live.terms, self._live.slots)
 
     def _slot(self, number: int) -> int | None:
         """Where a search is that was not removed."""

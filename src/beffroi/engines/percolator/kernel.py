@@ -2,7 +2,8 @@
 
 Numba compiles it at the first call and keeps the machine code in its cache. That cache looks at the file of the
 function alone: everything compiled stands in this one file, so that no stale code survives a change of a callee.
-Constants are taken from `alphabet` and `layout`: whoever changes one there changes this file too (VERSION).
+Constants are taken from `alphabet` and `layout`: whoever changes one there must change this file too, and
+VERSION in `saved`.
 
 One post goes through four steps: `_fold` its bytes to classed code points, `_cut` them to hashes, `_note` the known
 terms, `_draw` the searches filed under those and let their programs decide.
@@ -44,8 +45,6 @@ from beffroi.engines.percolator.layout import (
     Records,
     Vocabulary,
 )
-
-VERSION = 1
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
@@ -198,9 +197,7 @@ def _address(codes: Numbers, at: int, length: int) -> int:
 
 
 @_compiled
-def _cut_word(
-    at: int, place: int, found: int, lengths: int, desk: Desk, hashed: int
-) -> tuple[int, int]:
+def _cut_word(at: int, place: int, found: int, lengths: int, desk: Desk, hashed: int) -> tuple[int, int]:
     """Hashes the word characters from `at` on; gives back where they end and the number of tokens."""
     codes = desk.codes
     letters = 0

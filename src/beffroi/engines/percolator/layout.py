@@ -15,8 +15,8 @@ Numbers = NDArray[np.int32]
 # A slot of an open-addressing table: the hash of a term (0: free) and the term's number.
 SLOT = np.dtype([("key", "u8"), ("term", "i4")], align=True)
 
-# What is known of a term: its searches among the entries (`first`, `count`), the newest of those added later (-1: none),
-# how many posts of the sample had it, and its bit in the masks.
+# What is known of a term: its searches among the entries (`first`, `count`), the newest of those added later (-1:
+# none), how many posts of the sample had it, and its bit in the masks.
 SHELF = np.dtype([("first", "i4"), ("count", "i4"), ("late", "i4"), ("frequency", "i4"), ("bit", "i4")], align=True)
 
 # A search filed under a term. A post that it finds through this term has all bits of `required`, one of `any` and the
@@ -67,7 +67,7 @@ class Files(NamedTuple):
 class Desk(NamedTuple):
     """Where one post is worked on; only `stamps` and `asked` keep something between posts: when last seen, last asked.
 
-    `tally` counts the occurrences, the distinct terms, the prefixes met and the hits; `mask` holds the bits of the post.
+    `tally` counts the occurrences, the distinct terms, the prefixes met and the hits; `mask` holds the post's bits.
     """
 
     codes: NDArray[np.uint32]

@@ -5,7 +5,7 @@ of this shape is left to the caller with its place; what stands in the parts tha
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 import numpy as np
@@ -51,8 +51,7 @@ class Posts(NamedTuple):
         return [Document(text, author, lang) for text, author, lang in columns]
 
     def address(self, nth: int) -> str:
-        commit = self.events[nth].commit
-        assert commit is not None
+        commit = cast(Commit, self.events[nth].commit)  # a post has one
         return f"at://{self.authors[nth]}/{POSTS}/{commit.rkey}"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from beffroi.engines.percolator.building import Built
+from beffroi.engines.percolator.built import Built
 from beffroi.engines.percolator.filing import Filed, filed
 from beffroi.engines.percolator.frequencies import Expected
 from beffroi.engines.percolator.kernel import enter, look_up
@@ -27,7 +27,9 @@ class Live:
         self.seed, self.facts, self._guessed = built.seed, dict(built.facts), built.guessed
         self._expected = Expected(None if built.guessed else {})
         self.vocabulary = built.vocabulary
-        self._taken = [int(np.count_nonzero(table["key"])) for table in (built.vocabulary.words, built.vocabulary.starts)]
+        self._taken = [
+            int(np.count_nonzero(table["key"])) for table in (built.vocabulary.words, built.vocabulary.starts)
+        ]
         self.files = files._replace(shelves=_writable(files.shelves), gone=_writable(files.gone))
         self._numbers = built.numbers
         self.terms, self.late, self.slots = len(files.shelves), len(files.late), len(built.numbers)

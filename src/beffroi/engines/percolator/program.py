@@ -1,6 +1,7 @@
 """From a plan to a program: questions in a row, each of which says where to go on yes and on no.
 
-AND, OR and NOT vanish: they are only the jumps. The rarest question of an AND is asked first, the most frequent of an OR.
+AND, OR and NOT vanish: they are only the jumps. The rarest question of an AND is asked first, of an OR the
+most frequent.
 """
 
 from beffroi.engines.percolator.layout import ACCEPT, ASK_NEAR, ASK_PHRASE, ASK_TERM, REJECT
