@@ -244,9 +244,11 @@ def test_workers_find_the_same_in_the_same_order(piped: bool, tmp_path: Path) ->
     searches = tmp_path / "searches.tsv"
     searches.write_text(SEARCHES, encoding="utf-8")
     command = [sys.executable, "-m", "beffroi.site.command", "match", "--searches", str(searches), "--workers", "3"]
-    with file.open("rb") as posts:
-        given = {"input": file.read_bytes()} if piped else {"stdin": posts}
-        done = subprocess.run(command, capture_output=True, timeout=200, **given)  # type: ignore[call-overload]
+    if piped:
+        done = subprocess.run(command, capture_output=True, timeout=200, input=file.read_bytes())
+    else:
+        with file.open("rb") as posts:
+            done = subprocess.run(command, capture_output=True, timeout=200, stdin=posts)
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(hit["post"], hit["search"]) for hit in found] == hits
     assert done.stderr.decode().splitlines() == complaints

@@ -44,7 +44,8 @@ class Asked:
     def of(self, raw: bytes) -> Answer:
         found = self._index.found_in_lines(raw)
         ids = {place: quoted(address) for place, address in found.addresses.items()}
-        hits, flaws = found.hits, []
+        hits = found.hits
+        flaws: list[tuple[int, str]] = []
         if found.unread:
             seen, flaws = _looked_at(raw, found.unread)
             ids |= {place: json.dumps(each.id) for place, each in seen.items()}

@@ -10,7 +10,8 @@ terms, `_draw` the searches filed under those and let their programs decide.
 """
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
+from functools import partial
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
@@ -48,6 +49,7 @@ from beffroi.engines.percolator.layout import (
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
+Number = Any  # of whatever width Numba finds
 u64 = np.uint64
 _CODE = np.uint32((1 << CLASS_SHIFT) - 1)
 _SPREAD, _SCATTER = u64(0x9E3779B97F4A7C15), u64(0xD6E8FEB86659FD93)
@@ -56,17 +58,19 @@ _SCHEME = np.array([ord(char) for char in "http"], np.uint32)
 
 
 def _compiled(function: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
+    # Nothing here allocates and the caller holds every array: without reference counts it is more than twice as fast.
+    jit = partial(cast(Any, numba.njit), nogil=True, error_model="numpy", _nrt=False)
     try:
-        made = numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function)
+        made = jit(cache=True)(function)
     except RuntimeError:  # no folder where a cache could stand: it is compiled again in each process
-        made = numba.njit(nogil=True, error_model="numpy", _nrt=False)(function)
+        made = jit()(function)
     return cast(Callable[_Asked, _Answer], made)
 
 
 @_compiled
 def percolate(
-    batch: Batch, alphabet: Alphabet, vocabulary: Vocabulary, files: Files, desk: Desk, seed: int, serial: int
-) -> int:
+    batch: Batch, alphabet: Alphabet, vocabulary: Vocabulary, files: Files, desk: Desk, seed: Number, serial: Number
+) -> Number:
     """The number of hits. Each is a pair in `desk.hits`: the post's place in the batch, the search's slot.
 
     When there are more than it has room for, those beyond are only counted: the caller asks again with more room.
@@ -90,7 +94,7 @@ def percolate(
 
 
 @_compiled
-def _fold(text: Bits, at: int, end: int, alphabet: Alphabet, codes: Numbers) -> int:
+def _fold(text: Records, at: Number, end: Number, alphabet: Alphabet, codes: Records) -> Number:
     """Folds a text in UTF-8 to classed code points, behind which stands one separator; gives back their number."""
     table, pool = alphabet.table, alphabet.pool
     length = 0
@@ -117,7 +121,7 @@ def _fold(text: Bits, at: int, end: int, alphabet: Alphabet, codes: Numbers) -> 
 
 
 @_compiled
-def _decoded(text: Bits, at: int, byte: int) -> tuple[int, int]:
+def _decoded(text: Records, at: Number, byte: Number) -> tuple[Number, Number]:
     """The code point of several bytes that begins at `at`, and where the next one begins."""
     second = np.uint32(text[at + 1]) & 0x3F
     if byte < 0xE0:
@@ -129,7 +133,7 @@ def _decoded(text: Bits, at: int, byte: int) -> tuple[int, int]:
 
 
 @_compiled
-def _looked_up(code: int, table: Numbers) -> int:
+def _looked_up(code: Number, table: Records) -> Number:
     if code < PLANES_END:
         return table[code]
     if TAGS_START <= code < TAGS_END:
@@ -138,7 +142,7 @@ def _looked_up(code: int, table: Numbers) -> int:
 
 
 @_compiled
-def _cut(length: int, vocabulary: Vocabulary, desk: Desk, seed: int) -> int:
+def _cut(length: Number, vocabulary: Vocabulary, desk: Desk, seed: Number) -> Number:
     """Cuts the folded text into tokens: `desk.hashes` with their places in `desk.spots`; gives back their number.
 
     The hashes of prefixes that are long enough to be asked for come into `desk.starts`. An address is the only token
@@ -175,13 +179,13 @@ def _cut(length: int, vocabulary: Vocabulary, desk: Desk, seed: int) -> int:
 
 
 @_compiled
-def _in_a_word(codes: Numbers, at: int) -> bool:
+def _in_a_word(codes: Records, at: Number) -> bool:
     """Whether a word character stands just before."""
     return at > 0 and codes[at - 1] >> CLASS_SHIFT == WORD
 
 
 @_compiled
-def _address(codes: Numbers, at: int, length: int) -> int:
+def _address(codes: Records, at: Number, length: Number) -> Number:
     """Where the web address ends that begins at `at`; 0 when none does."""
     if length - at < 7 or codes[at] & _CODE != 104:
         return 0
@@ -197,7 +201,9 @@ def _address(codes: Numbers, at: int, length: int) -> int:
 
 
 @_compiled
-def _cut_word(at: int, place: int, found: int, lengths: int, desk: Desk, hashed: int) -> tuple[int, int]:
+def _cut_word(
+    at: Number, place: Number, found: Number, lengths: Number, desk: Desk, hashed: Number
+) -> tuple[Number, Number]:
     """Hashes the word characters from `at` on; gives back where they end and the number of tokens."""
     codes = desk.codes
     letters = 0
@@ -214,7 +220,7 @@ def _cut_word(at: int, place: int, found: int, lengths: int, desk: Desk, hashed:
 
 
 @_compiled
-def _cut_handle(at: int, place: int, found: int, desk: Desk, seed: int) -> tuple[int, int]:
+def _cut_handle(at: Number, place: Number, found: Number, desk: Desk, seed: Number) -> tuple[Number, Number]:
     """A handle may have dots and dashes inside: it ends with its last word character."""
     codes = desk.codes
     hashed = whole = step(seed, np.uint32(64))
@@ -233,7 +239,7 @@ def _cut_handle(at: int, place: int, found: int, desk: Desk, seed: int) -> tuple
 
 
 @_compiled
-def _note(found: int, vocabulary: Vocabulary, shelves: Records, desk: Desk, stamp: int) -> None:
+def _note(found: Number, vocabulary: Vocabulary, shelves: Records, desk: Desk, stamp: Number) -> None:
     """Notes the known terms among the hashes: where each stands, and once each that it is there."""
     for token in range(found):
         hashed = desk.hashes[token]
@@ -252,7 +258,7 @@ def _note(found: int, vocabulary: Vocabulary, shelves: Records, desk: Desk, stam
 
 
 @_compiled
-def _meet(term: int, shelves: Records, desk: Desk, stamp: int) -> None:
+def _meet(term: Number, shelves: Records, desk: Desk, stamp: Number) -> None:
     """The post has this term."""
     if desk.stamps[term] != stamp:
         desk.stamps[term] = stamp
@@ -262,7 +268,7 @@ def _meet(term: int, shelves: Records, desk: Desk, stamp: int) -> None:
 
 
 @_compiled
-def _draw(post: int, files: Files, desk: Desk, stamp: int) -> None:
+def _draw(post: Number, files: Files, desk: Desk, stamp: Number) -> None:
     """Asks the searches that are filed under a term of the post."""
     mask = desk.mask[0]
     for nth in range(desk.tally[_DISTINCT]):
@@ -280,7 +286,7 @@ def _draw(post: int, files: Files, desk: Desk, stamp: int) -> None:
 
 
 @_compiled
-def _ask(search: int, post: int, files: Files, desk: Desk, stamp: int) -> None:
+def _ask(search: Number, post: Number, files: Files, desk: Desk, stamp: Number) -> None:
     """Lets the program of a search decide, once a post."""
     if desk.asked[search] == stamp:
         return
@@ -295,7 +301,7 @@ def _ask(search: int, post: int, files: Files, desk: Desk, stamp: int) -> None:
 
 
 @_compiled
-def _decides(begin: int, programs: Numbers, desk: Desk, stamp: int) -> bool:
+def _decides(begin: Number, programs: Records, desk: Desk, stamp: Number) -> bool:
     """Runs a program from step to step until one accepts or rejects."""
     goes_on = programs[begin]
     while goes_on >= 0:
@@ -312,7 +318,7 @@ def _decides(begin: int, programs: Numbers, desk: Desk, stamp: int) -> bool:
 
 
 @_compiled
-def _all_there(programs: Numbers, first: int, number: int, desk: Desk, stamp: int) -> bool:
+def _all_there(programs: Records, first: Number, number: Number, desk: Desk, stamp: Number) -> bool:
     for each in range(first, first + number):
         if desk.stamps[programs[each]] != stamp:
             return False
@@ -320,7 +326,7 @@ def _all_there(programs: Numbers, first: int, number: int, desk: Desk, stamp: in
 
 
 @_compiled
-def _stands(programs: Numbers, first: int, number: int, desk: Desk, stamp: int) -> bool:
+def _stands(programs: Records, first: Number, number: Number, desk: Desk, stamp: Number) -> bool:
     """Whether these terms follow each other somewhere."""
     if not _all_there(programs, first, number, desk, stamp):
         return False
@@ -331,7 +337,7 @@ def _stands(programs: Numbers, first: int, number: int, desk: Desk, stamp: int) 
 
 
 @_compiled
-def _stands_at(at: int, programs: Numbers, first: int, number: int, desk: Desk) -> bool:
+def _stands_at(at: Number, programs: Records, first: Number, number: Number, desk: Desk) -> bool:
     """Whether the terms follow each other from this occurrence on."""
     if desk.terms[at] != programs[first]:
         return False
@@ -351,7 +357,7 @@ def _stands_at(at: int, programs: Numbers, first: int, number: int, desk: Desk) 
 
 
 @_compiled
-def _stand_near(programs: Numbers, step_at: int, desk: Desk, stamp: int) -> bool:
+def _stand_near(programs: Records, step_at: Number, desk: Desk, stamp: Number) -> bool:
     """Whether two sequences stand near each other, in either order, without overlap."""
     distance, left_number, right_number = programs[step_at + 3], programs[step_at + 4], programs[step_at + 5]
     left = step_at + 6
@@ -372,14 +378,14 @@ def _stand_near(programs: Numbers, step_at: int, desk: Desk, stamp: int) -> bool
 
 
 @_compiled
-def step(hashed: int, code: int) -> int:
+def step(hashed: Number, code: Number) -> Number:
     """One code point further in a hash of 64 bits."""
     hashed = (hashed ^ u64(code)) * _SPREAD
     return hashed ^ hashed >> u64(29)
 
 
 @_compiled
-def look_up(hashed: int, table: Records, sieve: Bits) -> int:
+def look_up(hashed: Number, table: Records, sieve: Records) -> Number:
     """The term of a hash, -1 when none has it."""
     bit = hashed >> u64(40) & u64(sieve.shape[0] * 64 - 1)
     if not sieve[bit >> u64(6)] >> (bit & u64(63)) & u64(1):
@@ -394,7 +400,7 @@ def look_up(hashed: int, table: Records, sieve: Bits) -> int:
 
 
 @_compiled
-def enter(hashes: Bits, terms: Numbers, table: Records, sieve: Bits) -> None:
+def enter(hashes: Records, terms: Records, table: Records, sieve: Records) -> None:
     """Puts terms into a table that has room for them (twice as many slots as terms, at least) and into its sieve."""
     last = u64(table.shape[0] - 1)
     for nth in range(hashes.shape[0]):
@@ -409,7 +415,7 @@ def enter(hashes: Bits, terms: Numbers, table: Records, sieve: Bits) -> None:
 
 
 @_compiled
-def hash_all(codes: Numbers, hashes: Bits, seed: int) -> None:
+def hash_all(codes: Records, hashes: Records, seed: Number) -> None:
     """The hashes of many terms; each ends with a code 0."""
     nth = 0
     hashed = u64(seed)
