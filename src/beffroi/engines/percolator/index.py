@@ -94,7 +94,7 @@ class Index:
         self._order = np.argsort(built.numbers, kind="stable")
         self._sorted = built.numbers[self._order]
         self._added: dict[int, int] = {}
-        self._facts: Facts = Facts(self._live.facts)
+        self._facts = Facts(self._live.facts)
         self._matcher = Matcher(_alphabet(), self._live.terms, self._live.slots)
 
     def _slot(self, number: int) -> int | None:

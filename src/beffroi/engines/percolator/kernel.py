@@ -39,10 +39,8 @@ from beffroi.engines.percolator.layout import (
     ASK_TERM,
     LINK,
     Batch,
-    Bits,
     Desk,
     Files,
-    Numbers,
     Records,
     Vocabulary,
 )
@@ -181,7 +179,7 @@ def _cut(length: Number, vocabulary: Vocabulary, desk: Desk, seed: Number) -> Nu
 @_compiled
 def _in_a_word(codes: Records, at: Number) -> bool:
     """Whether a word character stands just before."""
-    return at > 0 and codes[at - 1] >> CLASS_SHIFT == WORD
+    return bool(at > 0 and codes[at - 1] >> CLASS_SHIFT == WORD)
 
 
 @_compiled

@@ -82,7 +82,7 @@ def _one_each(raw: bytes, events: int) -> bool:
     Two events in one line beside a blank one pass: both are read, and only the places of what follows shift.
     """
     ends = np.count_nonzero(np.frombuffer(raw, np.uint8) == _END)
-    return bool(events == ends + (not raw.endswith(b"\n")))
+    return bool(events == ends + (raw != b"" and not raw.endswith(b"\n")))
 
 
 def _one_by_one(raw: bytes) -> Lines:
