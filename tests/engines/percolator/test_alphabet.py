@@ -26,7 +26,7 @@ def told(code: int, letters: Alphabet) -> list[int]:
     if entry >> CLASS_SHIFT != SEVERAL:
         return [entry]
     first = entry & CODE
-    return letters.pool[first + 1 : first + 1 + int(letters.pool[first])].tolist()
+    return [int(each) for each in letters.pool[first + 1 : first + 1 + int(letters.pool[first])]]
 
 
 def test_every_code_point_of_the_first_planes_is_folded_as_the_reference_folds_it() -> None:

@@ -29,6 +29,7 @@ class Index:
     ) -> None:
         """`frequencies` as `frequencies()` measures them make it fast; none are guessed. `seed`: 64 bits drawn once by
         each installation, so that nobody can write posts that slow it down. Raises UnknownNode."""
+        self._facts: Facts
         building = Building(frequencies)
         for number, search in searches:
             building.add(number, search)
