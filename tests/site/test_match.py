@@ -21,7 +21,7 @@ COMMAND = """
 import sys
 sys.modules["django"] = None
 from beffroi.site.match import run
-sys.exit(run(open(sys.argv[1], encoding="utf-8"), sys.stdin.buffer, sys.stdout, sys.stderr))
+sys.exit(run(open(sys.argv[1], encoding="utf-8"), sys.stdin.buffer, sys.stdout, sys.stderr, workers=int(sys.argv[2])))
 """
 
 
@@ -211,17 +211,49 @@ def test_no_search_finds_nothing() -> None:
 
 def test_posts_are_not_kept() -> None:
     class Endless(BytesIO):
-        """Ten thousand posts that exist one at a time."""
+        """Posts that exist one at a time."""
 
-        def __iter__(self) -> Any:
-            return (lines(post("eau " * 50, str(n))) for n in range(10_000))
+        def __init__(self, posts: int) -> None:
+            self._left = posts
 
-    tracemalloc.start()
-    try:
-        run(StringIO("foot\tfoot\n"), Endless(), StringIO(), StringIO())
-        assert tracemalloc.get_traced_memory()[1] < 1_000_000
-    finally:
-        tracemalloc.stop()
+        def read1(self, size: int | None = -1, /) -> bytes:
+            self._left -= 1
+            return lines(post("eau " * 50, str(self._left))) if self._left >= 0 else b""
+
+    def peak(posts: int) -> int:
+        tracemalloc.start()
+        try:
+            run(StringIO("foot\tfoot\n"), Endless(posts), StringIO(), StringIO())
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(1)  # what is made once
+    assert peak(5_000) < peak(1) + 200_000  # together the posts have 2 MB
+
+
+@pytest.mark.parametrize("piped", [False, True])
+def test_workers_find_the_same_in_the_same_order(piped: bool, tmp_path: Path) -> None:
+    events = [lines(post(f"crue {n}" if n % 3 else "eau", str(n))) for n in range(9_000)]
+    events[10] = b"not json\n"
+    events[5_000] = lines(post("crue " * 30_000, "long"))
+    events[-1] = b'{"id": 7, "text": "eau"}'
+    hits, complaints, status = matched(b"".join(events))
+    file = tmp_path / "posts.jsonl"
+    file.write_bytes(b"".join(events))
+    searches = tmp_path / "searches.tsv"
+    searches.write_text(SEARCHES, encoding="utf-8")
+    command = [sys.executable, "-m", "beffroi.site.command", "match", "--searches", str(searches), "--workers", "3"]
+    if piped:
+        done = subprocess.run(command, capture_output=True, timeout=200, input=file.read_bytes())
+    else:
+        with file.open("rb") as posts:
+            done = subprocess.run(command, capture_output=True, timeout=200, stdin=posts)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(hit["post"], hit["search"]) for hit in found] == hits
+    assert done.stderr.decode().splitlines() == complaints
+    assert complaints[0] == "posts, line 11: This is not JSON, or the line was cut."
+    assert (done.returncode, status, hits[-1]) == (0, 0, (7, "eau"))
 
 
 @pytest.fixture
@@ -231,33 +263,35 @@ def searches(tmp_path: Path) -> Path:
     return path
 
 
-def started(searches: Path) -> "subprocess.Popen[bytes]":
+def started(searches: Path, workers: int = 1) -> "subprocess.Popen[bytes]":
     pipe = subprocess.PIPE
     # Some machines ask Python not to buffer at all: then a forgotten flush would not be seen here.
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    arguments = [sys.executable, "-c", COMMAND, str(searches)]
+    arguments = [sys.executable, "-c", COMMAND, str(searches), str(workers)]
     return subprocess.Popen(arguments, stdin=pipe, stdout=pipe, stderr=pipe, env=buffered)
 
 
-def test_a_hit_is_delivered_while_the_stream_is_still_open_and_without_django(searches: Path) -> None:
-    with started(searches) as process:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_hit_is_delivered_while_the_stream_is_still_open_and_without_django(searches: Path, workers: int) -> None:
+    with started(searches, workers) as process:
         assert process.stdin and process.stdout and process.stderr
         process.stdin.write(lines(post("crue")))
         process.stdin.flush()
-        reader, _, _ = select.select([process.stdout], [], [], 20)
+        reader, _, _ = select.select([process.stdout], [], [], 100)
         assert reader, "the hit is still in a buffer"
         hit = json.loads(process.stdout.readline())
         process.stdin.close()
         assert hit["search"] == "crue"
-        assert process.wait(20) == 0
+        assert process.wait(100) == 0
         assert process.stderr.read() == b""
 
 
-def test_it_ends_quietly_when_nobody_reads_the_hits_any_more(searches: Path) -> None:
-    with started(searches) as process:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_it_ends_quietly_when_nobody_reads_the_hits_any_more(searches: Path, workers: int) -> None:
+    with started(searches, workers) as process:
         assert process.stdin and process.stdout and process.stderr
         process.stdout.close()
         process.stdin.write(lines(post("crue")))
         process.stdin.flush()
-        assert process.wait(20) == 0
+        assert process.wait(100) == 0
         assert process.stderr.read() == b""

@@ -23,13 +23,14 @@ class _Table(dict[int, str]):
     """Asked by str.translate; learns each code point when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        folded = _fold_one(chr(code))
+        folded = fold_one(chr(code))
         if code < _TABLE_END:
             self[code] = folded
         return folded
 
 
-def _fold_one(char: str) -> str:
+def fold_one(char: str) -> str:
+    """What one code point becomes: nothing, one character or several. Remembers nothing: for building tables."""
     if not _is_kept(char):
         return ""
     # The case is folded twice because decomposing can make a capital: 🄰 holds an A.

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db import transaction
 
-from beffroi.archive.models import Post
 from beffroi.connectors.contract import NetworkTrouble, TryLater
 from beffroi.directory.feeds import IDENTITY, Entry, Gone, Read, Since, Unchanged, read_feed
 from beffroi.engines.query import Presearch
+from beffroi.listening.finding import note_found
 from beffroi.listening.intake import document_of
-from beffroi.listening.models import Feed, Match, SavedSearch, Subscription
+from beffroi.listening.models import Feed, SavedSearch, Subscription
 from beffroi.listening.ordering import note_hub
 
 Clock = Callable[[], datetime]
@@ -72,7 +72,7 @@ def take_in(feed: Feed, came: Came, now: datetime) -> None:
         if "address" in changes:
             feed.tell("FEED_MOVED", now=now)
         for search, entry in found:
-            Match.note(search, Post.store(entry.post, now=now), now=now)
+            note_found(search, entry.post, now=now)
         if isinstance(came, Read):
             note_hub(feed, came, now)
 

@@ -8,13 +8,13 @@ from itertools import islice
 from django.db import transaction
 
 from beffroi.access.models import Organisation, User
-from beffroi.archive.models import Post as ArchivedPost
 from beffroi.directory.models import Account
 from beffroi.engines.query import Presearch
 from beffroi.journal.models import record
 from beffroi.listening.filed import Row
+from beffroi.listening.finding import note_found
 from beffroi.listening.intake import document_of
-from beffroi.listening.models import Match, SavedSearch
+from beffroi.listening.models import SavedSearch
 from beffroi.vocabulary import Post
 
 BATCH = 500  # rows that are stored together
@@ -69,4 +69,4 @@ def _posts(batch: Iterable[Row], done: Imported, tell: Callable[[Row], None]) ->
 
 
 def _is_new(search: SavedSearch, post: Post, now: datetime) -> bool:
-    return Match.note(search, ArchivedPost.store(post, now=now), now=now) is not None
+    return note_found(search, post, now=now) is not None

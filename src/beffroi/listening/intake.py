@@ -4,6 +4,7 @@ Each batch commits its matches and its cursor together: after a crash the stream
 and what was noted twice is stored once.
 """
 
+import hashlib
 import logging
 import queue
 import threading
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -18,10 +20,12 @@ from beffroi.archive.models import Mention, OwnPost
 from beffroi.archive.models import Post as ArchivedPost
 from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles, StreamEvent, Streams
 from beffroi.directory.models import Account
-from beffroi.engines.query import Document, Presearch
+from beffroi.engines.query import Document
 from beffroi.engines.tongue import language_of
 from beffroi.listening.changes import follow
-from beffroi.listening.models import Match, SampledPost, SavedSearch, Stream, is_opted_out
+from beffroi.listening.finding import note_found
+from beffroi.listening.hearing import Hearing
+from beffroi.listening.models import SampledPost, SavedSearch, Stream
 from beffroi.vocabulary import Post
 
 log = logging.getLogger("beffroi.listening")
@@ -38,8 +42,8 @@ class Ear:
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
-        self.searches: list[SavedSearch] = []
-        self._presearch = Presearch([])
+        self.searches: dict[int, SavedSearch] = {}
+        self._hearing = Hearing(_seed())
         self.accounts: list[Account] = []
         self._read_at: datetime | None = None
 
@@ -50,10 +54,8 @@ class Ear:
         self.accounts = [a for a in Account.objects.filter(network=self.stream.network) if self._on_this_stream(a)]
         here = {account.organisation_id for account in self.accounts}
         active = SavedSearch.objects.filter(paused_at=None, organisation__in=here).select_related("organisation")
-        searches = list(active)
-        if [(search.pk, search.text) for search in searches] != [(search.pk, search.text) for search in self.searches]:
-            self._presearch = Presearch([search.parsed for search in searches])
-        self.searches = searches
+        self.searches = {search.pk: search for search in active}
+        self._hearing.listen_for({number: search.text for number, search in self.searches.items()})
 
     def _on_this_stream(self, account: Account) -> bool:
         return account.stream == self.stream.service
@@ -61,26 +63,31 @@ class Ear:
     def heard_in(self, posts: Iterable[Post]) -> "list[Heard]":
         """The posts that one of our accounts makes, that speak to one or that match a search; the others are
         forgotten."""
-        asked = (Heard(post, self._spoken_to(post), self._found_by(post), self._made_by(post)) for post in posts)
+        posts = list(posts)
+        detects = self._hearing.asks_language
+        found = self._hearing.found([document_of(post, detects_language=detects) for post in posts])
+        asked = (
+            Heard(post, self._spoken_to(post), self._of_others(post, numbers), self._made_by(post))
+            for post, numbers in zip(posts, found, strict=True)
+        )
         return [heard for heard in asked if heard.accounts or heard.searches or heard.own]
 
     def _made_by(self, post: Post) -> list[Account]:
         return [account for account in self.accounts if account.shown_by(post.author)]
 
-    def _found_by(self, post: Post) -> list[int]:
-        """The searches that find `post`; nobody is alerted by what their own accounts say."""
-        found = self._presearch.found(document_of(post))
+    def _of_others(self, post: Post, found: list[int]) -> list[int]:
+        """The searches among those that find `post` whose own accounts did not make it: nobody is alerted by what they
+        say themselves."""
         own = {account.organisation_id for account in self._made_by(post)} if found else set()
-        return [index for index in found if self.searches[index].organisation_id not in own]
+        return [number for number in found if self.searches[number].organisation_id not in own]
 
     def keep(self, heard: "Heard", now: datetime) -> None:
         for account in heard.accounts:
             Mention.note(heard.post, account, now=now)
         for account in heard.own:
             OwnPost.note(ArchivedPost.store(heard.post, now=now), account, now=now)
-        for index in heard.searches:
-            if not is_opted_out(heard.post, self.searches[index].organisation_id):
-                Match.note(self.searches[index], ArchivedPost.store(heard.post, now=now), now=now)
+        for number in heard.searches:
+            note_found(self.searches[number], heard.post, now=now)
 
     def _spoken_to(self, post: Post) -> list[Account]:
         """Our accounts that `post` mentions, or whose published post it answers."""
@@ -92,9 +99,14 @@ class Ear:
         return [account for account in self.accounts if account.native_id in spoken_to]
 
 
+def _seed() -> int:
+    """This installation's own: without the secret key nobody can write posts that slow the index down."""
+    return int.from_bytes(hashlib.sha256(f"percolator {settings.SECRET_KEY}".encode()).digest()[:8])
+
+
 @dataclass(frozen=True)
 class Heard:
-    """A post worth keeping, with the accounts it speaks to, the searches (by index) that found it, and those of our
+    """A post worth keeping, with the accounts it speaks to, the searches (by key) that found it, and those of our
     accounts that made it."""
 
     post: Post

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from beffroi.archive.models import Post as ArchivedPost
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, Searches
 from beffroi.directory.models import Account
 from beffroi.engines.query import Questions, matches, questions
+from beffroi.listening.finding import note_found
 from beffroi.listening.intake import document_of
-from beffroi.listening.models import LookBack, Match, SavedSearch
+from beffroi.listening.models import LookBack, SavedSearch
 from beffroi.vocabulary import Post
 
 LEASE = timedelta(minutes=5)
@@ -59,7 +59,7 @@ def look_back(row: LookBack, now: datetime) -> bool:
     found = others([post for post in posts if matches(row.search.parsed, document_of(post))], row.search)
     with transaction.atomic():
         for post in found:
-            Match.note(row.search, ArchivedPost.store(post, now=now), now=now)
+            note_found(row.search, post, now=now)
         row.settle(looked_at=len(posts), found=len(found), is_whole=asked.complete, now=now)
     return True
 

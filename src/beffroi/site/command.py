@@ -118,6 +118,9 @@ def _looking(commands: "Commands") -> None:
         "match", help="match posts from standard input against saved searches; needs no database"
     )
     match.add_argument("--searches", required=True, metavar="FILE", help="one search a line: id, tab, search")
+    match.add_argument(
+        "--workers", type=_count, default=1, metavar="N", help="processes that share the work (default 1)"
+    )
     match.set_defaults(run=_match)
 
     announce = commands.add_parser(
@@ -149,6 +152,12 @@ def _where(parser: argparse.ArgumentParser) -> None:
     _data(parser)
     parser.add_argument("--port", type=_port, default=8700, help="the port of the pages (default: 8700)")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 256")
+    return int(text)
 
 
 def _port(said: str) -> int:
@@ -285,7 +294,7 @@ def _match(asked: argparse.Namespace) -> int:
 
     try:
         with Path(asked.searches).open(encoding="utf-8") as searches:
-            return run(searches, sys.stdin.buffer, sys.stdout, sys.stderr)
+            return run(searches, sys.stdin.buffer, sys.stdout, sys.stderr, workers=asked.workers)
     except OSError as error:
         print(f"beffroi match: {asked.searches}: {error.strerror}", file=sys.stderr)
         return 2

@@ -86,6 +86,8 @@ def setup() -> None:
         raise SystemExit(f"beffroi: {error}") from None
     except OSError as error:
         raise SystemExit(f"beffroi: the data folder cannot be used: {error}") from None
+    # Before anything imports Numba: what it compiles is kept where we may write, and is there after a restart.
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(_data() / "numba"))
 
 
 def _web(host: str, port: int) -> int:

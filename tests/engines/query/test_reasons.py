@@ -83,7 +83,7 @@ class Tagged(Document):
 def test_a_tag_beside_the_text_is_a_reason_that_has_no_place_in_it() -> None:
     found = reasons(parse("loire #crue"), Tagged("la Loire"))
     assert (found.spans, found.facts) == (((3, 8),), ("#crue",))
-    assert str(in_words("#crue")) == "#crue"
+    assert str(in_words("#crue")) == "Tagged #crue"
 
 
 def test_an_archived_post_that_knows_less_still_shows_its_words() -> None:

@@ -50,6 +50,8 @@ def terms(leaf: Term | Phrase | Prefix | Near) -> tuple[str, ...]:
 def _bits(leaf: Term | Phrase | Prefix | Near) -> Iterator[str]:
     """Of which one stands in every text in which the leaf is found; none for a fact beside the text."""
     if isinstance(leaf, Term) and not leaf.has_a_place:
+        if leaf.key.startswith("url:"):
+            yield "://"  # a text may lead there too
         return
     longest = max(terms(leaf), key=len)
     yield longest

@@ -98,7 +98,7 @@ class _Case:
                 yield from self._of_pair(left, right, distance)
                 yield from self._of_pair(right, left, distance)
 
-    def _of_pair(self, first: Term | Phrase, then: Term | Phrase, distance: int) -> Iterator[Span | str]:
+    def _of_pair(self, first: Term | Phrase, then: Term | Phrase, distance: int) -> Iterator[Span]:
         """Every place of `first` that `then` follows closely enough, and that place of `then`."""
         thens = self.document.starts(then.terms)
         for at in sorted(self.document.starts(first.terms)):
@@ -107,10 +107,6 @@ class _Case:
                 yield self._stretch(at, first)
                 yield from (self._stretch(place, then) for place in near)
 
-    def _stretch(self, at: int, what: Term | Phrase) -> Span | str:
-        """From the first to the last token of `what`, which stands at the place `at`; its words where a network says
-        them beside the text, as some do with hashtags."""
-        last = at + len(what.terms) - 1
-        if last >= len(self._tokens):
-            return str(what)
-        return Span(self._tokens[at][1].start, self._tokens[last][1].end)
+    def _stretch(self, at: int, what: Term | Phrase) -> Span:
+        """From the first to the last token of `what`, which stands at the place `at` of the whole."""
+        return Span(self._tokens[at][1].start, self._tokens[at + len(what.terms) - 1][1].end)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from beffroi.engines.fold import fold
 
-_ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
+ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 _APOSTROPHE_LETTER = "\u02bc"  # Unicode files it under letters; people type it for an apostrophe, which separates
 
 # One letter per class of character: w word, s symbol or emoji, and # @ . - for themselves.
@@ -61,7 +61,7 @@ def cut(folded: str) -> Iterator[tuple[int, int, bool]]:
 
 def unabbreviated(word: str) -> str:
     """The word under which a folded word is searched: `st` is `saint`."""
-    return _ABBREVIATIONS.get(word, word)
+    return ABBREVIATIONS.get(word, word)
 
 
 def is_word(token: str) -> bool:
@@ -71,13 +71,14 @@ def is_word(token: str) -> bool:
 
 class _Classes(dict[int, str]):
     def __missing__(self, code: int) -> str:
-        kind = _class(chr(code))
+        kind = class_of(chr(code))
         if code < _TABLE_END:
             self[code] = kind
         return kind
 
 
-def _class(char: str) -> str:
+def class_of(char: str) -> str:
+    """The class of a folded character: w word, s symbol or emoji, `#`, `@`, `.` and `-` themselves, else a space."""
     if char in "#@.-":
         return char
     if char == _APOSTROPHE_LETTER:

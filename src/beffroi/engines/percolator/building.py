@@ -1,0 +1,104 @@
+"""Building an index: searches one after the other into flat arrays, then all entries in the order of their terms."""
+
+from array import array
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from beffroi.engines.percolator.built import Built
+from beffroi.engines.percolator.filing import Filed, filed
+from beffroi.engines.percolator.frequencies import Expected
+from beffroi.engines.percolator.layout import ENTRY, Files, Numbers, Records, Vocabulary
+from beffroi.engines.percolator.plan import plan
+from beffroi.engines.percolator.program import program
+from beffroi.engines.percolator.table import Collision
+from beffroi.engines.percolator.terms import NewTerms
+from beffroi.engines.query.syntax import Search
+
+
+class Building:
+    """No tree is kept: a search costs what its entries and its program take."""
+
+    def __init__(self, frequencies: Mapping[str, int] | None) -> None:
+        self._guessed = frequencies is None
+        self._terms = NewTerms(Expected(frequencies))
+        self._numbers = array("q")
+        self._programs = array("i")
+        self._begins = array("i")
+        self._masks = array("Q")  # required and any, for each entry
+        self._places = array("i")  # second, search and term, for each entry
+
+    def add(self, number: int, search: Search) -> None:
+        """Raises UnknownNode."""
+        planned = plan(search, self._terms)
+        for entry in filed(planned, self._terms.bit, self._terms.frequency):
+            self._file(entry)
+        self._begins.append(len(self._programs))
+        self._programs.extend(program(planned))
+        self._numbers.append(number)
+
+    def _file(self, entry: Filed) -> None:
+        self._masks.extend((entry.required, entry.any))
+        self._places.extend((entry.second, len(self._numbers), entry.term))
+
+    def built(self, seed: int) -> Built:
+        """Raises ValueError when a number was given twice."""
+        numbers = np.array(self._numbers, np.int64)
+        if len(np.unique(numbers)) < len(numbers):
+            raise ValueError("two searches have the same number")
+        vocabulary, seed = self._vocabulary(seed)
+        shelves, entries = shelved(self._terms.shelves(), self._entries())
+        files = Files(
+            shelves,
+            entries,
+            np.zeros(0, ENTRY),
+            np.array(self._programs, np.int32),
+            np.array(self._begins, np.int32),
+            np.zeros(len(numbers), np.bool_),
+        )
+        return Built(vocabulary, files, numbers, self._terms.facts(), seed, self._guessed)
+
+    def _vocabulary(self, seed: int) -> tuple[Vocabulary, int]:
+        while True:
+            try:
+                return self._terms.vocabulary(seed), seed
+            except Collision:
+                seed += 1
+
+    def _entries(self) -> Records:
+        entries = np.zeros(len(self._masks) // 2, ENTRY)
+        entries["required"], entries["any"] = np.array(self._masks, np.uint64).reshape(-1, 2).T
+        entries["second"], entries["search"], entries["term"] = np.array(self._places, np.int32).reshape(-1, 3).T
+        return entries
+
+
+def shelved(shelves: Records, entries: Records) -> tuple[Records, Records]:
+    """The entries in the order of their terms, and the shelves that say where those of each term stand."""
+    entries = entries[np.argsort(entries["term"], kind="stable")]
+    counts = np.bincount(entries["term"], minlength=len(shelves)).astype(np.int32)
+    shelves["count"] = counts
+    shelves["first"] = np.cumsum(counts) - counts
+    shelves["late"] = -1
+    return shelves, entries
+
+
+def compacted(built: Built) -> Built:
+    """The same searches without those that are gone, and nothing late."""
+    files = built.files
+    kept = ~files.gone
+    slots = np.cumsum(kept, dtype=np.int32) - 1
+    entries = np.concatenate([files.entries, files.late])
+    entries = entries[kept[entries["search"]]]
+    entries["search"] = slots[entries["search"]]
+    shelves, entries = shelved(files.shelves.copy(), entries)
+    programs, begins = _kept_programs(files, kept)
+    filed_again = Files(shelves, entries, np.zeros(0, ENTRY), programs, begins, np.zeros(len(begins), np.bool_))
+    return built._replace(files=filed_again, numbers=built.numbers[kept])
+
+
+def _kept_programs(files: Files, kept: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+    lengths = np.diff(files.begins, append=len(files.programs)).astype(np.int32)
+    programs = files.programs[np.repeat(kept, lengths)]
+    begins = (np.cumsum(lengths[kept]) - lengths[kept]).astype(np.int32)
+    return programs, begins

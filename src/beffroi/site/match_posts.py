@@ -1,0 +1,173 @@
+"""What `beffroi match` answers to a stretch of lines: hits to be written, and what was wrong with the lines."""
+
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BufferedReader
+from json.encoder import encode_basestring_ascii as quoted
+from typing import Any, BinaryIO, NamedTuple, cast
+
+from beffroi.engines.percolator import Index
+from beffroi.engines.query import Document
+from beffroi.site.jsonlines import Unreadable, read_json
+
+POSTS = "app.bsky.feed.post"
+STRETCH = 100_000  # bytes: some 200 posts; more at once is slower, not faster
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A post as one line gave it. `flaw` says what was wrong with it, though it could be read."""
+
+    id: str | int
+    document: Document
+    flaw: str = ""
+
+
+class Answer(NamedTuple):
+    """How many lines were read, the hits as they are written, and what was wrong with which line, counted from 0."""
+
+    lines: int
+    hits: str
+    flaws: list[tuple[int, str]]
+
+
+class Asked:
+    """An index with the names of its searches, which count from 0."""
+
+    def __init__(self, index: Index, names: Sequence[str]) -> None:
+        self._index = index
+        self._names = names
+
+    def of(self, raw: bytes) -> Answer:
+        found = self._index.found_in_lines(raw)
+        ids = {place: quoted(address) for place, address in found.addresses.items()}
+        hits = found.hits
+        flaws: list[tuple[int, str]] = []
+        if found.unread:
+            seen, flaws = _looked_at(raw, found.unread)
+            ids |= {place: json.dumps(each.id) for place, each in seen.items()}
+            places = list(seen)
+            others = self._index.found([each.document for each in seen.values()])
+            hits = sorted(hits + [(places[nth], number) for nth, number in others])
+        written = [f'{{"post": {ids[place]}, "search": {quoted(self._names[n])}}}\n' for place, n in hits]
+        return Answer(raw.count(b"\n") + (not raw.endswith(b"\n")), "".join(written), flaws)
+
+
+class Cutter:
+    """Keeps the beginning of a line until its end has come."""
+
+    def __init__(self) -> None:
+        self._begun: list[bytes] = []
+
+    def whole(self, chunk: bytes) -> bytes:
+        """The lines that end in this chunk."""
+        end = chunk.rfind(b"\n") + 1
+        lines = b"".join((*self._begun, chunk[:end])) if end else b""
+        self._begun = [chunk[end:]] if end else [*self._begun, chunk]
+        return lines
+
+    def rest(self) -> bytes:
+        """The last line, when it has no end."""
+        return b"".join(self._begun)
+
+
+def stretches(posts: BinaryIO) -> Iterator[bytes]:
+    """Whole lines as they come: nothing waits for what comes later."""
+    cutter = Cutter()
+    while chunk := read_some(posts):
+        if lines := cutter.whole(chunk):
+            yield lines
+    if rest := cutter.rest():
+        yield rest
+
+
+def read_some(posts: BinaryIO) -> bytes:
+    """What is there, at most a stretch; waits only when nothing is. Empty at the end."""
+    return cast(BufferedReader, posts).read1(STRETCH)
+
+
+def sampled(raw: bytes) -> Iterator[Document]:
+    """The posts in the whole lines of a stretch; what cannot be read is passed over."""
+    for line in raw.split(b"\n")[:-1]:
+        try:
+            seen = read_post(line)
+        except Unreadable:
+            continue
+        if seen:
+            yield seen.document
+
+
+def is_file(posts: BinaryIO) -> bool:
+    """Whether any stretch can be read at once, whatever was read before."""
+    try:
+        return stat.S_ISREG(os.fstat(posts.fileno()).st_mode)
+    except OSError:  # in memory
+        return False
+
+
+def _looked_at(raw: bytes, places: Sequence[int]) -> tuple[dict[int, Seen], list[tuple[int, str]]]:
+    """The posts of the lines that have another shape or are broken, and the flaws of those lines."""
+    lines = raw.split(b"\n")
+    posts: dict[int, Seen] = {}
+    flaws: list[tuple[int, str]] = []
+    for place in places:
+        try:
+            seen = read_post(lines[place])
+        except Unreadable as reason:
+            flaws.append((place, str(reason)))
+            continue
+        if seen:
+            posts[place] = seen
+            flaws += [(place, seen.flaw)] if seen.flaw else []
+    return posts, flaws
+
+
+def read_post(line: bytes) -> Seen | None:
+    """The post that a line holds, None when it holds something else: a like, a deletion, nothing.
+
+    Raises Unreadable.
+    """
+    event = read_json(line)
+    if event is None:
+        return None
+    if not isinstance(event, dict):
+        raise Unreadable("This is not a JSON object.")
+    if "did" in event and "text" not in event:
+        return _from_jetstream(event)
+    return _post(event.get("id"), event, author=event.get("author"), lang=event.get("lang"))
+
+
+def _from_jetstream(event: Mapping[str, Any]) -> Seen | None:
+    commit = event.get("commit")
+    if not isinstance(commit, dict) or (commit.get("operation"), commit.get("collection")) != ("create", POSTS):
+        return None
+    did, key, record = event["did"], commit.get("rkey"), commit.get("record")
+    if not (isinstance(did, str) and isinstance(key, str) and isinstance(record, dict)):
+        raise Unreadable("This post has no author, no key or no record.")
+    languages = record.get("langs")
+    first = languages[0] if isinstance(languages, list) and languages else ""
+    return _post(f"at://{did}/{POSTS}/{key}", record, author=did, lang=first)
+
+
+def _post(native_id: Any, holder: Mapping[str, Any], *, author: Any, lang: Any) -> Seen:
+    text = holder.get("text")
+    if not isinstance(native_id, str | int) or not isinstance(text, str):
+        raise Unreadable("This is neither a Jetstream event nor a post with an id and a text.")
+    flaw = "" if _is_whole(text) else "Half a character (a lone surrogate) stands in the text; it was read as a space."
+    return Seen(native_id, Document(text, _words(author), _words(lang)), flaw)
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _words(value: Any) -> str:
+    """An absent or unreadable author or language is none."""
+    return value if isinstance(value, str) else ""
