@@ -29,6 +29,12 @@ def typed(page: Page) -> None:
     page.locator("textarea[name=text]").fill(TEXT)
 
 
+def tried(page: Page) -> None:
+    page.locator("textarea[name=text]").fill("(passerelle OU pont) canal -emploi")
+    page.locator("#trial mark").first.wait_for()
+    page.locator("#trial").scroll_into_view_if_needed()
+
+
 def as_it_is(_page: Page) -> None:
     """Nothing to do before the picture."""
 
@@ -44,6 +50,7 @@ SHOTS: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "inbox": ("driss", "/inbox", as_it_is),
     "case": ("driss", "*right-service 3", as_it_is),
     "listening": ("driss", "/listening", as_it_is),
+    "trial": ("driss", "/listening/searches/new", tried),
     "guard": ("ana", "/guard", as_it_is),
     "alarm": ("ana", "*alarm", as_it_is),
     "chronicle": ("ana", "*incident", as_it_is),
