@@ -5,8 +5,8 @@ Whoever starts a process says where compiled code is kept (NUMBA_CACHE_DIR) and 
 post: the first question of a process takes a moment, the very first of an installation some seconds.
 
 Frequencies and the seed decide on speed only. Two words of which one is searched and the other is not have the same
-hash about once in ten million million words; that is the only way to a wrong hit, and nobody can bring it about without the
-seed.
+hash about once in ten million million words; that is the only way to a wrong hit, and without the seed nobody can
+bring it about.
 """
 
 from beffroi.engines.percolator.found import FoundInLines
