@@ -9,11 +9,6 @@ One post goes through four steps: `_fold` its bytes to classed code points, `_cu
 terms, `_draw` the searches filed under those and let their programs decide.
 """
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any, ParamSpec, TypeVar, cast
-
-import numba
 import numpy as np
 
 from beffroi.engines.percolator.alphabet import (
@@ -32,6 +27,7 @@ from beffroi.engines.percolator.alphabet import (
     WORD,
     Alphabet,
 )
+from beffroi.engines.percolator.compiled import Number, compiled
 from beffroi.engines.percolator.layout import (
     ACCEPT,
     ALWAYS,
@@ -45,27 +41,14 @@ from beffroi.engines.percolator.layout import (
     Vocabulary,
 )
 
-_Asked = ParamSpec("_Asked")
-_Answer = TypeVar("_Answer")
-Number = Any  # of whatever width Numba finds
 u64 = np.uint64
 _CODE = np.uint32((1 << CLASS_SHIFT) - 1)
-_SPREAD, _SCATTER = u64(0x9E3779B97F4A7C15), u64(0xD6E8FEB86659FD93)
+_SPREAD, SCATTER = u64(0x9E3779B97F4A7C15), u64(0xD6E8FEB86659FD93)
 _OCCURRENCES, _DISTINCT, _STARTS, _HITS = range(4)
 _SCHEME = np.array([ord(char) for char in "http"], np.uint32)
 
 
-def _compiled(function: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
-    # Nothing here allocates and the caller holds every array: without reference counts it is more than twice as fast.
-    jit = partial(cast(Any, numba.njit), nogil=True, error_model="numpy", _nrt=False)
-    try:
-        made = jit(cache=True)(function)
-    except RuntimeError:  # no folder where a cache could stand: it is compiled again in each process
-        made = jit()(function)
-    return cast(Callable[_Asked, _Answer], made)
-
-
-@_compiled
+@compiled
 def percolate(
     batch: Batch, alphabet: Alphabet, vocabulary: Vocabulary, files: Files, desk: Desk, seed: Number, serial: Number
 ) -> Number:
@@ -91,7 +74,7 @@ def percolate(
     return int(desk.tally[_HITS])
 
 
-@_compiled
+@compiled
 def _fold(text: Records, at: Number, end: Number, alphabet: Alphabet, codes: Records) -> Number:
     """Folds a text in UTF-8 to classed code points, behind which stands one separator; gives back their number."""
     table, pool = alphabet.table, alphabet.pool
@@ -118,7 +101,7 @@ def _fold(text: Records, at: Number, end: Number, alphabet: Alphabet, codes: Rec
     return length
 
 
-@_compiled
+@compiled
 def _decoded(text: Records, at: Number, byte: Number) -> tuple[Number, Number]:
     """The code point of several bytes that begins at `at`, and where the next one begins."""
     second = np.uint32(text[at + 1]) & 0x3F
@@ -130,7 +113,7 @@ def _decoded(text: Records, at: Number, byte: Number) -> tuple[Number, Number]:
     return (byte & 0x07) << 18 | second << 12 | third << 6 | np.uint32(text[at + 3]) & 0x3F, at + 4
 
 
-@_compiled
+@compiled
 def _looked_up(code: Number, table: Records) -> Number:
     if code < PLANES_END:
         return table[code]
@@ -139,7 +122,7 @@ def _looked_up(code: Number, table: Records) -> Number:
     return np.uint32(0)
 
 
-@_compiled
+@compiled
 def _cut(length: Number, vocabulary: Vocabulary, desk: Desk, seed: Number) -> Number:
     """Cuts the folded text into tokens: `desk.hashes` with their places in `desk.spots`; gives back their number.
 
@@ -176,13 +159,13 @@ def _cut(length: Number, vocabulary: Vocabulary, desk: Desk, seed: Number) -> Nu
     return found
 
 
-@_compiled
+@compiled
 def _in_a_word(codes: Records, at: Number) -> bool:
     """Whether a word character stands just before."""
     return bool(at > 0 and codes[at - 1] >> CLASS_SHIFT == WORD)
 
 
-@_compiled
+@compiled
 def _address(codes: Records, at: Number, length: Number) -> Number:
     """Where the web address ends that begins at `at`; 0 when none does."""
     if length - at < 7 or codes[at] & _CODE != 104:
@@ -198,7 +181,7 @@ def _address(codes: Records, at: Number, length: Number) -> Number:
     return at
 
 
-@_compiled
+@compiled
 def _cut_word(
     at: Number, place: Number, found: Number, lengths: Number, desk: Desk, hashed: Number
 ) -> tuple[Number, Number]:
@@ -217,7 +200,7 @@ def _cut_word(
     return at, found + 1
 
 
-@_compiled
+@compiled
 def _cut_handle(at: Number, place: Number, found: Number, desk: Desk, seed: Number) -> tuple[Number, Number]:
     """A handle may have dots and dashes inside: it ends with its last word character."""
     codes = desk.codes
@@ -236,7 +219,7 @@ def _cut_handle(at: Number, place: Number, found: Number, desk: Desk, seed: Numb
     return end, found + 1
 
 
-@_compiled
+@compiled
 def _note(found: Number, vocabulary: Vocabulary, shelves: Records, desk: Desk, stamp: Number) -> None:
     """Notes the known terms among the hashes: where each stands, and once each that it is there."""
     for token in range(found):
@@ -255,7 +238,7 @@ def _note(found: Number, vocabulary: Vocabulary, shelves: Records, desk: Desk, s
             _meet(term, shelves, desk, stamp)
 
 
-@_compiled
+@compiled
 def _meet(term: Number, shelves: Records, desk: Desk, stamp: Number) -> None:
     """The post has this term."""
     if desk.stamps[term] != stamp:
@@ -265,7 +248,7 @@ def _meet(term: Number, shelves: Records, desk: Desk, stamp: Number) -> None:
         desk.mask[0] |= u64(1) << u64(shelves[term]["bit"])
 
 
-@_compiled
+@compiled
 def _draw(post: Number, files: Files, desk: Desk, stamp: Number) -> None:
     """Asks the searches that are filed under a term of the post."""
     mask = desk.mask[0]
@@ -283,7 +266,7 @@ def _draw(post: Number, files: Files, desk: Desk, stamp: Number) -> None:
             at = entry["next"]
 
 
-@_compiled
+@compiled
 def _ask(search: Number, post: Number, files: Files, desk: Desk, stamp: Number) -> None:
     """Lets the program of a search decide, once a post."""
     if desk.asked[search] == stamp:
@@ -298,7 +281,7 @@ def _ask(search: Number, post: Number, files: Files, desk: Desk, stamp: Number) 
     desk.tally[_HITS] = hit + 1
 
 
-@_compiled
+@compiled
 def _decides(begin: Number, programs: Records, desk: Desk, stamp: Number) -> bool:
     """Runs a program from step to step until one accepts or rejects."""
     goes_on = programs[begin]
@@ -315,7 +298,7 @@ def _decides(begin: Number, programs: Records, desk: Desk, stamp: Number) -> boo
     return bool(goes_on == ACCEPT)
 
 
-@_compiled
+@compiled
 def _all_there(programs: Records, first: Number, number: Number, desk: Desk, stamp: Number) -> bool:
     for each in range(first, first + number):
         if desk.stamps[programs[each]] != stamp:
@@ -323,7 +306,7 @@ def _all_there(programs: Records, first: Number, number: Number, desk: Desk, sta
     return True
 
 
-@_compiled
+@compiled
 def _stands(programs: Records, first: Number, number: Number, desk: Desk, stamp: Number) -> bool:
     """Whether these terms follow each other somewhere."""
     if not _all_there(programs, first, number, desk, stamp):
@@ -334,7 +317,7 @@ def _stands(programs: Records, first: Number, number: Number, desk: Desk, stamp:
     return False
 
 
-@_compiled
+@compiled
 def _stands_at(at: Number, programs: Records, first: Number, number: Number, desk: Desk) -> bool:
     """Whether the terms follow each other from this occurrence on."""
     if desk.terms[at] != programs[first]:
@@ -354,7 +337,7 @@ def _stands_at(at: Number, programs: Records, first: Number, number: Number, des
     return True
 
 
-@_compiled
+@compiled
 def _stand_near(programs: Records, step_at: Number, desk: Desk, stamp: Number) -> bool:
     """Whether two sequences stand near each other, in either order, without overlap."""
     distance, left_number, right_number = programs[step_at + 3], programs[step_at + 4], programs[step_at + 5]
@@ -375,21 +358,21 @@ def _stand_near(programs: Records, step_at: Number, desk: Desk, stamp: Number) -
     return False
 
 
-@_compiled
+@compiled
 def step(hashed: Number, code: Number) -> Number:
     """One code point further in a hash of 64 bits."""
     hashed = (hashed ^ u64(code)) * _SPREAD
     return hashed ^ hashed >> u64(29)
 
 
-@_compiled
+@compiled
 def look_up(hashed: Number, table: Records, sieve: Records) -> Number:
     """The term of a hash, -1 when none has it."""
     bit = hashed >> u64(40) & u64(sieve.shape[0] * 64 - 1)
     if not sieve[bit >> u64(6)] >> (bit & u64(63)) & u64(1):
         return -1
     last = u64(table.shape[0] - 1)
-    at = hashed * _SCATTER >> u64(32) & last
+    at = hashed * SCATTER >> u64(32) & last
     while table[at]["key"] != hashed:
         if table[at]["key"] == 0:
             return -1
@@ -397,22 +380,7 @@ def look_up(hashed: Number, table: Records, sieve: Records) -> Number:
     return int(table[at]["term"])
 
 
-@_compiled
-def enter(hashes: Records, terms: Records, table: Records, sieve: Records) -> None:
-    """Puts terms into a table that has room for them (twice as many slots as terms, at least) and into its sieve."""
-    last = u64(table.shape[0] - 1)
-    for nth in range(hashes.shape[0]):
-        hashed = hashes[nth]
-        bit = hashed >> u64(40) & u64(sieve.shape[0] * 64 - 1)
-        sieve[bit >> u64(6)] |= u64(1) << (bit & u64(63))
-        at = hashed * _SCATTER >> u64(32) & last
-        while table[at]["key"] != 0 and table[at]["key"] != hashed:
-            at = at + u64(1) & last
-        table[at]["key"] = hashed
-        table[at]["term"] = terms[nth]
-
-
-@_compiled
+@compiled
 def hash_all(codes: Records, hashes: Records, seed: Number) -> None:
     """The hashes of many terms; each ends with a code 0."""
     nth = 0

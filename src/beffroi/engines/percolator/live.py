@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from beffroi.engines.percolator.built import Built
 from beffroi.engines.percolator.filing import Filed, filed
 from beffroi.engines.percolator.frequencies import Expected
-from beffroi.engines.percolator.kernel import enter, look_up
+from beffroi.engines.percolator.kernel import look_up
 from beffroi.engines.percolator.layout import Bits, Files, Records, Vocabulary
 from beffroi.engines.percolator.plan import plan
 from beffroi.engines.percolator.program import program
-from beffroi.engines.percolator.table import grown
+from beffroi.engines.percolator.table import enter, grown
 from beffroi.engines.percolator.terms import bit_of, hash_of, is_fact, is_prefix, keys_of, lengths_of
 from beffroi.engines.query.syntax import Search
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from beffroi.engines.percolator.kernel import enter, hash_all
+from beffroi.engines.percolator.compiled import compiled
+from beffroi.engines.percolator.kernel import SCATTER, hash_all
 from beffroi.engines.percolator.layout import SLOT, Bits, Records
 
 _SIEVE_WORDS = 1 << 16  # 64-bit words: the sieve of many terms has 512 kB and stays in the processor's cache
@@ -41,6 +42,21 @@ def filled(hashes: Bits, terms: Records) -> tuple[Records, Bits]:
 def grown(table: Records) -> tuple[Records, Bits]:
     taken = table[table["key"] != 0]
     return filled(taken["key"].copy(), taken["term"].copy())
+
+
+@compiled
+def enter(hashes: Records, terms: Records, table: Records, sieve: Records) -> None:
+    """Puts terms into a table that has room for them (twice as many slots as terms, at least) and into its sieve."""
+    last = np.uint64(table.shape[0] - 1)
+    for nth in range(hashes.shape[0]):
+        hashed = hashes[nth]
+        bit = hashed >> np.uint64(40) & np.uint64(sieve.shape[0] * 64 - 1)
+        sieve[bit >> np.uint64(6)] |= np.uint64(1) << (bit & np.uint64(63))
+        at = hashed * SCATTER >> np.uint64(32) & last
+        while table[at]["key"] != 0 and table[at]["key"] != hashed:
+            at = at + np.uint64(1) & last
+        table[at]["key"] = hashed
+        table[at]["term"] = terms[nth]
 
 
 def _power_of_two(at_least: int) -> int:
