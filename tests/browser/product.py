@@ -16,6 +16,7 @@ from playwright.sync_api import StorageState
 
 from tests.postgres import free_port
 
+COMPILED = Path(__file__).parents[2] / "build" / "compiled"  # what matches is compiled once, not for each data folder
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
 NOBODY = {
@@ -69,7 +70,8 @@ def environment() -> dict[str, str]:
     """A person's environment, without what the tests' own settings put there; the loopback network is allowed, and two
     ways to tell people are set, behind which nobody answers."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("BEFFROI_", "DJANGO_"))}
-    return {**plain, "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1", "PYTHONUNBUFFERED": "1", **NOBODY}
+    ours = {"BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1", "PYTHONUNBUFFERED": "1", "NUMBA_CACHE_DIR": str(COMPILED)}
+    return {**plain, **ours, **NOBODY}
 
 
 def wait_for_its_address(program: subprocess.Popen[str], log: Path) -> None:

@@ -33,18 +33,3 @@ def test_a_post_that_a_saved_search_finds_appears_on_open_pages_and_is_seen_once
     searcher.locator("#register [data-row]", has_text=FOUND).get_by_role("button", name="Seen").click()
     expect(searcher.get_by_text("Seen. The next post that matches opens a new alert.")).to_be_visible()
     expect(alert).to_have_count(0, timeout=FAR)
-
-
-def test_a_post_that_a_search_found_becomes_a_case_with_one_press(
-    house: House, bluesky: Network, account: TestAccount, visit: Visit
-) -> None:
-    desk = visit(house.driss)
-    people.save_search(desk, name="Lampadaires", words="lampadaire*")
-    desk.goto("/listening")
-    people.until_live(desk)
-    bluesky.create_account("lucie").post("Les lampadaires de la rue Haute clignotent.")
-    row = desk.locator("#register [data-row]", has_text="rue Haute clignotent")
-    expect(row).to_be_visible(timeout=FAR)
-    row.get_by_role("button", name="Answer it").click()
-    expect(desk.locator("#thread")).to_contain_text("rue Haute clignotent")
-    expect(desk.locator("#clock")).to_contain_text("Waits for our answer")

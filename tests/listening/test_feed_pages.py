@@ -99,8 +99,8 @@ def test_a_feed_is_paused_read_again_and_forgotten(feurs: Feurs, desk: Client, p
     follow(desk, paper)
     feed = Feed.objects.get()
     for name, said in {
-        "feed_pause": "Paused",
-        "feed_reading": "Paused",
+        "feed_pause": "Reading paused",
+        "feed_reading": "Reading paused",
         "feed_unfollowing": "followed no more",
     }.items():
         assert said in desk.post(reverse(name, kwargs={"pk": feed.pk}), follow=True).content.decode()
@@ -139,4 +139,15 @@ def test_an_entry_stands_in_its_alert_with_title_name_and_the_way_to_the_site(
     assert page.count("mot") < 150
     assert "Le Carnet de Feurs" in page
     assert f'href="{Post.objects.get().url}"' in page and "Read it on the site" in page
-    assert "Answer it" not in page  # nobody has an account on a blog
+    assert "Answer it" in page  # by a copy: nobody has an account on a blog
+
+
+def test_whoever_repeats_an_entry_leads_to_a_site_too(feurs: Feurs, desk: Client, paper: Press) -> None:
+    SavedSearch.save_new(organisation=feurs.organisation, name="x", text="pont", by=feurs.driss, now=NOW)
+    said = "Le pont du canal ferme lundi pour trois semaines, et personne ne l’a dit aux riverains."
+    paper.shows("/feed", rss([item("1", said, at=NOW), item("2", said, at=NOW)]))
+    Feed.follow(feurs.organisation, address=paper.localhost + "/feed", title="x", by=feurs.driss, now=NOW)
+    read_feeds(NOW)
+    page = desk.get(reverse("listening")).content.decode()
+    assert "Said 2 times" in page
+    assert (page.count("Read it on the site"), "See it on the network" in page) == (2, False)
