@@ -8,13 +8,17 @@ from typing import NamedTuple
 import numpy as np
 
 from beffroi.engines.percolator.layout import Numbers
-from beffroi.engines.percolator.lines import Posts
+from beffroi.engines.percolator.lines import Keys, Posts
 from beffroi.engines.percolator.records import is_repost
 from beffroi.engines.query.document import Document, person_term
 
 _OF_AUTHORS, _TO, _OF_LANGUAGES, _OF_ADDRESSES = "from:", "to:", "lang:", "url:"
 _IN_TEXTS = ("https://link.invalid/",)  # stands for any address: `has:link` does not ask which
 _MOST_GROUPS = 4096  # remembered: real posts need a few dozen, hostile ones any number
+
+
+More = tuple[str, str, str, tuple[str, ...], tuple[str, ...], bool, bool, bool]
+"""Of a document: its language, its author, and what follows them."""
 
 
 class Grouped(NamedTuple):
@@ -28,7 +32,7 @@ class Grouped(NamedTuple):
 class Facts:
     """The facts that the searches of an index ask for, under their names. More may be asked for later: `refresh`."""
 
-    def __init__(self, known: Mapping[str, int]) -> None:
+    def __init__(self, known: dict[str, int]) -> None:
         self._known = known
         self._read = 0
         self._authors: set[str] = set()
@@ -45,6 +49,15 @@ class Facts:
             self._ask(name)
         self._read = len(self._known)
         self._groups = _Groups(self._known)
+        self._keys = self._asked_keys()
+
+    def _asked_keys(self) -> Keys:
+        to, link = bool(self._spoken_to), "has:link" in self._known
+        return Keys(
+            facets=(*[b'"did"'] * to, *[b'"uri"'] * link),
+            embed=(*[b'"external"'] * link, *[b'"mimeType"'] * ("has:image" in self._known)),
+            reply=(b'"uri"',) if to or "is:reply" in self._known else (),
+        )
 
     def _ask(self, name: str) -> None:
         if name.startswith(_OF_AUTHORS):
@@ -81,20 +94,19 @@ class Facts:
 
     def _look_at_records(self, posts: Posts, groups: list[int]) -> None:
         for nth, text in enumerate(posts.texts):
-            if posts.is_bare(nth) and not is_repost(text):
+            said, repost = posts.said(nth, self._keys), is_repost(text)
+            if not repost and not any(said):
                 continue
-            said = posts.said(nth)
             author = posts.authors[nth] if posts.authors[nth] in self._authors else ""
             to = tuple(who for who in said.to if person_term("to", who) in self._spoken_to)
             links = _IN_TEXTS if said.links else ()
-            seen = Document(
-                "", author, posts.languages[nth], "", to, links, said.has_image, said.is_reply, is_repost(text)
+            groups[nth] = self._groups.with_more(
+                (posts.languages[nth], author, "", to, links, said.has_image, said.is_reply, repost)
             )
-            groups[nth] = self._groups.of(seen)
 
 
 class _Groups(dict[object, int]):
-    """From a language to its group, made when it is first met; from a language and an author; and from a document."""
+    """From a language to its group, made when it is first met; from a language and an author; and from more."""
 
     def __init__(self, known: Mapping[str, int]) -> None:
         self._known = known
@@ -112,11 +124,11 @@ class _Groups(dict[object, int]):
             self[key] = self._added(Document("", author=author, lang=lang))
         return self[key]
 
-    def of(self, document: Document) -> int:
-        """Of a document without text."""
-        if document not in self:
-            self[document] = self._added(document)
-        return self[document]
+    def with_more(self, more: More) -> int:
+        if more not in self:
+            lang, author, *_ = more
+            self[more] = self._added(Document("", author, lang, *more[2:]))
+        return self[more]
 
     def grouped(self, groups: list[int]) -> Grouped:
         if self._arrays is None:

@@ -14,11 +14,12 @@ import numpy as np
 from msgspec import UNSET, UnsetType
 
 from beffroi.engines.percolator.records import Said, hidden_tags, is_repost, said_in
-from beffroi.engines.query.document import Document
+from beffroi.engines.query.document import Document, with_tags
 
 POSTS = "app.bsky.feed.post"
 
 _END = ord("\n")
+_TAG = (b'"tag"',)
 
 Part = msgspec.Raw | UnsetType
 """A part of a record as it came: unread, so that a wrong type in it does not lose the post."""
@@ -49,6 +50,17 @@ class Event(msgspec.Struct, gc=False):
     text: msgspec.Raw | UnsetType = UNSET  # a line with a text at its top is of another shape
 
 
+class Keys(NamedTuple):
+    """The keys in quotes under which stands what is asked of each part of a record; a part with none is not read."""
+
+    facets: tuple[bytes, ...] = ()
+    embed: tuple[bytes, ...] = ()
+    reply: tuple[bytes, ...] = ()
+
+
+_NOTHING = Said()
+
+
 class Posts(NamedTuple):
     """Posts in columns. `places` are those of their lines; `texts` end with the hidden hashtags, which `tags` has of
     the posts that have some; a language is the first declared one."""
@@ -64,15 +76,15 @@ class Posts(NamedTuple):
         """The posts as the reference reads them."""
         return [self._document(nth) for nth in range(len(self.texts))]
 
-    def said(self, nth: int) -> Said:
-        """What the post says beside its text."""
+    def said(self, nth: int, keys: "Keys | None" = None) -> Said:
+        """What the post says beside its text; of what lies under none of `keys` perhaps nothing."""
         record = self.record(nth)
-        return said_in(cast(str, record.text), _read(record.facets), _read(record.embed), _read(record.reply))
-
-    def is_bare(self, nth: int) -> bool:
-        """Whether the record has no part that says more than its text."""
-        record = self.record(nth)
-        return record.embed is UNSET and record.facets is UNSET and record.reply is UNSET
+        parts: Iterable[Part] = (record.facets, record.embed, record.reply)
+        if keys is not None:
+            parts = [_if_it_holds(wanted, part) for wanted, part in zip(keys, parts, strict=True)]
+            if all(part is UNSET for part in parts):
+                return _NOTHING
+        return said_in(cast(str, record.text), *map(_read, parts))
 
     def record(self, nth: int) -> Record:
         return cast(Record, cast(Commit, self.events[nth].commit).record)  # a post has one
@@ -157,7 +169,7 @@ def _posts(events: Iterable[tuple[int, Event]], unread: list[int]) -> Lines:
                 continue
             if (record.facets is not UNSET or record.tags is not UNSET) and (tags := _hidden(text, record)):
                 hidden[len(texts)] = tags
-                text = Document(text, tags=tags).whole
+                text = with_tags(text, tags)
             places.append(place)
             kept.append(event)
             authors.append(event.did)
@@ -167,15 +179,18 @@ def _posts(events: Iterable[tuple[int, Event]], unread: list[int]) -> Lines:
 
 
 def _hidden(text: str, record: Record) -> tuple[str, ...]:
-    facets = record.facets
-    if not isinstance(facets, UnsetType) and not _may_hold(b'"tag"', bytes(facets)):
-        facets = UNSET
+    facets = _if_it_holds(_TAG, record.facets)
+    if facets is UNSET and record.tags is UNSET:
+        return ()
     return hidden_tags(text, _read(record.tags), _read(facets))
 
 
-def _may_hold(key: bytes, raw: bytes) -> bool:
-    """Without reading it: a key may be written with escapes."""
-    return key in raw or b"\\u" in raw
+def _if_it_holds(keys: tuple[bytes, ...], part: Part) -> Part:
+    """The part, if it may have one of these keys; told without reading it. A key may be written with escapes."""
+    if not keys or isinstance(part, UnsetType):
+        return UNSET
+    raw = bytes(part)
+    return part if any(key in raw for key in keys) or b"\\u" in raw else UNSET
 
 
 def _read(part: Part) -> Any:
@@ -189,7 +204,7 @@ def _read(part: Part) -> Any:
 
 
 def _read_all_the_same(raw: bytes) -> Any:
-    """With the half characters that msgspec refuses."""
+    """With the numbers that msgspec refuses."""
     try:
         return json.loads(raw)
     except (ValueError, RecursionError):
