@@ -89,6 +89,48 @@ def test_plain_posts_are_read_too() -> None:
     assert not complaints
 
 
+@pytest.mark.parametrize("half", ["", "\ud83d"])
+def test_what_a_record_says_beside_its_text_is_searched(half: str) -> None:
+    card = {"external": {"uri": "https://eau.fr/carte", "title": half}}
+    answer = {"parent": {"uri": "at://did:plc:eve/app.bsky.feed.post/1"}}
+    posts = lines(post("ici", embed=card, reply=answer, tags=["Loire"]), post("rien", did="did:plc:eve"))
+    questions = ["has:link", "url:eau.fr", "is:reply", "to:did:plc:eve", "loire"]
+    hits, complaints, _ = matched(posts, "".join(f"{each}\t{each}\n" for each in questions))
+    assert [search for _, search in hits] == questions
+    assert not complaints
+
+
+def test_plain_posts_may_say_what_a_record_says() -> None:
+    said = {"to": ["ana.fr"], "links": ["https://eau.fr"], "tags": ["Loire"]}
+    posts = lines(
+        {"id": 1, "text": "x", **said, "has_image": True, "is_reply": True, "is_repost": True}, {"id": 2, "text": "x"}
+    )
+    questions = ["to:ana.fr", "url:eau.fr", "has:link", "loire", "has:image", "is:reply", "is:repost"]
+    hits, complaints, _ = matched(posts, "".join(f"{each}\t{each}\n" for each in questions))
+    assert hits == [(1, each) for each in questions]
+    assert not complaints
+
+
+def test_a_plain_post_that_says_it_in_another_shape_is_read_and_told() -> None:
+    posts = lines({"id": 1, "text": "crue", "to": "ana.fr"}, {"id": 2, "text": "crue", "is_reply": "yes"})
+    hits, complaints, _ = matched(posts, "crue\tcrue\n")
+    assert hits == [(1, "crue"), (2, "crue")]
+    assert complaints[:2] == [
+        'posts, line 1: "to" is not a list of texts; what is no text in it was passed over.',
+        'posts, line 2: "is_reply" is neither true nor false; it was passed over.',
+    ]
+
+
+@pytest.mark.parametrize("detects", [False, True])
+def test_the_language_is_the_declared_one_unless_it_is_detected(detects: bool) -> None:
+    text = "Le pont du canal est fermé depuis ce matin à cause de la crue de la rivière"
+    posts = lines(post(text, langs=["en"]), {"id": 1, "text": text, "lang": "en"})
+    hits = StringIO()
+    run(StringIO("fr\tlang:fr\nen\tlang:en\n"), BytesIO(posts), hits, StringIO(), detects_language=detects)
+    found = [json.loads(line)["search"] for line in hits.getvalue().splitlines()]
+    assert found == (["fr", "fr"] if detects else ["en", "en"])
+
+
 def test_other_events_and_blank_lines_are_passed_over_in_silence() -> None:
     like = {
         "did": "did:plc:ana",
@@ -295,3 +337,30 @@ def test_it_ends_quietly_when_nobody_reads_the_hits_any_more(searches: Path, wor
         process.stdin.flush()
         assert process.wait(100) == 0
         assert process.stderr.read() == b""
+
+
+# As COMMAND, with a worker that is killed at its first part, as the system does when memory is short.
+KILLED = COMMAND.replace(
+    "from beffroi",
+    """import os, signal
+from beffroi.site import match_workers
+match_workers._answer = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+from beffroi""",
+)
+
+
+@pytest.mark.parametrize("piped", [False, True])
+def test_a_worker_that_dies_is_told_in_a_sentence(searches: Path, piped: bool, tmp_path: Path) -> None:
+    posts = tmp_path / "posts.jsonl"
+    posts.write_bytes(lines(post("crue")))
+    command = [sys.executable, "-c", KILLED, str(searches), "2"]
+    if piped:
+        done = subprocess.run(command, capture_output=True, timeout=200, input=posts.read_bytes())
+    else:
+        with posts.open("rb") as file:
+            done = subprocess.run(command, capture_output=True, timeout=200, stdin=file)
+    assert done.returncode == 1
+    assert done.stderr.decode() == (
+        "beffroi match: A worker ended before its answer (signal 9). The hits so far are right, those of the posts "
+        "after them are missing. If the memory was full, run it again with fewer workers.\n"
+    )

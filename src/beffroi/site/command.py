@@ -121,6 +121,11 @@ def _looking(commands: "Commands") -> None:
     match.add_argument(
         "--workers", type=_count, default=1, metavar="N", help="processes that share the work (default 1)"
     )
+    match.add_argument(
+        "--detect-language",
+        action="store_true",
+        help="lang: asks for the language the text is written in, not for the declared one (slower)",
+    )
     match.set_defaults(run=_match)
 
     announce = commands.add_parser(
@@ -294,7 +299,14 @@ def _match(asked: argparse.Namespace) -> int:
 
     try:
         with Path(asked.searches).open(encoding="utf-8") as searches:
-            return run(searches, sys.stdin.buffer, sys.stdout, sys.stderr, workers=asked.workers)
+            return run(
+                searches,
+                sys.stdin.buffer,
+                sys.stdout,
+                sys.stderr,
+                workers=asked.workers,
+                detects_language=asked.detect_language,
+            )
     except OSError as error:
         print(f"beffroi match: {asked.searches}: {error.strerror}", file=sys.stderr)
         return 2

@@ -1,8 +1,8 @@
 """The work of `beffroi match`: which of these searches find which of these posts, from stream to stream.
 
 A search stands on one line, `id<TAB>search`; blank lines and lines that begin with # are passed over. A post is one
-line of JSON: a Jetstream event, or an object with `id`, `text` and perhaps `author` and `lang`. Each hit is one line
-`{"post": …, "search": …}`, in the order of the posts, then of the searches. Needs no database and no settings.
+line of JSON: a Jetstream event, or an object with `id`, `text` and perhaps what else a `Document` has. Each hit is one
+line `{"post": …, "search": …}`, in the order of the posts, then of the searches. Needs no database and no settings.
 """
 
 import gc
@@ -11,24 +11,37 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO, TextIO
 
 from beffroi.engines.percolator import Index, frequencies
-from beffroi.engines.query import Document, Search, SearchError, parse
+from beffroi.engines.query import Document, Search, SearchError, asks_language, parse
+from beffroi.engines.tongue import language_of
 from beffroi.site.jsonlines import BOM, Complaints, let_go
 from beffroi.site.match_posts import Answer, Asked, is_file, sampled, stretches
-from beffroi.site.match_workers import answers_in_order
+from beffroi.site.match_workers import WorkerLost, answers_in_order
 
 EXIT_BAD_SEARCHES = 2
+EXIT_WORKER_LOST = 1
 SAMPLE = 4_000_000  # bytes from the beginning of a file: some thousand posts tell which words are frequent
 WORTH_A_SAMPLE = 1000  # searches
 
 
-def run(searches: TextIO, posts: BinaryIO, hits: TextIO, complaints: TextIO, *, workers: int = 1) -> int:
+def run(
+    searches: TextIO,
+    posts: BinaryIO,
+    hits: TextIO,
+    complaints: TextIO,
+    *,
+    workers: int = 1,
+    detects_language: bool = False,
+) -> int:
     """Writes every hit to `hits` and whatever was wrong to `complaints`; gives back the exit status.
 
     A search that cannot be read stops everything before the first post: status 2. A post that cannot be read is
-    reported with its line and counted, and the work goes on: status 0, as when the reader of `hits` goes away.
+    reported with its line and counted, and the work goes on: status 0, as when the reader of `hits` goes away. A worker
+    that dies ends the work: status 1.
     """
     reading = Searches(searches)
-    asked = Asked(Index(reading, _measured(reading, posts)), reading.names)
+    index = Index(reading, _measured(reading, posts))
+    detects = detects_language and reading.asks_language  # it costs more than all the rest
+    asked = Asked(index, reading.names, language_of if detects else None)
     if reading.faults:
         complaints.writelines(f"{fault}\n" for fault in reading.faults)
         complaints.flush()
@@ -40,6 +53,10 @@ def run(searches: TextIO, posts: BinaryIO, hits: TextIO, complaints: TextIO, *, 
         _write(answers, hits, Complaints(complaints))
     except BrokenPipeError:
         let_go(hits)
+    except WorkerLost as loss:
+        complaints.write(f"beffroi match: {loss}\n")
+        complaints.flush()
+        return EXIT_WORKER_LOST
     return 0
 
 
@@ -61,6 +78,7 @@ class Searches:
     def __init__(self, lines: TextIO) -> None:
         self.names: list[str] = []
         self.faults: list[str] = []
+        self.asks_language = False
         self._text = self._read(lines)
 
     def __len__(self) -> int:
@@ -77,6 +95,7 @@ class Searches:
                 continue
             taken.add(name)
             self.names.append(name)
+            self.asks_language |= asks_language(search)
             yield len(self.names) - 1, search
         self._text = ""
 

@@ -4,16 +4,18 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedReader
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from beffroi.engines.percolator import Index
+from beffroi.engines.percolator import Index, LanguageOf, document_of_record
 from beffroi.engines.query import Document
 from beffroi.site.jsonlines import Unreadable, read_json
 
 POSTS = "app.bsky.feed.post"
+LISTS = ("to", "links", "tags")
+SIGNS = ("has_image", "is_reply", "is_repost")
 STRETCH = 100_000  # bytes: some 200 posts; more at once is slower, not faster
 
 
@@ -35,14 +37,16 @@ class Answer(NamedTuple):
 
 
 class Asked:
-    """An index with the names of its searches, which count from 0."""
+    """An index with the names of its searches, which count from 0. `language_of` tells the language of a post; without
+    it the declared one counts."""
 
-    def __init__(self, index: Index, names: Sequence[str]) -> None:
+    def __init__(self, index: Index, names: Sequence[str], language_of: LanguageOf | None = None) -> None:
         self._index = index
         self._names = names
+        self._language_of = language_of
 
     def of(self, raw: bytes) -> Answer:
-        found = self._index.found_in_lines(raw)
+        found = self._index.found_in_lines(raw, self._language_of)
         ids = {place: quoted(address) for place, address in found.addresses.items()}
         hits = found.hits
         flaws: list[tuple[int, str]] = []
@@ -50,10 +54,15 @@ class Asked:
             seen, flaws = _looked_at(raw, found.unread)
             ids |= {place: json.dumps(each.id) for place, each in seen.items()}
             places = list(seen)
-            others = self._index.found([each.document for each in seen.values()])
+            others = self._index.found([self._heard(each.document) for each in seen.values()])
             hits = sorted(hits + [(places[nth], number) for nth, number in others])
         written = [f'{{"post": {ids[place]}, "search": {quoted(self._names[n])}}}\n' for place, n in hits]
         return Answer(raw.count(b"\n") + (not raw.endswith(b"\n")), "".join(written), flaws)
+
+    def _heard(self, document: Document) -> Document:
+        if self._language_of is None:
+            return document
+        return replace(document, lang=self._language_of(document.text, document.lang))
 
 
 class Cutter:
@@ -137,7 +146,7 @@ def read_post(line: bytes) -> Seen | None:
         raise Unreadable("This is not a JSON object.")
     if "did" in event and "text" not in event:
         return _from_jetstream(event)
-    return _post(event.get("id"), event, author=event.get("author"), lang=event.get("lang"))
+    return _from_object(event)
 
 
 def _from_jetstream(event: Mapping[str, Any]) -> Seen | None:
@@ -147,25 +156,51 @@ def _from_jetstream(event: Mapping[str, Any]) -> Seen | None:
     did, key, record = event["did"], commit.get("rkey"), commit.get("record")
     if not (isinstance(did, str) and isinstance(key, str) and isinstance(record, dict)):
         raise Unreadable("This post has no author, no key or no record.")
-    languages = record.get("langs")
-    first = languages[0] if isinstance(languages, list) and languages else ""
-    return _post(f"at://{did}/{POSTS}/{key}", record, author=did, lang=first)
+    text = _text(f"at://{did}/{POSTS}/{key}", record)
+    declared = record.get("langs")
+    languages = [lang for lang in declared if isinstance(lang, str)] if isinstance(declared, list) else []
+    document = document_of_record(did, record, languages[0] if languages else "")
+    return Seen(f"at://{did}/{POSTS}/{key}", document, _half_characters(text))
 
 
-def _post(native_id: Any, holder: Mapping[str, Any], *, author: Any, lang: Any) -> Seen:
+def _from_object(post: Mapping[str, Any]) -> Seen:
+    text = _text(post.get("id"), post)
+    lists = {name: _texts(post.get(name)) for name in LISTS}
+    signs = {name: post.get(name) is True for name in SIGNS}
+    signs["is_repost"] |= text.startswith("RT @")
+    document = Document(text, _words(post.get("author")), _words(post.get("lang")), **lists, **signs)  # type: ignore[arg-type]  # each its own
+    return Seen(post["id"], document, _half_characters(text) or _misshapen(post))
+
+
+def _text(native_id: Any, holder: Mapping[str, Any]) -> str:
     text = holder.get("text")
     if not isinstance(native_id, str | int) or not isinstance(text, str):
         raise Unreadable("This is neither a Jetstream event nor a post with an id and a text.")
-    flaw = "" if _is_whole(text) else "Half a character (a lone surrogate) stands in the text; it was read as a space."
-    return Seen(native_id, Document(text, _words(author), _words(lang)), flaw)
+    return text
 
 
-def _is_whole(text: str) -> bool:
+def _half_characters(text: str) -> str:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return False
-    return True
+        return "Half a character (a lone surrogate) stands in the text; it was read as a space."
+    return ""
+
+
+def _misshapen(post: Mapping[str, Any]) -> str:
+    """What is there in another shape than it should have, and was passed over."""
+    for name in LISTS:
+        value = post.get(name)
+        if value is not None and not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
+            return f'"{name}" is not a list of texts; what is no text in it was passed over.'
+    for name in SIGNS:
+        if post.get(name) not in (None, True, False):
+            return f'"{name}" is neither true nor false; it was passed over.'
+    return ""
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
 def _words(value: Any) -> str:

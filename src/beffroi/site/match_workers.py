@@ -19,6 +19,7 @@ from beffroi.site.match_posts import Answer, Asked, Cutter, is_file, read_some, 
 PART = 1 << 20  # bytes of a file that a worker takes at once
 LINE = 1 << 16  # bytes read on to find the end of a part's last line
 AHEAD = 3  # parts that wait at each worker; of a pipe one, else both sides could wait for each other
+PATIENCE = 5.0  # seconds: how long the end of a worker is waited for whose line has broken
 _FORK = multiprocessing.get_context("fork")
 
 Part = tuple[int, int] | bytes
@@ -48,19 +49,49 @@ class _Worker:
         self._process.terminate()  # it holds nothing that could be lost
         self._process.join()
 
+    def ask(self, part: Part) -> None:
+        """Raises WorkerLost."""
+        try:
+            self.line.send(part)
+        except OSError as gone:
+            raise self._lost() from gone
+
+    def answer(self) -> Answer:
+        """Waits for it. Raises WorkerLost."""
+        try:
+            answer: Answer = self.line.recv()
+        except (EOFError, OSError) as gone:
+            raise self._lost() from gone
+        return answer
+
+    def _lost(self) -> "WorkerLost":
+        self._process.join(PATIENCE)
+        return WorkerLost(self._process.exitcode)
+
+
+class WorkerLost(Exception):
+    """A worker ended before its answer."""
+
+    def __init__(self, code: int | None) -> None:
+        how = f" (signal {-code})" if code is not None and code < 0 else ""
+        super().__init__(
+            f"A worker ended before its answer{how}. The hits so far are right, those of the posts after them are "
+            "missing. If the memory was full, run it again with fewer workers."
+        )
+
 
 def _from_file(crew: "list[_Worker]", posts: BinaryIO) -> Iterator[Answer]:
     begin, end = posts.tell(), os.fstat(posts.fileno()).st_size
     parts: Iterator[Part] = ((at, min(at + PART, end)) for at in range(begin, end, PART))
     waiting: deque[_Worker] = deque()
     for worker, part in zip(crew * AHEAD, parts, strict=False):
-        worker.line.send(part)
+        worker.ask(part)
         waiting.append(worker)
     while waiting:
         worker = waiting.popleft()
-        answer: Answer = worker.line.recv()
+        answer = worker.answer()
         if part := next(parts, None):  # type: ignore[assignment]  # a part or none
-            worker.line.send(part)
+            worker.ask(part)
             waiting.append(worker)
         yield answer
 
@@ -74,12 +105,12 @@ def _from_pipe(crew: "list[_Worker]", posts: BinaryIO) -> Iterator[Answer]:
         if waiting and waiting[0].line in ready:
             worker = waiting.popleft()
             idle.append(worker)
-            yield worker.line.recv()
+            yield worker.answer()
         if posts.fileno() in ready:
             chunk = read_some(posts)
             ended = not chunk
             if lines := cutter.rest() if ended else cutter.whole(chunk):
-                idle[0].line.send(lines)
+                idle[0].ask(lines)
                 waiting.append(idle.pop(0))
 
 

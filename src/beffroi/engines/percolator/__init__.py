@@ -11,6 +11,8 @@ the seed.
 
 from beffroi.engines.percolator.found import FoundInLines
 from beffroi.engines.percolator.frequencies import frequencies
+from beffroi.engines.percolator.lines import LanguageOf
+from beffroi.engines.percolator.records import document_of_record
 from beffroi.engines.percolator.saved import Arrays, Unrestorable
 
 try:
@@ -20,4 +22,4 @@ except ModuleNotFoundError as missing:
         raise
     from beffroi.engines.percolator.plain import PlainIndex as Index  # type: ignore[assignment]  # the same methods
 
-__all__ = ["Arrays", "FoundInLines", "Index", "Unrestorable", "frequencies"]
+__all__ = ["Arrays", "FoundInLines", "Index", "LanguageOf", "Unrestorable", "document_of_record", "frequencies"]

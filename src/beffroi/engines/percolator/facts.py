@@ -2,16 +2,23 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from beffroi.engines.percolator.layout import Numbers
-from beffroi.engines.percolator.lines import Posts
-from beffroi.engines.query.document import Document
+from beffroi.engines.percolator.lines import Keys, Posts
+from beffroi.engines.percolator.records import is_repost
+from beffroi.engines.query.document import Document, person_term
 
-_OF_AUTHORS, _OF_LANGUAGES, _IN_TEXTS = "from:", "lang:", "has:link"
+_OF_AUTHORS, _TO, _OF_LANGUAGES, _OF_ADDRESSES = "from:", "to:", "lang:", "url:"
+_IN_TEXTS = ("https://link.invalid/",)  # stands for any address: `has:link` does not ask which
 _MOST_GROUPS = 4096  # remembered: real posts need a few dozen, hostile ones any number
+
+
+More = tuple[str, str, str, tuple[str, ...], tuple[str, ...], bool, bool, bool]
+"""Of a document: its language, its author, and what follows them."""
 
 
 class Grouped(NamedTuple):
@@ -23,15 +30,44 @@ class Grouped(NamedTuple):
 
 
 class Facts:
-    """The facts that the searches of an index ask for, under their names."""
+    """The facts that the searches of an index ask for, under their names. More may be asked for later: `refresh`."""
 
-    def __init__(self, known: Mapping[str, int]) -> None:
-        self.number = len(known)
+    def __init__(self, known: dict[str, int]) -> None:
         self._known = known
-        self._authors = {name.removeprefix(_OF_AUTHORS) for name in known if name.startswith(_OF_AUTHORS)}
-        # An author and a language are told cheaply; all other facts need the whole document.
-        self._cheap = all(name.startswith((_OF_AUTHORS, _OF_LANGUAGES)) or name == _IN_TEXTS for name in known)
-        self._languages = _Groups(known)
+        self._read = 0
+        self._authors: set[str] = set()
+        self._spoken_to: set[str] = set()
+        self._asks_records = self._asks_addresses = False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Follows the names that were added to `known`; costs what those cost."""
+        fresh = list(islice(reversed(self._known), len(self._known) - self._read))
+        if self._read and not fresh:
+            return
+        for name in fresh:
+            self._ask(name)
+        self._read = len(self._known)
+        self._groups = _Groups(self._known)
+        self._keys = self._asked_keys()
+
+    def _asked_keys(self) -> Keys:
+        to, link = bool(self._spoken_to), "has:link" in self._known
+        return Keys(
+            facets=(*[b'"did"'] * to, *[b'"uri"'] * link),
+            embed=(*[b'"external"'] * link, *[b'"mimeType"'] * ("has:image" in self._known)),
+            reply=(b'"uri"',) if to or "is:reply" in self._known else (),
+        )
+
+    def _ask(self, name: str) -> None:
+        if name.startswith(_OF_AUTHORS):
+            self._authors.add(name.removeprefix(_OF_AUTHORS))
+        elif name.startswith(_OF_ADDRESSES):
+            self._asks_addresses = True  # of texts: those need the whole document
+        elif not name.startswith(_OF_LANGUAGES):
+            self._asks_records = True
+            if name.startswith(_TO):
+                self._spoken_to.add(name)
 
     def of_documents(self, documents: Sequence[Document]) -> Grouped:
         numbers = [[self._known[fact] for fact in document.facts if fact in self._known] for document in documents]
@@ -41,22 +77,36 @@ class Facts:
         )
 
     def of_posts(self, posts: Posts) -> Grouped:
-        """What `of_documents` tells of their documents."""
-        if not self._cheap or not _are_plain(posts.authors):
+        """What `of_documents` tells of their documents, but that a link written in a text is left to who reads it."""
+        if self._asks_addresses or not _are_plain(posts.authors):
             return self.of_documents(posts.documents())
-        if len(self._languages) > _MOST_GROUPS:
-            self._languages = _Groups(self._known)
-        of_language, searched = self._languages, self._authors
+        if len(self._groups) > _MOST_GROUPS:
+            self._groups = _Groups(self._known)
+        of_language, searched = self._groups, self._authors
         groups = [of_language[lang] for lang in posts.languages]
         if searched:
             for nth, author in enumerate(posts.authors):
                 if author in searched:
                     groups[nth] = of_language.with_author(posts.languages[nth], author)
+        if self._asks_records:
+            self._look_at_records(posts, groups)
         return of_language.grouped(groups)
 
+    def _look_at_records(self, posts: Posts, groups: list[int]) -> None:
+        for nth, text in enumerate(posts.texts):
+            said, repost = posts.said(nth, self._keys), is_repost(text)
+            if not repost and not any(said):
+                continue
+            author = posts.authors[nth] if posts.authors[nth] in self._authors else ""
+            to = tuple(who for who in said.to if person_term("to", who) in self._spoken_to)
+            links = _IN_TEXTS if said.links else ()
+            groups[nth] = self._groups.with_more(
+                (posts.languages[nth], author, "", to, links, said.has_image, said.is_reply, repost)
+            )
 
-class _Groups(dict[str, int]):
-    """From a language to its group, made when it is first met; and from a language and an author."""
+
+class _Groups(dict[object, int]):
+    """From a language to its group, made when it is first met; from a language and an author; and from more."""
 
     def __init__(self, known: Mapping[str, int]) -> None:
         self._known = known
@@ -64,15 +114,21 @@ class _Groups(dict[str, int]):
         self._ends: list[int] = []
         self._arrays: tuple[Numbers, Numbers] | None = None
 
-    def __missing__(self, lang: str) -> int:
-        self[lang] = self._added(Document("", lang=lang))
+    def __missing__(self, lang: object) -> int:
+        self[lang] = self._added(Document("", lang=str(lang)))
         return self[lang]
 
     def with_author(self, lang: str, author: str) -> int:
-        key = f"{author}\0{lang}"
+        key = (author, lang)
         if key not in self:
             self[key] = self._added(Document("", author=author, lang=lang))
         return self[key]
+
+    def with_more(self, more: More) -> int:
+        if more not in self:
+            lang, author, *_ = more
+            self[more] = self._added(Document("", author, lang, *more[2:]))
+        return self[more]
 
     def grouped(self, groups: list[int]) -> Grouped:
         if self._arrays is None:

@@ -11,7 +11,7 @@ from beffroi.engines.percolator.built import Built
 from beffroi.engines.percolator.facts import Facts
 from beffroi.engines.percolator.found import FoundInLines
 from beffroi.engines.percolator.layout import Batch
-from beffroi.engines.percolator.lines import read_lines
+from beffroi.engines.percolator.lines import LanguageOf, read_lines
 from beffroi.engines.percolator.live import Live
 from beffroi.engines.percolator.matching import Matcher, packed
 from beffroi.engines.percolator.saved import Arrays, arrays_of, built_of
@@ -49,8 +49,7 @@ class Index:
         if self._slot(number) is not None:
             raise ValueError(f"search {number} is there already")
         self._added[number] = self._live.add(number, search)
-        if len(self._live.facts) > self._facts.number:
-            self._facts = Facts(self._live.facts)
+        self._facts.refresh()
 
     def remove(self, number: int) -> None:
         """Found no longer. Raises KeyError when there is no such search."""
@@ -64,9 +63,12 @@ class Index:
         """Each hit as the document's place and the search's number, in this order."""
         return self._hits(packed([document.whole for document in documents], self._facts.of_documents(documents)))
 
-    def found_in_lines(self, raw: bytes) -> FoundInLines:
-        """The hits in whole lines of JSON as Jetstream sends them: as `found` of the same posts' documents."""
-        posts, unread = read_lines(raw)
+    def found_in_lines(self, raw: bytes, language_of: LanguageOf | None = None) -> FoundInLines:
+        """The hits in whole lines of JSON as Jetstream sends them: as `found` of the same posts' documents.
+
+        `language_of` tells the language of each post; without it the declared one counts.
+        """
+        posts, unread = read_lines(raw, language_of)
         hits = self._hits(packed(posts.texts, self._facts.of_posts(posts)))
         return FoundInLines.of(hits, posts, unread)
 

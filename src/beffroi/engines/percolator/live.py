@@ -9,7 +9,7 @@ from beffroi.engines.percolator.built import Built
 from beffroi.engines.percolator.filing import Filed, filed
 from beffroi.engines.percolator.frequencies import Expected
 from beffroi.engines.percolator.kernel import look_up
-from beffroi.engines.percolator.layout import Bits, Files, Records, Vocabulary
+from beffroi.engines.percolator.layout import LINK, Bits, Files, Records, Vocabulary
 from beffroi.engines.percolator.plan import plan
 from beffroi.engines.percolator.program import program
 from beffroi.engines.percolator.table import enter, grown
@@ -75,7 +75,7 @@ class Live:
         """The number of a term, a new one if need be."""
         if is_fact(key):
             if key not in self.facts:
-                self.facts[key] = self._new_term(key)
+                self.facts[key] = LINK if key == "has:link" else self._new_term(key)
             return self.facts[key]
         table, sieve = self._table(is_prefix(key))
         known = look_up(np.uint64(hash_of(key.removesuffix("*"), self.seed)), table, sieve)

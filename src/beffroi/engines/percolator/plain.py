@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
 from beffroi.engines.percolator.found import FoundInLines
-from beffroi.engines.percolator.lines import read_lines
+from beffroi.engines.percolator.lines import LanguageOf, read_lines
 from beffroi.engines.percolator.saved import Arrays, Unrestorable
 from beffroi.engines.query.document import Document
 from beffroi.engines.query.presearch import Presearch
@@ -42,8 +42,8 @@ class PlainIndex:
         numbers, presearch = self._presearch()
         return [(place, numbers[nth]) for place, each in enumerate(documents) for nth in presearch.found(each)]
 
-    def found_in_lines(self, raw: bytes) -> FoundInLines:
-        posts, unread = read_lines(raw)
+    def found_in_lines(self, raw: bytes, language_of: LanguageOf | None = None) -> FoundInLines:
+        posts, unread = read_lines(raw, language_of)
         return FoundInLines.of(self.found(posts.documents()), posts, unread)
 
     def compacted(self) -> Self:

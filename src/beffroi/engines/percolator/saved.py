@@ -37,7 +37,8 @@ def built_of(arrays: Arrays) -> Built:
         version, seed, guessed = (int(each) for each in arrays["made"])
         if version != VERSION:
             raise Unrestorable(f"made by version {version} of the index, this is {VERSION}")
-        names = arrays["facts"].tobytes().decode("utf-8", "surrogatepass").split("\n")
+        written = arrays["facts"].tobytes().decode("utf-8", "surrogatepass")
+        names = written.split("\n") if written else []
         facts = dict(zip(names, arrays["fact_terms"].tolist(), strict=True))
         vocabulary = Vocabulary(*(arrays[name] for name in Vocabulary._fields))
         files = Files(**{name: arrays[name] for name in Files._fields if name != "late"}, late=np.zeros(0, ENTRY))

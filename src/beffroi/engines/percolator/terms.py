@@ -52,6 +52,7 @@ class NewTerms:
         self._expected = expected
         self._numbers = {_NO_KEY: ALWAYS, "has:link": LINK}
         self._frequencies = array("i", [expected.of("has:link")] * 2)
+        self._asks_link = False
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -61,6 +62,7 @@ class NewTerms:
         if number is None:
             number = self._numbers[key] = len(self._numbers)
             self._frequencies.append(self._expected.of(key))
+        self._asks_link |= number == LINK
         return number
 
     def frequency(self, term: int) -> int:
@@ -78,7 +80,9 @@ class NewTerms:
         return shelves
 
     def facts(self) -> dict[str, int]:
-        return {key: number for key, number in self._numbers.items() if is_fact(key)}
+        """Those that a search asks for."""
+        facts = {key: number for key, number in self._numbers.items() if is_fact(key)}
+        return facts if self._asks_link else {key: number for key, number in facts.items() if number != LINK}
 
     def vocabulary(self, seed: int) -> Vocabulary:
         """Raises Collision."""

@@ -1,6 +1,6 @@
 """A post as the searches see it: its terms, and the places where they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,7 +33,7 @@ class Document:
     @property
     def whole(self) -> str:
         """What is read: the text, with its other hashtags at the end."""
-        return self.text + "".join(f"\n#{tag}" for tag in self.tags)
+        return with_tags(self.text, self.tags)
 
     @property
     def has_link(self) -> bool:
@@ -87,6 +87,11 @@ class Document:
             "is:repost": self.is_repost,
         }
         yield from (fact for fact, holds in held.items() if holds)
+
+
+def with_tags(text: str, tags: Iterable[str]) -> str:
+    """The text with these hashtags at its end."""
+    return text + "".join(f"\n#{tag}" for tag in tags)
 
 
 def person_term(field: str, who: str) -> str:
