@@ -93,8 +93,8 @@ class Facts:
         return of_language.grouped(groups)
 
     def _look_at_records(self, posts: Posts, groups: list[int]) -> None:
-        for nth, text in enumerate(posts.texts):
-            said, repost = posts.said(nth, self._keys), is_repost(text)
+        for nth in self._worth_a_look(posts):
+            said, repost = posts.said(nth, self._keys), is_repost(posts.texts[nth])
             if not repost and not any(said):
                 continue
             author = posts.authors[nth] if posts.authors[nth] in self._authors else ""
@@ -103,6 +103,12 @@ class Facts:
             groups[nth] = self._groups.with_more(
                 (posts.languages[nth], author, "", to, links, said.has_image, said.is_reply, repost)
             )
+
+    def _worth_a_look(self, posts: Posts) -> list[int]:
+        """Most posts say nothing beside their text."""
+        if "is:repost" not in self._known:
+            return posts.rich
+        return sorted({*posts.rich, *(nth for nth, text in enumerate(posts.texts) if is_repost(text))})
 
 
 class _Groups(dict[object, int]):

@@ -63,7 +63,8 @@ _NOTHING = Said()
 
 class Posts(NamedTuple):
     """Posts in columns. `places` are those of their lines; `texts` end with the hidden hashtags, which `tags` has of
-    the posts that have some; a language is the first declared one."""
+    the posts that have some; a language is the first declared one. `rich` are the posts that may say something beside
+    their text."""
 
     places: list[int]
     events: list[Event]
@@ -71,6 +72,7 @@ class Posts(NamedTuple):
     texts: list[str]
     languages: list[str]
     tags: dict[int, tuple[str, ...]]
+    rich: list[int]
 
     def documents(self) -> list[Document]:
         """The posts as the reference reads them."""
@@ -156,8 +158,8 @@ def _one_by_one(raw: bytes) -> Lines:
 
 def _posts(events: Iterable[tuple[int, Event]], unread: list[int]) -> Lines:
     """Tells the posts from other events and from what has no post's shape."""
-    posts = Posts([], [], [], [], [], {})
-    places, kept, authors, texts, languages, hidden = posts
+    posts = Posts([], [], [], [], [], {}, [])
+    places, kept, authors, texts, languages, hidden, rich = posts
     for place, event in events:
         commit = event.commit
         if event.text is not UNSET:
@@ -167,6 +169,8 @@ def _posts(events: Iterable[tuple[int, Event]], unread: list[int]) -> Lines:
             if record is None or isinstance(text := record.text, UnsetType) or commit.rkey is UNSET:
                 unread.append(place)
                 continue
+            if record.facets is not UNSET or record.embed is not UNSET or record.reply is not UNSET:
+                rich.append(len(texts))
             if (record.facets is not UNSET or record.tags is not UNSET) and (tags := _hidden(text, record)):
                 hidden[len(texts)] = tags
                 text = with_tags(text, tags)
