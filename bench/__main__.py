@@ -22,6 +22,7 @@ MEASURES = {
     "publishing": ["bench.publishing", "--postgresql"],
     "facts": ["bench.facts"],
     "relay": ["bench.relay"],
+    "alert_latency": ["bench.alert_latency"],
     "crash_networks": ["bench.crash_networks"],
     "crash_networks_postgresql": ["bench.crash_networks", "--postgresql"],
     "crash_publish": ["bench.crash_publish"],
@@ -44,6 +45,7 @@ QUICK = {
         "70",
     ],
     "relay": ["bench.relay", "--posts", "2000", "--searches", "100"],
+    "alert_latency": ["bench.alert_latency", "--posts", "20", "--busy", "15", "--searches", "200"],
     "crash_networks": ["bench.crash_networks", "--deliveries", "120", "--kills", "3", "--accounts", "20"],
     "crash_publish": ["bench.crash_publish", "--posts", "40", "--kills", "3", "--accounts", "4"],
 }
