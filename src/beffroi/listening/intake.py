@@ -8,7 +8,8 @@ import hashlib
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -175,15 +176,24 @@ class Overtaken(Exception):
 
 def batches(
     events: Iterator[StreamEvent], stop: threading.Event, *, quiet: bool = False
-) -> Iterator[list[StreamEvent]]:
+) -> Generator[list[StreamEvent], None, None]:
     """Groups events so that a busy stream costs few commits and a lone post does not wait for the next one.
 
-    A thread reads the network, so that silence there does not hold back what was read already. `quiet`: yields an
-    empty batch in quiet moments too.
+    A thread reads the network, so that silence there does not hold back what was read already, from this call on:
+    what is said while the caller makes ready is not missed. `quiet`: yields an empty batch in quiet moments too.
     """
     read: queue.Queue[StreamEvent | BaseException | None] = queue.Queue(maxsize=4 * BATCH)
     left = threading.Event()
     threading.Thread(target=_pump, args=(events, read, left), daemon=True).start()
+    return _batches(read, left, stop, quiet)
+
+
+def _batches(
+    read: "queue.Queue[StreamEvent | BaseException | None]",
+    left: threading.Event,
+    stop: threading.Event,
+    quiet: bool,
+) -> Generator[list[StreamEvent], None, None]:
     try:
         while not stop.is_set():
             batch = _gather(read)
@@ -264,6 +274,7 @@ def read_here(stream: Stream, stop: threading.Event) -> None:
     if not isinstance(connector, Streams):
         stop.wait(PAUSE)
         return
-    ear = Ear(stream)
-    for batch in batches(connector.stream(stream.cursor), stop):
-        take_in(ear, batch, timezone.now(), directory=connector)
+    with closing(batches(connector.stream(stream.cursor), stop)) as read:
+        ear = Ear(stream)  # on a first start the index is compiled: that takes seconds, and people speak meanwhile
+        for batch in read:
+            take_in(ear, batch, timezone.now(), directory=connector)

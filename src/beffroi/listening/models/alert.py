@@ -17,7 +17,8 @@ class AlertQuerySet(DueQuerySet["Alert"]):
         return self.filter(search__organisation=organisation).select_related("search")
 
     def open(self) -> Self:
-        return self.filter(read_at=None).order_by("-opened_at", "-pk")
+        """Those that rang last first: an old one that rings again is news."""
+        return self.filter(read_at=None).order_by(models.F("rung_at").desc(nulls_last=True), "-opened_at", "-pk")
 
 
 class Alert(Due):
