@@ -12,7 +12,7 @@ RUN = .venv/.ready-to-run
 DEVELOP = .venv/.ready-to-develop
 
 .NOTPARALLEL:
-.PHONY: help up test test-postgresql check lint types contracts format translations bench lock clean
+.PHONY: help up test test-postgresql check lint types contracts format translations bench peers lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
@@ -58,9 +58,13 @@ translations: $(DEVELOP) ## gather the sentences to translate into src/beffroi/l
 bench: $(DEVELOP) $(CATALOGUES) ## measure the real product
 	.venv/bin/python -m bench $(ARGS)
 
+peers: $(DEVELOP) ## install the libraries that bench.listening compares itself with
+	$(UV) pip install $(INTO) --require-hashes -r requirements-peers.lock
+
 lock: .venv/bin/uv ## write the locks after a change in pyproject.toml; ARGS=--upgrade takes what is new
 	$(LOCK) pyproject.toml --group dev -o requirements.lock $(ARGS)
 	$(LOCK) pyproject.toml --group build -c requirements.lock -o requirements-run.lock $(ARGS)
+	$(LOCK) --group peers -o requirements-peers.lock $(ARGS)
 
 clean: ## remove what make made; your data stays
 	rm -rf .venv build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/network/node_modules tests/network/.recordings tests/network/.homeserver

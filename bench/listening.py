@@ -1,0 +1,295 @@
+"""How many posts a second go through how many saved searches? Against a published record and against other libraries.
+
+    python -m bench.listening --corpus FOLDER [--sizes 1000,10000,100000,1000000] [--quick] [--output FILE]
+
+The corpus is made by `bench.listening_corpus` from posts and communes that are not in the repository. Every engine must
+find the same hits as ours, or is listed as inexact. Exit code 2 when the corpus is not there, 1 when an aim is missed.
+"""
+
+import argparse
+import gc
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from statistics import median
+
+import psycopg
+
+from beffroi.engines.percolator import Index
+from beffroi.engines.percolator.filing import filed
+from beffroi.engines.percolator.frequencies import Expected, frequencies
+from beffroi.engines.percolator.plan import plan
+from beffroi.engines.percolator.terms import NewTerms
+from beffroi.engines.query import Search, parse
+from bench.listening_files import Run, documents_of, end_to_end, lines_of
+from bench.listening_peers import RIVALS, Cut, Hits, Matcher, Rival, Work
+from bench.listening_postgresql import postgresql
+from bench.listening_stress import CROWDS, stressed
+from tests.postgres import PostgresMissing, postgres_server
+
+SAMPLE = 30_000  # posts at the end of the corpus, for the frequencies
+REPETITIONS = 5
+
+
+@dataclass(frozen=True)
+class Speed:
+    """One engine on one batch size: CPU seconds of this thread for each repetition."""
+
+    name: str
+    searches: int
+    posts: int
+    seconds: Sequence[float]
+    batch: int = 0
+    batches: Sequence[float] = ()  # wall seconds of each batch
+    hits: int = 0
+
+    @property
+    def rate(self) -> float:
+        return self.posts / median(self.seconds)
+
+    @property
+    def best(self) -> float:
+        return self.posts / min(self.seconds)
+
+
+@dataclass(frozen=True)
+class Rivalry:
+    name: str
+    rate: float
+    ratio: float  # ours ÷ theirs, of the runs beside each other
+    posts: int
+    missing: int
+    extra: int
+    build: float
+    exact: bool
+
+
+@dataclass
+class Results:
+    """Everything that was measured, for the report."""
+
+    speeds: list[Speed] = field(default_factory=list)
+    crowds: list[Speed] = field(default_factory=list)
+    rivals: list[Rivalry] = field(default_factory=list)
+    rival_searches: int = 0
+    files: list[Run] = field(default_factory=list)
+    added: list[float] = field(default_factory=list)
+    removed: list[float] = field(default_factory=list)
+    late: Speed | None = None
+    same_as_rebuilt: bool = False
+    builds: dict[int, float] = field(default_factory=dict)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    from bench.listening_report import report
+
+    asked = _parser().parse_args(arguments)
+    if not (asked.corpus / "posts.jsonl").exists():
+        print(f"{asked.corpus} has no posts.jsonl: make it with python -m bench.listening_corpus", file=sys.stderr)
+        return 2
+    found = Results()
+    measured = _frequencies(asked.corpus)
+    sizes = [int(size) for size in asked.sizes.split(",")]
+    for size in sizes:
+        _one_size(asked, size, measured, found)
+    text, kept = report(found, asked)
+    print(text)
+    if asked.output:
+        asked.output.write_text(text + "\n")
+    return 0 if kept else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench.listening", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=Path(os.environ.get("LISTENING_CORPUS", "listening-corpus")))
+    parser.add_argument("--sizes", default="1000,10000,100000,1000000", help="searches of each stage")
+    parser.add_argument("--rivals-at", type=int, default=100_000, help="searches for the comparison; 0: none")
+    parser.add_argument("--posts", type=int, default=20_000, help="posts of each repetition in memory")
+    parser.add_argument("--workers", default="1,2")
+    parser.add_argument("--repeated", type=int, default=3, help="runs from file to file, of which the median counts")
+    parser.add_argument("--output", type=Path)
+    return parser
+
+
+def _one_size(asked: argparse.Namespace, size: int, measured: dict[str, int], found: Results) -> None:
+    _say(f"{size} searches: building")
+    started = time.perf_counter()
+    index = Index(enumerate(islice(searches(asked.corpus), size)), measured, seed=1)
+    found.builds[size] = time.perf_counter() - started
+    gc.collect()
+    gc.freeze()
+    raw = lines_of(asked.corpus / "posts.jsonl", asked.posts)
+    index.found_in_lines(b"".join(raw[:100]))
+    for batch in (100, 1000, 10_000):
+        found.speeds.append(speed("ours", index, size, raw, batch))
+        _say(f"  batches of {batch}: {found.speeds[-1].rate:,.0f} posts/s")
+    for workers in map(int, asked.workers.split(",")):
+        runs = [end_to_end(index, size, asked.corpus / "posts.jsonl", workers) for _ in range(asked.repeated)]
+        found.files.append(sorted(runs, key=lambda run: run.seconds)[len(runs) // 2])
+        _say(f"  file to file, {workers} workers: {found.files[-1].rate:,.0f} posts/s")
+    if size == 100_000:
+        _crowds(asked, index, size, raw, found)
+        _live(asked, index, size, raw, measured, found)
+    del index
+    gc.unfreeze()
+    if size == asked.rivals_at:
+        found.rival_searches = size
+        _rivals(asked, size, raw, measured, found)
+
+
+def searches(corpus: Path) -> Iterator[Search]:
+    """The corpus's searches; beyond the last one, pairs of two of them joined by OR or narrowed by another's words."""
+    texts = (corpus / "queries.txt").read_text(encoding="utf-8").splitlines()
+    yield from map(parse, texts)
+    draw = random.Random(8)
+    while True:
+        yield parse(f"({draw.choice(texts)}) AND ({draw.choice(texts)} OR {draw.choice(texts)})")
+
+
+def speed(
+    name: str, index: Index, size: int, raw: Sequence[bytes], batch: int, repetitions: int = REPETITIONS
+) -> Speed:
+    chunks = [b"".join(raw[start : start + batch]) for start in range(0, len(raw), batch)]
+    seconds, batches, hits = [], [], 0
+    for _ in range(repetitions):
+        begun, hits = time.thread_time(), 0
+        for chunk in chunks:
+            at = time.perf_counter()
+            hits += len(index.found_in_lines(chunk).hits)
+            batches.append(time.perf_counter() - at)
+        seconds.append(time.thread_time() - begun)
+    return Speed(name, size, len(raw), seconds, batch, batches, hits)
+
+
+def _crowds(asked: argparse.Namespace, index: Index, size: int, raw: Sequence[bytes], found: Results) -> None:
+    for name, tail in CROWDS.items():
+        found.crowds.append(speed(name, index, size, stressed(raw, tail), 1000, 3))
+    real = lines_of(asked.corpus / "posts_real.jsonl", asked.posts)
+    found.crowds.append(speed("real posts only", index, size, real, 1000, 3))
+    found.crowds.append(speed("lines of 2.5 kB", index, size, stressed(raw, "", 2500), 1000, 3))
+
+
+def _live(
+    asked: argparse.Namespace, index: Index, size: int, raw: Sequence[bytes], measured: dict[str, int], found: Results
+) -> None:
+    """A fifth more searches on the live index; then half of all are taken away."""
+    texts = list(islice(searches(asked.corpus), size + size // 5))
+    for number, search in enumerate(texts[size:], start=size):
+        at = time.perf_counter()
+        index.add(number, search)
+        found.added.append(time.perf_counter() - at)
+    found.late = speed("with a fifth added live", index, len(texts), raw, 1000)
+    for number in range(0, len(texts), 2):
+        at = time.perf_counter()
+        index.remove(number)
+        found.removed.append(time.perf_counter() - at)
+    rebuilt = Index(((n, search) for n, search in enumerate(texts) if n % 2), measured, seed=2)
+    chunk = b"".join(raw[:5000])
+    found.same_as_rebuilt = _pairs(index, chunk) == _pairs(rebuilt, chunk)
+
+
+def _pairs(index: Index, chunk: bytes) -> Hits:
+    return {(int(post), int(search)) for post, search in index.found_in_lines(chunk).hits}
+
+
+def _rivals(
+    asked: argparse.Namespace, size: int, raw: Sequence[bytes], measured: dict[str, int], found: Results
+) -> None:
+    """Ours and each rival in turn, ours before and after: the ratio is of runs that stood beside each other."""
+    asked_for = list(islice(searches(asked.corpus), size))
+    work = Work(asked_for, anchors(asked_for, measured))
+    index = Index(enumerate(asked_for), measured, seed=1)
+    arena = Arena(index, raw, [Cut.of(document) for document in documents_of(raw)])
+    for rival in RIVALS:
+        _say(f"  {rival.name}: building")
+        started = time.perf_counter()
+        try:
+            matcher = rival.build(work)
+        except ImportError as missing:
+            _say(f"  {rival.name}: {missing}; make peers installs it")
+            continue
+        found.rivals.append(arena.against(rival, matcher, time.perf_counter() - started))
+    _against_postgresql(work, arena, found)
+
+
+def _against_postgresql(work: Work, arena: "Arena", found: Results) -> None:
+    rival = Rival("PostgreSQL, an anchors table and @@ (wall)", lambda _work: lambda _cuts: set(), 1000)
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(postgres_server())
+        except PostgresMissing as missing:
+            _say(f"  {missing}")
+            return
+        connection = stack.enter_context(psycopg.connect(url, autocommit=True))
+        started = time.perf_counter()
+        matcher = postgresql(connection, work, arena.cuts[: rival.posts])
+        found.rivals.append(arena.against(rival, matcher, time.perf_counter() - started, clock=time.perf_counter))
+
+
+@dataclass(frozen=True)
+class Arena:
+    """Where ours meets the others, on the same posts."""
+
+    index: Index
+    raw: Sequence[bytes]
+    cuts: Sequence[Cut]
+
+    def against(
+        self, rival: Rival, matcher: Matcher, built: float, clock: Callable[[], float] = time.thread_time
+    ) -> Rivalry:
+        """Three of theirs, each between two of ours. `clock`: wall where the work is done in another process."""
+        cuts = self.cuts[: rival.posts]
+        mine, rates, ratios, hits = [self._ours()], [], [], set[tuple[int, int]]()
+        for _ in range(3):
+            begun = clock()
+            hits = matcher(cuts)
+            rates.append(len(cuts) / (clock() - begun))
+            mine.append(self._ours())
+            ratios.append((mine[-2] + mine[-1]) / 2 / rates[-1])
+        wanted = {hit for hit in _pairs(self.index, b"".join(self.raw[: len(cuts)]))}
+        _say(f"  {rival.name}: {median(rates):,.0f} posts/s, ours ÷ it {median(ratios):.0f}")
+        missing, extra = len(wanted - hits), len(hits - wanted)
+        return Rivalry(rival.name, median(rates), median(ratios), len(cuts), missing, extra, built, rival.exact)
+
+    def _ours(self) -> float:
+        return speed("ours", self.index, 0, self.raw, 1000, 1).rate
+
+
+def anchors(asked: Sequence[Search], measured: dict[str, int]) -> list[frozenset[str]]:
+    """Under which terms the percolator files each search."""
+    keys: dict[int, str] = {}
+
+    class Named(NewTerms):
+        def number(self, key: str) -> int:
+            number = super().number(key)
+            keys[number] = key
+            return number
+
+    terms = Named(Expected(measured))
+    entries = [filed(plan(search, terms), terms.bit, terms.frequency) for search in asked]
+    return [frozenset(keys[entry.term] for entry in each) for each in entries]
+
+
+def _frequencies(corpus: Path) -> dict[str, int]:
+    size = (corpus / "posts.jsonl").stat().st_size
+    with (corpus / "posts.jsonl").open("rb") as posts:
+        posts.seek(max(0, size - 600 * SAMPLE))
+        posts.readline()
+        return frequencies(documents_of(list(islice(posts, SAMPLE))))
+
+
+def _say(line: str) -> None:
+    print(f"[{time.strftime('%H:%M:%S')}] {line}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="beffroi-bench-") as scratch:
+        os.environ.setdefault("NUMBA_CACHE_DIR", scratch)
+        sys.exit(main())
