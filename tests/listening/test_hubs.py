@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -84,7 +85,8 @@ def later(feed: Feed) -> Feed:
     return feed
 
 
-def test_without_a_public_address_nothing_is_ordered(feurs: Feurs, paper: Press) -> None:
+def test_without_a_public_address_nothing_is_ordered(feurs: Feurs, paper: Press, settings: Any) -> None:
+    settings.PUBLIC_ADDRESS = ""
     followed(feurs, paper)
     assert (order_news(SOON), Subscription.objects.count()) == (0, 0)
 

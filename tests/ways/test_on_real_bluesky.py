@@ -17,7 +17,7 @@ from beffroi.inbox.duties import open_cases, poll_mentions
 from beffroi.inbox.models import Case, MentionPoll
 from beffroi.journal.sentences import translated
 from beffroi.listening.duties import open_streams
-from beffroi.listening.intake import listen
+from beffroi.listening.intake import listen, read_here
 from beffroi.listening.models import Alert, SavedSearch, Stream
 from beffroi.publishing.duties import send_due
 from beffroi.publishing.models import Draft, Publication
@@ -140,7 +140,7 @@ def listener(town: Town) -> Iterator[Stream]:
     """The real listener on the network's stream."""
     open_streams(timezone.now())
     stream, stop = Stream.objects.get(), threading.Event()
-    thread = threading.Thread(target=listen, args=(stream, stop))
+    thread = threading.Thread(target=listen, args=(stream, stop, read_here))
     thread.start()
     yield stream
     stop.set()

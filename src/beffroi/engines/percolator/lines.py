@@ -78,7 +78,7 @@ class Posts(NamedTuple):
         """The posts as the reference reads them."""
         return [self._document(nth) for nth in range(len(self.texts))]
 
-    def said(self, nth: int, keys: "Keys | None" = None) -> Said:
+    def said(self, nth: int, keys: Keys | None = None) -> Said:
         """What the post says beside its text; of what lies under none of `keys` perhaps nothing."""
         record = self.record(nth)
         parts: Iterable[Part] = (record.facets, record.embed, record.reply)
