@@ -37,7 +37,7 @@ def test_a_blog_is_followed_and_its_new_note_becomes_an_alert_on_the_open_page(
     desk, watching = visit(house.driss), visit(house.ana, phone=True)
     people.save_search(desk, name="Le pont-levis", words="pont-levis")
     desk.goto("/listening")
-    desk.get_by_role("link", name=re.compile("blogs? (and|or) newspapers? followed")).click()
+    desk.get_by_role("link", name=re.compile("blogs? (and|or)")).click()
     desk.get_by_role("link", name="Follow").first.click()
     desk.get_by_label("Address of the site").fill("le carnet")
     people.press(desk, "Look it up")
