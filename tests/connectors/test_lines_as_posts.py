@@ -11,7 +11,7 @@ from beffroi.connectors.bluesky.addresses import Addresses
 from beffroi.connectors.bluesky.stream import events
 from beffroi.engines.percolator import document_of_record
 from beffroi.engines.query import Document
-from beffroi.listening.intake import document_of
+from beffroi.listening.finding import document_of
 from beffroi.site.match_posts import read_post
 from tests.engines.percolator.test_lines import event
 from tests.engines.percolator.test_records import records

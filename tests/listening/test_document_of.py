@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from beffroi.engines.query import matches, parse
-from beffroi.listening.intake import document_of
+from beffroi.listening.finding import document_of
 from beffroi.vocabulary import Link, Media, Post, Profile, Ref
 
 NOW = datetime(2026, 11, 18, 20, 15, tzinfo=UTC)

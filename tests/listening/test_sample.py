@@ -10,8 +10,9 @@ import pytest
 from beffroi.connectors.contract import StreamEvent
 from beffroi.engines.query import Document
 from beffroi.listening.duties import open_streams
+from beffroi.listening.finding import document_of
 from beffroi.listening.forgetting import opt_out
-from beffroi.listening.intake import Ear, document_of, take_in
+from beffroi.listening.intake import Ear, take_in
 from beffroi.listening.models import SampledPost, Sampling, Stream, sample
 from beffroi.vocabulary import Post, Profile
 from tests.cast import NOW, Feurs, minutes

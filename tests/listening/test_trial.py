@@ -7,7 +7,7 @@ from django.urls import reverse
 from beffroi.access.models import Organisation
 from beffroi.archive.models import Post
 from beffroi.journal.models import Event
-from beffroi.listening.intake import document_of
+from beffroi.listening.finding import document_of
 from beffroi.listening.models import Match, SampledPost, SavedSearch, Stream
 from beffroi.listening.trial import Tried, Wrong, try_out
 from beffroi.vocabulary import Post as SeenPost

@@ -12,9 +12,7 @@ from django.db import transaction
 
 from beffroi.connectors.contract import NetworkTrouble, TryLater
 from beffroi.directory.feeds import IDENTITY, Entry, Gone, Read, Since, Unchanged, read_feed
-from beffroi.engines.query import Presearch
-from beffroi.listening.finding import note_found
-from beffroi.listening.intake import document_of
+from beffroi.listening.finding import finders, note_found
 from beffroi.listening.models import Feed, SavedSearch, Subscription
 from beffroi.listening.ordering import note_hub
 
@@ -94,10 +92,9 @@ def _found(organisation: int, entries: Sequence[Entry]) -> list[tuple[SavedSearc
     if not entries:
         return []
     active = SavedSearch.objects.filter(paused_at=None, organisation=organisation, organisation__is_resting=False)
-    searches = list(active.select_related("organisation"))
-    presearch = Presearch([search.parsed for search in searches])
+    find = finders(active.select_related("organisation"))
     ordered = sorted(entries, key=lambda entry: entry.post.published_at)
-    return [(searches[index], entry) for entry in ordered for index in presearch.found(document_of(entry.post))]
+    return [(search, entry) for entry in ordered for search in find(entry.post)]
 
 
 def _told(feed: Feed, came: Read | Unchanged, new: Sequence[Entry], now: datetime) -> dict[str, Any]:

@@ -8,12 +8,9 @@ from itertools import islice
 from django.db import transaction
 
 from beffroi.access.models import Organisation, User
-from beffroi.directory.models import Account
-from beffroi.engines.query import Presearch
 from beffroi.journal.models import record
 from beffroi.listening.filed import Row
-from beffroi.listening.finding import note_found
-from beffroi.listening.intake import document_of
+from beffroi.listening.finding import by_others, finders, note_found
 from beffroi.listening.models import SavedSearch
 from beffroi.vocabulary import Post
 
@@ -33,15 +30,11 @@ def import_posts(
     rows: Iterable[Row], organisation: Organisation, *, by: User, file: str, now: datetime, tell: Callable[[Row], None]
 ) -> Imported:
     """Each batch is one transaction; the same file again finds nothing new. `tell` hears of every wrong row."""
-    searches = list(
-        SavedSearch.objects.filter(organisation=organisation, paused_at=None).select_related("organisation")
-    )
-    presearch, done, left = Presearch([search.parsed for search in searches]), Imported(), iter(rows)
-    ours = list(Account.objects.filter(organisation=organisation))
+    active = SavedSearch.objects.filter(organisation=organisation, paused_at=None)
+    find, done, left = finders(active.select_related("organisation")), Imported(), iter(rows)
     while batch := list(islice(left, BATCH)):
-        posts = list(_posts(batch, done, tell))
-        others = [post for post in posts if not any(account.shown_by(post.author) for account in ours)]
-        hits = [(searches[index], post) for post in others for index in presearch.found(document_of(post))]
+        others = by_others(_posts(batch, done, tell), organisation)
+        hits = [(search, post) for post in others for search in find(post)]
         with transaction.atomic():
             done.found += sum(_is_new(search, post, now) for search, post in hits)
     with transaction.atomic():

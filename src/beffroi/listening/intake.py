@@ -21,10 +21,8 @@ from beffroi.archive.models import Mention, OwnPost
 from beffroi.archive.models import Post as ArchivedPost
 from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles, StreamEvent, Streams
 from beffroi.directory.models import Account
-from beffroi.engines.query import Document
-from beffroi.engines.tongue import language_of
 from beffroi.listening.changes import follow
-from beffroi.listening.finding import note_found
+from beffroi.listening.finding import document_of, note_found
 from beffroi.listening.hearing import Hearing
 from beffroi.listening.models import SampledPost, SavedSearch, Stream
 from beffroi.vocabulary import Post
@@ -114,26 +112,6 @@ class Heard:
     accounts: list[Account]
     searches: list[int]
     own: list[Account]
-
-
-def document_of(post: Post, *, detects_language: bool = True) -> Document:
-    """The post as the searches see it. A link whose words are a name or a hashtag leads only to them: it is none.
-
-    To detect the language costs more than all the rest: who asks for none (`asks_language`) may go without.
-    """
-    text = post.text.encode("utf-8", "surrogatepass")
-    return Document(
-        text=post.text,
-        author=post.author.handle,
-        lang=language_of(post.text, post.lang) if detects_language else post.lang,
-        author_id=post.author.native_id,
-        to=post.to,
-        links=tuple(link.href for link in post.links if text[link.start : link.end][:1] not in (b"@", b"#")),
-        has_image=any(media.mime.startswith("image/") for media in post.media),
-        is_reply=post.reply_to is not None,
-        is_repost=post.repost_of is not None or post.text.startswith("RT @"),
-        tags=post.tags,
-    )
 
 
 def take_in(ear: Ear, events: Sequence[StreamEvent], now: datetime, *, directory: object = None) -> None:

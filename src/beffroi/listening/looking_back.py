@@ -1,7 +1,7 @@
 """What was said before a search was saved: asked of the network's own search, judged by ours.
 
 The network is asked for a few words of which at least one stands in any post that the search finds; what comes back
-goes through the matcher that the stream goes through, and joins one alert.
+goes through the matcher that the stream goes through; what was said more than a day before rings nothing.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,7 @@ from django.db import transaction
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, Searches
 from beffroi.directory.models import Account
 from beffroi.engines.query import Questions, matches, questions
-from beffroi.listening.finding import note_found
-from beffroi.listening.intake import document_of
+from beffroi.listening.finding import by_others, document_of, note_found
 from beffroi.listening.models import LookBack, SavedSearch
 from beffroi.vocabulary import Post
 
@@ -56,7 +55,8 @@ def look_back(row: LookBack, now: datetime) -> bool:
         if isinstance(trouble, AccessLost):
             row.account.connection.lose(trouble.reason, now)
         return True
-    found = others([post for post in posts if matches(row.search.parsed, document_of(post))], row.search)
+    matching = [post for post in posts if matches(row.search.parsed, document_of(post))]
+    found = by_others(matching, row.search.organisation)
     with transaction.atomic():
         for post in found:
             note_found(row.search, post, now=now)
@@ -72,9 +72,3 @@ def answers(row: LookBack, asked: Questions) -> list[Post]:
         for words in asked.words:
             posts |= {post.native_id: post for post in connector.search(words, row.since, POSTS)}
     return sorted(posts.values(), key=lambda post: post.published_at)
-
-
-def others(posts: list[Post], search: SavedSearch) -> list[Post]:
-    """Nobody is alerted by what their own accounts say."""
-    ours = list(Account.objects.filter(organisation=search.organisation))
-    return [post for post in posts if not any(account.shown_by(post.author) for account in ours)]

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from beffroi.connectors.contract import NetworkTrouble
-from beffroi.listening.intake import PAUSE, Ear, document_of, hear
+from beffroi.listening.finding import document_of
+from beffroi.listening.intake import PAUSE, Ear, hear
 from beffroi.listening.models import Parcel, Relay, SampledPost, Stream
 from beffroi.listening.relay import wire
 from beffroi.listening.relay.broker import Broker, Delivery, RelayTrouble, opened
