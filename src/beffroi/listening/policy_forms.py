@@ -13,6 +13,7 @@ from beffroi.access.roles import ROLES, may
 from beffroi.engines.wallclock import moments, next_at, shown
 from beffroi.listening.models import Policy
 from beffroi.listening.models.policy import RINGS
+from beffroi.notify.forms import check_quiet_hours
 
 MUTES = {
     "hour": gettext_lazy("for an hour"),
@@ -67,12 +68,7 @@ class PolicyForm(forms.Form):
         for name in ("posts", "minutes"):
             if said.get("rings") == "threshold" and name in said and said[name] is None:
                 self.add_error(name, _("Say how many."))
-        if not self.errors.keys() & {"quiet_from", "quiet_until"}:
-            begins, ends = said.get("quiet_from"), said.get("quiet_until")
-            if (begins is None) != (ends is None):
-                self.add_error("quiet_from" if begins is None else "quiet_until", _("Give both hours, or neither."))
-            elif begins is not None and begins == ends:
-                self.add_error("quiet_until", _("These hours are the same: nothing lies between them."))
+        check_quiet_hours(self, said)
         return said
 
     def wishes(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a person wants to be told by one channel."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -68,12 +69,7 @@ class ChoiceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if not self.errors.keys() & {"quiet_from", "quiet_until"}:
-            begins, ends = said.get("quiet_from"), said.get("quiet_until")
-            if (begins is None) != (ends is None):
-                self.add_error("quiet_from" if begins is None else "quiet_until", _("Give both hours, or neither."))
-            elif begins is not None and begins == ends:
-                self.add_error("quiet_until", _("These hours are the same: nothing lies between them."))
+        check_quiet_hours(self, said)
         return said
 
     def wishes(self) -> dict[str, Any]:
@@ -103,3 +99,14 @@ class ProofForm(forms.Form):
 
 def _urgent(label: Any) -> str:
     return _("%(kind)s (urgent: in quiet hours too)") % {"kind": label}
+
+
+def check_quiet_hours(form: forms.Form, said: Mapping[str, Any]) -> None:
+    """Says at its field what is wrong with `quiet_from` and `quiet_until`: both or neither, and not the same."""
+    if form.errors.keys() & {"quiet_from", "quiet_until"}:
+        return
+    begins, ends = said.get("quiet_from"), said.get("quiet_until")
+    if (begins is None) != (ends is None):
+        form.add_error("quiet_from" if begins is None else "quiet_until", _("Give both hours, or neither."))
+    elif begins is not None and begins == ends:
+        form.add_error("quiet_until", _("These hours are the same: nothing lies between them."))
