@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from beffroi.listening.models import Match, Parcel, Relay, Stream
-from beffroi.listening.relay.hearing import AT_ONCE
+from beffroi.listening.relay.hearer import AT_ONCE
 from tests.listening.relaying import Processes, Square, hearers_ready, held, kill
 from tests.nats import NatsServer
 from tests.patience import until

@@ -17,7 +17,7 @@ from beffroi.listening.relay import wire
 from beffroi.listening.relay.address import Address
 from beffroi.listening.relay.broker import INGEST, Broker, Message, RelayTrouble, opened
 from beffroi.listening.relay.carrying import POSTS, Carrier, loads, read_here_again
-from beffroi.listening.relay.hearing import LAST_TRY, Hearer
+from beffroi.listening.relay.hearer import LAST_TRY, Hearer
 from tests.cast import NOW
 from tests.listening.passes import operated
 from tests.listening.relaying import Square
@@ -232,7 +232,7 @@ def test_a_post_that_nobody_can_keep_takes_no_other_with_it(
     heard = [event for event in events(square) if event.post]
     assert heard[1].post is not None
     bad = replace(heard[1], post=replace(heard[1].post, native_id="bad\0"))
-    monkeypatch.setattr("beffroi.listening.relay.hearing.BETWEEN_TRIES", 0.01)
+    monkeypatch.setattr("beffroi.listening.relay.hearer.BETWEEN_TRIES", 0.01)
     Carrier(Stream.objects.get(), broker, None).take([heard[0], bad, heard[2]], NOW)
     with bad_refused_by_the_database():
         hear_all(broker)

@@ -153,7 +153,7 @@ def _listen(stop: threading.Event) -> None:
 
 
 def _hear(stop: threading.Event) -> None:
-    from beffroi.listening.relay.hearing import keep_hearing
+    from beffroi.listening.relay.hearer import keep_hearing
 
     keep_hearing(stop)
 
