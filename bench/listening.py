@@ -11,7 +11,6 @@ import gc
 import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -220,7 +219,7 @@ def _rivals(
 
 
 def _against_postgresql(work: Work, arena: "Arena", found: Results) -> None:
-    rival = Rival("PostgreSQL, an anchors table and @@ (wall)", lambda _work: lambda _cuts: set(), 1000)
+    name, posts = "PostgreSQL, an anchors table and @@ (wall)", 1000
     with ExitStack() as stack:
         try:
             url = stack.enter_context(postgres_server())
@@ -229,7 +228,8 @@ def _against_postgresql(work: Work, arena: "Arena", found: Results) -> None:
             return
         connection = stack.enter_context(psycopg.connect(url, autocommit=True))
         started = time.perf_counter()
-        matcher = postgresql(connection, work, arena.cuts[: rival.posts])
+        matcher = postgresql(connection, work, arena.cuts[:posts])
+        rival = Rival(name, lambda _work: matcher, posts)
         found.rivals.append(arena.against(rival, matcher, time.perf_counter() - started, clock=time.perf_counter))
 
 
@@ -253,7 +253,7 @@ class Arena:
             rates.append(len(cuts) / (clock() - begun))
             mine.append(self._ours())
             ratios.append((mine[-2] + mine[-1]) / 2 / rates[-1])
-        wanted = {hit for hit in _pairs(self.index, b"".join(self.raw[: len(cuts)]))}
+        wanted = _pairs(self.index, b"".join(self.raw[: len(cuts)]))
         _say(f"  {rival.name}: {median(rates):,.0f} posts/s, ours ÷ it {median(ratios):.0f}")
         missing, extra = len(wanted - hits), len(hits - wanted)
         return Rivalry(rival.name, median(rates), median(ratios), len(cuts), missing, extra, built, rival.exact)
@@ -290,6 +290,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="beffroi-bench-") as scratch:
-        os.environ.setdefault("NUMBA_CACHE_DIR", scratch)
-        sys.exit(main())
+    sys.exit(main())

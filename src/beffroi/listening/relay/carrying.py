@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.db import transaction
@@ -64,9 +65,14 @@ class Carrier:
     def __init__(self, stream: Stream, broker: Broker, connector: object) -> None:
         self.stream = stream
         self.broker = broker
-        self.ear = Ear(stream)
         self.connector = connector
         self._looked_at: datetime | None = None
+
+    @cached_property
+    def ear(self) -> Ear:
+        """For what we match ourselves. Made when it is needed: on a first start that takes seconds, and the stream is
+        open by then."""
+        return Ear(self.stream)
 
     def take(self, events: Sequence[StreamEvent], now: datetime) -> None:
         """All of a batch. Raises RelayTrouble, and Overtaken when another reader has moved the cursor."""
