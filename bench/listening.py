@@ -28,6 +28,7 @@ from beffroi.engines.percolator.plan import plan
 from beffroi.engines.percolator.terms import NewTerms
 from beffroi.engines.query import Search, parse
 from bench.listening_files import Run, documents_of, end_to_end, lines_of
+from bench.listening_memory import worker_megabytes
 from bench.listening_peers import RIVALS, Cut, Hits, Matcher, Rival, Work
 from bench.listening_postgresql import postgresql
 from bench.listening_stress import CROWDS, stressed
@@ -84,6 +85,7 @@ class Results:
     late: Speed | None = None
     same_as_rebuilt: bool = False
     builds: dict[int, float] = field(default_factory=dict)
+    memory: dict[int, float] = field(default_factory=dict)  # megabytes of a worker, by searches
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -133,9 +135,11 @@ def _one_size(asked: argparse.Namespace, size: int, measured: dict[str, int], fo
         runs = [end_to_end(index, size, asked.corpus / "posts.jsonl", workers) for _ in range(asked.repeated)]
         found.files.append(sorted(runs, key=lambda run: run.seconds)[len(runs) // 2])
         _say(f"  file to file, {workers} workers: {found.files[-1].rate:,.0f} posts/s")
+    found.memory[size] = worker_megabytes(index, raw)
+    _say(f"  a worker: {found.memory[size]:.0f} MB")
     if size == 100_000:
         _crowds(asked, index, size, raw, found)
-        _live(asked, index, size, raw, measured, found)
+        _live(asked, size, raw, measured, found)
     del index
     gc.unfreeze()
     if size == asked.rivals_at:
@@ -175,12 +179,12 @@ def _crowds(asked: argparse.Namespace, index: Index, size: int, raw: Sequence[by
     found.crowds.append(speed("lines of 2.5 kB", index, size, stressed(raw, "", 2500), 1000, 3))
 
 
-def _live(
-    asked: argparse.Namespace, index: Index, size: int, raw: Sequence[bytes], measured: dict[str, int], found: Results
-) -> None:
-    """A fifth more searches on the live index; then half of all are taken away."""
-    texts = list(islice(searches(asked.corpus), size + size // 5))
-    for number, search in enumerate(texts[size:], start=size):
+def _live(asked: argparse.Namespace, size: int, raw: Sequence[bytes], measured: dict[str, int], found: Results) -> None:
+    """A fifth of the searches come onto the live index of the others; then half of all are taken away."""
+    texts = list(islice(searches(asked.corpus), size))
+    standing = size - size // 5
+    index = Index(enumerate(texts[:standing]), measured, seed=1)
+    for number, search in enumerate(texts[standing:], start=standing):
         at = time.perf_counter()
         index.add(number, search)
         found.added.append(time.perf_counter() - at)
