@@ -9,7 +9,6 @@ find the same hits as ours, or is listed as inexact. Exit code 2 when the corpus
 import argparse
 import gc
 import os
-import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +27,6 @@ from beffroi.engines.percolator.plan import plan
 from beffroi.engines.percolator.terms import NewTerms
 from beffroi.engines.query import Search, parse
 from bench.listening_files import Run, documents_of, end_to_end, lines_of
-from bench.listening_memory import worker_megabytes
 from bench.listening_peers import RIVALS, Cut, Hits, Matcher, Rival, Work
 from bench.listening_postgresql import postgresql
 from bench.listening_stress import CROWDS, stressed
@@ -85,7 +83,6 @@ class Results:
     late: Speed | None = None
     same_as_rebuilt: bool = False
     builds: dict[int, float] = field(default_factory=dict)
-    memory: dict[int, float] = field(default_factory=dict)  # megabytes of a worker, by searches
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -95,9 +92,14 @@ def main(arguments: list[str] | None = None) -> int:
     if not (asked.corpus / "posts.jsonl").exists():
         print(f"{asked.corpus} has no posts.jsonl: make it with python -m bench.listening_corpus", file=sys.stderr)
         return 2
-    found = Results()
-    measured = _frequencies(asked.corpus)
     sizes = [int(size) for size in asked.sizes.split(",")]
+    with (asked.corpus / "queries.txt").open() as texts:
+        there = sum(1 for _ in texts)
+    if there < max(sizes):
+        print(f"queries.txt has {there} searches, not {max(sizes)}: make more, or ask for fewer", file=sys.stderr)
+        return 2
+    found = Results()
+    measured = measured_frequencies(asked.corpus)
     for size in sizes:
         _one_size(asked, size, measured, found)
     text, kept = report(found, asked)
@@ -135,8 +137,6 @@ def _one_size(asked: argparse.Namespace, size: int, measured: dict[str, int], fo
         runs = [end_to_end(index, size, asked.corpus / "posts.jsonl", workers) for _ in range(asked.repeated)]
         found.files.append(sorted(runs, key=lambda run: run.seconds)[len(runs) // 2])
         _say(f"  file to file, {workers} workers: {found.files[-1].rate:,.0f} posts/s")
-    found.memory[size] = worker_megabytes(index, raw)
-    _say(f"  a worker: {found.memory[size]:.0f} MB")
     if size == 100_000:
         _crowds(asked, index, size, raw, found)
         _live(asked, size, raw, measured, found)
@@ -148,12 +148,8 @@ def _one_size(asked: argparse.Namespace, size: int, measured: dict[str, int], fo
 
 
 def searches(corpus: Path) -> Iterator[Search]:
-    """The corpus's searches; beyond the last one, pairs of two of them joined by OR or narrowed by another's words."""
-    texts = (corpus / "queries.txt").read_text(encoding="utf-8").splitlines()
-    yield from map(parse, texts)
-    draw = random.Random(8)
-    while True:
-        yield parse(f"({draw.choice(texts)}) AND ({draw.choice(texts)} OR {draw.choice(texts)})")
+    with (corpus / "queries.txt").open(encoding="utf-8") as texts:
+        yield from (parse(text.rstrip("\n")) for text in texts)
 
 
 def speed(
@@ -281,7 +277,7 @@ def anchors(asked: Sequence[Search], measured: dict[str, int]) -> list[frozenset
     return [frozenset(keys[entry.term] for entry in each) for each in entries]
 
 
-def _frequencies(corpus: Path) -> dict[str, int]:
+def measured_frequencies(corpus: Path) -> dict[str, int]:
     size = (corpus / "posts.jsonl").stat().st_size
     with (corpus / "posts.jsonl").open("rb") as posts:
         posts.seek(max(0, size - 600 * SAMPLE))

@@ -19,8 +19,6 @@ HOW = """\
   median of three.
 - Rivals get posts that are folded and cut already, outside the clock, and our anchors and frequencies: that favours
   them. Ours is measured before and after each of their runs; only ratios of one run are comparable.
-- A worker's memory: the largest resident size of a fresh process that opens the saved index and finds the hits of the
-  posts in memory; the interpreter and the pages of the mapped index that were touched count.
 - A rival that misses a hit, or finds too much, is said to be inexact.
 """.strip()
 
@@ -68,8 +66,6 @@ def _record_aims(found: Results) -> list[tuple[str, bool]]:
 
 def _other_aims(found: Results) -> list[tuple[str, bool]]:
     aims = []
-    if (megabytes := found.memory.get(100_000)) is not None:
-        aims.append((f"a worker with 100,000 searches: {megabytes:.0f} MB (aim 200)", megabytes <= 200))
     small = [speed for speed in found.speeds if (speed.searches, speed.batch) == (100_000, 100)]
     for speed in small:
         late = 1000 * percentile(speed.batches, 0.99)
@@ -89,7 +85,7 @@ def _other_aims(found: Results) -> list[tuple[str, bool]]:
 
 
 def _files(found: Results) -> str:
-    head = ["searches", "workers", "posts/s", "÷ the record of 143,199/s", "hits", "a worker", "building"]
+    head = ["searches", "workers", "posts/s", "÷ the record of 143,199/s", "hits", "building"]
     rows = [
         [
             f"{run.searches:,}",
@@ -97,7 +93,6 @@ def _files(found: Results) -> str:
             f"{run.rate:,.0f}",
             f"{run.rate / RECORD:.2f}",
             f"{run.hits:,}",
-            f"{found.memory[run.searches]:.0f} MB",
             f"{found.builds[run.searches]:.1f} s",
         ]
         for run in found.files

@@ -9,8 +9,6 @@ One post goes through four steps: `_fold` its bytes to classed code points, `_cu
 terms, `_draw` the searches filed under those and let their programs decide.
 """
 
-from typing import Any
-
 import numpy as np
 
 from beffroi.engines.percolator.alphabet import (
@@ -259,24 +257,23 @@ def _draw(post: Number, files: Files, desk: Desk, stamp: Number) -> None:
         for at in range(shelf["first"], shelf["first"] + shelf["count"]):
             entry = files.entries[at]
             if entry["required"] & ~mask == 0 and entry["any"] & mask and desk.stamps[entry["second"]] == stamp:
-                _ask(entry, post, files, desk, stamp)
+                _ask(entry["begin"], entry["search"], post, files, desk, stamp)
         at = shelf["late"]
         while at >= 0:
             entry = files.late[at]
             if entry["required"] & ~mask == 0 and entry["any"] & mask and desk.stamps[entry["second"]] == stamp:
-                _ask(entry, post, files, desk, stamp)
+                _ask(entry["begin"], entry["search"], post, files, desk, stamp)
             at = entry["next"]
 
 
 @compiled
-def _ask(entry: Any, post: Number, files: Files, desk: Desk, stamp: Number) -> None:
+def _ask(begin: Number, search: Number, post: Number, files: Files, desk: Desk, stamp: Number) -> None:
     """Lets the program of a search decide; a hit is noted once a post, and not for a search that is gone.
 
     Most programs say no, and each look elsewhere is a miss of the cache: nothing but the program is looked at before.
     """
-    if not _decides(entry["begin"], files.programs, desk, stamp):
+    if not _decides(begin, files.programs, desk, stamp):
         return
-    search = entry["search"]
     if files.gone[search] or desk.asked[search] == stamp:
         return
     desk.asked[search] = stamp
