@@ -87,7 +87,11 @@ def _fold(text: Records, at: Number, end: Number, alphabet: Alphabet, codes: Rec
             at += 1
             continue
         code, at = _decoded(text, at, byte)
-        entry = _looked_up(code, table)
+        entry = np.uint32(0)
+        if code < PLANES_END:
+            entry = table[code]
+        elif TAGS_START <= code < TAGS_END:
+            entry = table[PLANES_END + code - TAGS_START]
         kind = entry >> CLASS_SHIFT
         if kind == SEVERAL:
             first = entry & _CODE
@@ -111,15 +115,6 @@ def _decoded(text: Records, at: Number, byte: Number) -> tuple[Number, Number]:
     if byte < 0xF0:
         return (byte & 0x0F) << 12 | second << 6 | third, at + 3
     return (byte & 0x07) << 18 | second << 12 | third << 6 | np.uint32(text[at + 3]) & 0x3F, at + 4
-
-
-@compiled
-def _looked_up(code: Number, table: Records) -> Number:
-    if code < PLANES_END:
-        return table[code]
-    if TAGS_START <= code < TAGS_END:
-        return table[PLANES_END + code - TAGS_START]
-    return np.uint32(0)
 
 
 @compiled
@@ -267,16 +262,11 @@ def _draw(post: Number, files: Files, desk: Desk, stamp: Number) -> None:
 @compiled
 def _may_be(entries: Records, at: Number, mask: Number, desk: Desk, stamp: Number) -> bool:
     """Whether the post has what an entry says must be there."""
-    entry = entries[at]
-    if entry["required"] & ~mask != 0 or entry["any"] & mask == 0 or desk.stamps[entry["second"]] != stamp:
+    entry, stamps = entries[at], desk.stamps
+    if entry["required"] & ~mask != 0 or entry["any"] & mask == 0 or stamps[entry["second"]] != stamp:
         return False
-    stamps = desk.stamps
-    return bool(
-        stamps[entry["any0"]] == stamp
-        or stamps[entry["any1"]] == stamp
-        or stamps[entry["any2"]] == stamp
-        or stamps[entry["any3"]] == stamp
-    )
+    early = stamps[entry["any0"]] == stamp or stamps[entry["any1"]] == stamp
+    return bool(early or stamps[entry["any2"]] == stamp or stamps[entry["any3"]] == stamp)
 
 
 @compiled
