@@ -19,6 +19,7 @@ from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprov
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile, Sentence
 from tests.cast import NOW, PASSWORD, Feurs, minutes
+from tests.inbox.promised import promise, town_hall
 
 PUBLIC = {
     "today",  # leads a stranger to the door
@@ -121,6 +122,7 @@ def things(feurs: Feurs) -> dict[str, int]:
         "case": case.pk,
         "opt_out": OptOut.add(feurs.organisation, "sandbox", "lucie", by=feurs.ana, now=NOW).pk,
         **listened_for(feurs),
+        **promised(feurs),
         "feed": Feed.follow(feurs.organisation, address="https://x.example/", title="x", by=feurs.driss, now=NOW).pk,
         "elsewhere": Case.take_elsewhere(Post.objects.get(), feurs.organisation, by=feurs.driss, now=NOW).pk,
         "profile": feurs.account.pk,
@@ -174,6 +176,12 @@ def listened_for(feurs: Feurs) -> dict[str, int]:
         "mute": Mute.search_until(search, until, by=feurs.driss, now=NOW).pk,
         "watch": watch.pk,
     }
+
+
+def promised(feurs: Feurs) -> dict[str, int]:
+    """Opened hours, and a response target that counts by them."""
+    calendar = town_hall(feurs)
+    return {"opened_hours": calendar.pk, "response_target": promise(feurs, 60, calendar).pk}
 
 
 def agreed(feurs: Feurs) -> dict[str, int]:
@@ -251,6 +259,10 @@ OF_FEURS = {
     "case_elsewhere": "elsewhere",
     "case_elsewhere_autosave": "elsewhere",
     "case_elsewhere_taking_back": "elsewhere",
+    "response_target": "response_target",
+    "response_target_removal": "response_target",
+    "opened_hours": "opened_hours",
+    "opened_hours_removal": "opened_hours",
     "listening_search": "listening_search",
     "listening_pause": "listening_search",
     "listening_search_edit": "listening_search",

@@ -21,6 +21,12 @@ CEILING = gettext_noop("${ceiling} a month")
 NO_CEILING = Sentence(gettext_noop("none"))
 
 
+def network_name(network: str) -> str:
+    """What people call a network, in their language; empty for what is none, such as a blog."""
+    known = NETWORKS.get(network)
+    return gettext(known.label) if known else ""
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     def of(self, organisation: Organisation) -> Self:
         return self.filter(organisation=organisation).select_related("connection").order_by("network", "handle")
@@ -110,7 +116,7 @@ class Account(models.Model):
 
     @property
     def network_name(self) -> str:
-        return gettext(self.on.label)
+        return network_name(self.network)
 
     @property
     def capabilities(self) -> Capabilities:

@@ -7,7 +7,9 @@ from django.db import transaction
 from beffroi.archive.models import Mention
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsMentions, TryLater
 from beffroi.directory.models import Account
-from beffroi.inbox.models import Case, MentionPoll, Reply
+from beffroi.inbox.models import Case, Deadline, MentionPoll, Reckoning, Reply
+from beffroi.inbox.reckoning import reckon
+from beffroi.inbox.telling import tell_of
 from beffroi.work.duty import Duty, each
 
 PACE = timedelta(seconds=20)  # between two readings of one account's mentions
@@ -65,6 +67,17 @@ def settle_answered(now: datetime) -> int:
     return sum(case.settle(now=now) for case in answered[:BATCH])
 
 
+def reckon_deadlines(now: datetime) -> int:
+    """Reckons again what is promised, where a calendar or a target was changed."""
+    return each(Reckoning.objects.due(now).select_related("organisation")[:BATCH], lambda row: reckon(row, now))
+
+
+def tell_deadlines(now: datetime) -> int:
+    """Tells people of the cases for which time runs out, and of those that are late."""
+    due = Deadline.objects.due(now).filter(case__organisation__is_resting=False)
+    return each(due[:BATCH], lambda deadline: tell_of(deadline, now))
+
+
 def _take(mention: Mention, now: datetime) -> bool:
     with transaction.atomic():
         if not Mention.objects.filter(pk=mention.pk, due_at=mention.due_at).update(due_at=None):
@@ -82,4 +95,12 @@ DUTIES = [
     Duty("inbox.poll_mentions", "asks the networks who spoke to us", poll_mentions, rests=1.0),
     Duty("inbox.open_cases", "puts mentions into cases", open_cases),
     Duty("inbox.settle_answered", "sets aside the cases whose answer has left", settle_answered),
+    Duty("inbox.reckon_deadlines", "reckons again what is promised, where a target changed", reckon_deadlines),
+    Duty(
+        "inbox.tell_deadlines",
+        "tells people of the cases for which time runs out",
+        tell_deadlines,
+        rests=1.0,
+        next_due=Deadline.objects.next_due,
+    ),
 ]

@@ -60,6 +60,13 @@ def lasting(length: timedelta) -> str:
     return gettext("less than a minute") if length < MINUTE else span(length)
 
 
+def in_hours(length: timedelta) -> str:
+    """A duration to the minute however long it is, for tables that are checked by hand: "5 min", "51 h 20"."""
+    if length < HOUR:
+        return str(WORDS["minutes"]).format(n=length // MINUTE)
+    return str(WORDS["hours"]).format(n=length // HOUR, m=f"{length % HOUR // MINUTE:02d}")
+
+
 def exact(moment: datetime) -> str:
     """The moment to the minute in the current time zone, which is the town's own."""
     return dated(localtime(moment), gettext("l j F Y, H:i"))

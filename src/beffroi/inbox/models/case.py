@@ -11,6 +11,7 @@ from beffroi.access.models import Organisation, Team, User
 from beffroi.archive.models import Mention, Post
 from beffroi.directory.models import Account
 from beffroi.inbox.models.clock import Clock
+from beffroi.inbox.models.deadline import FAR, Deadline
 from beffroi.inbox.models.elsewhere import ElsewhereAnswer
 from beffroi.inbox.models.reply import Assignment, Reply
 from beffroi.journal.models import record
@@ -64,6 +65,7 @@ class Case(models.Model):
     latest = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     waiting_since = models.DateTimeField()
+    answer_by = models.DateTimeField(default=FAR)  # what is promised (`Deadline`); FAR where nothing is
     answer_seen_at = models.DateTimeField(null=True)  # the answer to `latest` was seen to have left: look no more
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
     closed_at = models.DateTimeField(null=True)
@@ -86,6 +88,11 @@ class Case(models.Model):
                 condition=models.Q(closed_at=None, answer_seen_at=None),
             ),
             models.Index(fields=["organisation", "-waiting_since", "-id"], name="case_newest"),
+            models.Index(
+                fields=["organisation", "answer_by", "id"],
+                name="case_due",
+                condition=models.Q(closed_at=None, answer_seen_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,12 +117,14 @@ class Case(models.Model):
                 },
             )
             was_closed = case.closed_at is not None
-            if new or case._grow(post):
+            if moved := new or case._grow(post):
                 spoke_at = post.seen_at if by is None else None
                 Clock.run(case, post, spoke_at=spoke_at, was_closed=was_closed, now=now)
             verb = "CASE_TAKEN" if by else "CASE_OPENED" if new else "CASE_GREW"
             said = {"account": str(account), "author": post.author_handle}
             record(verb, case, organisation=account.organisation, actor=by, now=now, **said)
+            if moved:
+                case.reckon(was_closed=was_closed)
         return case
 
     @classmethod
@@ -145,6 +154,7 @@ class Case(models.Model):
             if new or reopened:
                 case.closed_at = case.closed_by = None
                 Clock.run(case, post, was_closed=reopened, now=now)
+                case.reckon(was_closed=reopened)
                 said = {"place": case.place, "page": post.url}
                 record("CASE_TAKEN_ELSEWHERE", case, organisation=organisation, actor=by, now=now, **said)
         return case
@@ -166,6 +176,10 @@ class Case(models.Model):
         self.save(update_fields=["latest", "waiting_since", "closed_at", "closed_by", "answer_seen_at"])
         return True
 
+    def reckon(self, *, was_closed: bool = False) -> None:
+        """What is promised of it, reckoned from the targets: in the transaction of whatever may change it."""
+        Deadline.follow(self, was_closed=was_closed)
+
     def settle(self, *, now: datetime) -> bool:
         """Remembers that the answer to this message has left, which no later event undoes; False when a newer message
         came meanwhile."""
@@ -180,6 +194,13 @@ class Case(models.Model):
     def is_answered(self) -> bool:
         """Whether an answer left, or was posted, after the latest message. Of cases read `with_answer`."""
         return self.answered_at is not None and self.answered_at >= self.waiting_since
+
+    @property
+    def due(self) -> Deadline | None:
+        """What is promised of the answer, while one is owed. Of cases read `with_answer`."""
+        if self.closed_at is not None or self.is_answered:
+            return None
+        return next((each for each in self.deadlines.all() if not each.is_resolution), None)
 
     @property
     def place(self) -> str:

@@ -73,6 +73,7 @@ class ElsewhereAnswer(models.Model):
             said = ElsewhereAnswer.objects.filter(pk=self.pk).exclude(posted_at=None)
             if said.update(posted_at=None, posted_by=None, address=""):
                 type(self.case)._default_manager.filter(pk=self.case_id).update(answer_seen_at=None)
+                self.case.reckon()
                 record(
                     "ANSWER_NOT_POSTED",
                     self.case,

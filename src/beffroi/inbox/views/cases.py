@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Team
 from beffroi.inbox.forms import ReplyForm
-from beffroi.inbox.models import Case, Reply
+from beffroi.inbox.models import Case, Reply, ResponseTarget
 from beffroi.inbox.views.elsewhere import show_elsewhere
 from beffroi.inbox.views.shown import around, case_of
 from beffroi.journal.moves import NotAllowed
@@ -20,7 +20,7 @@ from beffroi.publishing.models import Blocked
 from beffroi.work.paging import page
 
 SHOWN = ("waiting", "all")
-ORDER = {"waiting": ["waiting_since", "pk"], "all": ["-waiting_since", "-pk"]}
+ORDER = {"waiting": ["waiting_since", "pk"], "due": ["answer_by", "pk"], "all": ["-waiting_since", "-pk"]}
 
 
 @allowed("see")
@@ -28,17 +28,29 @@ def inbox(request: DeskRequest) -> HttpResponse:
     which = request.GET.get("show", "waiting")
     which = which if which in SHOWN else "waiting"
     cases = Case.objects.of(request.organisation)
-    cases = cases.waiting() if which == "waiting" else cases.with_answer()
+    order, other = order_of(request) if which == "waiting" else (which, "")
+    cases = (cases.waiting() if which == "waiting" else cases).with_answer().prefetch_related("deadlines")
     if (team := request.GET.get("team", "")).isdigit():
         cases = cases.filter(team=int(team))
+    kept = {"show": which, **({"team": team} if team else {})}
     context = {
-        "page": page(cases, request.GET.get("after", ""), by=ORDER[which]),
+        "page": page(cases, request.GET.get("after", ""), by=ORDER[order]),
         "which": which,
         "teams": Team.objects.filter(organisation=request.organisation).order_by("name"),
         "team": team,
-        "keep": urlencode({"show": which, **({"team": team} if team else {})}),
+        "order": order,
+        "other": urlencode({**kept, "order": other}) if other else "",
+        "keep": urlencode({**kept, **({"order": order} if request.GET.get("order") else {})}),
     }
     return render(request, "inbox/inbox.html", context)
+
+
+def order_of(request: DeskRequest) -> tuple[str, str]:
+    """How the waiting ones stand, and how they could: where something is promised by when they are due, unless somebody
+    asks for the longest waiting first; elsewhere no other order says anything."""
+    if not ResponseTarget.objects.of(request.organisation).exists():
+        return "waiting", ""
+    return ("waiting", "due") if request.GET.get("order") == "waiting" else ("due", "waiting")
 
 
 @allowed("see")

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from beffroi.access.desk import DeskRequest
 from beffroi.access.models import Team
 from beffroi.inbox.models import Case
+from beffroi.inbox.promises import running
 
 
 def case_of(request: DeskRequest, pk: int) -> Case:
@@ -20,6 +21,7 @@ def around(request: DeskRequest, chosen: Case) -> dict[str, Any]:
     return {
         "case": chosen,
         "clock": clocks.first(),
+        "promises": running(chosen),
         "teams": Team.objects.filter(organisation=request.organisation).order_by("name"),
         "may_answer": request.membership.may("answer"),
         "writes_now": "answer" in request.GET,

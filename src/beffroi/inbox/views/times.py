@@ -14,7 +14,7 @@ from beffroi.inbox.times import PERIODS, as_file, laps_of, told
 
 @allowed("see")
 def times(request: DeskRequest) -> HttpResponse:
-    days, now = _days(request), timezone.now()
+    days, now = days_of(request), timezone.now()
     laps = laps_of(request.organisation, since=now - timedelta(days=days))
     context = {
         "groups": told(laps, request.organisation.tz),
@@ -30,13 +30,13 @@ def times(request: DeskRequest) -> HttpResponse:
 @allowed("see")
 def table(request: DeskRequest) -> HttpResponse:
     """One line per run of the clock, and no person on it."""
-    days, now = _days(request), timezone.now()
+    days, now = days_of(request), timezone.now()
     laps = laps_of(request.organisation, since=now - timedelta(days=days))
     answer = HttpResponse(as_file(laps, request.organisation.tz), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="answer-times-{now:%Y-%m-%d}-{days}-days.csv"'
     return answer
 
 
-def _days(request: DeskRequest) -> int:
+def days_of(request: DeskRequest) -> int:
     asked = request.GET.get("days", "")
     return int(asked) if asked in {str(each) for each in PERIODS} else PERIODS[0]

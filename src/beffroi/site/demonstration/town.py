@@ -12,7 +12,7 @@ from beffroi.access.models import Organisation, Team, User
 from beffroi.connectors.sandbox_network import Sandbox
 from beffroi.directory.models import Account
 from beffroi.guard.models import ProfilePoll
-from beffroi.inbox.models import MentionPoll
+from beffroi.inbox.models import Calendar, MentionPoll, ResponseTarget
 from beffroi.listening.duties import open_streams
 from beffroi.listening.models import SavedSearch, Stream
 
@@ -78,11 +78,20 @@ def build(now: datetime) -> Town:
             )
         for name in TEAMS:
             Team.objects.create(organisation=town.organisation, name=name)
+        _promise(town.organisation, ana, now)
         for name, text in SEARCHES.items():
             SavedSearch.save_new(organisation=town.organisation, name=name, text=text, by=ana, now=now)
         open_streams(now)
         Stream.objects.filter(service=str(folder)).update(cursor=str(network.end()))  # what is said from now on
     return town
+
+
+def _promise(organisation: Organisation, by: User, now: datetime) -> None:
+    """A first answer within four hours in which the town hall is opened."""
+    hours = Calendar.begin(organisation)
+    usual = {"week": hours.week, "zone": hours.zone, "territory": hours.territory, "closures": "", "nights": ""}
+    hours.keep(name="Mairie", by=by, now=now, **usual)
+    ResponseTarget(organisation=organisation).keep(aim="first", minutes=4 * 60, calendar=hours, by=by, now=now)
 
 
 def _put_to_rest() -> None:

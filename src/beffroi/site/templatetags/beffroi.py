@@ -47,6 +47,11 @@ def lasting(length: timedelta | None) -> str:
 
 
 @register.filter
+def in_hours(length: timedelta | None) -> str:
+    return when.in_hours(length) if length is not None else ""
+
+
+@register.filter
 def is_past(moment: datetime, now: datetime | None = None) -> bool:
     return moment <= (now or timezone.now())
 

@@ -1,0 +1,83 @@
+"""Tells people that time runs out for a case, and once more when it is late: to whom it belongs, and when."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from beffroi.access.models import User
+from beffroi.engines.answering import NIGHT
+from beffroi.engines.wallclock import shown
+from beffroi.inbox.models import Case, Deadline
+from beffroi.journal.models import record
+from beffroi.listening.models import Watch
+from beffroi.notify.quiet import leaves_at
+from beffroi.notify.telling import page_of, tell
+from beffroi.vocabulary import Sentence
+
+LEASE = timedelta(minutes=1)
+WORDS = 100  # characters of the latest message: as much as an SMS has room for
+SAYS = {
+    ("soon", False): gettext_noop("To be answered by {by}, on {place}. “{words}”"),
+    ("late", False): gettext_noop("Was to be answered by {by}, on {place}. “{words}”"),
+    ("soon", True): gettext_noop("To be resolved by {by}, on {place}. “{words}”"),
+    ("late", True): gettext_noop("Was to be resolved by {by}, on {place}. “{words}”"),
+}
+EVENTS = {"soon": "CASE_SOON_DUE", "late": "CASE_LATE"}
+
+
+def tell_of(deadline: Deadline, now: datetime) -> bool:
+    """Tells people of one deadline that is due, and notes it in the same transaction: never twice. A case that was
+    answered or closed meanwhile owes nothing, and nobody is told."""
+    if not Deadline.objects.claim(deadline, until=now + LEASE):
+        return False
+    with transaction.atomic():
+        still = Deadline.objects.select_for_update().get(pk=deadline.pk)
+        case = Case.objects.of(still.target.organisation).with_answer().get(pk=still.case_id)
+        if case.closed_at is not None or case.is_answered:
+            still.rest(None)
+            return False
+        said = still.word(now)
+        put_off = _tell(still, case, said, now) if said else None
+        if put_off is not None:
+            still.rest(put_off)
+            return False
+        still.note(said, now=now)
+        if said:
+            record(EVENTS[said], case, organisation=case.organisation, now=now)
+    return bool(said)
+
+
+def _tell(deadline: Deadline, case: Case, said: str, now: datetime) -> datetime | None:
+    """None once it is told; else until when it waits.
+
+    By day those are told whose case it is. By night who is on call, at once; where nobody is who can be reached, it
+    waits for the morning, unless the calendar of the target is opened: then somebody is at work.
+    """
+    organisation, target = case.organisation, deadline.target
+    what: dict[str, Any] = {"body": body_of(deadline, case, said), "link": page_of("case", case.pk), "about": case}
+    morning = leaves_at(now, *NIGHT, organisation.tz)
+    if morning > now:
+        on_call = [watch.user for watch in Watch.objects.of(organisation).at(now)]
+        if on_call and tell(organisation, f"case_{said}", who=on_call, urgent=True, now=now, **what):
+            return None
+        if target.calendar is None or not target.hours.is_open(now):
+            return morning
+    tell(organisation, f"case_{said}", who=holders(case), now=now, **what)
+    return None
+
+
+def holders(case: Case) -> list[User] | None:
+    """Whose case it is; None for everybody who answers."""
+    assignee = getattr(case, "assignee", None)
+    return [assignee] if assignee is not None else None
+
+
+def body_of(deadline: Deadline, case: Case, said: str) -> Sentence:
+    words = " ".join(case.latest.text.split())
+    words = words if len(words) <= WORDS else words[: WORDS - 1].rstrip() + "…"
+    by = shown(deadline.by, case.organisation.tz)
+    place = case.account.network_name if case.account else case.place
+    values = {"by": f"{by:%d/%m %H:%M}", "place": place, "words": words}
+    return Sentence(SAYS[said, deadline.is_resolution], values)
