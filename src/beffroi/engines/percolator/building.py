@@ -8,7 +8,7 @@ import numpy as np
 from beffroi.engines.percolator.built import Built
 from beffroi.engines.percolator.filing import Filed, filed
 from beffroi.engines.percolator.frequencies import Expected
-from beffroi.engines.percolator.layout import ENTRY, LATE, Files, Numbers, Records, Vocabulary
+from beffroi.engines.percolator.layout import CHOICE, ENTRY, LATE, Files, Numbers, Records, Vocabulary
 from beffroi.engines.percolator.plan import plan
 from beffroi.engines.percolator.program import program
 from beffroi.engines.percolator.table import Collision
@@ -26,7 +26,7 @@ class Building:
         self._programs = array("i")
         self._begins = array("i")
         self._masks = array("Q")  # required and any, for each entry
-        self._places = array("i")  # second, search and term, for each entry
+        self._places = array("i")  # second, search, term and choice, for each entry
 
     def add(self, number: int, search: Search) -> None:
         """Raises UnknownNode."""
@@ -39,7 +39,7 @@ class Building:
 
     def _file(self, entry: Filed) -> None:
         self._masks.extend((entry.required, entry.any))
-        self._places.extend((entry.second, len(self._numbers), entry.term))
+        self._places.extend((entry.second, len(self._numbers), entry.term, *entry.choice))
 
     def built(self, seed: int) -> Built:
         """Raises ValueError when a number was given twice."""
@@ -67,7 +67,9 @@ class Building:
     def _entries(self) -> Records:
         entries = np.zeros(len(self._masks) // 2, ENTRY)
         entries["required"], entries["any"] = np.array(self._masks, np.uint64).reshape(-1, 2).T
-        entries["second"], entries["search"], entries["term"] = np.array(self._places, np.int32).reshape(-1, 3).T
+        places = np.array(self._places, np.int32).reshape(-1, 3 + CHOICE)
+        for nth, name in enumerate(("second", "search", "term", "any0", "any1", "any2", "any3")):
+            entries[name] = places[:, nth]
         return entries
 
 
