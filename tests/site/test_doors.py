@@ -6,14 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from beffroi.access.models import ApiToken, Organisation, User
+from beffroi.access.models import ApiToken, Organisation, Team, User
 from beffroi.access.roles import MAY, ROLES, may
 from beffroi.archive.models import Mention, Post
 from beffroi.chronicle.models import Incident
 from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, Witness
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
-from beffroi.inbox.models import Case
+from beffroi.inbox.asking import ask
+from beffroi.inbox.models import Case, ModerationAct, ModerationCharter, RoutingRule
 from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch, Watch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
@@ -40,6 +41,9 @@ PUBLIC = {
     "account_feed",
     "feed_image",
     "public_incident",  # what a person made public, by an address that says nothing
+    "service_page",  # opened by the secret in its address
+    "case_status",  # dates and names of services, at an address that says nothing
+    "public_charter",
 }
 
 BY_TOKEN = {"api_state", "api_stop", "api_resume", "api_nothing"}  # tests/site/test_api.py: no session opens them
@@ -132,7 +136,28 @@ def things(feurs: Feurs) -> dict[str, int]:
         "blackout": blackout(feurs).pk,
         **told(feurs),
         **waited_for(feurs),
+        **routed(feurs, case),
     }
+
+
+def routed(feurs: Feurs, case: Case) -> dict[str, int]:
+    """A service, a rule that leads to it, what it is asked, and an act of moderation."""
+    team = Team.objects.create(organisation=feurs.organisation, name="Voirie")
+    rule = RoutingRule(organisation=feurs.organisation, theme="Éclairage", text="lampadaire", team=team)
+    rule.stand(0, by=feurs.ana, now=NOW)
+    asked = ask(case, team, note="", by=feurs.driss, now=NOW, here="http://testserver/").consultation
+    charter = ModerationCharter.publish(feurs.organisation, text="x", motives=["Menaces"], by=feurs.ana, now=NOW)
+    act = ModerationAct.decide(
+        case,
+        case.latest,
+        act="block",
+        motive=charter.motives.get(),
+        reason="x",
+        review_at=NOW + minutes(60),
+        by=feurs.driss,
+        now=NOW,
+    )
+    return {"team": team.pk, "rule": rule.pk, "consultation": asked.pk, "moderation_act": act.pk}
 
 
 def waited_for(feurs: Feurs) -> dict[str, int]:
@@ -255,6 +280,19 @@ OF_FEURS = {
     "case_replies": "case",
     "case_team": "case",
     "case_closure": "case",
+    "case_asking": "case",
+    "case_trace": "case",
+    "case_status_page": "case",
+    "case_status_withdrawal": "case",
+    "case_moderation": "case",
+    "consultation_closing": "consultation",
+    "moderation_act": "moderation_act",
+    "moderation_doing": "moderation_act",
+    "moderation_lifting": "moderation_act",
+    "moderation_upholding": "moderation_act",
+    "rule": "rule",
+    "rule_removal": "rule",
+    "service_contact": "team",
     "case_from_match": "match",
     "case_elsewhere": "elsewhere",
     "case_elsewhere_autosave": "elsewhere",

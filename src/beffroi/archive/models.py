@@ -50,6 +50,7 @@ class Post(models.Model):
     published_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     changed_at = models.DateTimeField(null=True)  # when we heard that its author had changed it
+    changed_text = models.TextField(default="")  # what it says since, where the words that were read are kept
     gone_at = models.DateTimeField(null=True)  # when we heard that it was taken away
 
     objects = PostQuerySet.as_manager()
@@ -94,18 +95,25 @@ class Post(models.Model):
         return post
 
     def change(self, seen: vocabulary.Post, *, now: datetime, keep_words: bool) -> None:
-        """Its author has changed it: it says what it says now, unless the words that were read are to be kept."""
-        if not keep_words:
+        """Its author has changed it: it says what it says now. Words that are to be kept stay beside the new ones."""
+        if keep_words:
+            self.changed_text = storable(seen.text)
+        else:
             self.text, self.lang, self.version = storable(seen.text), seen.lang[:20], seen.version
         self.changed_at = now
-        self.save(update_fields=["text", "lang", "version", "changed_at"])
+        self.save(update_fields=["text", "lang", "version", "changed_at", "changed_text"])
 
     def take_away(self, *, now: datetime, keep_words: bool) -> None:
         """It no longer stands on its network; neither do its words here, unless they are to be kept."""
         if not keep_words:
             self.text = ""
-        self.gone_at = self.gone_at or now
-        self.save(update_fields=["text", "gone_at"])
+        self.gone_at, self.changed_text = self.gone_at or now, ""
+        self.save(update_fields=["text", "gone_at", "changed_text"])
+
+    @property
+    def says(self) -> str:
+        """What its author wants it to say, as far as we have heard."""
+        return self.changed_text or self.text
 
     @property
     def ref(self) -> vocabulary.Ref:

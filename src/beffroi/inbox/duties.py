@@ -1,19 +1,36 @@
-"""Reads mentions from the networks and puts each into a case."""
+"""Reads mentions from the networks, puts each into a case, and each case before its service."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from beffroi.access.models import Organisation
 from beffroi.archive.models import Mention
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsMentions, TryLater
 from beffroi.directory.models import Account
-from beffroi.inbox.models import Case, Deadline, MentionPoll, Reckoning, Reply
+from beffroi.inbox import learning
+from beffroi.inbox.asking import remind
+from beffroi.inbox.models import (
+    Case,
+    Consultation,
+    Deadline,
+    LearnedServices,
+    MentionPoll,
+    ModerationAct,
+    Reckoning,
+    Reply,
+    RoutingRule,
+)
+from beffroi.inbox.models.routing import unread
 from beffroi.inbox.reckoning import reckon
+from beffroi.inbox.routing import Rulebook, route
 from beffroi.inbox.telling import tell_of
+from beffroi.journal.models import record
 from beffroi.work.duty import Duty, each
 
 PACE = timedelta(seconds=20)  # between two readings of one account's mentions
 BATCH = 50
+FLOOD = 500  # cases that are routed together: a flood is read at one go
 LATELY = timedelta(hours=1)
 
 
@@ -57,6 +74,49 @@ def open_cases(now: datetime) -> int:
     return each(due[:BATCH], lambda mention: _take(mention, now))
 
 
+def route_cases(now: datetime) -> int:
+    """Asks the rules of each message that waits and that they have not read: a first one, a further one, a changed
+    one."""
+    with_rules = RoutingRule.objects.filter(removed_at=None).values("organisation")
+    return sum(_route(each, now) for each in Organisation.objects.filter(pk__in=with_rules, is_resting=False))
+
+
+def _route(organisation: Organisation, now: datetime) -> int:
+    waiting = unread(Case.objects.unsettled(), [organisation])
+    cases = list(waiting.select_related("latest", "account", "team")[:FLOOD])
+    found = dict(zip([case.pk for case in cases], Rulebook(organisation).found(cases) if cases else (), strict=True))
+    return sum(route(case, found[case.pk], now=now) is not None for case in cases)
+
+
+def remind_services(now: datetime) -> int:
+    """Reminds the services that have not answered, then asks their deputies."""
+    whole = "case__organisation", "team__organisation", "asked_by"
+    due = Consultation.objects.due(now).select_related(*whole)
+    return each(due[:BATCH], lambda asked: remind(asked, now=now))
+
+
+def learn_services(now: datetime) -> int:
+    """Learns from what people handed over which service to propose."""
+    learning.enrol(now)
+    due = LearnedServices.objects.due(now).select_related("organisation")
+    return each(due[:1], lambda learned: learning.learn_again(learned, now))
+
+
+def remind_of_moderation(now: datetime) -> int:
+    """Says of what was hidden, reported or blocked that its day to be looked at again has come; once."""
+    due = ModerationAct.objects.due(now).select_related("organisation", "account")
+    return each(due[:BATCH], lambda act: _remind_of(act, now))
+
+
+def _remind_of(act: ModerationAct, now: datetime) -> bool:
+    with transaction.atomic():
+        if not ModerationAct.objects.filter(pk=act.pk, due_at=act.due_at).update(due_at=None, reminded_at=now):
+            return False
+        account, day = str(act.account), act.review_on.isoformat()
+        record("MODERATION_REVIEW_DUE", act, organisation=act.organisation, now=now, account=account, day=day)
+    return True
+
+
 def settle_answered(now: datetime) -> int:
     """Sets aside the cases whose answer has left, so that looking for who waits does not read all that ever left.
 
@@ -94,6 +154,14 @@ def _enrol(now: datetime) -> None:
 DUTIES = [
     Duty("inbox.poll_mentions", "asks the networks who spoke to us", poll_mentions, rests=1.0),
     Duty("inbox.open_cases", "puts mentions into cases", open_cases),
+    Duty("inbox.route_cases", "puts cases before the rules that give them to a service", route_cases, rests=1.0),
+    Duty(
+        "inbox.remind_services", "reminds services that were asked, then asks their deputies", remind_services, rests=60
+    ),
+    Duty(
+        "inbox.learn_services", "learns from what was handed over which service to propose", learn_services, rests=600
+    ),
+    Duty("inbox.remind_of_moderation", "says when a block is to be looked at again", remind_of_moderation, rests=60),
     Duty("inbox.settle_answered", "sets aside the cases whose answer has left", settle_answered),
     Duty("inbox.reckon_deadlines", "reckons again what is promised, where a target changed", reckon_deadlines),
     Duty(

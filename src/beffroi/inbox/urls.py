@@ -1,6 +1,21 @@
 from django.urls import path
 
-from beffroi.inbox.views import cases, elsewhere, hits, report, targets, times
+from beffroi.inbox.views import (
+    cases,
+    charter,
+    consulting,
+    contacts,
+    elsewhere,
+    hits,
+    moderation,
+    places,
+    report,
+    rules,
+    targets,
+    times,
+    tracing,
+)
+from beffroi.inbox.views import service_page as service
 
 urlpatterns = [
     path("inbox", cases.inbox, name="inbox"),
@@ -23,4 +38,26 @@ urlpatterns = [
     path("settings/opened-hours/new", targets.hours_new, name="opened_hours_new"),
     path("settings/opened-hours/<int:pk>", targets.hours, name="opened_hours"),
     path("settings/opened-hours/<int:pk>/removal", targets.hours_removal, name="opened_hours_removal"),
+    path("inbox/rules", rules.rules, name="rules"),
+    path("inbox/rules/new", rules.new, name="rule_new"),
+    path("inbox/rules/<int:pk>", rules.edit, name="rule"),
+    path("inbox/rules/<int:pk>/removal", rules.removal, name="rule_removal"),
+    path("inbox/places", places.places, name="places"),
+    path("inbox/<int:pk>/asking", consulting.asking, name="case_asking"),
+    path("inbox/consultations/<int:pk>/closing", consulting.closing, name="consultation_closing"),
+    path("inbox/<int:pk>/trace", tracing.trace, name="case_trace"),
+    path("inbox/<int:pk>/status-page", tracing.status_page, name="case_status_page"),
+    path("inbox/<int:pk>/status-page/withdrawal", tracing.withdrawal, name="case_status_withdrawal"),
+    path("inbox/<int:pk>/moderation", moderation.case_moderation, name="case_moderation"),
+    path("inbox/moderation", moderation.moderation, name="moderation"),
+    path("inbox/moderation/<int:pk>", moderation.moderation_act, name="moderation_act"),
+    path("inbox/moderation/<int:pk>/doing", moderation.doing, name="moderation_doing"),
+    path("inbox/moderation/<int:pk>/lifting", moderation.lifting, name="moderation_lifting"),
+    path("inbox/moderation/<int:pk>/upholding", moderation.upholding, name="moderation_upholding"),
+    path("settings/services", contacts.contacts, name="service_contacts"),
+    path("settings/services/<int:pk>", contacts.contact, name="service_contact"),
+    path("settings/charter", charter.charter, name="charter"),
+    path("charter/<str:address>", charter.public_charter, name="public_charter"),
+    path("service/<str:secret>", service.service_page, name="service_page"),
+    path("status/<str:address>", tracing.status, name="case_status"),
 ]

@@ -27,6 +27,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def with_answer(self) -> Self:
         """Adds `answered_at`: when our last answer left, or was posted elsewhere. Derived, stored nowhere."""
         published = {"draft__publications__act": "publish", "draft__publications__sent_at__isnull": False}
+        published["is_trace"] = False
         sent = Reply.objects.filter(case=models.OuterRef("pk"), **published)
         left_at = "draft__publications__sent_at"
         left = models.Subquery(sent.order_by(f"-{left_at}").values(left_at)[:1])
@@ -49,6 +50,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         since = {
             "draft__publications__act": "publish",
             "draft__publications__sent_at__gte": models.OuterRef("waiting_since"),
+            "is_trace": False,
         }
         return models.Exists(Reply.objects.filter(case=models.OuterRef("pk"), **since))
 
@@ -217,10 +219,11 @@ class Case(models.Model):
         names = self.account is not None and self.account.capabilities.replies_name
         return f"@{self.latest.author_handle} " if names else ""
 
-    def reply(self, text: str, *, by: User, now: datetime, lang: str = "fr") -> Draft:
+    def reply(self, text: str, *, by: User, now: datetime, lang: str = "fr", is_trace: bool = False) -> Draft:
         """An answer to the latest message. It is a draft like any other: somebody else approves it, then it leaves.
 
-        The same words sent twice by one press are one answer. Raises NotAllowed for a case that stands elsewhere.
+        `is_trace`: it only says where the question is, and answers nothing. The same words sent twice by one press are
+        one answer. Raises NotAllowed for a case that stands elsewhere.
         """
         if self.account is None:
             raise NotAllowed(f"no account answers {self}")
@@ -236,7 +239,7 @@ class Case(models.Model):
             )
             if not is_new:
                 return draft
-            Reply.objects.create(case=self, draft=draft)
+            Reply.objects.create(case=self, draft=draft, is_trace=is_trace)
             record("CASE_REPLY_DRAFTED", self, organisation=self.organisation, actor=by, now=now)
         return draft
 

@@ -25,6 +25,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         left_at = "draft__publications__sent_at"
         sent = Reply.objects.filter(
             case=models.OuterRef("case"),
+            is_trace=False,
             draft__publications__act="publish",
             draft__publications__sent_at__gte=models.OuterRef("found_at"),
             draft__publications__sent_at__lt=Coalesce(models.OuterRef("superseded_at"), NEVER),

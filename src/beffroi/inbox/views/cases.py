@@ -13,6 +13,7 @@ from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Team
 from beffroi.inbox.forms import ReplyForm
 from beffroi.inbox.models import Case, Reply, ResponseTarget
+from beffroi.inbox.views.beside import words_to_begin_with
 from beffroi.inbox.views.elsewhere import show_elsewhere
 from beffroi.inbox.views.shown import around, case_of
 from beffroi.journal.moves import NotAllowed
@@ -56,7 +57,9 @@ def order_of(request: DeskRequest) -> tuple[str, str]:
 @allowed("see")
 def case(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = case_of(request, pk)
-    return show_elsewhere(request, chosen) if chosen.account is None else show(request, chosen)
+    if chosen.account is None:
+        return show_elsewhere(request, chosen)
+    return show(request, chosen, text=words_to_begin_with(request, chosen))
 
 
 def show(

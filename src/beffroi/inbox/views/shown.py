@@ -8,6 +8,7 @@ from beffroi.access.desk import DeskRequest
 from beffroi.access.models import Team
 from beffroi.inbox.models import Case
 from beffroi.inbox.promises import running
+from beffroi.inbox.views.beside import service_of
 
 
 def case_of(request: DeskRequest, pk: int) -> Case:
@@ -25,4 +26,5 @@ def around(request: DeskRequest, chosen: Case) -> dict[str, Any]:
         "teams": Team.objects.filter(organisation=request.organisation).order_by("name"),
         "may_answer": request.membership.may("answer"),
         "writes_now": "answer" in request.GET,
+        "service": service_of(request, chosen),
     }

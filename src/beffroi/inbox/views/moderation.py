@@ -1,0 +1,124 @@
+"""The path for insults and threats, and the register of what was decided."""
+
+from datetime import date, datetime, time
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.models import Organisation
+from beffroi.archive.models import Post
+from beffroi.inbox.models import Case, ModerationAct, ModerationCharter
+from beffroi.inbox.moderation_forms import SOON, ModerationForm
+from beffroi.inbox.views.shown import case_of
+from beffroi.work.paging import page
+
+
+@allowed("answer")
+def case_moderation(request: DeskRequest, pk: int) -> HttpResponse:
+    """Hide, report or block, about one message of the case: only with a motive of the charter."""
+    chosen, now = case_of(request, pk), timezone.now()
+    if chosen.account is None:
+        raise Http404
+    post, charter = _message(request, chosen), ModerationCharter.objects.in_force(request.organisation)
+    form = ModerationForm(charter, chosen.account, _today(now), request.POST or None) if charter else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        what = {"act": said["act"], "motive": said["motive"], "reason": said["reason"]}
+        review_at = morning_of(said["review_on"], request.organisation)
+        act = ModerationAct.decide(chosen, post, **what, review_at=review_at, by=request.user, now=now)
+        messages.success(
+            request,
+            _("Decided and written down. Now do it on the network by hand."),
+            extra_tags=f"moderation-{post.pk}",
+        )
+        return redirect("moderation_act", pk=act.pk)
+    earlier = ModerationAct.objects.of(request.organisation).filter(case=chosen)
+    context = {
+        "case": chosen,
+        "post": post,
+        "charter": charter,
+        "form": form,
+        "earlier": earlier,
+        "may_publish": request.membership.may("run the organisation"),
+    }
+    return render(request, "inbox/moderating.html", context, status=422 if form is not None and form.errors else 200)
+
+
+@allowed("see")
+def moderation(request: DeskRequest) -> HttpResponse:
+    """The register: what was decided, by whom, for which motive, until when; to be printed."""
+    acts = ModerationAct.objects.of(request.organisation)
+    which = request.GET.get("show", "")
+    if which == "block":
+        acts = acts.filter(act="block")
+    elif which == "due":
+        acts = acts.filter(lifted_at=None, review_on__lte=_today(timezone.now()))
+    shown = page(acts, request.GET.get("after", ""), by=["-decided_at", "-pk"], size=200)
+    context = {
+        "page": shown,
+        "which": which,
+        "today": _today(timezone.now()),
+        "keep": urlencode({"show": which}) if which else "",
+    }
+    return render(request, "inbox/register.html", context)
+
+
+@allowed("see")
+def moderation_act(request: DeskRequest, pk: int) -> HttpResponse:
+    act = _act(request, pk)
+    context = {"act": act, "may_answer": request.membership.may("answer"), "until": _today(timezone.now()) + SOON}
+    return render(request, "inbox/moderation_act.html", context)
+
+
+@require_POST
+@allowed("answer")
+def doing(request: DeskRequest, pk: int) -> HttpResponse:
+    _act(request, pk).declare_done(by=request.user, now=timezone.now())
+    messages.success(request, _("It is written down that you did it by hand."))
+    return redirect("moderation_act", pk=pk)
+
+
+@require_POST
+@allowed("answer")
+def lifting(request: DeskRequest, pk: int) -> HttpResponse:
+    _act(request, pk).lift(by=request.user, now=timezone.now())
+    messages.success(request, _("Lifted. Undo it on the network by hand too."))
+    return redirect("moderation_act", pk=pk)
+
+
+@require_POST
+@allowed("answer")
+def upholding(request: DeskRequest, pk: int) -> HttpResponse:
+    """It was looked at again and stands for as long again."""
+    act, now = _act(request, pk), timezone.now()
+    act.uphold(until=morning_of(_today(now) + SOON, request.organisation), by=request.user, now=now)
+    messages.success(request, _("It stands, and is to be looked at again in three months."))
+    return redirect("moderation_act", pk=pk)
+
+
+def morning_of(day: date, organisation: Organisation) -> datetime:
+    return datetime.combine(day, time(8), organisation.tz)
+
+
+def _today(now: datetime) -> date:
+    return timezone.localtime(now).date()
+
+
+def _act(request: DeskRequest, pk: int) -> ModerationAct:
+    return get_object_or_404(ModerationAct.objects.of(request.organisation).select_related("organisation"), pk=pk)
+
+
+def _message(request: DeskRequest, chosen: Case) -> Post:
+    """The message that is named, else the latest; never one of ours."""
+    given: Any = request.GET.get("post", "")
+    if not given:
+        return chosen.latest
+    theirs = chosen.messages().exclude(author_id=chosen.account.native_id if chosen.account else "")
+    return get_object_or_404(theirs, pk=int(given) if given.isdecimal() and len(given) < 19 else 0)
