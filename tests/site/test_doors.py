@@ -13,7 +13,7 @@ from beffroi.chronicle.models import Incident
 from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, Witness
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
-from beffroi.inbox.models import Case
+from beffroi.inbox.models import Case, Label, Merging, SavedReply, TypedMessage
 from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch, Watch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
@@ -130,7 +130,18 @@ def things(feurs: Feurs) -> dict[str, int]:
         "blackout": blackout(feurs).pk,
         **told(feurs),
         **waited_for(feurs),
+        **desk_of(feurs, case),
     }
+
+
+def desk_of(feurs: Feurs, case: Case) -> dict[str, int]:
+    """What the desk keeps ready, and two cases told as one."""
+    label, saved = Label(organisation=feurs.organisation), SavedReply(organisation=feurs.organisation)
+    label.call("Voirie", by=feurs.driss, now=NOW)
+    saved.write(name="Oui", text="Oui.", by=feurs.driss, now=NOW)
+    typed = TypedMessage.take(feurs.organisation, channel="letter", text="Bonjour", by=feurs.driss, now=NOW)
+    merging = Merging.merge(typed, case, by=feurs.driss, is_same_person=True, now=NOW)
+    return {"label": label.pk, "saved_reply": saved.pk, "merging": merging.pk}
 
 
 def waited_for(feurs: Feurs) -> dict[str, int]:
@@ -245,8 +256,16 @@ OF_FEURS = {
     "account_ceiling": "profile",
     "case": "case",
     "case_replies": "case",
-    "case_team": "case",
-    "case_closure": "case",
+    "case_notes": "case",
+    "case_writing": "case",
+    "case_merging": "case",
+    "case_splitting": "case",
+    "case_unmerging": "merging",
+    "saved_reply": "saved_reply",
+    "saved_reply_agreement": "saved_reply",
+    "saved_reply_removal": "saved_reply",
+    "inbox_label": "label",
+    "inbox_label_removal": "label",
     "case_from_match": "match",
     "case_elsewhere": "elsewhere",
     "case_elsewhere_autosave": "elsewhere",

@@ -7,7 +7,9 @@ from django.db import transaction
 from beffroi.archive.models import Mention
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsMentions, TryLater
 from beffroi.directory.models import Account
-from beffroi.inbox.models import Case, MentionPoll, Reply
+from beffroi.inbox.models import Case, MentionPoll, Reply, Snooze, TypedMessage
+from beffroi.inbox.models.act import forget_acts
+from beffroi.inbox.models.writing import forget_writing
 from beffroi.work.duty import Duty, each
 
 PACE = timedelta(seconds=20)  # between two readings of one account's mentions
@@ -65,6 +67,23 @@ def settle_answered(now: datetime) -> int:
     return sum(case.settle(now=now) for case in answered[:BATCH])
 
 
+def wake_snoozed(now: datetime) -> int:
+    """Brings cases back whose time has come."""
+    due = Snooze.objects.due(now).select_related("case__organisation")
+    return each(due[:BATCH], lambda snooze: snooze.wake(now=now))
+
+
+def forget_typed(now: datetime) -> int:
+    """Erases what was typed in and is past its keeping."""
+    due = TypedMessage.objects.due(now).select_related("case__organisation")
+    return each(due[:BATCH], lambda typed: typed.forget(now=now))
+
+
+def tidy_desk(now: datetime) -> int:
+    """Forgets who was writing, and what can no longer be taken back."""
+    return forget_writing(now) + forget_acts(now)
+
+
 def _take(mention: Mention, now: datetime) -> bool:
     with transaction.atomic():
         if not Mention.objects.filter(pk=mention.pk, due_at=mention.due_at).update(due_at=None):
@@ -82,4 +101,7 @@ DUTIES = [
     Duty("inbox.poll_mentions", "asks the networks who spoke to us", poll_mentions, rests=1.0),
     Duty("inbox.open_cases", "puts mentions into cases", open_cases),
     Duty("inbox.settle_answered", "sets aside the cases whose answer has left", settle_answered),
+    Duty("inbox.wake_snoozed", "brings back cases that were set aside", wake_snoozed, rests=1.0),
+    Duty("inbox.forget_typed", "erases typed messages that are past their keeping", forget_typed, rests=60.0),
+    Duty("inbox.tidy_desk", "forgets what can no longer be taken back", tidy_desk, rests=60.0),
 ]
