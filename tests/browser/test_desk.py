@@ -107,6 +107,8 @@ def test_an_agreed_answer_is_put_in_where_one_writes(town: Town, visit: Visit) -
     writer.get_by_label("What was asked").fill("À quelle heure ?")
     writer.get_by_label("How the person wants to be called").fill("Mme Roux")
     press(writer, "Make it a case")
+    expect(writer.get_by_role("heading", level=1)).to_have_text("Mme Roux")
+    writer.wait_for_load_state()
     writer.keyboard.press("i")
     writer.get_by_role("link", name="Insert Piscine").click()
     expect(writer.get_by_label("Our answer")).to_have_value("Bonjour Mme Roux, elle ouvre à 10 h.")
