@@ -2,6 +2,9 @@
 
 PYTEST = .venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard src/beffroi/locale/*/LC_MESSAGES/django.po))
+# What stands below the Django line knows no database (make contracts), and is not asked twice.
+NO_DATABASE = $(addprefix --ignore=tests/,engines connectors sources outbound test_architecture.py \
+	test_below_the_line.py test_contracts.py test_docs.py test_translations.py)
 UV = .venv/bin/uv -q
 INTO = --python .venv/bin/python
 LOCK = $(UV) pip compile -p 3.11 --universal --generate-hashes --no-annotate --no-emit-index-url \
@@ -33,7 +36,7 @@ endif
 
 test-postgresql: $(DEVELOP) $(CATALOGUES) ## the tests of the database again, on a PostgreSQL of their own
 	@tools/debian-packages
-	.venv/bin/python -m tools.on_postgresql $(PYTEST) -m "not e2e and not network" $(ARGS)
+	.venv/bin/python -m tools.on_postgresql $(PYTEST) -m "not e2e and not network" $(NO_DATABASE) $(ARGS)
 
 check: lint types contracts test test-postgresql ## everything that must hold before a change is taken
 

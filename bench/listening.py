@@ -9,7 +9,6 @@ find the same hits as ours, or is listed as inexact. Exit code 2 when the corpus
 import argparse
 import gc
 import os
-import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -93,9 +92,14 @@ def main(arguments: list[str] | None = None) -> int:
     if not (asked.corpus / "posts.jsonl").exists():
         print(f"{asked.corpus} has no posts.jsonl: make it with python -m bench.listening_corpus", file=sys.stderr)
         return 2
-    found = Results()
-    measured = _frequencies(asked.corpus)
     sizes = [int(size) for size in asked.sizes.split(",")]
+    with (asked.corpus / "queries.txt").open() as texts:
+        there = sum(1 for _ in texts)
+    if there < max(sizes):
+        print(f"queries.txt has {there} searches, not {max(sizes)}: make more, or ask for fewer", file=sys.stderr)
+        return 2
+    found = Results()
+    measured = measured_frequencies(asked.corpus)
     for size in sizes:
         _one_size(asked, size, measured, found)
     text, kept = report(found, asked)
@@ -135,7 +139,7 @@ def _one_size(asked: argparse.Namespace, size: int, measured: dict[str, int], fo
         _say(f"  file to file, {workers} workers: {found.files[-1].rate:,.0f} posts/s")
     if size == 100_000:
         _crowds(asked, index, size, raw, found)
-        _live(asked, index, size, raw, measured, found)
+        _live(asked, size, raw, measured, found)
     del index
     gc.unfreeze()
     if size == asked.rivals_at:
@@ -144,12 +148,8 @@ def _one_size(asked: argparse.Namespace, size: int, measured: dict[str, int], fo
 
 
 def searches(corpus: Path) -> Iterator[Search]:
-    """The corpus's searches; beyond the last one, pairs of two of them joined by OR or narrowed by another's words."""
-    texts = (corpus / "queries.txt").read_text(encoding="utf-8").splitlines()
-    yield from map(parse, texts)
-    draw = random.Random(8)
-    while True:
-        yield parse(f"({draw.choice(texts)}) AND ({draw.choice(texts)} OR {draw.choice(texts)})")
+    with (corpus / "queries.txt").open(encoding="utf-8") as texts:
+        yield from (parse(text.rstrip("\n")) for text in texts)
 
 
 def speed(
@@ -175,12 +175,12 @@ def _crowds(asked: argparse.Namespace, index: Index, size: int, raw: Sequence[by
     found.crowds.append(speed("lines of 2.5 kB", index, size, stressed(raw, "", 2500), 1000, 3))
 
 
-def _live(
-    asked: argparse.Namespace, index: Index, size: int, raw: Sequence[bytes], measured: dict[str, int], found: Results
-) -> None:
-    """A fifth more searches on the live index; then half of all are taken away."""
-    texts = list(islice(searches(asked.corpus), size + size // 5))
-    for number, search in enumerate(texts[size:], start=size):
+def _live(asked: argparse.Namespace, size: int, raw: Sequence[bytes], measured: dict[str, int], found: Results) -> None:
+    """A fifth of the searches come onto the live index of the others; then half of all are taken away."""
+    texts = list(islice(searches(asked.corpus), size))
+    standing = size - size // 5
+    index = Index(enumerate(texts[:standing]), measured, seed=1)
+    for number, search in enumerate(texts[standing:], start=standing):
         at = time.perf_counter()
         index.add(number, search)
         found.added.append(time.perf_counter() - at)
@@ -277,7 +277,7 @@ def anchors(asked: Sequence[Search], measured: dict[str, int]) -> list[frozenset
     return [frozenset(keys[entry.term] for entry in each) for each in entries]
 
 
-def _frequencies(corpus: Path) -> dict[str, int]:
+def measured_frequencies(corpus: Path) -> dict[str, int]:
     size = (corpus / "posts.jsonl").stat().st_size
     with (corpus / "posts.jsonl").open("rb") as posts:
         posts.seek(max(0, size - 600 * SAMPLE))

@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("--groupings", type=Path, help="CSV with nom; beside the communes: epci_2026.csv")
     parser.add_argument("--corpus", type=Path, required=True, help="the folder to write to, outside the repository")
     parser.add_argument("--number", type=int, default=1_000_000, help="posts")
-    parser.add_argument("--searches", type=int, default=100_000)
+    parser.add_argument("--searches", type=int, default=1_000_000, help="the first ones are always the same")
     asked = parser.parse_args()
     asked.corpus.mkdir(parents=True, exist_ok=True)
     groupings = asked.groupings or asked.communes.with_name("epci_2026.csv")

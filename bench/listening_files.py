@@ -2,7 +2,6 @@
 
 import gc
 import json
-import resource
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +24,6 @@ class Run:
     posts: int
     seconds: float
     hits: int
-    megabytes: float  # the largest process so far
 
     @property
     def rate(self) -> float:
@@ -47,8 +45,7 @@ def end_to_end(index: Index, size: int, posts: Path, workers: int) -> Run:
         found.flush()
         seconds = time.perf_counter() - begun
     gc.unfreeze()
-    kilobytes = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return Run(size, workers, lines, seconds, hits, kilobytes / 1e3)
+    return Run(size, workers, lines, seconds, hits)
 
 
 def lines_of(path: Path, number: int) -> list[bytes]:

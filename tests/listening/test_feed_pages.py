@@ -134,7 +134,7 @@ def test_an_entry_stands_in_its_alert_with_title_name_and_the_way_to_the_site(
     read_feeds(NOW)
     assert Match.objects.get().search == search
     page = desk.get(reverse("listening")).content.decode()
-    assert '<strong lang="fr" dir="auto">Le pont ferme</strong>' in page
+    assert '<strong dir="auto" lang="fr">Le <mark>pont</mark> ferme</strong>' in page
     assert "Dès lundi. mot mot" in page
     assert page.count("mot") < 150
     assert "Le Carnet de Feurs" in page

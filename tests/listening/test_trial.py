@@ -1,5 +1,7 @@
 """A search tried before it is saved."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +13,7 @@ from beffroi.listening.finding import document_of
 from beffroi.listening.models import Match, SampledPost, SavedSearch, Stream
 from beffroi.listening.trial import Tried, Wrong, try_out
 from beffroi.vocabulary import Post as SeenPost
-from beffroi.vocabulary import Profile
+from beffroi.vocabulary import Profile, Ref
 from tests.cast import NOW, Feurs, minutes
 from tests.listening.test_sample import DAY, stream
 
@@ -93,6 +95,17 @@ def test_what_other_searches_found_is_the_least_there_is_and_comes_first(feurs: 
     assert found.estimate is not None
     assert found.estimate.low == pytest.approx(2, rel=0.01)
     assert {example.post.author_handle for example in found.examples if example.post} == {"eve"}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("quai is:reply", ["1"]), ("quai -is:reply", ["0"]), ("from:eve-id", ["0", "1"])]
+)
+def test_an_archived_post_is_tried_with_what_is_known_of_it(feurs: Feurs, words: str, found: list[str]) -> None:
+    search = SavedSearch.save_new(organisation=feurs.organisation, name="x", text="quai", by=feurs.driss, now=NOW)
+    for number, parent in enumerate((None, Ref("parent", ""))):
+        seen = replace(said(f"le quai {number}", number), reply_to=parent)
+        Match.note(search, Post.store(seen, now=NOW), now=NOW)
+    assert sorted(example.document.text[-1] for example in tried(feurs, words).examples) == found
 
 
 def test_a_post_that_is_archived_and_sampled_is_shown_once(feurs: Feurs, stream: Stream) -> None:

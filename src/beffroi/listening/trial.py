@@ -181,7 +181,14 @@ class _Sample:
 
 def archived_document(post: Post) -> Document:
     """An archived post as the searches see it: it knows less than the post that was heard."""
-    return Document(post.text, author=post.author_handle, lang=post.lang)
+    return Document(
+        post.text,
+        author=post.author_handle,
+        lang=post.lang,
+        author_id=post.author_id,
+        is_reply=bool(post.reply_to),
+        is_repost=post.text.startswith("RT @"),
+    )
 
 
 def _archived(organisation: Organisation, now: datetime) -> list[Post]:

@@ -42,22 +42,23 @@ class Asked:
 
     def __init__(self, index: Index, names: Sequence[str], language_of: LanguageOf | None = None) -> None:
         self._index = index
-        self._names = names
+        self._ends = [f', "search": {quoted(name)}}}\n' for name in names]
         self._language_of = language_of
 
     def of(self, raw: bytes) -> Answer:
         found = self._index.found_in_lines(raw, self._language_of)
-        ids = {place: quoted(address) for place, address in found.addresses.items()}
+        begins = {place: f'{{"post": {quoted(address)}' for place, address in found.addresses.items()}
         hits = found.hits
         flaws: list[tuple[int, str]] = []
         if found.unread:
             seen, flaws = _looked_at(raw, found.unread)
-            ids |= {place: json.dumps(each.id) for place, each in seen.items()}
+            begins |= {place: f'{{"post": {json.dumps(each.id)}' for place, each in seen.items()}
             places = list(seen)
             others = self._index.found([self._heard(each.document) for each in seen.values()])
             hits = sorted(hits + [(places[nth], number) for nth, number in others])
-        written = [f'{{"post": {ids[place]}, "search": {quoted(self._names[n])}}}\n' for place, n in hits]
-        return Answer(raw.count(b"\n") + (not raw.endswith(b"\n")), "".join(written), flaws)
+        ends = self._ends
+        written = [begins[place] + ends[number] for place, number in hits]
+        return Answer(found.lines, "".join(written), flaws)
 
     def _heard(self, document: Document) -> Document:
         if self._language_of is None:
@@ -91,6 +92,15 @@ def stretches(posts: BinaryIO) -> Iterator[bytes]:
             yield lines
     if rest := cutter.rest():
         yield rest
+
+
+def cut(raw: bytes) -> Iterator[bytes]:
+    """Whole lines in pieces of about a stretch; the last line may lack its end."""
+    begin = 0
+    while begin < len(raw):
+        end = raw.rfind(b"\n", begin, begin + STRETCH) + 1 or raw.find(b"\n", begin) + 1 or len(raw)
+        yield raw[begin:end]
+        begin = end
 
 
 def read_some(posts: BinaryIO) -> bytes:

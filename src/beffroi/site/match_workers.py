@@ -10,11 +10,10 @@ import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterator
-from io import BytesIO
 from multiprocessing.connection import Connection, wait
 from typing import Any, BinaryIO
 
-from beffroi.site.match_posts import Answer, Asked, Cutter, is_file, read_some, stretches
+from beffroi.site.match_posts import Answer, Asked, Cutter, cut, is_file, read_some
 
 PART = 1 << 20  # bytes of a file that a worker takes at once
 LINE = 1 << 16  # bytes read on to find the end of a part's last line
@@ -125,7 +124,7 @@ def _work(asked: Asked, file: int, line: "Connection[Any, Any]", parents: "Conne
 
 def _answer(asked: Asked, raw: bytes) -> Answer:
     lines, hits, flaws = 0, [], []
-    for stretch in stretches(BytesIO(raw)):
+    for stretch in cut(raw):
         answer = asked.of(stretch)
         hits.append(answer.hits)
         flaws += [(lines + place, flaw) for place, flaw in answer.flaws]

@@ -95,7 +95,7 @@ def test_nul_and_a_megabyte_are_read() -> None:
 
 
 def test_no_line_gives_nothing() -> None:
-    assert INDEX.found_in_lines(b"") == ([], {}, [])
+    assert INDEX.found_in_lines(b"") == ([], {}, [], 0)
 
 
 def test_a_last_line_without_its_end_is_read() -> None:

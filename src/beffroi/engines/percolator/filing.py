@@ -1,15 +1,16 @@
 """Under which terms a search is filed, and what else must be there when it is found through one of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from math import inf
 from operator import or_
 
-from beffroi.engines.percolator.layout import ALWAYS
+from beffroi.engines.percolator.layout import ALWAYS, CHOICE
 from beffroi.engines.percolator.plan import Joint, Leaf, Plan
 
 ALL_BITS = (1 << 64) - 1
+_NO_CHOICE = (ALWAYS,) * CHOICE
 
 Bit = Callable[[int], int]
 """From a term to its mask of one bit."""
@@ -31,17 +32,26 @@ class Filed:
     required: int
     any: int
     second: int
+    choice: tuple[int, ...]
 
 
 def filed(plan: Plan, bit: Bit, frequency: Callable[[int], int]) -> list[Filed]:
     """The entries of a search. One that finds the empty post waits under ALWAYS: it is asked of every post."""
     if plan.cost == inf:
-        return [Filed(ALWAYS, 0, ALL_BITS, ALWAYS)]
-    alternatives = _alternatives(plan, bit)
+        return [Filed(ALWAYS, 0, ALL_BITS, ALWAYS, _NO_CHOICE)]
+    others = [frozenset(_drawers(part, bit)) for part in _other_parts(plan)]
+    alternatives = min((_bits(terms, bit) for terms in others), key=int.bit_count, default=ALL_BITS)
+    choice = _choice(others)
     return [
-        Filed(term, drawer.bits, alternatives, _second(term, drawer.terms, frequency))
+        Filed(term, drawer.bits, alternatives, _second(term, drawer.terms, frequency), choice)
         for term, drawer in _drawers(plan, bit).items()
     ]
+
+
+def _choice(others: Iterable[frozenset[int]]) -> tuple[int, ...]:
+    """Of the rarest part with so few of them the terms of which one must be there, some of them twice to fill up."""
+    few = next((sorted(terms) for terms in others if 1 < len(terms) <= CHOICE), None)
+    return _NO_CHOICE if few is None else tuple(few[min(at, len(few) - 1)] for at in range(CHOICE))
 
 
 def _second(term: int, needed: frozenset[int], frequency: Callable[[int], int]) -> int:
@@ -87,10 +97,12 @@ def _either(one: Drawer, other: Drawer) -> Drawer:
     return Drawer(one.bits & other.bits, one.terms & other.terms)
 
 
-def _alternatives(plan: Plan, bit: Bit) -> int:
-    """The bits of which one must be there: the anchors of the second rarest part, else all bits."""
+def _other_parts(plan: Plan) -> list[Plan]:
+    """All but the one under whose terms the search is filed, the rarest first, of what must be there."""
     if isinstance(plan, Leaf) or not plan.every:
-        return ALL_BITS
-    waiting = sorted((part for part in plan.parts if part.cost < inf), key=lambda part: part.cost)
-    masks = [reduce(or_, map(bit, _drawers(part, bit)), 0) for part in waiting[1:]]
-    return min(masks, key=int.bit_count, default=ALL_BITS)
+        return []
+    return sorted((part for part in plan.parts if part.cost < inf), key=lambda part: part.cost)[1:]
+
+
+def _bits(terms: Iterable[int], bit: Bit) -> int:
+    return reduce(or_, map(bit, terms), 0)

@@ -68,9 +68,9 @@ class Index:
 
         `language_of` tells the language of each post; without it the declared one counts.
         """
-        posts, unread = read_lines(raw, language_of)
-        hits = self._hits(packed(posts.texts, self._facts.of_posts(posts)))
-        return FoundInLines.of(hits, posts, unread)
+        lines = read_lines(raw, language_of)
+        hits = self._hits(packed(lines.posts.texts, self._facts.of_posts(lines.posts)))
+        return FoundInLines.of(hits, lines)
 
     def compacted(self) -> "Index":
         """The same searches with nothing late and nothing gone; this index stays as it is."""
@@ -113,5 +113,6 @@ class Index:
     def _hits(self, posts: Batch) -> list[tuple[int, int]]:
         live = self._live
         pairs = self._matcher.hits(posts, live.vocabulary, live.files, live.seed)
-        numbers = live.numbers[pairs[:, 1]].tolist()
-        return sorted(zip(pairs[:, 0].tolist(), numbers, strict=True))
+        places, numbers = pairs[:, 0], live.numbers[pairs[:, 1]]
+        order = np.lexsort((numbers, places))
+        return list(zip(places[order].tolist(), numbers[order].tolist(), strict=True))

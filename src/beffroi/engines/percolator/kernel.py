@@ -255,25 +255,41 @@ def _draw(post: Number, files: Files, desk: Desk, stamp: Number) -> None:
     for nth in range(desk.tally[_DISTINCT]):
         shelf = files.shelves[desk.distinct[nth]]
         for at in range(shelf["first"], shelf["first"] + shelf["count"]):
-            entry = files.entries[at]
-            if entry["required"] & ~mask == 0 and entry["any"] & mask and desk.stamps[entry["second"]] == stamp:
-                _ask(entry["search"], post, files, desk, stamp)
+            if _may_be(files.entries, at, mask, desk, stamp):
+                _ask(files.entries[at]["begin"], files.entries[at]["search"], post, files, desk, stamp)
         at = shelf["late"]
         while at >= 0:
-            entry = files.late[at]
-            if entry["required"] & ~mask == 0 and entry["any"] & mask and desk.stamps[entry["second"]] == stamp:
-                _ask(entry["search"], post, files, desk, stamp)
-            at = entry["next"]
+            if _may_be(files.late, at, mask, desk, stamp):
+                _ask(files.late[at]["begin"], files.late[at]["search"], post, files, desk, stamp)
+            at = files.late[at]["next"]
 
 
 @compiled
-def _ask(search: Number, post: Number, files: Files, desk: Desk, stamp: Number) -> None:
-    """Lets the program of a search decide, once a post."""
-    if desk.asked[search] == stamp:
+def _may_be(entries: Records, at: Number, mask: Number, desk: Desk, stamp: Number) -> bool:
+    """Whether the post has what an entry says must be there."""
+    entry = entries[at]
+    if entry["required"] & ~mask != 0 or entry["any"] & mask == 0 or desk.stamps[entry["second"]] != stamp:
+        return False
+    stamps = desk.stamps
+    return bool(
+        stamps[entry["any0"]] == stamp
+        or stamps[entry["any1"]] == stamp
+        or stamps[entry["any2"]] == stamp
+        or stamps[entry["any3"]] == stamp
+    )
+
+
+@compiled
+def _ask(begin: Number, search: Number, post: Number, files: Files, desk: Desk, stamp: Number) -> None:
+    """Lets the program of a search decide; a hit is noted once a post, and not for a search that is gone.
+
+    Most programs say no, and each look elsewhere is a miss of the cache: nothing but the program is looked at before.
+    """
+    if not _decides(begin, files.programs, desk, stamp):
+        return
+    if files.gone[search] or desk.asked[search] == stamp:
         return
     desk.asked[search] = stamp
-    if files.gone[search] or not _decides(files.begins[search], files.programs, desk, stamp):
-        return
     hit = desk.tally[_HITS]
     if 2 * hit + 1 < desk.hits.shape[0]:
         desk.hits[2 * hit] = post

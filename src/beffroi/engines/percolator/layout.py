@@ -19,12 +19,16 @@ SLOT = np.dtype([("key", "u8"), ("term", "i4")], align=True)
 # none), how many posts of the sample had it, and its bit in the masks.
 SHELF = np.dtype([("first", "i4"), ("count", "i4"), ("late", "i4"), ("frequency", "i4"), ("bit", "i4")], align=True)
 
-# A search filed under a term. A post that it finds through this term has all bits of `required`, one of `any` and the
-# term `second`. `next` is the entry before it on the same late list, -1 at the end.
-# 32 bytes: two to a cache line.
-ENTRY = np.dtype(
-    [("required", "u8"), ("any", "u8"), ("second", "i4"), ("search", "i4"), ("term", "i4"), ("next", "i4")], align=True
-)
+# A search filed under a term. A post that it finds through this term has all bits of `required`, one of `any`, the
+# term `second`, and one of the terms `any0` to `any3`, which are ALWAYS where there is no choice of so few. Then the
+# program that begins at `begin` decides.
+_ENTRY = [("required", "u8"), ("any", "u8"), ("second", "i4"), ("search", "i4"), ("begin", "i4"), ("term", "i4")]
+_ENTRY += [("any0", "i4"), ("any1", "i4"), ("any2", "i4"), ("any3", "i4")]
+ENTRY = np.dtype(_ENTRY, align=True)
+CHOICE = 4
+
+# One that was added later. `next` is the entry before it on the same late list, -1 at the end.
+LATE = np.dtype([*_ENTRY, ("next", "i4")], align=True)
 
 # Terms that no text has: a post always has the first, and the second when an address stands in it.
 ALWAYS, LINK = 0, 1

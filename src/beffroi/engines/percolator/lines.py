@@ -109,10 +109,11 @@ class Posts(NamedTuple):
 
 class Lines(NamedTuple):
     """The posts of a stretch of lines, and the places of the lines that could not be read here. Lines with another
-    event are in neither."""
+    event are in neither. `number` counts all lines."""
 
     posts: Posts
     unread: list[int]
+    number: int
 
 
 _DECODER = msgspec.json.Decoder(Event)
@@ -133,16 +134,16 @@ def _as_declared(raw: bytes) -> Lines:
         events = _DECODER.decode_lines(raw)
     except _TROUBLES:
         return _one_by_one(raw)
-    return _posts(enumerate(events), []) if _one_each(raw, len(events)) else _one_by_one(raw)
+    # As many lines as events: no blank line, no event over two lines. Two events in one line beside a blank one pass:
+    # both are read, and only the places of what follows shift.
+    number = _number_of_lines(raw)
+    return Lines(*_posts(enumerate(events), []), number) if number == len(events) else _one_by_one(raw)
 
 
-def _one_each(raw: bytes, events: int) -> bool:
-    """Whether there are as many lines as events: no blank line, no event over two lines.
-
-    Two events in one line beside a blank one pass: both are read, and only the places of what follows shift.
-    """
+def _number_of_lines(raw: bytes) -> int:
+    """The last one may lack its end."""
     ends = np.count_nonzero(np.frombuffer(raw, np.uint8) == _END)
-    return bool(events == ends + (raw != b"" and not raw.endswith(b"\n")))
+    return int(ends) + (raw != b"" and not raw.endswith(b"\n"))
 
 
 def _one_by_one(raw: bytes) -> Lines:
@@ -153,10 +154,10 @@ def _one_by_one(raw: bytes) -> Lines:
             events.append((place, _DECODER.decode(line)))
         except _TROUBLES:
             unread.append(place)
-    return _posts(events, unread)
+    return Lines(*_posts(events, unread), _number_of_lines(raw))
 
 
-def _posts(events: Iterable[tuple[int, Event]], unread: list[int]) -> Lines:
+def _posts(events: Iterable[tuple[int, Event]], unread: list[int]) -> tuple[Posts, list[int]]:
     """Tells the posts from other events and from what has no post's shape."""
     posts = Posts([], [], [], [], [], {}, [])
     places, kept, authors, texts, languages, hidden, rich = posts
@@ -179,7 +180,7 @@ def _posts(events: Iterable[tuple[int, Event]], unread: list[int]) -> Lines:
             authors.append(event.did)
             texts.append(text)
             languages.append(record.langs[0] if record.langs else "")
-    return Lines(posts, sorted(unread))
+    return posts, sorted(unread)
 
 
 def _hidden(text: str, record: Record) -> tuple[str, ...]:

@@ -87,7 +87,8 @@ class Live:
     def _file(self, entry: Filed) -> None:
         shelf = self.files.shelves[entry.term]
         late = _with_room(self.files.late, self.late, 1)
-        late[self.late] = (entry.required, entry.any, entry.second, self.slots, entry.term, shelf["late"])
+        places = entry.second, self.slots, self._steps, entry.term, *entry.choice
+        late[self.late] = (entry.required, entry.any, *places, shelf["late"])
         shelf["late"] = self.late
         self.late += 1
         self.files = self.files._replace(late=late)

@@ -43,8 +43,8 @@ class PlainIndex:
         return [(place, numbers[nth]) for place, each in enumerate(documents) for nth in presearch.found(each)]
 
     def found_in_lines(self, raw: bytes, language_of: LanguageOf | None = None) -> FoundInLines:
-        posts, unread = read_lines(raw, language_of)
-        return FoundInLines.of(self.found(posts.documents()), posts, unread)
+        lines = read_lines(raw, language_of)
+        return FoundInLines.of(self.found(lines.posts.documents()), lines)
 
     def compacted(self) -> Self:
         return type(self)(self._searches.items())

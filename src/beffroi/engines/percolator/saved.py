@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beffroi.engines.percolator.built import Built
-from beffroi.engines.percolator.layout import ENTRY, Files, Vocabulary
+from beffroi.engines.percolator.layout import LATE, Files, Vocabulary
 
-VERSION = 1  # raised by whoever changes the layout, the hash or a program's steps
+VERSION = 2  # raised by whoever changes the layout, the hash or a program's steps
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -41,7 +41,7 @@ def built_of(arrays: Arrays) -> Built:
         names = written.split("\n") if written else []
         facts = dict(zip(names, arrays["fact_terms"].tolist(), strict=True))
         vocabulary = Vocabulary(*(arrays[name] for name in Vocabulary._fields))
-        files = Files(**{name: arrays[name] for name in Files._fields if name != "late"}, late=np.zeros(0, ENTRY))
+        files = Files(**{name: arrays[name] for name in Files._fields if name != "late"}, late=np.zeros(0, LATE))
     except (KeyError, ValueError) as flaw:
         raise Unrestorable(f"no whole index: {flaw}") from flaw
     return Built(vocabulary, files, arrays["numbers"], facts, seed, bool(guessed))

@@ -1,4 +1,4 @@
-"""An entry of a feed on a page: its title, and how it goes on."""
+"""The title of an entry of a feed on a page."""
 
 from django import template
 
@@ -12,10 +12,3 @@ def headline(text: str) -> str:
     """The first line, which is the title where the entry has one."""
     first = text.split("\n", 1)[0]
     return first if len(first) <= LONGEST else first[: LONGEST - 1] + "…"
-
-
-@register.filter
-def goes_on(text: str) -> str:
-    """What follows the first line, in one piece."""
-    rest = " ".join(text.split("\n", 1)[1].split()) if "\n" in text else ""
-    return rest if len(rest) <= LONGEST else rest[: LONGEST - 1].rsplit(" ", 1)[0] + "…"

@@ -1,6 +1,8 @@
 """Why a search found a post, shown at its words."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +19,9 @@ register = template.Library()
 
 LONGEST = 20_000  # characters of a text in which words are marked; the rest is shown plain
 MANY = 12  # words named below a text
+PASSAGE = 400  # characters of an entry: the whole of it stands on its site
+BEFORE = 120  # of them before the first reason, where it stands far down
+SPACES = re.compile(r"\s+")
 
 
 @register.inclusion_tag("listening/why.html")
@@ -25,6 +30,19 @@ def why(match: Match) -> dict[str, Any]:
     search = _read(match.search.text)
     document = archived_document(match.post)
     return _shown(document, reasons(search, _readable(document)) if search else Reasons((), ()))
+
+
+@register.inclusion_tag("listening/why_entry.html")
+def why_entry(match: Match) -> dict[str, Any]:
+    """The same for an entry of a feed: its title, and of what follows the passage in which the first reason stands."""
+    search = _read(match.search.text)
+    document = archived_document(match.post)
+    found = reasons(search, _readable(document)) if search else Reasons((), ())
+    title_end = (document.text + "\n").index("\n")
+    return _shown(document, found) | {
+        "title": passage(document.text, found.spans, 0, title_end),
+        "rest": passage(document.text, found.spans, title_end + 1, len(document.text)),
+    }
 
 
 @register.inclusion_tag("listening/why.html")
@@ -42,8 +60,7 @@ def _read(text: str) -> Search | None:
 
 
 def _readable(document: Document) -> Document:
-    short = len(document.text) <= LONGEST
-    return document if short else Document(document.text[:LONGEST], author=document.author, lang=document.lang)
+    return document if len(document.text) <= LONGEST else replace(document, text=document.text[:LONGEST])
 
 
 def _shown(document: Document, found: Reasons) -> dict[str, Any]:
@@ -56,11 +73,28 @@ def _shown(document: Document, found: Reasons) -> dict[str, Any]:
     }
 
 
-def pieces(text: str, spans: tuple[Span, ...]) -> Iterator[tuple[str, bool]]:
-    """The text in pieces, each with whether it is to be marked."""
-    at = 0
+def pieces(text: str, spans: Iterable[Span], begin: int = 0, end: int | None = None) -> Iterator[tuple[str, bool]]:
+    """The text from `begin` to `end` in pieces, each with whether it is to be marked."""
+    end = len(text) if end is None else end
+    at = begin
     for span in spans:
-        yield text[at : span.start], False
-        yield text[span.start : span.end], True
-        at = span.end
-    yield text[at:], False
+        if span.end > begin and span.start < end:
+            yield text[at : span.start], False
+            yield text[max(at, span.start) : min(span.end, end)], True
+            at = min(span.end, end)
+    yield text[at:end], False
+
+
+def passage(text: str, spans: Iterable[Span], begin: int, end: int) -> list[tuple[str, bool]]:
+    """The pieces of a stretch, in one line. Of a long one no more than PASSAGE characters, the first reason in it."""
+    inside = [span for span in spans if span.end > begin and span.start < end]
+    first = begin
+    if end - begin > PASSAGE and inside and inside[0].end > begin + PASSAGE:
+        first = text.find(" ", inside[0].start - BEFORE, inside[0].start) + 1 or inside[0].start
+    last = end
+    if end - first > PASSAGE:
+        least = inside[0].end if inside else first + BEFORE
+        last = min(max(text.rfind(" ", first, first + PASSAGE), least), first + PASSAGE)
+    told = [(SPACES.sub(" ", piece), marked) for piece, marked in pieces(text, inside, first, last)]
+    shown = [each for each in told if each[0].strip() or each[1]]
+    return [("… ", False)] * (first > begin) + shown + [(" …", False)] * (last < end)
