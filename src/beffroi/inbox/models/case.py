@@ -258,8 +258,9 @@ class Case(models.Model):
 
     def earlier(self) -> "CaseQuerySet":
         """This person's other cases with us, the newest first, by the account that wrote; nothing else about them."""
-        same = {"latest__network": self.latest.network, "latest__author_id": self.latest.author_id}
-        theirs = Case.objects.of(self.organisation).filter(**same).exclude(pk=self.pk)
+        # asked from the posts, or SQLite would walk through all cases, the newest first
+        posts = Post.objects.filter(network=self.latest.network, author_id=self.latest.author_id)
+        theirs = Case.objects.of(self.organisation).filter(latest__in=posts.values("pk")).exclude(pk=self.pk)
         return theirs.with_answer().with_snooze().order_by("-waiting_since", "-pk")
 
     @property

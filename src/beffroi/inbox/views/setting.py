@@ -1,4 +1,4 @@
-"""Settings of the inbox: its labels, and the services at which one works."""
+"""Inbox: labels and services: its labels, and the services at which one works."""
 
 from django.contrib import messages
 from django.http import HttpResponse
