@@ -64,6 +64,10 @@ def test_the_figures_are_those_of_the_views_in_one_query(
     assert counted == {show: len(listed(feurs, cases, show=show)) for show in counted}
 
 
+def test_who_works_at_no_service_is_told_of_none(feurs: Feurs, cases: dict[str, Case]) -> None:
+    assert figures(feurs.organisation, by=feurs.chloe)["service"] == 0
+
+
 def test_a_list_can_be_narrowed_down(feurs: Feurs, cases: dict[str, Case]) -> None:
     label = Label(organisation=feurs.organisation)
     label.call("Éclairage", by=feurs.driss, now=NOW)

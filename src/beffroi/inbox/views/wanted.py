@@ -100,4 +100,4 @@ def figures(organisation: Organisation, *, by: User) -> dict[str, int]:
     rows, teams = Case.objects.filter(organisation=organisation), Seat.of(by, organisation)
     counts = {show: Few.of(_view(rows, show, teams, by)) for show in COUNTED}
     found = Organisation.objects.values_list(*counts.values()).get(pk=organisation.pk)
-    return dict(zip(COUNTED, found, strict=True))
+    return {show: number or 0 for show, number in zip(COUNTED, found, strict=True)}  # of no service at all it is None
