@@ -79,7 +79,7 @@ def test_a_name_that_turns_the_writing_round_turns_nothing_else(
     page = visit(house.driss)
     page.goto("/inbox")
     row = page.locator("#register [data-row]", has_text="passerelle").first
-    row.get_by_role("link", name="Open").click()
+    row.get_by_role("link", name="Answer").click()
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("<img src=x onerror=alert(1)> 🧨")
     assert heading.locator("bdi").count() == 1

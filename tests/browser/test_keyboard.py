@@ -108,8 +108,9 @@ def test_a_letter_acts_in_the_row_where_the_reader_is(town: Town, visit: Visit) 
     names = rows(page)
     page.keyboard.press("j")
     page.keyboard.press("j")
-    page.keyboard.press("e")
+    page.keyboard.press("r")
     expect(page.get_by_role("heading", level=1)).to_have_text(names[1])
+    expect(page.get_by_label("Our answer")).to_be_focused()
 
 
 def test_letters_are_letters_where_somebody_types(town: Town, visit: Visit) -> None:

@@ -30,7 +30,7 @@ def test_a_question_is_answered_from_the_page_that_says_so_by_itself(
     expect(row).to_contain_text(citizen.handle, timeout=FAR)
     assert people.is_the_same_page(desk)
 
-    row.get_by_role("link", name="Open").click()
+    row.get_by_role("link", name="Answer").click()
     desk.get_by_label("Our answer").fill(ANSWER)
     desk.get_by_role("button", name="Submit the answer").click()
     expect(desk.get_by_text("The answer waits for an approval.")).to_be_visible()

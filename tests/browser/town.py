@@ -70,6 +70,8 @@ def look_around(page: Page) -> dict[str, str]:
         "move": link(page, "/calendar", ".undated [data-key=m]"),
         "import": read_planning(page),
         "template": write_a_template(page),
+        "saved answer": save_an_answer(page),
+        "typed": type_in(page),
         "search": (search := link(page, "/listening", ".search [data-row-link]")),
         "search edit": f"{search}/edit",
         "policy": f"{search}/policy",
@@ -137,6 +139,28 @@ def write_badly(page: Page) -> str:
     page.get_by_label("Image", exact=True).first.set_input_files(PICTURE)
     page.get_by_role("button", name="Submit to").click()
     expect(page.get_by_text("mend what is marked").first).to_be_visible()
+    return urlsplit(page.url).path
+
+
+def save_an_answer(page: Page) -> str:
+    """An answer that waits for somebody to agree, and a label; its page."""
+    page.goto("/inbox/saved-answers")
+    page.get_by_label("Name", exact=True).fill("Lampadaire")
+    page.get_by_label("Text", exact=True).fill("Bonjour {{name}}, {{service}} s’en occupe.")
+    press(page, "Save the answer")
+    page.goto("/settings/inbox")
+    page.get_by_label("Label", exact=True).fill("Éclairage")
+    press(page, "Add the label")
+    return link(page, "/inbox/saved-answers", "[data-row-link]")
+
+
+def type_in(page: Page) -> str:
+    """A message that came by telephone, with a note on it; its page."""
+    page.goto("/inbox/new")
+    page.get_by_label("What was asked").fill("Le banc du parc est cassé.")
+    press(page, "Make it a case")
+    page.get_by_label("A note", exact=True).fill("Vu avec les espaces verts.")
+    press(page, "Write the note")
     return urlsplit(page.url).path
 
 

@@ -14,7 +14,16 @@ from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, W
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
 from beffroi.inbox.asking import ask
-from beffroi.inbox.models import Case, ModerationAct, ModerationCharter, RoutingRule
+from beffroi.inbox.models import (
+    Case,
+    Label,
+    Merging,
+    ModerationAct,
+    ModerationCharter,
+    RoutingRule,
+    SavedReply,
+    TypedMessage,
+)
 from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch, Watch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
@@ -137,6 +146,7 @@ def things(feurs: Feurs) -> dict[str, int]:
         **told(feurs),
         **waited_for(feurs),
         **routed(feurs, case),
+        **desk_of(feurs, case),
     }
 
 
@@ -158,6 +168,16 @@ def routed(feurs: Feurs, case: Case) -> dict[str, int]:
         now=NOW,
     )
     return {"team": team.pk, "rule": rule.pk, "consultation": asked.pk, "moderation_act": act.pk}
+
+
+def desk_of(feurs: Feurs, case: Case) -> dict[str, int]:
+    """What the desk keeps ready, and two cases told as one."""
+    label, saved = Label(organisation=feurs.organisation), SavedReply(organisation=feurs.organisation)
+    label.call("Voirie", by=feurs.driss, now=NOW)
+    saved.write(name="Oui", text="Oui.", by=feurs.driss, now=NOW)
+    typed = TypedMessage.take(feurs.organisation, channel="letter", text="Bonjour", by=feurs.driss, now=NOW)
+    merging = Merging.merge(typed, case, by=feurs.driss, is_same_person=True, now=NOW)
+    return {"label": label.pk, "saved_reply": saved.pk, "merging": merging.pk}
 
 
 def waited_for(feurs: Feurs) -> dict[str, int]:
@@ -278,8 +298,6 @@ OF_FEURS = {
     "account_ceiling": "profile",
     "case": "case",
     "case_replies": "case",
-    "case_team": "case",
-    "case_closure": "case",
     "case_asking": "case",
     "case_trace": "case",
     "case_status_page": "case",
@@ -293,6 +311,16 @@ OF_FEURS = {
     "rule": "rule",
     "rule_removal": "rule",
     "service_contact": "team",
+    "case_notes": "case",
+    "case_writing": "case",
+    "case_merging": "case",
+    "case_splitting": "case",
+    "case_unmerging": "merging",
+    "saved_reply": "saved_reply",
+    "saved_reply_agreement": "saved_reply",
+    "saved_reply_removal": "saved_reply",
+    "inbox_label": "label",
+    "inbox_label_removal": "label",
     "case_from_match": "match",
     "case_elsewhere": "elsewhere",
     "case_elsewhere_autosave": "elsewhere",

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 
 from beffroi import vocabulary
+from beffroi.archive.words import posts_saying, words_of
 from beffroi.directory.models import Account
 from beffroi.work.models import Due, DueQuerySet
 
@@ -27,6 +28,11 @@ class PostQuerySet(models.QuerySet["Post"]):
                 found = found.exclude(models.Exists(rows))
         accounts = Account.objects.filter(network=models.OuterRef("network"), native_id=models.OuterRef("author_id"))
         return found.exclude(models.Exists(accounts)).exclude(models.Exists(spoken_to_us("")))
+
+    def saying(self, asked: str) -> Self:
+        """The newest posts in whose text or author's names each word of `asked` begins a word; none for no word."""
+        words = words_of(asked)
+        return self.filter(pk__in=posts_saying(words)) if words else self.none()
 
     def called(self, network: str, native_ids: Iterable[str]) -> Self:
         return self.filter(network=network, native_id__in=set(native_ids))

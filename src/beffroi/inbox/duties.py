@@ -20,8 +20,12 @@ from beffroi.inbox.models import (
     Reckoning,
     Reply,
     RoutingRule,
+    Snooze,
+    TypedMessage,
 )
+from beffroi.inbox.models.act import forget_acts
 from beffroi.inbox.models.routing import unread
+from beffroi.inbox.models.writing import forget_writing
 from beffroi.inbox.reckoning import reckon
 from beffroi.inbox.routing import Rulebook, route
 from beffroi.inbox.telling import tell_of
@@ -138,6 +142,23 @@ def tell_deadlines(now: datetime) -> int:
     return each(due[:BATCH], lambda deadline: tell_of(deadline, now))
 
 
+def wake_snoozed(now: datetime) -> int:
+    """Brings cases back whose time has come."""
+    due = Snooze.objects.due(now).select_related("case__organisation")
+    return each(due[:BATCH], lambda snooze: snooze.wake(now=now))
+
+
+def forget_typed(now: datetime) -> int:
+    """Erases what was typed in and is past its keeping."""
+    due = TypedMessage.objects.due(now).select_related("case__organisation")
+    return each(due[:BATCH], lambda typed: typed.forget(now=now))
+
+
+def tidy_desk(now: datetime) -> int:
+    """Forgets who was writing, and what can no longer be taken back."""
+    return forget_writing(now) + forget_acts(now)
+
+
 def _take(mention: Mention, now: datetime) -> bool:
     with transaction.atomic():
         if not Mention.objects.filter(pk=mention.pk, due_at=mention.due_at).update(due_at=None):
@@ -171,4 +192,7 @@ DUTIES = [
         rests=1.0,
         next_due=Deadline.objects.next_due,
     ),
+    Duty("inbox.wake_snoozed", "brings back cases that were set aside", wake_snoozed, rests=1.0),
+    Duty("inbox.forget_typed", "erases typed messages that are past their keeping", forget_typed, rests=60.0),
+    Duty("inbox.tidy_desk", "forgets what can no longer be taken back", tidy_desk, rests=60.0),
 ]

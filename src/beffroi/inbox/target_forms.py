@@ -15,16 +15,11 @@ from beffroi.directory.models import Account
 from beffroi.engines.worktime import TERRITORIES, NeverPasses, Unusable, hours_of
 from beffroi.engines.worktime.writing import read
 from beffroi.inbox.models import Calendar, ResponseTarget
+from beffroi.inbox.models.case import PRIORITIES
 from beffroi.inbox.models.target import AIMS, MOST, network_named
 from beffroi.journal.sentences import translated
 
 DAYS = tuple(f"day_{number}" for number in range(7))
-PRIORITIES = {
-    "urgent": gettext_lazy("urgent"),
-    "high": gettext_lazy("high"),
-    "normal": gettext_lazy("normal"),
-    "low": gettext_lazy("low"),
-}
 UNITS = {"hours": gettext_lazy("hours"), "minutes": gettext_lazy("minutes")}
 HOUR = 60  # minutes
 
@@ -121,7 +116,7 @@ class TargetForm(forms.Form):
     network = forms.ChoiceField(label=gettext_lazy("Only on this network"), required=False)
     priority = forms.ChoiceField(
         label=gettext_lazy("Only with this priority"),
-        choices=[("", gettext_lazy("any")), *PRIORITIES.items()],
+        choices=[("", gettext_lazy("any")), *((word, gettext_lazy(name)) for word, name in PRIORITIES.items())],
         required=False,
     )
     label = forms.CharField(label=gettext_lazy("Only with this label"), max_length=40, required=False)

@@ -1,8 +1,8 @@
 """What every page of the desk shows around its own matter."""
 
-from typing import Any, Self
+from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -14,8 +14,7 @@ from beffroi.journal.models import Chain
 from beffroi.listening.models import Alert
 from beffroi.publishing.models import Draft, Stop
 from beffroi.site.live import ticket
-
-MANY = 99  # nobody reads a larger number, and counting it would cost
+from beffroi.work.paging import Few
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -41,7 +40,7 @@ def _seen_from_everywhere(membership: Membership) -> dict[str, Any]:
     counts = {
         "guard": Few.of(Alarm.objects.of(organisation).standing()),
         "facts": Few.of(Fact.objects.filter(organisation=organisation).for_a_word(timezone.now())),
-        "inbox": Few.of(Case.objects.filter(organisation=organisation).waiting()),
+        "inbox": Few.of(Case.objects.filter(organisation=organisation).waiting().awake()),
         "listening": Few.of(Alert.objects.of(organisation).open()),
         "drafts": Few.of(Draft.objects.filter(organisation=organisation).waiting_for(membership.user)),
     }
@@ -54,14 +53,3 @@ def _seen_from_everywhere(membership: Membership) -> dict[str, Any]:
     }
     found = Organisation.objects.values_list(*told.values()).get(pk=organisation.pk)
     return dict(zip(told, found, strict=True))
-
-
-class Few(Subquery):
-    """The number of rows of a query, as an expression."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) few)"
-    output_field = IntegerField()
-
-    @classmethod
-    def of(cls, rows: "QuerySet[Any]") -> Self:
-        return cls(rows.order_by().values("pk")[:MANY])

@@ -47,7 +47,7 @@ def _bands(request: DeskRequest) -> dict[str, object]:
         "alarms": Alarm.objects.of(organisation).standing().order_by("-raised_at")[:BAND],
         "facts": Fact.objects.filter(organisation=organisation).for_a_word(now)[:BAND],
         "approvals": waiting[:BAND] if request.membership.may("approve") else [],
-        "cases": Case.objects.of(organisation).waiting()[:BAND],
+        "cases": Case.objects.of(organisation).waiting().awake()[:BAND],
         "alerts": Alert.objects.of(organisation).open()[:BAND],
         **_publications(organisation, midnight),
     }

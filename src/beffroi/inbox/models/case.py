@@ -6,23 +6,36 @@ from urllib.parse import urlsplit
 
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation, Team, User
 from beffroi.archive.models import Mention, Post
 from beffroi.directory.models import Account
+from beffroi.inbox.models.channel import CHANNELS
 from beffroi.inbox.models.clock import Clock
 from beffroi.inbox.models.deadline import FAR, Deadline
 from beffroi.inbox.models.elsewhere import ElsewhereAnswer
+from beffroi.inbox.models.joining import Apart, Merging, messages_of
 from beffroi.inbox.models.reply import Assignment, Reply
+from beffroi.inbox.models.snooze import Snooze
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Draft, Version
 from beffroi.publishing.models.departure import Departure, departure_of
+from beffroi.vocabulary import Sentence
+
+PRIORITIES = {  # the word that is kept, and its message id
+    "urgent": gettext_noop("urgent"),
+    "high": gettext_noop("high"),
+    "normal": gettext_noop("normal"),
+    "low": gettext_noop("low"),
+}
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def of(self, organisation: Organisation) -> Self:
-        return self.filter(organisation=organisation).select_related("account", "latest", "team")
+        return self.filter(organisation=organisation).select_related("account", "latest", "team", "assignee")
 
     def with_answer(self) -> Self:
         """Adds `answered_at`: when our last answer left, or was posted elsewhere. Derived, stored nowhere."""
@@ -43,6 +56,29 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def unsettled(self) -> Self:
         """Open cases whose answer nobody has seen leave yet: the few among which the waiting ones are."""
         return self.filter(closed_at=None, answer_seen_at=None)
+
+    def with_snooze(self) -> Self:
+        """Adds `snoozed_until`: until when somebody has set the case aside, None while it is awake."""
+        return self.annotate(snoozed_until=models.Subquery(Snooze.objects.holding().values("due_at")[:1]))
+
+    def awake(self) -> Self:
+        """Cases that nobody has set aside."""
+        return self.exclude(models.Exists(Snooze.objects.holding()))
+
+    def asleep(self) -> Self:
+        """Cases that somebody has set aside, and that no newer message woke."""
+        return self.filter(models.Exists(Snooze.objects.holding()))
+
+    def on(self, network: str) -> Self:
+        """Cases of one network; "elsewhere" are those that no account of ours can answer."""
+        return self.filter(account=None) if network == "elsewhere" else self.filter(account__network=network)
+
+    def search(self, words: str) -> Self:
+        """Cases in whose messages all these words are said, whatever their accents and capitals."""
+        said = Post.objects.saying(words)
+        in_it = said.filter(network=models.OuterRef("latest__network"), conversation=models.OuterRef("conversation"))
+        whole = Case.objects.filter(models.Exists(in_it), conversation__in=said.values("conversation"))
+        return self.filter(pk__in=whole.values("pk").union(Apart.objects.filter(post__in=said).values("case")))
 
     @staticmethod
     def _answer_after_the_latest() -> models.Exists:
@@ -70,11 +106,14 @@ class Case(models.Model):
     answer_by = models.DateTimeField(default=FAR)  # what is promised (`Deadline`); FAR where nothing is
     answer_seen_at = models.DateTimeField(null=True)  # the answer to `latest` was seen to have left: look no more
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
+    assignee = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    priority = models.CharField(max_length=10, default="normal")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CaseQuerySet.as_manager()
     answered_at: datetime | None  # of those read `with_answer`
+    snoozed_until: datetime | None  # of those read `with_snooze`
 
     class Meta:
         constraints = [
@@ -82,6 +121,7 @@ class Case(models.Model):
             models.UniqueConstraint(
                 fields=["organisation", "latest"], condition=models.Q(account=None), name="one_case_per_page_elsewhere"
             ),
+            models.CheckConstraint(condition=models.Q(priority__in=list(PRIORITIES)), name="known_priority"),
         ]
         indexes = [
             models.Index(
@@ -95,6 +135,8 @@ class Case(models.Model):
                 name="case_due",
                 condition=models.Q(closed_at=None, answer_seen_at=None),
             ),
+            models.Index(fields=["conversation"], name="case_by_conversation"),
+            models.Index(fields=["organisation", "priority", "-waiting_since", "-id"], name="case_by_priority"),
         ]
 
     def __str__(self) -> str:
@@ -108,9 +150,9 @@ class Case(models.Model):
         """
         account, post = mention.account, mention.post
         with transaction.atomic():
-            case, new = cls.objects.get_or_create(
+            known, new = cls.objects.get_or_create(
                 account=account,
-                conversation=post.conversation,
+                conversation=Apart.conversation_of(post, account.pk),
                 defaults={
                     "organisation": account.organisation,
                     "latest": post,
@@ -118,6 +160,7 @@ class Case(models.Model):
                     "waiting_since": post.published_at,
                 },
             )
+            case: Case = known if new else Merging.holder_of(known)
             was_closed = case.closed_at is not None
             if moved := new or case._grow(post):
                 spoke_at = post.seen_at if by is None else None
@@ -189,8 +232,8 @@ class Case(models.Model):
         return bool(seen.update(answer_seen_at=now))
 
     def messages(self) -> models.QuerySet[Post]:
-        """The whole conversation as we have seen it, ours included, oldest first."""
-        return Post.objects.in_conversation(self.latest.network, self.conversation)
+        """The whole conversation as we have seen it, ours included, with what was merged into it, oldest first."""
+        return messages_of(self)
 
     @property
     def is_answered(self) -> bool:
@@ -205,13 +248,43 @@ class Case(models.Model):
         return next((each for each in self.deadlines.all() if not each.is_resolution), None)
 
     @property
+    def turn(self) -> str:
+        """Where it stands, derived: "closed", "answered" (it is the citizen's turn), "snoozed" or "waiting".
+
+        Of cases read `with_answer` and `with_snooze`.
+        """
+        if self.closed_at is not None:
+            return "closed"
+        if self.is_answered:
+            return "answered"
+        return "snoozed" if self.snoozed_until else "waiting"
+
+    @property
+    def priority_word(self) -> str:
+        return _(PRIORITIES[self.priority])
+
+    @property
+    def who(self) -> str:
+        """Whoever wrote last, by the name that they show; where it stands, when they show none."""
+        return self.latest.author_name or self.latest.author_handle or self.place
+
+    @property
     def place(self) -> str:
-        """The site on which it stands, as people name it: `blog.example`."""
+        """Where it stands, as people name it: `blog.example`, by telephone."""
+        if (channel := CHANNELS.get(self.latest.network)) is not None:
+            return _(channel)
         try:
             host = urlsplit(self.latest.url).hostname or ""
         except ValueError:
             host = ""
         return host.removeprefix("www.") or self.latest.author_name or self.latest.network
+
+    def earlier(self) -> "CaseQuerySet":
+        """This person's other cases with us, the newest first, by the account that wrote; nothing else about them."""
+        # asked from the posts, or SQLite would walk through all cases, the newest first
+        posts = Post.objects.filter(network=self.latest.network, author_id=self.latest.author_id)
+        theirs = Case.objects.of(self.organisation).filter(latest__in=posts.values("pk")).exclude(pk=self.pk)
+        return theirs.with_answer().with_snooze().order_by("-waiting_since", "-pk")
 
     @property
     def greeting(self) -> str:
@@ -270,3 +343,29 @@ class Case(models.Model):
         with transaction.atomic():
             if Case.objects.filter(pk=self.pk, closed_at=None).update(closed_at=now, closed_by=by):
                 record("CASE_CLOSED", self, organisation=self.organisation, actor=by, now=now)
+
+    def reopen(self, *, by: User, now: datetime) -> None:
+        """Something is owed after all."""
+        with transaction.atomic():
+            closed = Case.objects.filter(pk=self.pk).exclude(closed_at=None)
+            if closed.update(closed_at=None, closed_by=None):
+                record("CASE_REOPENED", self, organisation=self.organisation, actor=by, now=now)
+                self.reckon(was_closed=True)
+
+    def give_to(self, person: User | None, *, by: User, now: datetime) -> None:
+        """One person takes care of it, or nobody in particular; its service stays."""
+        with transaction.atomic():
+            self.assignee = person
+            self.save(update_fields=["assignee"])
+            Assignment.objects.create(case=self, team=self.team, person=person, by=by, at=now)
+            said = {"person": person.name if person else "—"}
+            record("CASE_GIVEN", self, organisation=self.organisation, actor=by, now=now, **said)
+
+    def prioritise(self, priority: str, *, by: User, now: datetime) -> None:
+        """`priority` is one of PRIORITIES: a word for the desk; a response target may ask for it."""
+        with transaction.atomic():
+            self.priority = priority
+            self.save(update_fields=["priority"])
+            said = Sentence(PRIORITIES[priority]).as_json()
+            record("CASE_PRIORITISED", self, organisation=self.organisation, actor=by, now=now, priority=said)
+            self.reckon()

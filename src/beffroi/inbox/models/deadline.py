@@ -152,5 +152,5 @@ def _asleep(case: "Case") -> list[Pause]:
         if since is not None:
             pauses.append((since[0], min(since[1], event.at)))
         until = event.detail.get("until") if event.verb == "CASE_SNOOZED" else None
-        since = (event.at, datetime.fromisoformat(until)) if until else None
+        since = (event.at, datetime.fromisoformat(until).replace(tzinfo=case.organisation.tz)) if until else None
     return [*pauses, since] if since else pauses

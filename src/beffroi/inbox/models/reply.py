@@ -38,6 +38,7 @@ class Assignment(models.Model):
 
     case = models.ForeignKey("inbox.Case", on_delete=models.CASCADE, related_name="assignments")
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
+    person = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     returned_by = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.inbox.forms import ElsewhereForm
-from beffroi.inbox.models import Case, ElsewhereAnswer, Overwritten
+from beffroi.inbox.models import Case, ElsewhereAnswer, Overwritten, Writing
+from beffroi.inbox.models.channel import CHANNELS
 from beffroi.inbox.views.shown import around, case_of
 from beffroi.journal.moves import NotAllowed
 
@@ -27,19 +28,23 @@ def show_elsewhere(
     *,
     theirs: ElsewhereAnswer | None = None,
     status: int = 200,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """`theirs` is what a colleague saved while this one was being written."""
     written = (
         ElsewhereAnswer.objects.filter(case=chosen).select_related("saved_by", "posted_by", "case__latest").first()
     )
+    beside = around(request, chosen)
     context = {
-        **around(request, chosen),
+        **beside,
+        "is_typed": chosen.latest.network in CHANNELS,
         "written": written,
         "remarks": written.remarks() if written and written.posted_at is None else [],
-        "form": form or ElsewhereForm(initial={"text": written.text if written else ""}),
+        "form": form or ElsewhereForm(initial={"text": (written.text if written else "") + beside["inserted"]}),
         "seen": before.saved_at.isoformat() if (before := theirs or written) else "",
         "theirs": theirs,
         "keep": f"elsewhere-{chosen.pk}",
+        **(more or {}),
     }
     return render(request, "inbox/elsewhere.html", context, status=status)
 
@@ -61,6 +66,7 @@ def answer(request: DeskRequest, pk: int) -> HttpResponse:
     except NotAllowed:
         messages.info(request, _("Somebody has said already that our answer stands there."))
         return redirect("case", pk=pk)
+    Writing.end(chosen, by=request.user)
     if request.POST.get("then") == "posted":
         kept.declare_posted(by=request.user, now=now, address=form.cleaned_data["address"])
         messages.success(request, _("Answered. The clock has stopped."), extra_tags=f"elsewhere-{pk}")

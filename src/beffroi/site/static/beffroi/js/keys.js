@@ -3,7 +3,8 @@
 import { word } from "./words.js";
 
 const OFF = "beffroi-keys-off";
-const TYPING = "input, textarea, select, [contenteditable], dialog";
+const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog";
+const TYPED_IN = "input:not([type=checkbox]), textarea, select";
 
 export function listenToKeys() {
   document.addEventListener("keydown", press);
@@ -25,8 +26,19 @@ function act(key) {
   if (key === "k") return walk(-1);
   if (key === "?") return showMap();
   const target = bound(key);
-  target?.matches("input, textarea") ? target.focus() : target?.click();
+  if (target && "onRows" in target.dataset && !chooseHere()) return false;
+  const folded = target?.matches("summary") ? null : target?.closest("details:not([open])");
+  if (folded) folded.open = true;
+  target?.matches(TYPED_IN) ? target.focus() : target?.click();
   return Boolean(target);
+}
+
+// What acts on the chosen rows (data-on-rows) acts on the row where the reader is, when none is chosen.
+function chooseHere() {
+  if (document.querySelector("[data-pick]:checked")) return true;
+  const pick = document.activeElement?.closest?.("[data-row]")?.querySelector("[data-pick]");
+  pick?.click();
+  return Boolean(pick);
 }
 
 function walk(step) {

@@ -1,0 +1,28 @@
+"""Until when a case is set aside, by the town's clock."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.engines.wallclock import next_at, shown
+
+MORNING, EVENING = time(8), time(18)
+UNTIL = {
+    "morning": _("tomorrow morning"),
+    "evening": _("this evening"),
+    "hour": _("in an hour"),
+    "monday": _("Monday morning"),
+    "week": _("in a week"),
+}
+
+
+def until(which: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """The moment that one of UNTIL means; KeyError for another."""
+    if which == "hour":
+        return now + timedelta(hours=1)
+    if which == "evening":
+        return next_at(EVENING, zone, now)
+    days = {"morning": 1, "week": 7, "monday": 7 - shown(now, zone).weekday()}[which]
+    midnight = shown(now, zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    return next_at(MORNING, zone, midnight.replace(tzinfo=zone))

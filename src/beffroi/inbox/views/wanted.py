@@ -1,0 +1,107 @@
+"""Which cases the list shows: what its address asks for, so that a list can be kept as a bookmark, or sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+
+from beffroi.access.models import Organisation, User
+from beffroi.inbox.models import Case, Seat
+from beffroi.inbox.models.case import PRIORITIES, CaseQuerySet
+from beffroi.work.paging import Few
+
+DUE_FIRST = ("answer_by", "pk")
+LONGEST_FIRST, NEWEST_FIRST = ("waiting_since", "pk"), ("-waiting_since", "-pk")
+VIEWS = {  # the order of each
+    "waiting": LONGEST_FIRST,
+    "mine": LONGEST_FIRST,
+    "service": LONGEST_FIRST,
+    "nobody": LONGEST_FIRST,
+    "snoozed": LONGEST_FIRST,
+    "answered": NEWEST_FIRST,
+    "closed": NEWEST_FIRST,
+    "all": NEWEST_FIRST,
+}
+COUNTED = ("waiting", "mine", "service", "nobody", "snoozed")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for; an empty string asks for nothing."""
+
+    show: str = "waiting"
+    q: str = ""
+    team: str = ""
+    network: str = ""
+    label: str = ""
+    priority: str = ""
+    order: str = ""  # "waiting": whoever has waited longest first, where else what is due first would be
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> "Wanted":
+        """What cannot be is left out: an old link still shows a list."""
+        said = {field.name: given.get(field.name, "").strip() for field in fields(cls)}
+        said["show"] = said["show"] if said["show"] in VIEWS else "waiting"
+        said["q"] = said["q"][:200]
+        said["order"] = "waiting" if said["order"] == "waiting" else ""
+        said["priority"] = said["priority"] if said["priority"] in PRIORITIES else ""
+        return cls(**said | {name: said[name] if said[name].isdigit() else "" for name in ("team", "label")})
+
+    def sorts(self, *, promised: bool) -> tuple[str, ...]:
+        """The order of the list; where something is `promised`, the longest waiting stand by when they are due."""
+        by_time = VIEWS[self.show] is LONGEST_FIRST and self.show != "snoozed"
+        return DUE_FIRST if promised and by_time and self.order != "waiting" else VIEWS[self.show]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether more is asked for than one of the views."""
+        return replace(self, show="waiting", order="") != Wanted()
+
+    def link(self, **other: str) -> str:
+        """The query of the same list, but for `other`."""
+        wanted = replace(self, **other)
+        default = Wanted()
+        said = {field.name: getattr(wanted, field.name) for field in fields(self)}
+        return urlencode({name: value for name, value in said.items() if value != getattr(default, name)})
+
+    def cases(self, organisation: Organisation, *, by: User) -> QuerySet[Case]:
+        rows = self._narrowed(_view(Case.objects.of(organisation), self.show, Seat.of(by, organisation), by))
+        return rows.with_answer().with_snooze().prefetch_related("deadlines")
+
+    def _narrowed(self, rows: CaseQuerySet) -> CaseQuerySet:
+        if self.team:
+            rows = rows.filter(team=int(self.team))
+        if self.network:
+            rows = rows.on(self.network)
+        if self.label:
+            rows = rows.filter(labelled__label=int(self.label))
+        if self.priority:
+            rows = rows.filter(priority=self.priority)
+        return rows.search(self.q) if self.q else rows
+
+
+def _view(rows: CaseQuerySet, show: str, teams: list[int], by: User) -> CaseQuerySet:
+    if show == "answered":
+        return rows.answered()
+    if show == "closed":
+        return rows.exclude(closed_at=None)
+    if show == "all":
+        return rows
+    waiting = rows.waiting()
+    if show == "snoozed":
+        return waiting.asleep()
+    whose: dict[str, dict[str, object]] = {
+        "mine": {"assignee": by},
+        "service": {"team__in": teams},
+        "nobody": {"assignee": None, "team": None},
+    }
+    return waiting.awake().filter(**whose.get(show, {}))
+
+
+def figures(organisation: Organisation, *, by: User) -> dict[str, int]:
+    """How many cases the views hold of which one wants to know it, as far as anybody counts; all in one query."""
+    rows, teams = Case.objects.filter(organisation=organisation), Seat.of(by, organisation)
+    counts = {show: Few.of(_view(rows, show, teams, by)) for show in COUNTED}
+    found = Organisation.objects.values_list(*counts.values()).get(pk=organisation.pk)
+    return {show: number or 0 for show, number in zip(COUNTED, found, strict=True)}  # of no service at all it is None
