@@ -87,7 +87,7 @@ def _fold(text: Records, at: Number, end: Number, alphabet: Alphabet, codes: Rec
             at += 1
             continue
         code, at = _decoded(text, at, byte)
-        entry = np.uint32(0)
+        entry: Number = np.uint32(0)
         if code < PLANES_END:
             entry = table[code]
         elif TAGS_START <= code < TAGS_END:
