@@ -33,7 +33,7 @@ def cases(feurs: Feurs) -> dict[str, Case]:
 def listed(feurs: Feurs, cases: dict[str, Case], **asked: str) -> list[str]:
     names = {case.pk: name for name, case in cases.items()}
     wanted = Wanted.read(asked)
-    found = wanted.cases(feurs.organisation, by=feurs.driss).order_by(*wanted.order)
+    found = wanted.cases(feurs.organisation, by=feurs.driss).order_by(*wanted.sorts(promised=False))
     return [names[case.pk] for case in found]
 
 
@@ -138,3 +138,9 @@ def test_what_is_set_aside_is_not_counted_where_it_is_in_nobody_s_way(
 ) -> None:
     client.force_login(feurs.driss)
     assert client.get(reverse("today")).context["nav"]["inbox"] == 3
+
+
+def test_where_something_is_promised_what_is_due_first_is_first_unless_one_asks_otherwise() -> None:
+    assert Wanted.read({}).sorts(promised=True) == ("answer_by", "pk")
+    assert Wanted.read({"order": "waiting"}).sorts(promised=True) == Wanted.read({}).sorts(promised=False)
+    assert Wanted.read({"show": "closed"}).sorts(promised=True) == ("-waiting_since", "-pk")

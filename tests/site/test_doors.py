@@ -6,30 +6,20 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from beffroi.access.models import ApiToken, Organisation, Team, User
+from beffroi.access.models import ApiToken, Organisation, User
 from beffroi.access.roles import MAY, ROLES, may
 from beffroi.archive.models import Mention, Post
 from beffroi.chronicle.models import Incident
 from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, Witness
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm
-from beffroi.inbox.asking import ask
-from beffroi.inbox.models import (
-    Case,
-    Label,
-    Merging,
-    ModerationAct,
-    ModerationCharter,
-    RoutingRule,
-    SavedReply,
-    TypedMessage,
-)
+from beffroi.inbox.models import Case
 from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch, Watch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile, Sentence
 from tests.cast import NOW, PASSWORD, Feurs, minutes
-from tests.inbox.promised import promise, town_hall
+from tests.site.inbox_things import desk_of, promised, routed
 
 PUBLIC = {
     "today",  # leads a stranger to the door
@@ -150,36 +140,6 @@ def things(feurs: Feurs) -> dict[str, int]:
     }
 
 
-def routed(feurs: Feurs, case: Case) -> dict[str, int]:
-    """A service, a rule that leads to it, what it is asked, and an act of moderation."""
-    team = Team.objects.create(organisation=feurs.organisation, name="Voirie")
-    rule = RoutingRule(organisation=feurs.organisation, theme="Éclairage", text="lampadaire", team=team)
-    rule.stand(0, by=feurs.ana, now=NOW)
-    asked = ask(case, team, note="", by=feurs.driss, now=NOW, here="http://testserver/").consultation
-    charter = ModerationCharter.publish(feurs.organisation, text="x", motives=["Menaces"], by=feurs.ana, now=NOW)
-    act = ModerationAct.decide(
-        case,
-        case.latest,
-        act="block",
-        motive=charter.motives.get(),
-        reason="x",
-        review_at=NOW + minutes(60),
-        by=feurs.driss,
-        now=NOW,
-    )
-    return {"team": team.pk, "rule": rule.pk, "consultation": asked.pk, "moderation_act": act.pk}
-
-
-def desk_of(feurs: Feurs, case: Case) -> dict[str, int]:
-    """What the desk keeps ready, and two cases told as one."""
-    label, saved = Label(organisation=feurs.organisation), SavedReply(organisation=feurs.organisation)
-    label.call("Voirie", by=feurs.driss, now=NOW)
-    saved.write(name="Oui", text="Oui.", by=feurs.driss, now=NOW)
-    typed = TypedMessage.take(feurs.organisation, channel="letter", text="Bonjour", by=feurs.driss, now=NOW)
-    merging = Merging.merge(typed, case, by=feurs.driss, is_same_person=True, now=NOW)
-    return {"label": label.pk, "saved_reply": saved.pk, "merging": merging.pk}
-
-
 def waited_for(feurs: Feurs) -> dict[str, int]:
     """A fact with all that can tell of it."""
     fact = Fact.state_it(feurs.organisation, statement="Adopté", by=feurs.bruno, now=NOW)
@@ -221,12 +181,6 @@ def listened_for(feurs: Feurs) -> dict[str, int]:
         "mute": Mute.search_until(search, until, by=feurs.driss, now=NOW).pk,
         "watch": watch.pk,
     }
-
-
-def promised(feurs: Feurs) -> dict[str, int]:
-    """Opened hours, and a response target that counts by them."""
-    calendar = town_hall(feurs)
-    return {"opened_hours": calendar.pk, "response_target": promise(feurs, 60, calendar).pk}
 
 
 def agreed(feurs: Feurs) -> dict[str, int]:
