@@ -1,7 +1,7 @@
 """Way 3 on the web: a note on a blog at 23:00, when nobody looks, is an alert minutes later."""
 
-from collections.abc import Iterator
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
