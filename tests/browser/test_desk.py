@@ -22,7 +22,8 @@ def type_in(page: Page, *texts: str) -> None:
 
 
 def state_of(page: Page, text: str) -> str:
-    return page.locator("[data-row]", has_text=text).locator(".state").inner_text()
+    """Of the case: a second mark beside it says when an answer is due."""
+    return page.locator("[data-row]", has_text=text).locator(".state").first.inner_text()
 
 
 def test_many_are_closed_by_the_keyboard_alone_and_come_back_at_one_press(town: Town, visit: Visit) -> None:
