@@ -26,14 +26,14 @@ def paper() -> Iterator[Press]:
         yield paper
 
 
-def entry(desk: Page, paper: Press) -> Locator:
-    """Its line on the page of feeds. Other tests follow blogs in this house too: its address is its own."""
-    return desk.locator(".entry", has_text=paper.localhost)
+def entry(desk: Page) -> Locator:
+    """Its line on the page of feeds. Other tests follow blogs in this house too: its title is its own."""
+    return desk.locator(".entry", has_text="Le Carnet de Feurs")
 
 
-def is_read(desk: Page, paper: Press) -> bool:
+def is_read(desk: Page) -> bool:
     desk.reload()
-    return entry(desk, paper).get_by_text("Being read", exact=True).is_visible()
+    return entry(desk).get_by_text("Being read", exact=True).is_visible()
 
 
 def test_a_blog_is_followed_and_its_new_note_becomes_an_alert_on_the_open_page(
@@ -52,12 +52,12 @@ def test_a_blog_is_followed_and_its_new_note_becomes_an_alert_on_the_open_page(
     expect(desk.get_by_text("Recette du potiron")).to_be_visible()
     people.press(desk, "Follow Le Carnet de Feurs")
     expect(desk.get_by_text("“Le Carnet de Feurs” is followed")).to_be_visible()
-    until(lambda: is_read(desk, paper), every=1.0)
+    until(lambda: is_read(desk), every=1.0)
 
     watching.goto("/listening")
     people.until_live(watching)
     paper.shows("/feed", rss([NOTE, OLD]))
-    people.press(entry(desk, paper), "Read it now")
+    people.press(entry(desk), "Read it now")
     note = watching.locator("#register [data-row]", has_text="Le pont-levis est bloqué")
     expect(note).to_be_visible(timeout=FAR)
     expect(note).to_contain_text("Personne n’a prévenu, bravo la mairie.")
@@ -65,5 +65,5 @@ def test_a_blog_is_followed_and_its_new_note_becomes_an_alert_on_the_open_page(
     assert people.is_the_same_page(watching)
 
     desk.goto("/listening/feeds")
-    people.press(entry(desk, paper), "Unfollow")
+    people.press(entry(desk), "Unfollow")
     expect(desk.get_by_text("is followed no more")).to_be_visible()
