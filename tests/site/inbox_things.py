@@ -8,6 +8,7 @@ from beffroi.inbox.models import (
     Merging,
     ModerationAct,
     ModerationCharter,
+    PastReading,
     RoutingRule,
     SavedReply,
     TypedMessage,
@@ -43,7 +44,8 @@ def desk_of(feurs: Feurs, case: Case) -> dict[str, int]:
     saved.write(name="Oui", text="Oui.", by=feurs.driss, now=NOW)
     typed = TypedMessage.take(feurs.organisation, channel="letter", text="Bonjour", by=feurs.driss, now=NOW)
     merging = Merging.merge(typed, case, by=feurs.driss, is_same_person=True, now=NOW)
-    return {"label": label.pk, "saved_reply": saved.pk, "merging": merging.pk}
+    past = PastReading.ask(feurs.account, since=NOW - minutes(60), by=feurs.ana, now=NOW)
+    return {"label": label.pk, "saved_reply": saved.pk, "merging": merging.pk, "past_reading": past.pk}
 
 
 def promised(feurs: Feurs) -> dict[str, int]:

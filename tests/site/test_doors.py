@@ -275,6 +275,7 @@ OF_FEURS = {
     "saved_reply_removal": "saved_reply",
     "inbox_label": "label",
     "inbox_label_removal": "label",
+    "inbox_past_stopping": "past_reading",
     "case_from_match": "match",
     "case_elsewhere": "elsewhere",
     "case_elsewhere_autosave": "elsewhere",

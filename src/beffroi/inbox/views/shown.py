@@ -8,14 +8,15 @@ from django.utils import timezone
 from beffroi.access.desk import DeskRequest
 from beffroi.access.models import Organisation, Team, User
 from beffroi.access.roles import MAY
-from beffroi.archive.models import Mention
-from beffroi.inbox.models import Act, Case, Label, Merging, Reply, SavedReply, Writing
+from beffroi.archive.models import Mention, Post
+from beffroi.inbox.models import Act, BroughtIn, Case, Label, Merging, Reply, SavedReply, Writing
 from beffroi.inbox.models.case import PRIORITIES
 from beffroi.inbox.models.joining import held_by
 from beffroi.inbox.moments import UNTIL
 from beffroi.inbox.promises import running
 from beffroi.inbox.views.beside import service_of
 from beffroi.inbox.views.told import told
+from beffroi.work.paging import page
 
 EARLIER = 10
 SHOWN = 200  # messages of a conversation; the newest, for they are what one answers
@@ -47,9 +48,11 @@ def around(request: DeskRequest, chosen: Case) -> dict[str, Any]:
     """The case with its clock and what is beside its answer. `writes_now` puts the cursor into the answer."""
     clocks, now = chosen.clocks.filter(superseded_at=None).with_answer().select_related("search"), timezone.now()
     saved = _saved(request, chosen)
+    BroughtIn.mark([chosen])
     wanted = request.GET.get("saved", "")
     return {
         "case": chosen,
+        "brought": chosen.of_the_past,
         "clock": clocks.first(),
         "carried": [one.label for one in chosen.labelled.select_related("label").order_by("label__name")],
         "may_answer": request.membership.may("answer"),
@@ -78,6 +81,7 @@ def _saved(request: DeskRequest, chosen: Case) -> list[Any]:
 def _joined(chosen: Case) -> dict[str, Any]:
     """The person's earlier cases, and what was told as one matter with this one, or taken out of it."""
     earlier, holds = list(chosen.earlier()[:EARLIER]), list(held_by(chosen))
+    BroughtIn.mark(earlier)
     part_of = chosen.merged.filter(undone_at=None).select_related("by").first()
     merged = Merging.objects.filter(case__in=[one.pk for one in earlier], undone_at=None)
     return {
@@ -91,17 +95,21 @@ def _joined(chosen: Case) -> dict[str, Any]:
 
 
 def thread_of(request: DeskRequest, chosen: Case) -> dict[str, Any]:
-    """What was said, the end of it where it is long; whose messages are ours, and which can leave the conversation."""
+    """What was said, a page of it where it is long, the newest first of all; whose messages are ours, what they quote,
+    and which can leave the conversation."""
     said = chosen.messages()
-    shown = list(said) if "whole" in request.GET else list(reversed(said.reverse()[:SHOWN]))
-    hidden = said.count() - len(shown) if len(shown) == SHOWN else 0
+    part = page(said, request.GET.get("older", ""), by=["-published_at", "-pk"], size=SHOWN)
+    shown = list(reversed(part.rows))
+    Post.find_quoted(shown)
     parts = [chosen, *(one.case for one in held_by(chosen))]
     ours = {part.account.native_id for part in parts if part.account is not None}
     spoke = Mention.objects.filter(account=chosen.account_id, post__in=[post.pk for post in shown])
-    first = shown[0].pk if shown and not hidden else None
+    first = shown[0].pk if shown and not part.after else None
     return {
         "messages_seen": shown,
-        "hidden": hidden,
+        "older": part.after,
+        "is_newest": part.is_first,
+        "said_in_all": said.count() if part.after else 0,
         "ours": ours,
         "can_leave": set(spoke.exclude(post=first).values_list("post", flat=True)) if chosen.account_id else set(),
     }

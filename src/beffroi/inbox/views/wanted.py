@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from beffroi.access.models import Organisation, User
 from beffroi.inbox.models import Case, Seat
@@ -21,6 +21,7 @@ VIEWS = {  # the order of each
     "snoozed": LONGEST_FIRST,
     "answered": NEWEST_FIRST,
     "closed": NEWEST_FIRST,
+    "past": NEWEST_FIRST,
     "all": NEWEST_FIRST,
 }
 COUNTED = ("waiting", "mine", "service", "nobody", "snoozed")
@@ -86,6 +87,8 @@ def _view(rows: CaseQuerySet, show: str, teams: list[int], by: User) -> CaseQuer
         return rows.answered()
     if show == "closed":
         return rows.exclude(closed_at=None)
+    if show == "past":
+        return rows.filter(closed_at=F("brought_in__at"))
     if show == "all":
         return rows
     waiting = rows.waiting()
