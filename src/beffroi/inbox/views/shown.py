@@ -116,6 +116,14 @@ def thread_of(request: DeskRequest, chosen: Case) -> dict[str, Any]:
 
 
 def seen_of(chosen: Case, *, by: User) -> str:
-    """What an answer by this person is an answer to: the latest message, and the last words of a colleague on it."""
+    """What an answer by this person is an answer to: the latest message as it stands, and the last words of a colleague
+    on it."""
     theirs = Reply.objects.filter(case=chosen).exclude(draft__author=by).exclude(draft__state="discarded")
-    return f"{chosen.latest_id}-{theirs.order_by('-pk').values_list('pk', flat=True).first() or 0}"
+    return f"{message_seen(chosen)}-{theirs.order_by('-pk').values_list('pk', flat=True).first() or 0}"
+
+
+def message_seen(chosen: Case) -> str:
+    """The latest message, and whether its author has changed it or taken it away."""
+    latest = chosen.latest
+    changed = f".{latest.changed_at:%Y%m%d%H%M%S}" if latest.changed_at else ""
+    return f"{latest.pk}{changed}{'.gone' if latest.gone_at else ''}"
