@@ -15,6 +15,7 @@ from beffroi.directory.models import Account
 from beffroi.inbox.conversations import later
 from beffroi.inbox.models import BroughtIn, PastReading
 from beffroi.inbox.models.past import OURS
+from beffroi.listening.models import OptOut
 from beffroi.listening.models.optout import is_opted_out
 from beffroi.vocabulary import Ref, Sentence
 
@@ -39,18 +40,30 @@ def bring_in(
     posts: Iterable[vocabulary.Post], account: Account, counted: Counted, *, by: User | None, now: datetime
 ) -> None:
     """Keeps messages of the past, ours among them, in the transaction of the call."""
+    posts = list(posts)
+    known, asks = _known(posts, account), OptOut.objects.filter(organisation=account.organisation_id).exists()
     for post in posts:
         if account.shown_by(post.author):
             note_own(post, account, now=now)
-        elif is_opted_out(post, account.organisation_id):
+        elif post.native_id in known:
+            counted.known += 1
+        elif asks and is_opted_out(post, account.organisation_id):
             counted.left_out += 1
         else:
             archived = Post.store(post, now=now)
             _mention, is_new = Mention.objects.get_or_create(post=archived, account=account)
-            counted.found += is_new
-            counted.known += not is_new
             if is_new:
                 BroughtIn.take(archived, account, by=by, now=now)
+            counted.found += is_new
+            counted.known += not is_new
+            known.add(post.native_id)
+
+
+def _known(posts: Sequence[vocabulary.Post], account: Account) -> set[str]:
+    """Those that stand here already, by the network's own ids: asked for all at once."""
+    names = [post.native_id for post in posts]
+    found = Mention.objects.filter(account=account, post__network=account.network, post__native_id__in=names)
+    return set(found.values_list("post__native_id", flat=True))
 
 
 def note_own(post: vocabulary.Post, account: Account, *, now: datetime) -> None:

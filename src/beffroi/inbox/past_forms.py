@@ -11,7 +11,7 @@ from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
 from beffroi.inbox.past import FARTHEST
 
-MOST_BYTES = 2 * 2**20
+MOST_BYTES = 2**20  # some thousands of messages: a minute
 
 
 class AccountForm(forms.Form):
@@ -40,12 +40,12 @@ class ReadBackForm(AccountForm):
 
 
 class MentionsFileForm(AccountForm):
-    file = forms.FileField(label=_("File"), help_text=_("JSON Lines or CSV, in UTF-8, at most 2 MB."))
+    file = forms.FileField(label=_("File"), help_text=_("JSON Lines or CSV, in UTF-8, at most 1 MB."))
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
             raise forms.ValidationError(
-                _("This file is larger than 2 MB: cut it up, or have it read by “beffroi import-mentions”.")
+                _("This file is larger than 1 MB: cut it up, or have it read by “beffroi import-mentions”.")
             )
         return file
