@@ -72,8 +72,8 @@ def running(data: Path) -> Iterator[Product]:
 
 @cache
 def empty_database() -> tempfile.TemporaryDirectory[str]:
-    """A folder with what `up` makes in a fresh folder before it says its address, made once: it is a hundred tables, step by step,
-    and ten seconds of a core. tests/site starts from nothing."""
+    """A folder with what `up` makes in a fresh one before it says its address, made once: a hundred tables, step by
+    step, take ten seconds of a core. The tests of the site start from nothing."""
     folder = tempfile.TemporaryDirectory()  # gone when the last one forgets it, with the tests
     command = [sys.executable, "-m", "beffroi.site.command", "migrate", "--data", folder.name]
     subprocess.run(command, env=environment(), check=True)
