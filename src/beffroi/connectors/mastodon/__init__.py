@@ -17,6 +17,7 @@ CAPABILITIES = Capabilities(
     max_alt=1500,
     edits=True,
     replies_name=True,
+    moderates=("report", "block"),
 )
 FIELDS = (
     Field("server", "Server", "The address of the server that holds the account, for example mastodon.social."),
