@@ -15,6 +15,7 @@ from beffroi.inbox.duties import carry_out_moderation
 from beffroi.inbox.models import Case, Measure, ModerationAct, ModerationCharter
 from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
+from beffroi.notify.kinds import KINDS
 from beffroi.publishing.models import Stop
 from beffroi.vocabulary import Sentence
 from tests.cast import NOW, Feurs, minutes
@@ -144,6 +145,20 @@ def test_what_the_network_refuses_a_person_does_by_hand(feurs: Feurs, case: Case
     assert act.done_by == feurs.driss
     assert carry_out_moderation(NOW + minutes(60)) == 0
     assert verbs() == ["MODERATION_DECIDED", "MODERATION_REFUSED", "MODERATION_DONE"]
+
+
+def test_whoever_answers_is_told_that_it_is_left_to_them_until_somebody_did_it(feurs: Feurs, case: Case) -> None:
+    act = decide(feurs, case)
+    feurs.sandbox.refuse("The sandbox blocks nobody today.")
+    carry_out_moderation(NOW)
+    refused = Event.objects.get(verb="MODERATION_REFUSED")
+    assert (refused.subject_kind, refused.subject_id) == ("inbox.moderationact", str(act.pk))
+    kind = KINDS["moderation_left"]
+    assert refused.verb in kind.verbs
+    act.declare_done(by=feurs.driss, now=NOW)
+    done = Event.objects.get(verb="MODERATION_DONE")
+    assert (done.subject_kind, done.subject_id) == (refused.subject_kind, refused.subject_id)
+    assert done.verb in kind.settled_by
 
 
 def test_lost_access_is_told_of_the_account_and_the_act_waits(feurs: Feurs, case: Case) -> None:

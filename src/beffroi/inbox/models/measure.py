@@ -12,6 +12,7 @@ from beffroi.access.models import User
 from beffroi.connectors import contract
 from beffroi.directory.models import Account
 from beffroi.inbox.states import MEASURE
+from beffroi.journal.models import record
 from beffroi.journal.moves import move
 from beffroi.publishing.models.gates import FROZEN, LOST
 from beffroi.vocabulary import Sentence
@@ -150,16 +151,10 @@ class Measure(Due):
         self.move("unsure", "MODERATION_UNSURE", now=now, due_at=None, trouble=reason.as_json())
 
     def move(self, to: str, verb: str | None, *, now: datetime, **changes: Any) -> None:
-        """Only while the row is as we saw it. Raises NotAllowed."""
+        """Only while the row is as we saw it; the event is about the act. Raises NotAllowed."""
+        organisation, seen = self.act.organisation, {"due_at": self.due_at}
         said = {"act": {"say": SAYS[self.what]}, "account": str(self.act.account)}
-        move(
-            self,
-            to,
-            lifecycle=MEASURE,
-            verb=verb,
-            organisation=self.act.organisation,
-            now=now,
-            where={"due_at": self.due_at},
-            detail={**said, "reason": changes.get("trouble") or self.trouble},
-            **changes,
-        )
+        with transaction.atomic():
+            move(self, to, lifecycle=MEASURE, verb=None, organisation=organisation, now=now, where=seen, **changes)
+            if verb is not None:
+                record(verb, self.act, organisation=organisation, now=now, **said, reason=self.trouble)
