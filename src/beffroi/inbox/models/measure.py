@@ -153,7 +153,7 @@ class Measure(Due):
     def move(self, to: str, verb: str | None, *, now: datetime, **changes: Any) -> None:
         """Only while the row is as we saw it; the event is about the act. Raises NotAllowed."""
         organisation, seen = self.act.organisation, {"due_at": self.due_at}
-        said = {"act": {"say": SAYS[self.what]}, "account": str(self.act.account)}
+        said: dict[str, Any] = {"act": {"say": SAYS[self.what]}, "account": str(self.act.account)}
         with transaction.atomic():
             move(self, to, lifecycle=MEASURE, verb=None, organisation=organisation, now=now, where=seen, **changes)
             if verb is not None:
