@@ -10,6 +10,7 @@ from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsMention
 from beffroi.directory.models import Account
 from beffroi.inbox import conversations, learning, past
 from beffroi.inbox.asking import remind
+from beffroi.inbox.carrying_out import carry_out
 from beffroi.inbox.models import (
     Case,
     Consultation,
@@ -17,6 +18,7 @@ from beffroi.inbox.models import (
     ConversationPoll,
     Deadline,
     LearnedServices,
+    Measure,
     MentionPoll,
     ModerationAct,
     PastReading,
@@ -135,6 +137,11 @@ def learn_services(now: datetime) -> int:
     return each(due[:1], lambda learned: learning.learn_again(learned, now))
 
 
+def carry_out_moderation(now: datetime) -> int:
+    """Does on the networks what was decided about messages, where they let us."""
+    return each(Measure.objects.due(now).whole()[:BATCH], lambda measure: carry_out(measure, now))
+
+
 def remind_of_moderation(now: datetime) -> int:
     """Says of what was hidden, reported or blocked that its day to be looked at again has come; once."""
     due = ModerationAct.objects.due(now).select_related("organisation", "account")
@@ -213,6 +220,12 @@ DUTIES = [
     ),
     Duty(
         "inbox.learn_services", "learns from what was handed over which service to propose", learn_services, rests=600
+    ),
+    Duty(
+        "inbox.carry_out_moderation",
+        "hides, reports and blocks where a network lets us",
+        carry_out_moderation,
+        rests=1.0,
     ),
     Duty("inbox.remind_of_moderation", "says when a block is to be looked at again", remind_of_moderation, rests=60),
     Duty("inbox.settle_answered", "sets aside the cases whose answer has left", settle_answered),

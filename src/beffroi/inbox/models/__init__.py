@@ -18,6 +18,7 @@ from beffroi.inbox.models.joining import Merging as Merging
 from beffroi.inbox.models.label import CaseLabel as CaseLabel
 from beffroi.inbox.models.label import Label as Label
 from beffroi.inbox.models.learned import LearnedServices as LearnedServices
+from beffroi.inbox.models.measure import Measure as Measure
 from beffroi.inbox.models.moderation import ModerationAct as ModerationAct
 from beffroi.inbox.models.note import Note as Note
 from beffroi.inbox.models.past import BroughtIn as BroughtIn
