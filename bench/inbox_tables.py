@@ -22,9 +22,9 @@ class Table:
 
     def __init__(self, model: type[models.Model], *varying: str, **same: Any) -> None:
         self.model, self.last = model, model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
-        columns = [field.column for field in model._meta.concrete_fields]
+        columns = [str(field.column) for field in model._meta.concrete_fields]
         self._columns = columns
-        self._same = [same.get(field.column, _default(field)) for field in model._meta.concrete_fields]
+        self._same = [same.get(str(field.column), _default(field)) for field in model._meta.concrete_fields]
         self._places = [columns.index(name) for name in ("id", *varying)]
         self._rows: list[list[Any]] = []
 

@@ -81,8 +81,7 @@ class Year:
 
     def __init__(self, town: Any, labels: list[Any], begins: float) -> None:
         from beffroi.archive.models import Mention, Post
-        from beffroi.inbox.models import Assignment, Case, CaseLabel, Clock, Deadline, Reply, ResponseTarget
-        from beffroi.publishing.models import Approval, Draft, Publication, Version
+        from beffroi.inbox.models import Assignment, Case, CaseLabel, Clock, Deadline, ResponseTarget
         from bench.inbox_tables import Table
 
         ours, by = {"organisation_id": town.organisation.pk}, town.people[-1].pk
@@ -109,18 +108,25 @@ class Year:
         )  # fmt: skip
         self.handed = Table(Assignment, "case_id", "team_id", "person_id", "at", by_id=by)
         self.labelled = Table(CaseLabel, "case_id", "label_id", "at", by_id=by)
+        self._answers(by, ours)
+        self._tables = [table for table in vars(self).values() if isinstance(table, Table)]
+
+    def _answers(self, by: int, ours: dict[str, int]) -> None:
+        from beffroi.inbox.models import Reply
+        from beffroi.publishing.models import Approval, Draft, Publication, Version
+        from bench.inbox_tables import Table
+
         self.drafts = Table(
             Draft, "in_reply_to_id", "created_at", "submitted_at", author_id=by, state="approved", due_at=None, **ours
         )
         self.chosen = Table(Draft.accounts.through, "draft_id", "account_id")
         self.versions = Table(Version, "draft_id", "text", "at", number=1, lang="fr", by_id=by)
-        self.approvals = Table(Approval, "version_id", "at", by_id=town.approver.pk)
+        self.approvals = Table(Approval, "version_id", "at", by_id=self.town.approver.pk)
         self.publications = Table(
             Publication, "draft_id", "version_id", "account_id", "text", "leave_at", "not_after", "key", "written_at",
             "remote_id", "url", "sent_at", state="sent", due_at=None, attempts=1,
         )  # fmt: skip
         self.replies = Table(Reply, "case_id", "draft_id")
-        self._tables = [table for table in vars(self).values() if isinstance(table, Table)]
 
     def flush(self, *, least: int = 0) -> None:
         for table in self._tables:
@@ -244,12 +250,14 @@ def rows() -> dict[str, int]:
     from beffroi.inbox.models import Case, CaseLabel
     from beffroi.publishing.models import Publication
 
-    open_ones = Case.objects.filter(closed_at=None, answer_seen_at=None)
     counted = {
-        "cases": Case, "open cases": open_ones, "archived posts": Post, "publications": Publication,
-        "labels on cases": CaseLabel,
-    }  # fmt: skip
-    return {name: (each if each is open_ones else each.objects.all()).count() for name, each in counted.items()}
+        "cases": Case.objects.all(),
+        "open cases": Case.objects.filter(closed_at=None, answer_seen_at=None),
+        "archived posts": Post.objects.all(),
+        "publications": Publication.objects.all(),
+        "labels on cases": CaseLabel.objects.all(),
+    }
+    return {name: found.count() for name, found in counted.items()}
 
 
 if __name__ == "__main__":

@@ -262,6 +262,8 @@ NOT_PAGES = {
     "inbox_labels": "an act that may answer with the page of the settings",
     "inbox_label": "an act that may answer with the page of the settings",
     "inbox_label_removal": "an act",
+    "wave": "leads to the list of its cases",
+    "wave_acts": "an act",
     "inbox_seats": "an act",
     "case_elsewhere": "an act that may answer with the case's page",
     "case_elsewhere_autosave": "an act, for the page's script",

@@ -11,6 +11,7 @@ from beffroi.inbox.models import (
     RoutingRule,
     SavedReply,
     TypedMessage,
+    Wave,
 )
 from tests.cast import NOW, Feurs, minutes
 from tests.inbox.promised import promise, town_hall
@@ -43,7 +44,9 @@ def desk_of(feurs: Feurs, case: Case) -> dict[str, int]:
     saved.write(name="Oui", text="Oui.", by=feurs.driss, now=NOW)
     typed = TypedMessage.take(feurs.organisation, channel="letter", text="Bonjour", by=feurs.driss, now=NOW)
     merging = Merging.merge(typed, case, by=feurs.driss, is_same_person=True, now=NOW)
-    return {"label": label.pk, "saved_reply": saved.pk, "merging": merging.pk}
+    said = {"telling": {"words": "", "addresses": []}, "began_at": NOW, "last_at": NOW, "rose_at": NOW}
+    wave = Wave.objects.create(organisation=feurs.organisation, first=case.latest, **said)
+    return {"label": label.pk, "saved_reply": saved.pk, "merging": merging.pk, "wave": wave.pk}
 
 
 def promised(feurs: Feurs) -> dict[str, int]:

@@ -37,6 +37,7 @@ class Wanted:
     network: str = ""
     label: str = ""
     priority: str = ""
+    wave: str = ""
     order: str = ""  # "waiting": whoever has waited longest first, where else what is due first would be
 
     @classmethod
@@ -47,7 +48,7 @@ class Wanted:
         said["q"] = said["q"][:200]
         said["order"] = "waiting" if said["order"] == "waiting" else ""
         said["priority"] = said["priority"] if said["priority"] in PRIORITIES else ""
-        return cls(**said | {name: said[name] if said[name].isdigit() else "" for name in ("team", "label")})
+        return cls(**said | {name: said[name] if said[name].isdigit() else "" for name in ("team", "label", "wave")})
 
     def sorts(self, *, promised: bool) -> tuple[str, ...]:
         """The order of the list; where something is `promised`, the longest waiting stand by when they are due."""
@@ -59,6 +60,11 @@ class Wanted:
         """Whether more is asked for than one of the views."""
         return replace(self, show="waiting", order="") != Wanted()
 
+    @property
+    def folds(self) -> bool:
+        """Whether the cases of a wave are one line of this list."""
+        return not self.is_narrow and VIEWS[self.show] is LONGEST_FIRST and self.show != "snoozed"
+
     def link(self, **other: str) -> str:
         """The query of the same list, but for `other`."""
         wanted = replace(self, **other)
@@ -68,7 +74,7 @@ class Wanted:
 
     def cases(self, organisation: Organisation, *, by: User) -> QuerySet[Case]:
         rows = self._narrowed(organisation)
-        rows = _view(rows.whole(), self.show, Seat.of(by, organisation), by)
+        rows = _view(rows.whole(), self.show, Seat.of(by, organisation), by, folds=not self.is_narrow)
         return rows.with_answer().with_snooze().prefetch_related("deadlines")
 
     def _narrowed(self, organisation: Organisation) -> CaseQuerySet:
@@ -98,11 +104,14 @@ class Wanted:
             yield Q(account=None) if self.network == "elsewhere" else Q(account__network=self.network)
         if self.label:
             yield Q(labelled__label=int(self.label))
+        if self.wave:
+            yield Q(in_wave__wave=int(self.wave))
         if self.priority:
             yield Q(priority=self.priority)
 
 
-def _view(rows: CaseQuerySet, show: str, teams: list[int], by: User) -> CaseQuerySet:
+def _view(rows: CaseQuerySet, show: str, teams: list[int], by: User, *, folds: bool = True) -> CaseQuerySet:
+    """`folds`: the cases of a wave are one line above the list, and not in it."""
     if show == "answered":
         return rows.answered()
     if show == "closed":
@@ -117,7 +126,7 @@ def _view(rows: CaseQuerySet, show: str, teams: list[int], by: User) -> CaseQuer
         "service": {"team__in": teams},
         "nobody": {"assignee": None, "team": None},
     }
-    return waiting.awake().filter(**whose.get(show, {}))
+    return waiting.awake().filter(**whose.get(show, {}), **({"in_wave": None} if folds else {}))
 
 
 def figures(organisation: Organisation, *, by: User) -> dict[str, int]:
