@@ -1,14 +1,20 @@
 """The fixtures of every story."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from tests.cast import Feurs, settle_feurs
 
 pytest_plugins = ["tests.network.fixtures"]
+
+LEFT_OPEN = """SELECT state, query FROM (SELECT state, query, pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()) AS others"""
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +27,14 @@ def nobody_leaves_their_language_behind() -> Iterator[None]:
 @pytest.fixture
 def feurs(db: None, tmp_path: Path) -> Feurs:
     return settle_feurs(tmp_path / "sandbox")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """PostgreSQL drops no database that a thread of a test still holds: what holds it is told, and ended."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(LEFT_OPEN)
+            for state, query in cursor.fetchall():
+                print(f"left open on the test database, {state}: {query}", file=sys.stderr)

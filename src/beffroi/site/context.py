@@ -1,12 +1,13 @@
 """What every page of the desk shows around its own matter."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
-from beffroi.access.models import Membership, Organisation
+from beffroi.access.models import Membership, Organisation, User
 from beffroi.facts.models import Fact
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case
@@ -15,6 +16,7 @@ from beffroi.listening.models import Alert
 from beffroi.publishing.models import Draft, Stop
 from beffroi.site.live import ticket
 from beffroi.work.paging import Few
+from beffroi.work.prepared import Prepared
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -23,33 +25,36 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     if membership is None:
         return {"organisation": None}
     seen = _seen_from_everywhere(membership)
-    heard = seen.pop("heard") or 0
+    heard, stop = seen.pop("heard") or 0, seen.pop("stop")
     return {
         "organisation": membership.organisation,
         "membership": membership,
         "live_ticket": ticket(membership, heard),
         "nav": seen,
-        "stopped": {"at": seen.pop("stopped_at"), "reason": seen.pop("stopped_for")} if seen["stopped_at"] else None,
+        "stopped": Stop.objects.filter(pk=stop).values("at", "reason").first() if stop else None,
         "may_stop": membership.may("stop everything"),
     }
 
 
 def _seen_from_everywhere(membership: Membership) -> dict[str, Any]:
     """What waits in each room, the stop in force and the end of the journal, all of it in one query."""
-    organisation = membership.organisation
-    counts = {
-        "guard": Few.of(Alarm.objects.of(organisation).standing()),
-        "facts": Few.of(Fact.objects.filter(organisation=organisation).for_a_word(timezone.now())),
-        "inbox": Few.of(Case.objects.filter(organisation=organisation).waiting().awake()),
-        "listening": Few.of(Alert.objects.of(organisation).open()),
-        "drafts": Few.of(Draft.objects.filter(organisation=organisation).waiting_for(membership.user)),
-    }
-    stop = Stop.objects.filter(organisation=organisation.pk, lifted_at=None)
-    told = {
-        **counts,
-        "stopped_at": Subquery(stop.values("at")[:1]),
-        "stopped_for": Subquery(stop.values("reason")[:1]),
-        "heard": Subquery(Chain.objects.filter(organisation=organisation.pk).values("number")[:1]),
-    }
-    found = Organisation.objects.values_list(*told.values()).get(pk=organisation.pk)
-    return dict(zip(told, found, strict=True))
+    found = EVERYWHERE.row(membership.organisation_id, membership.user_id, timezone.now())
+    return dict(zip(ROOMS, found, strict=True))
+
+
+def _everywhere(organisation: int, user: int, now: datetime) -> "QuerySet[Organisation, tuple[int | None, ...]]":
+    ours, reader = Organisation(pk=organisation), User(pk=user)
+    told = (
+        Few.of(Alarm.objects.of(ours).standing()),
+        Few.of(Fact.objects.filter(organisation=ours).for_a_word(now)),
+        Few.of(Case.objects.filter(organisation=ours).waiting().awake()),
+        Few.of(Alert.objects.of(ours).open()),
+        Few.of(Draft.objects.filter(organisation=ours).waiting_for(reader)),
+        Subquery(Stop.objects.filter(organisation=ours, lifted_at=None).values("pk")[:1]),
+        Subquery(Chain.objects.filter(organisation=organisation).values("number")[:1]),
+    )
+    return Organisation.objects.filter(pk=organisation).values_list(*told)
+
+
+ROOMS = ("guard", "facts", "inbox", "listening", "drafts", "stop", "heard")
+EVERYWHERE = Prepared(_everywhere, int, int, datetime)
