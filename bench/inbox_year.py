@@ -231,7 +231,7 @@ def said_of(town: Any, year: Year, labels: list[Any]) -> dict[str, Any]:
         "the rare word": f"/inbox?show=all&q={RARE_WORD}",
         "the common word": f"/inbox?show=all&q={COMMON_WORD}",
         "the common word, to answer": f"/inbox?q={COMMON_WORD}",
-        "the beginning of common words": "/inbox?show=all&q=p",
+        "the beginning of a common word": "/inbox?show=all&q=bonj",
         "two words": f"/inbox?show=all&q={COMMON_WORD}+piscine",
         "the common word and a label": f"/inbox?show=all&q={COMMON_WORD}&label={common}",
         "a word that nobody says": "/inbox?show=all&q=xylophone",

@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from beffroi.engines.fold import fold
 
-LOOKED_AT = 5_000  # the newest posts that say it: a word that everybody uses costs no more than another
+LOOKED_AT = 2_000  # the newest posts that say it: a word that everybody uses costs no more than another
 MOST_WORDS = 8
 _WORD = re.compile(r"[^\W_]+")
 
