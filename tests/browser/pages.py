@@ -273,6 +273,8 @@ NOT_PAGES = {
     "inbox_labels": "an act that may answer with the page of the settings",
     "inbox_label": "an act that may answer with the page of the settings",
     "inbox_label_removal": "an act",
+    "wave": "leads to the list of its cases",
+    "wave_acts": "an act",
     "inbox_seats": "an act",
     "inbox_past_account": "an act that may answer with the page of the past",
     "inbox_past_file": "an act that answers with the page of the past",

@@ -27,9 +27,11 @@ from beffroi.inbox.models import (
     RoutingRule,
     Snooze,
     TypedMessage,
+    Wave,
 )
 from beffroi.inbox.models.act import forget_acts
 from beffroi.inbox.models.routing import unread
+from beffroi.inbox.models.wave import forget_tellings
 from beffroi.inbox.models.writing import forget_writing
 from beffroi.inbox.reckoning import reckon
 from beffroi.inbox.routing import Rulebook, route
@@ -191,15 +193,16 @@ def forget_typed(now: datetime) -> int:
 
 
 def tidy_desk(now: datetime) -> int:
-    """Forgets who was writing, and what can no longer be taken back."""
-    return forget_writing(now) + forget_acts(now)
+    """Forgets who was writing, what can no longer be taken back, and what was said and became no wave."""
+    return forget_writing(now) + forget_acts(now) + forget_tellings(now)
 
 
 def _take(mention: Mention, now: datetime) -> bool:
     with transaction.atomic():
         if not Mention.objects.filter(pk=mention.pk, due_at=mention.due_at).update(due_at=None):
             return False
-        Case.take(mention, now=now)
+        case = Case.take(mention, now=now)
+        Wave.gather(case, mention.post, now=now)
     return True
 
 

@@ -37,4 +37,6 @@ from beffroi.inbox.models.snooze import Snooze as Snooze
 from beffroi.inbox.models.status import StatusPage as StatusPage
 from beffroi.inbox.models.target import ResponseTarget as ResponseTarget
 from beffroi.inbox.models.typed import TypedMessage as TypedMessage
+from beffroi.inbox.models.wave import Wave as Wave
+from beffroi.inbox.models.wave import WaveCase as WaveCase
 from beffroi.inbox.models.writing import Writing as Writing
