@@ -13,7 +13,7 @@ from beffroi.inbox.models.case import Case
 from beffroi.inbox.models.reckoning import Reckoning
 from beffroi.inbox.models.reply import Assignment
 from beffroi.journal.models import record
-from beffroi.work.paging import Few
+from beffroi.work.few import Few
 
 WINDOW = timedelta(hours=1)
 HEIGHT = 20  # cases that begin within the window: from so many on it is a wave
