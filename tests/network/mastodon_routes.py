@@ -255,6 +255,14 @@ def context(world: World, call: Call, native_id: str) -> Reply:
     return Reply({name: [shapes.as_status(world, one, reader) for one in ones] for name, ones in shown.items()})
 
 
+@act("GET", "/api/v1/statuses/*/quotes")
+def quotes(world: World, call: Call, native_id: str) -> Reply:
+    newer(world)
+    reader, said = me(world, call), world.status(native_id)
+    shown, headers = page(world, call, [one for one in world.statuses if one.quote_of is said], usual=20, most=40)
+    return Reply([shapes.as_status(world, one, reader) for one in shown], headers=headers)
+
+
 @act("POST", "/api/v2/media")
 def upload(world: World, call: Call, _: str) -> Reply:
     newer(world)
@@ -293,6 +301,8 @@ def media(world: World, call: Call, native_id: str) -> Reply:
 @act("GET", "/api/v1/notifications")
 def notifications(world: World, call: Call, _: str) -> Reply:
     reader = me(world, call)
+    if "quote" in call.ids("types") and not world.temper.newer_half:
+        raise Refusal(422, "Invalid value for enum")
     own = [notice for notice in world.notices if notice.owner is reader]
     wanted = [notice for notice in own if not call.ids("types") or notice.kind in call.ids("types")]
     shown, headers = page(world, call, wanted, usual=40, most=80)

@@ -77,6 +77,7 @@ class Capabilities:
     deletes: bool = True
     edits: bool = False
     replies_name: bool = False  # a reply reaches its person only when it names them
+    private: bool = False  # a post can be for those whom it names, and for nobody else
     moderates: tuple[str, ...] = ()  # what of "hide", "block" and "report" our account can do there
     price: Price | None = None  # None: free
 
@@ -172,6 +173,31 @@ class ReadsMentions(Protocol):
     def mentions(self, cursor: str) -> tuple[Sequence[Post], str]:
         """Replies to us and mentions of us since `cursor` (empty: what the network still shows), oldest first, and
         the next cursor. May give a post twice; never forgets one."""
+        ...
+
+
+@runtime_checkable
+class ReadsConversations(Protocol):
+    """For what a network forgets to tell: a reply may arrive without any notification."""
+
+    def own_posts(self, place: str, since: datetime) -> tuple[Sequence[tuple[Post, int]], str]:
+        """One page of our own posts that are not older than `since`, newest first, each with how many replies and
+        quotations the network counts, and the place of the next page. `place` is opaque; empty: the first page, and as
+        an answer that there is none after this one."""
+        ...
+
+    def answers(self, native_id: str) -> Iterator[Sequence[Post]]:
+        """What others said below one of our own posts, at any depth, and where it was quoted, a part at a time. Nothing
+        for a post that is gone. May give a post twice."""
+        ...
+
+
+@runtime_checkable
+class ReadsPast(Protocol):
+    def past_mentions(self, place: str, since: datetime) -> tuple[Sequence[Post], str]:
+        """One page of the mentions, replies and quotations that arrived since `since`, newest first, and the place of
+        the next, older page. `place` is opaque; empty: the first page, and as an answer that there is none after this
+        one. So few at a time that a page every twenty seconds is polite."""
         ...
 
 

@@ -74,9 +74,10 @@ class State:
         """The native id behind a handle."""
         return next((account for account, shown in self.accounts.items() if shown["handle"] == handle), None)
 
-    def root_of(self, reply_to: str) -> str:
-        """The first post of the conversation that a reply joins."""
-        return str(self.posts.get(reply_to, {}).get("root") or reply_to)
+    def root_of(self, reply_to: str, *, private: bool = False) -> str:
+        """The first post of the conversation that a reply joins; empty where a private one begins its own."""
+        answered = self.posts.get(reply_to, {})
+        return "" if private and not answered.get("private") else str(answered.get("root") or reply_to)
 
 
 class Sandbox:
@@ -104,11 +105,12 @@ class Sandbox:
 
     def say(self, handle: str, text: str, *, reply_to: str = "", at: datetime | None = None, **more: Any) -> str:
         """Posts as somebody, now unless `at` says when; returns the native id of the post. `more`: lang, media (each
-        with a mime and an alt), repost_of."""
+        with a mime and an alt), repost_of, quote_of, private."""
         with self.locked() as state:
             account = account_called(handle, state)
             post = {"id": f"{account}-{secrets.token_hex(6)}", "account": account, "text": text}
-            post |= {"at": (at or datetime.now(UTC)).isoformat(), "reply_to": reply_to, "root": state.root_of(reply_to)}
+            root = state.root_of(reply_to, private=bool(more.get("private")))
+            post |= {"at": (at or datetime.now(UTC)).isoformat(), "reply_to": reply_to, "root": root}
             self.append({"act": "post", **post, **more})
         return post["id"]
 

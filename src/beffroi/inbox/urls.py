@@ -11,6 +11,7 @@ from beffroi.inbox.views import (
     joining,
     lists,
     moderation,
+    past,
     places,
     report,
     rules,
@@ -20,6 +21,7 @@ from beffroi.inbox.views import (
     times,
     tracing,
     typed,
+    waves,
 )
 from beffroi.inbox.views import service_page as service
 
@@ -27,6 +29,8 @@ urlpatterns = [
     path("inbox", lists.inbox, name="inbox"),
     path("inbox/acts", acts.acts, name="case_acts"),
     path("inbox/undo", acts.undoing, name="case_undoing"),
+    path("inbox/waves/<int:pk>", waves.wave, name="wave"),
+    path("inbox/waves/<int:pk>/acts", waves.acts, name="wave_acts"),
     path("inbox/new", typed.new, name="case_new"),
     path("inbox/answer-times", times.times, name="answer_times"),
     path("inbox/answer-times.csv", times.table, name="answer_times_table"),
@@ -77,6 +81,10 @@ urlpatterns = [
     path("service/<str:secret>", service.service_page, name="service_page"),
     path("status/<str:address>", tracing.status, name="case_status"),
     path("settings/inbox", setting.inbox_settings, name="inbox_settings"),
+    path("settings/inbox/past", past.past, name="inbox_past"),
+    path("settings/inbox/past/account", past.past_account, name="inbox_past_account"),
+    path("settings/inbox/past/file", past.past_file, name="inbox_past_file"),
+    path("settings/inbox/past/<int:pk>/stopping", past.past_stopping, name="inbox_past_stopping"),
     path("settings/inbox/labels", setting.labels, name="inbox_labels"),
     path("settings/inbox/labels/<int:pk>", setting.label, name="inbox_label"),
     path("settings/inbox/labels/<int:pk>/removal", setting.label_removal, name="inbox_label_removal"),

@@ -147,6 +147,17 @@ _ALL = (
         settled_by=("CASE_CLOSED",),
     ),
     Kind(
+        "wave",
+        _("Many people write the same"),
+        "answer",
+        subject=gettext_noop("{organisation}: many people write the same"),
+        many=gettext_noop("{count} waves of messages have begun."),
+        page="inbox",
+        one="wave",
+        verbs=("WAVE_ROSE",),
+        settled_by=("WAVE_CLOSED",),
+    ),
+    Kind(
         "service_answered",
         _("A service answers, or gives a case back"),
         "answer",

@@ -15,14 +15,14 @@ MANY = 99  # nobody reads a larger number, and counting it would cost
 
 
 class Few(models.Subquery):
-    """The number of rows of a query, up to MANY, as an expression: several numbers cost one query."""
+    """The number of rows of a query, up to MANY or `most`, as an expression: several numbers cost one query."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) few)"
     output_field = models.IntegerField()
 
     @classmethod
-    def of(cls, rows: "models.QuerySet[Any]") -> Self:
-        return cls(rows.order_by().values("pk")[:MANY])
+    def of(cls, rows: "models.QuerySet[Any]", *, most: int = MANY) -> Self:
+        return cls(rows.order_by().values("pk")[:most])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,16 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from beffroi import outbound
-from beffroi.connectors.bluesky import CAPABILITIES, mentions, moderation, searching, setting, stream, troubles
+from beffroi.connectors.bluesky import (
+    CAPABILITIES,
+    conversations,
+    mentions,
+    moderation,
+    searching,
+    setting,
+    stream,
+    troubles,
+)
 from beffroi.connectors.bluesky.addresses import POST, Addresses
 from beffroi.connectors.bluesky.facets import facets_of
 from beffroi.connectors.bluesky.posts import profile_of, profile_of_record
@@ -101,9 +110,20 @@ class BlueskyConnector:
         return moderation.report(self._session, measure)
 
     def mentions(self, cursor: str) -> tuple[Sequence[Post], str]:
-        if not self._addresses.appview:
-            raise TryLater(troubles.NO_PUBLIC_VIEW, delivered=False)
+        self._check_view()
         return mentions.read(self._session, self._addresses, cursor)
+
+    def past_mentions(self, place: str, since: datetime) -> tuple[Sequence[Post], str]:
+        self._check_view()
+        return mentions.read_back(self._session, self._addresses, place, since)
+
+    def own_posts(self, place: str, since: datetime) -> tuple[Sequence[tuple[Post, int]], str]:
+        self._check_view()
+        return conversations.own_posts(self._session, self._addresses, place, since)
+
+    def answers(self, native_id: str) -> Iterator[Sequence[Post]]:
+        self._check_view()
+        return conversations.answers(self._session, self._addresses, native_id)
 
     def search(self, words: str, since: datetime, limit: int) -> Sequence[Post]:
         if not self._addresses.appview:
@@ -136,6 +156,10 @@ class BlueskyConnector:
         )  # the SDK: 1 s and 70 MB a mere listener is spared
 
         return BlueskySession(self._credentials, self._keep, self._transport)
+
+    def _check_view(self) -> None:
+        if not self._addresses.appview:
+            raise TryLater(troubles.NO_PUBLIC_VIEW, delivered=False)
 
     def _record(self, outgoing: Outgoing) -> Record:
         blobs = [self._session.upload(media.content or b"", media.mime) for media in outgoing.media]

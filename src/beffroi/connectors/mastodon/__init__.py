@@ -17,6 +17,7 @@ CAPABILITIES = Capabilities(
     max_alt=1500,
     edits=True,
     replies_name=True,
+    private=True,
     moderates=("report", "block"),
 )
 FIELDS = (

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inbox", "0005_desk"),
+        ("inbox", "0006_conversations_and_past"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,6 +8,8 @@ from beffroi.inbox.models.charter import Motive as Motive
 from beffroi.inbox.models.clock import Clock as Clock
 from beffroi.inbox.models.consultation import Consultation as Consultation
 from beffroi.inbox.models.consultation import ConsultationLink as ConsultationLink
+from beffroi.inbox.models.conversation import Conversation as Conversation
+from beffroi.inbox.models.conversation import ConversationPoll as ConversationPoll
 from beffroi.inbox.models.deadline import Deadline as Deadline
 from beffroi.inbox.models.elsewhere import ElsewhereAnswer as ElsewhereAnswer
 from beffroi.inbox.models.elsewhere import Overwritten as Overwritten
@@ -19,6 +21,8 @@ from beffroi.inbox.models.learned import LearnedServices as LearnedServices
 from beffroi.inbox.models.measure import Measure as Measure
 from beffroi.inbox.models.moderation import ModerationAct as ModerationAct
 from beffroi.inbox.models.note import Note as Note
+from beffroi.inbox.models.past import BroughtIn as BroughtIn
+from beffroi.inbox.models.past import PastReading as PastReading
 from beffroi.inbox.models.place import Place as Place
 from beffroi.inbox.models.poll import MentionPoll as MentionPoll
 from beffroi.inbox.models.reckoning import Reckoning as Reckoning
@@ -33,4 +37,6 @@ from beffroi.inbox.models.snooze import Snooze as Snooze
 from beffroi.inbox.models.status import StatusPage as StatusPage
 from beffroi.inbox.models.target import ResponseTarget as ResponseTarget
 from beffroi.inbox.models.typed import TypedMessage as TypedMessage
+from beffroi.inbox.models.wave import Wave as Wave
+from beffroi.inbox.models.wave import WaveCase as WaveCase
 from beffroi.inbox.models.writing import Writing as Writing

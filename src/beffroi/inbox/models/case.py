@@ -1,7 +1,7 @@
 """Cases: conversations with citizens that await our answer."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from django.db import models, transaction
@@ -25,6 +25,9 @@ from beffroi.publishing.models import Draft, Version
 from beffroi.publishing.models.departure import Departure, departure_of
 from beffroi.vocabulary import Sentence
 
+if TYPE_CHECKING:
+    from beffroi.inbox.models.past import BroughtIn
+
 PRIORITIES = {  # the word that is kept, and its message id
     "urgent": gettext_noop("urgent"),
     "high": gettext_noop("high"),
@@ -35,7 +38,11 @@ PRIORITIES = {  # the word that is kept, and its message id
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def of(self, organisation: Organisation) -> Self:
-        return self.filter(organisation=organisation).select_related("account", "latest", "team", "assignee")
+        return self.filter(organisation=organisation).whole()
+
+    def whole(self) -> Self:
+        """With what a row of a list shows."""
+        return self.select_related("account", "latest", "team", "assignee")
 
     def with_answer(self) -> Self:
         """Adds `answered_at`: when our last answer left, or was posted elsewhere. Derived, stored nowhere."""
@@ -69,16 +76,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that somebody has set aside, and that no newer message woke."""
         return self.filter(models.Exists(Snooze.objects.holding()))
 
-    def on(self, network: str) -> Self:
-        """Cases of one network; "elsewhere" are those that no account of ours can answer."""
-        return self.filter(account=None) if network == "elsewhere" else self.filter(account__network=network)
-
     def search(self, words: str) -> Self:
         """Cases in whose messages all these words are said, whatever their accents and capitals."""
-        said = Post.objects.saying(words)
-        in_it = said.filter(network=models.OuterRef("latest__network"), conversation=models.OuterRef("conversation"))
-        whole = Case.objects.filter(models.Exists(in_it), conversation__in=said.values("conversation"))
-        return self.filter(pk__in=whole.values("pk").union(Apart.objects.filter(post__in=said).values("case")))
+        return self.filter(pk__in=Case.saying(words))
 
     @staticmethod
     def _answer_after_the_latest() -> models.Exists:
@@ -114,6 +114,7 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
     answered_at: datetime | None  # of those read `with_answer`
     snoozed_until: datetime | None  # of those read `with_snooze`
+    of_the_past: "BroughtIn | None" = None  # of those that were marked
 
     class Meta:
         constraints = [
@@ -141,6 +142,16 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"case {self.pk}"
+
+    @classmethod
+    def saying(cls, words: str, organisation: Organisation | None = None) -> list[int]:
+        """The numbers of the cases in whose messages all these words are said, of as many as `Post.saying` looks at."""
+        said = Post.objects.saying(words)
+        in_it = said.filter(network=models.OuterRef("latest__network"), conversation=models.OuterRef("conversation"))
+        found = cls.objects.filter(models.Exists(in_it), conversation__in=said.values("conversation"))
+        apart = Apart.objects.filter(post__in=said)
+        both = found.values_list("pk", "organisation").union(apart.values_list("case", "case__organisation"))
+        return [case for case, whose in both if organisation is None or whose == organisation.pk]
 
     @classmethod
     def take(cls, mention: Mention, *, now: datetime, by: User | None = None) -> "Case":
@@ -213,13 +224,23 @@ class Case(models.Model):
         return cls.objects.filter(models.Exists(is_in_it), account=account, conversation=post.conversation).first()
 
     def _grow(self, post: Post) -> bool:
-        """A later message counts from when it was written; an older one found late changes nothing."""
-        if post.published_at <= self.latest.published_at:
-            return False
-        self.latest, self.waiting_since = post, post.published_at
+        """A later message counts from when it was written. An older one found late changes nothing while the case
+        waits: it is read with the rest. Where it was seen after the answer, nobody has read it, and it waits since."""
+        since = post.published_at
+        if since <= self.latest.published_at:
+            if post.pk == self.latest_id or not self._was_settled_before(post.seen_at):
+                return False
+            since = post.seen_at
+        self.latest, self.waiting_since = post, since
         self.closed_at = self.closed_by = self.answer_seen_at = None
         self.save(update_fields=["latest", "waiting_since", "closed_at", "closed_by", "answer_seen_at"])
         return True
+
+    def _was_settled_before(self, moment: datetime) -> bool:
+        """Whether our answer left, or somebody closed the case, before that moment."""
+        found = Case.objects.filter(pk=self.pk).with_answer().get()
+        ended = [at for at in (found.closed_at, found.answered_at if found.is_answered else None) if at is not None]
+        return bool(ended) and max(ended) < moment
 
     def reckon(self, *, was_closed: bool = False) -> None:
         """What is promised of it, reckoned from the targets: in the transaction of whatever may change it."""
@@ -281,15 +302,17 @@ class Case(models.Model):
 
     def earlier(self) -> "CaseQuerySet":
         """This person's other cases with us, the newest first, by the account that wrote; nothing else about them."""
-        # asked from the posts, or SQLite would walk through all cases, the newest first
-        posts = Post.objects.filter(network=self.latest.network, author_id=self.latest.author_id)
-        theirs = Case.objects.of(self.organisation).filter(latest__in=posts.values("pk")).exclude(pk=self.pk)
-        return theirs.with_answer().with_snooze().order_by("-waiting_since", "-pk")
+        # two questions: asked at once, SQLite would walk through all cases, the newest first
+        said = {"latest__network": self.latest.network, "latest__author_id": self.latest.author_id}
+        theirs = Case.objects.filter(**said).order_by().values_list("pk", "organisation")
+        ours = [case for case, whose in theirs if whose == self.organisation_id and case != self.pk]
+        return Case.objects.filter(pk__in=ours).whole().with_answer().with_snooze().order_by("-waiting_since", "-pk")
 
     @property
     def greeting(self) -> str:
-        """What an answer begins with, where a reply reaches its person only when it names them."""
-        names = self.account is not None and self.account.capabilities.replies_name
+        """What an answer begins with, where a reply reaches its person only when it names them, as a private one does
+        everywhere."""
+        names = self.latest.private or (self.account is not None and self.account.capabilities.replies_name)
         return f"@{self.latest.author_handle} " if names else ""
 
     def reply(self, text: str, *, by: User, now: datetime, lang: str = "fr", is_trace: bool = False) -> Draft:
