@@ -114,12 +114,13 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One public message as seen on a network.
+    """One message as seen on a network.
 
     `native_id` is the network's own id (an at:// address, a status id) and an opaque string: never parsed as a
     number. `conversation` is the native id of the first post of its thread, its own when it starts one. `to` is whom
     it speaks to, by id and by handle as far as the network says: those it mentions and the author of what it answers.
-    `tags` are the hashtags that do not stand in its text, `repost_of` what it passes on.
+    `tags` are the hashtags that do not stand in its text, `repost_of` what it passes on, `quote_of` what it quotes.
+    `private`: it is for those it names, and not for everybody.
     """
 
     network: str
@@ -138,6 +139,8 @@ class Post:
     to: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     repost_of: Ref | None = None
+    quote_of: Ref | None = None
+    private: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "published_at", in_utc(self.published_at))
@@ -156,7 +159,8 @@ class Outgoing:
     """What is to leave: prepared once, stored, and sent byte for byte the same at every try.
 
     `key` is chosen before the first try and makes the sending idempotent: a record key on Bluesky, an
-    Idempotency-Key elsewhere. `created_at` is the moment written into the post.
+    Idempotency-Key elsewhere. `created_at` is the moment written into the post. `private`: only those whom the text
+    names may read it.
     """
 
     key: str
@@ -167,6 +171,7 @@ class Outgoing:
     root: Ref | None = None
     media: tuple[Media, ...] = ()
     card: Card | None = None
+    private: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "created_at", in_utc(self.created_at))

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from beffroi.connectors import NETWORKS
+from beffroi.connectors.contract import ReadsConversations, ReadsPast
 from beffroi.vocabulary import Ref
 from tests.connectors.sides import Someone, forget
 from tests.network.facebook_model import FacebookModel
@@ -20,7 +21,7 @@ class XSide:
 
     network = "x"
     keeps_our_date = False
-    lacks: Sequence[type] = ()
+    lacks: Sequence[type] = (ReadsConversations, ReadsPast)
 
     def __init__(self, model: XModel, service: str) -> None:
         self.model = model
@@ -73,7 +74,7 @@ class FacebookSide:
 
     network = "facebook"
     keeps_our_date = False
-    lacks: Sequence[type] = ()
+    lacks: Sequence[type] = (ReadsConversations, ReadsPast)
 
     def __init__(self, model: FacebookModel, service: str) -> None:
         self.model = model

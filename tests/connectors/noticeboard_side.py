@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from beffroi.connectors.contract import ReadsMentions
+from beffroi.connectors.contract import ReadsConversations, ReadsMentions, ReadsPast
 from beffroi.vocabulary import Ref
 from examples.noticeboard import connect
 from tests.connectors.sides import Someone, forget, plain
@@ -30,7 +30,7 @@ class Town:
 class NoticeboardSide:
     network = "noticeboard"
     keeps_our_date = False
-    lacks: Sequence[type] = (ReadsMentions,)
+    lacks: Sequence[type] = (ReadsMentions, ReadsConversations, ReadsPast)
 
     def __init__(self, url: str, town: Town) -> None:
         self.url = url

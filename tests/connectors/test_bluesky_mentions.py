@@ -8,12 +8,14 @@ from typing import Any
 import httpx
 import pytest
 
-from beffroi.connectors.bluesky import mentions
+from beffroi.connectors.bluesky import conversations, mentions
 from beffroi.connectors.bluesky.keys import new_key
 from beffroi.connectors.contract import TryLater
 from beffroi.vocabulary import Outgoing, Post, Ref
 from tests.connectors.sides import BlueskySide, Someone, connected, faulty, method_of
 from tests.network.far_side import POST, Network, now_text
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -51,11 +53,12 @@ def test_a_reply_that_came_before_its_post_makes_no_notification_and_is_found(si
         assert connector.publish(post) == place
         side.servers.wait_for_post(place.native_id)
         notified = connector._session.query("app.bsky.notification.listNotifications")["notifications"]
-        found, cursor = connector.mentions("")
-        again, _ = connector.mentions(cursor)
-    assert [note["uri"] for note in notified] == []
+        told, _ = connector.mentions("")
+        counted = {own.native_id: number for own, number in connector.own_posts("", LONG_AGO)[0]}
+        found = [answer for answers in connector.answers(place.native_id) for answer in answers]
+    assert [note["uri"] for note in notified] == [] == told
+    assert counted == {place.native_id: 1}
     assert [post.native_id for post in found] == [early.native_id]
-    assert again == []
 
 
 def test_an_answer_dated_in_the_past_is_found(side: BlueskySide) -> None:
@@ -67,7 +70,8 @@ def test_an_answer_dated_in_the_past_is_found(side: BlueskySide) -> None:
         _, cursor = connector.mentions("")
         past = (datetime.now(UTC) - timedelta(days=400)).isoformat()
         write(driss, "Je l'avais écrit hors ligne.", createdAt=past, **reply(post))
-        assert "Je l'avais écrit hors ligne." in texts(connector.mentions(cursor))
+        below = [answer.text for answers in connector.answers(post.native_id) for answer in answers]
+        assert "Je l'avais écrit hors ligne." in [*texts(connector.mentions(cursor)), *below]
 
 
 def test_a_quotation_is_read(side: BlueskySide) -> None:
@@ -76,10 +80,14 @@ def test_a_quotation_is_read(side: BlueskySide) -> None:
     record = {"uri": post.native_id, "cid": post.version}
     write(eve, "Ils disent n'importe quoi.", embed={"$type": "app.bsky.embed.record", "record": record})
     with faulty() as wire:
-        assert texts(connected(ana, wire).mentions("")) == ["Ils disent n'importe quoi."]
+        connector = connected(ana, wire)
+        [quoting], _ = connector.mentions("")
+        below = [answer for answers in connector.answers(post.native_id) for answer in answers]
+    assert (quoting.text, quoting.quote_of) == ("Ils disent n'importe quoi.", post)
+    assert below == [quoting]
 
 
-def test_what_was_read_costs_two_questions_when_nothing_is_new(side: BlueskySide) -> None:
+def test_what_was_read_costs_one_question_when_nothing_is_new(side: BlueskySide) -> None:
     ana, driss = side.join("Ana"), side.join("Driss")
     post = ana.account.post("Le marché est ouvert.")
     driss.account.post("Bien !", reply_to=post)
@@ -88,7 +96,35 @@ def test_what_was_read_costs_two_questions_when_nothing_is_new(side: BlueskySide
         _, cursor = connector.mentions("")
         wire.methods.clear()
         connector.mentions(cursor)
-        assert wire.methods == ["app.bsky.notification.listNotifications", "app.bsky.feed.getAuthorFeed"]
+        assert wire.methods == ["app.bsky.notification.listNotifications"]
+
+
+def test_a_long_thread_is_read_question_by_question(side: BlueskySide, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversations, "DEPTH", 2)
+    ana, driss = side.join("Ana"), side.join("Driss")
+    post = parent = ana.account.post("Le marché est ouvert.")
+    said = []
+    for number in range(5):
+        parent = driss.account.post(f"Encore {number}", reply_to=parent)
+        said.append(parent.native_id)
+    with faulty() as wire:
+        found = [answer for answers in connected(ana, wire).answers(post.native_id) for answer in answers]
+        assert [method for method in wire.methods if "Thread" in method] == ["app.bsky.feed.getPostThread"] * 3
+    assert [answer.native_id for answer in found] == said
+
+
+def test_our_posts_are_read_page_by_page_until_they_are_too_old(
+    side: BlueskySide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversations, "PAGE", 2)
+    ana = side.join("Ana")
+    said = [ana.account.post(f"Le marché {number}").native_id for number in range(5)]
+    with faulty() as wire:
+        connector, found, place = connected(ana, wire), [], "?"
+        while place:
+            told, place = connector.own_posts("" if place == "?" else place, LONG_AGO)
+            found += [own.native_id for own, _number in told]
+    assert found == said[::-1]
 
 
 def test_more_mentions_than_a_page_holds_are_all_read(side: BlueskySide, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,9 @@ from beffroi.connectors.contract import (
     Edits,
     Network,
     Publishes,
+    ReadsConversations,
     ReadsMentions,
+    ReadsPast,
     ReadsProfiles,
     Reconciles,
     Refused,
@@ -40,7 +42,8 @@ from tests.connectors.sides import (
 )
 
 NOW = datetime(2026, 11, 18, 20, 15, 30, 123000, tzinfo=UTC)
-ALL_PROTOCOLS = (Connector, Publishes, Reconciles, ReadsMentions, ReadsProfiles, Streams)
+READING = (ReadsMentions, ReadsConversations, ReadsPast, ReadsProfiles)
+ALL_PROTOCOLS = (Connector, Publishes, Reconciles, *READING, Streams)
 REFUSE_THE_SAME_TEXT = ("x", "facebook")
 NAMES = [
     '<script>alert("1")</script>',

@@ -170,7 +170,7 @@ def test_what_a_server_does_not_say_is_as_usual(instance: Any) -> None:
     found = capabilities_of(instance)
     url_length = None if (instance.get("configuration") or {}).get("statuses") else CAPABILITIES.url_length
     assert found == Capabilities(
-        500, 4, 16 * 2**20, False, "characters", None, url_length, 1500, edits=True, replies_name=True
+        500, 4, 16 * 2**20, False, "characters", None, url_length, 1500, edits=True, replies_name=True, private=True
     )
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from beffroi.connectors.contract import TryLater
 from beffroi.connectors.mastodon.connector import MastodonConnector, connect
-from beffroi.vocabulary import Ref
+from beffroi.vocabulary import Outgoing, Ref
 from tests.connectors.sides import MastodonSide, forget
-from tests.network.mastodon_model import OTHER, USUAL
+from tests.network.mastodon_model import OTHER, START, USUAL
 from tests.network.mastodon_wire import Model, running
 
 STATUS = {
@@ -136,3 +136,62 @@ def test_the_first_reading_is_not_that_of_ten_years() -> None:
     pages = {"": [notice("1000")]} | {str(n): [notice(str(n - 1))] for n in range(1, 1001)}
     posts, cursor = answering(pages).mentions("")
     assert (len(posts), cursor) == (10, "1000")
+
+
+def test_a_quotation_is_read_with_what_it_quotes(model: Model) -> None:
+    side = MastodonSide(model)
+    ana, eve = side.join("Ana"), side.join("Eve")
+    mine = side.say(ana, "Le marché est ouvert.")
+    quoting = side.world.say(eve.account, "Ils disent n'importe quoi.", quote_of=mine).id
+    connector = connect(ana.credentials, forget)
+    [post], _ = connector.mentions("")
+    below = [answer for answers in connector.answers(mine) for answer in answers]
+    assert (post.native_id, post.quote_of, post.conversation) == (quoting, Ref(mine), quoting)
+    assert below == [post]
+    assert [number for _own, number in connector.own_posts("", START)[0]] == [1]
+
+
+def test_a_server_that_refuses_an_unknown_kind_is_asked_for_mentions_alone(other_model: Model) -> None:
+    side = MastodonSide(other_model)
+    ana, eve = side.join("Ana"), side.join("Eve")
+    said = side.say(eve, "Et la piscine ?", mention=ana)
+    connector = connect(ana.credentials, forget)
+    assert [post.native_id for post in connector.mentions("")[0]] == [said]
+    assert [post.native_id for post in connector.past_mentions("", START)[0]] == [said]
+
+
+def test_a_private_message_is_told_from_one_for_everybody(any_model: Model) -> None:
+    side = MastodonSide(any_model)
+    ana, eve = side.join("Ana"), side.join("Eve")
+    side.say(eve, "En public", mention=ana)
+    side.world.say(eve.account, f"@{ana.account.username} Entre nous", visibility="direct")
+    side.world.say(eve.account, f"@{ana.account.username} Pour mes abonnés", visibility="private")
+    posts, _ = connect(ana.credentials, forget).mentions("")
+    assert [post.private for post in posts] == [False, True, True]
+
+
+def test_a_private_answer_to_a_public_post_begins_a_conversation_of_its_own(any_model: Model) -> None:
+    side = MastodonSide(any_model)
+    ana, eve = side.join("Ana"), side.join("Eve")
+    mine = side.say(ana, "Le marché est ouvert.")
+    named = f"@{ana.account.username}"
+    first = side.world.say(eve.account, f"{named} Entre nous", reply_to=mine, visibility="direct").id
+    answer = side.world.say(ana.account, f"@{eve.account.username} Oui ?", reply_to=first, visibility="direct").id
+    further = side.world.say(eve.account, f"{named} Merci", reply_to=answer, visibility="direct").id
+    connector = connect(ana.credentials, forget)
+    posts, _ = connector.mentions("")
+    below = [answer for answers in connector.answers(mine) for answer in answers]
+    assert {post.native_id: post.conversation for post in posts} == {first: first, further: first}
+    assert {post.native_id: post.conversation for post in below} == {first: first, further: first}
+
+
+def test_a_private_answer_is_for_whom_it_names_alone(any_model: Model) -> None:
+    side = MastodonSide(any_model)
+    ana, eve = side.join("Ana"), side.join("Eve")
+    said = side.world.say(eve.account, f"@{ana.account.username} Entre nous", visibility="direct").id
+    answer = Outgoing("key", f"@{eve.handle} Bien sûr.", START, reply_to=Ref(said), private=True)
+    connector = connect(ana.credentials, forget)
+    receipt = connector.publish(answer)
+    sent = side.world.status(receipt.native_id)
+    assert (sent.visibility, sent.mentions) == ("direct", [eve.account])
+    assert connector.find(answer) == receipt

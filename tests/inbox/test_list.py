@@ -47,6 +47,7 @@ def test_each_view_shows_whose_turn_it_is(feurs: Feurs, cases: dict[str, Case]) 
         "snoozed": ["later"],
         "answered": ["answered"],
         "closed": ["closed"],
+        "past": [],
         "all": ["closed", "answered", "later", "roads", "mine", "free"],
     }
     assert [again(cases[name]).turn for name in ("free", "later", "answered", "closed")] == [

@@ -98,6 +98,7 @@ class Status:
     mentions: list[Account]
     edited_at: datetime | None = None
     application: str | None = "Beffroi"
+    quote_of: "Status | None" = None
 
 
 @dataclass
@@ -121,6 +122,9 @@ class World:
     notices: list[Notice] = field(default_factory=list)
     media: list[Media] = field(default_factory=list)
     kept_keys: dict[tuple[str, str], Status] = field(default_factory=dict)
+    blocks: set[tuple[str, str]] = field(default_factory=set)  # ids: by whom, whom
+    reports: list[dict[str, Any]] = field(default_factory=list)
+    may_moderate: bool = True  # False: the tokens have no scope for it
     listeners: list["SimpleQueue[tuple[str, Status]]"] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
     _numbers: int = 117_440_810_673_731_823
@@ -141,6 +145,7 @@ class World:
         media: Sequence[str] = (),
         visibility: str = "public",
         key: str = "",
+        quote_of: str = "",
     ) -> Status:
         with self.lock:
             if key and self.temper.keeps_keys and (account.id, key) in self.kept_keys:
@@ -150,6 +155,7 @@ class World:
             attached = [self.unused(account, one) for one in media]
             self.now += timedelta(seconds=1)
             said = Status(self._id(), account, text, self.now, visibility, lang, parent, attached, self.named_in(text))
+            said.quote_of = self.status(quote_of) if quote_of else None
             for one in attached:
                 one.used = True
             self.statuses.append(said)
@@ -241,6 +247,8 @@ class World:
         for account in said.mentions:
             if account is not said.account:
                 self.notices.append(Notice(self._id(), account, said))
+        if said.quote_of is not None and said.quote_of.account is not said.account:
+            self.notices.append(Notice(self._id(), said.quote_of.account, said, "quote"))
         if is_public(said):
             self._push("update", said)
 

@@ -177,6 +177,36 @@ def account_statuses(world: World, call: Call, native_id: str) -> Reply:
     return Reply([shapes.as_status(world, said, reader) for said in shown], headers=headers)
 
 
+@act("POST", "/api/v1/accounts/*/block")
+def block(world: World, call: Call, native_id: str) -> Reply:
+    by, whom = moderator(world, call), world.account(native_id)
+    world.blocks.add((by.id, whom.id))
+    return Reply(shapes.as_relationship(world, by, whom))
+
+
+@act("POST", "/api/v1/accounts/*/unblock")
+def unblock(world: World, call: Call, native_id: str) -> Reply:
+    by, whom = moderator(world, call), world.account(native_id)
+    world.blocks.discard((by.id, whom.id))
+    return Reply(shapes.as_relationship(world, by, whom))
+
+
+@act("POST", "/api/v1/reports")
+def report(world: World, call: Call, _: str) -> Reply:
+    by, asked = moderator(world, call), call.fields
+    whom = world.account(asked["account_id"])
+    if any(world.status(one).account is not whom for one in asked["status_ids"]):
+        raise Refusal(404, "Record not found")
+    world.reports.append({"by": by.id, **asked})
+    return Reply({"id": str(len(world.reports)), "action_taken": False, "category": asked["category"]})
+
+
+def moderator(world: World, call: Call) -> Account:
+    if not world.may_moderate:
+        raise Refusal(403, "This action is outside the authorized scopes")
+    return me(world, call)
+
+
 @act("POST", "/api/v1/statuses")
 def publish(world: World, call: Call, _: str) -> Reply:
     author, asked = me(world, call), call.fields
@@ -225,6 +255,14 @@ def context(world: World, call: Call, native_id: str) -> Reply:
     return Reply({name: [shapes.as_status(world, one, reader) for one in ones] for name, ones in shown.items()})
 
 
+@act("GET", "/api/v1/statuses/*/quotes")
+def quotes(world: World, call: Call, native_id: str) -> Reply:
+    newer(world)
+    reader, said = me(world, call), world.status(native_id)
+    shown, headers = page(world, call, [one for one in world.statuses if one.quote_of is said], usual=20, most=40)
+    return Reply([shapes.as_status(world, one, reader) for one in shown], headers=headers)
+
+
 @act("POST", "/api/v2/media")
 def upload(world: World, call: Call, _: str) -> Reply:
     newer(world)
@@ -263,6 +301,8 @@ def media(world: World, call: Call, native_id: str) -> Reply:
 @act("GET", "/api/v1/notifications")
 def notifications(world: World, call: Call, _: str) -> Reply:
     reader = me(world, call)
+    if "quote" in call.ids("types") and not world.temper.newer_half:
+        raise Refusal(422, "Invalid value for enum")
     own = [notice for notice in world.notices if notice.owner is reader]
     wanted = [notice for notice in own if not call.ids("types") or notice.kind in call.ids("types")]
     shown, headers = page(world, call, wanted, usual=40, most=80)

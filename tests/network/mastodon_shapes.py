@@ -53,6 +53,10 @@ def as_account(world: World, account: Account) -> Json:
     }
 
 
+def as_relationship(world: World, by: Account, whom: Account) -> Json:
+    return {"id": whom.id, "following": False, "blocking": (by.id, whom.id) in world.blocks, "muting": False}
+
+
 def as_own_account(world: World, account: Account) -> Json:
     source = {
         "privacy": "public",
@@ -93,7 +97,7 @@ def as_status(world: World, said: Status, seen_by: Account | None = None) -> Jso
         "replies_count": sum(one.reply_to is said for one in world.statuses),
         "reblogs_count": 0,
         "favourites_count": 0,
-        "quotes_count": 0,
+        "quotes_count": sum(one.quote_of is said for one in world.statuses),
         "edited_at": written(said.edited_at) if said.edited_at else None,
         "content": as_html(world, said),
         "filtered": [],
@@ -105,7 +109,7 @@ def as_status(world: World, said: Status, seen_by: Account | None = None) -> Jso
         "tags": [],
         "emojis": [],
         "tagged_collections": [],
-        "quote": None,
+        "quote": quote(world, said.quote_of) if said.quote_of else None,
         "card": None,
         "poll": None,
         "quote_approval": {"automatic": ["public"], "manual": [], "current_user": "automatic"},
@@ -113,6 +117,10 @@ def as_status(world: World, said: Status, seen_by: Account | None = None) -> Jso
     asked_by_somebody = {"favourited": False, "reblogged": False, "muted": False, "bookmarked": False}
     own = {"pinned": False} if seen_by is said.account else {}
     return {**shown, **(asked_by_somebody if seen_by else {}), **own}
+
+
+def quote(world: World, quoted: Status) -> Json:
+    return {"state": "accepted", "quoted_status": as_status(world, quoted)}
 
 
 def as_deleted(world: World, said: Status) -> Json:

@@ -8,6 +8,7 @@ from beffroi.inbox.models import (
     Merging,
     ModerationAct,
     ModerationCharter,
+    PastReading,
     RoutingRule,
     SavedReply,
     TypedMessage,
@@ -44,9 +45,11 @@ def desk_of(feurs: Feurs, case: Case) -> dict[str, int]:
     saved.write(name="Oui", text="Oui.", by=feurs.driss, now=NOW)
     typed = TypedMessage.take(feurs.organisation, channel="letter", text="Bonjour", by=feurs.driss, now=NOW)
     merging = Merging.merge(typed, case, by=feurs.driss, is_same_person=True, now=NOW)
+    past = PastReading.ask(feurs.account, since=NOW - minutes(60), by=feurs.ana, now=NOW)
     said = {"telling": {"words": "", "addresses": []}, "began_at": NOW, "last_at": NOW, "rose_at": NOW}
     wave = Wave.objects.create(organisation=feurs.organisation, first=case.latest, **said)
-    return {"label": label.pk, "saved_reply": saved.pk, "merging": merging.pk, "wave": wave.pk}
+    made = {"label": label, "saved_reply": saved, "merging": merging, "past_reading": past, "wave": wave}
+    return {name: thing.pk for name, thing in made.items()}
 
 
 def promised(feurs: Feurs) -> dict[str, int]:

@@ -277,6 +277,7 @@ OF_FEURS = {
     "wave_acts": "wave",
     "inbox_label": "label",
     "inbox_label_removal": "label",
+    "inbox_past_stopping": "past_reading",
     "case_from_match": "match",
     "case_elsewhere": "elsewhere",
     "case_elsewhere_autosave": "elsewhere",

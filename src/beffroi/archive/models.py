@@ -1,6 +1,6 @@
 """Facts seen on networks. Storing is idempotent on (network, native id): seeing a thing twice adds nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Self
 
@@ -28,6 +28,10 @@ class PostQuerySet(models.QuerySet["Post"]):
                 found = found.exclude(models.Exists(rows))
         accounts = Account.objects.filter(network=models.OuterRef("network"), native_id=models.OuterRef("author_id"))
         return found.exclude(models.Exists(accounts)).exclude(models.Exists(spoken_to_us("")))
+
+    def for_everybody(self) -> Self:
+        """Without what was said to us in private."""
+        return self.exclude(private=True)
 
     def saying(self, asked: str) -> Self:
         """The newest posts in whose text or author's names each word of `asked` begins a word (`words.py` says which
@@ -59,8 +63,12 @@ class Post(models.Model):
     changed_at = models.DateTimeField(null=True)  # when we heard that its author had changed it
     changed_text = models.TextField(default="")  # what it says since, where the words that were read are kept
     gone_at = models.DateTimeField(null=True)  # when we heard that it was taken away
+    # Null where nothing is said: SQLite adds such a column at once, and builds the table anew for every other.
+    quote_of = models.CharField(max_length=500, null=True)  # noqa: DJ001  # the native id of what it quotes
+    private = models.BooleanField(null=True)  # for those it names, and not for everybody
 
     objects = PostQuerySet.as_manager()
+    quoted: "Post | None" = None  # of those for which it was found
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["network", "native_id"], name="each_post_once")]
@@ -94,6 +102,8 @@ class Post(models.Model):
                 "url": seen.url,
                 "published_at": seen.published_at,
                 "seen_at": now,
+                "quote_of": seen.quote_of.native_id[:500] if seen.quote_of else None,
+                "private": seen.private or None,
             },
         )
         if not new and post.author_handle == post.author_id != seen.author.handle:
@@ -116,6 +126,14 @@ class Post(models.Model):
             self.text = ""
         self.gone_at, self.changed_text = self.gone_at or now, ""
         self.save(update_fields=["text", "gone_at", "changed_text"])
+
+    @classmethod
+    def find_quoted(cls, posts: "Sequence[Post]") -> None:
+        """Gives each of these posts of one network what it quotes, where the archive has that."""
+        wanted = {post.quote_of for post in posts if post.quote_of}
+        found = {post.native_id: post for post in cls.objects.called(posts[0].network, wanted)} if wanted else {}
+        for post in posts:
+            post.quoted = found.get(post.quote_of or "")
 
     @property
     def says(self) -> str:

@@ -21,7 +21,7 @@ class ArchivedPost(forms.CharField):
         address = super().clean(value).strip()
         if not address:
             return None
-        found = Post.objects.filter(Q(url=address) | Q(native_id=address)).order_by("pk").first()
+        found = Post.objects.for_everybody().filter(Q(url=address) | Q(native_id=address)).order_by("pk").first()
         if found is None:
             raise ValidationError(
                 gettext("The archive has no post with this address. Leave it empty and tell it in a note.")

@@ -44,7 +44,8 @@ def _our_own(incident: Incident, ours: Iterable[Account], known: set[int]) -> It
     """What we said in the conversation, and an apology of ours elsewhere on the day after."""
     inside = set(scope.posts(incident).filter(scope.by(ours)).values_list("pk", flat=True))
     end = min(scope.until(incident), incident.started_at + SHORTLY)
-    written = Post.objects.filter(scope.by(ours), published_at__range=(incident.started_at, scope.until(incident)))
+    span = (incident.started_at, scope.until(incident))
+    written = Post.objects.for_everybody().filter(scope.by(ours), published_at__range=span)
     for post in written.exclude(pk__in=known | {incident.post_id}).order_by("published_at", "pk"):
         sorry = says_sorry(post.text)
         if post.pk in inside or (sorry and post.published_at <= end):

@@ -28,7 +28,7 @@ def posts(incident: Incident, *, before: timedelta = NOTHING) -> "QuerySet[Post]
             network=incident.post.network, conversation=incident.post.conversation, **span
         )
         wanted |= Q(pk__in=conversation.values("pk"))
-    return Post.objects.filter(wanted).order_by("published_at", "pk")
+    return Post.objects.for_everybody().filter(wanted).order_by("published_at", "pk")
 
 
 def until(incident: Incident) -> datetime:

@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,14 +17,32 @@ from unicodedata import combining, normalize
 
 import regex
 
-from beffroi.connectors.contract import AccessLost, Capabilities, Credentials, Keep, Refused, StreamEvent, TryLater
+from beffroi.connectors.contract import (
+    AccessLost,
+    Capabilities,
+    Credentials,
+    Keep,
+    Measure,
+    Refused,
+    StreamEvent,
+    TryLater,
+)
 from beffroi.connectors.sandbox_network import Event, Sandbox, State, event_in
 from beffroi.vocabulary import Link, Media, Outgoing, Post, Profile, Receipt, Ref, Sentence
 
-CAPABILITIES = Capabilities(max_length=300, max_images=4, max_image_bytes=2_000_000, idempotent=True, edits=True)
+CAPABILITIES = Capabilities(
+    max_length=300,
+    max_images=4,
+    max_image_bytes=2_000_000,
+    idempotent=True,
+    edits=True,
+    moderates=("hide", "report", "block"),
+    private=True,
+)
 MENTION = re.compile(r"(?<![\w@])@(\w(?:[\w.-]*\w)?)")
 LINK = re.compile(r"https?://[^\s<>\"»]*[^\s<>\"».,;:!?)]")
 POLL_SECONDS = 0.1
+PAGE = 50
 POLLS_BEFORE_A_SIGN_OF_LIFE = 10
 
 
@@ -44,9 +63,8 @@ class SandboxConnector:
         self.handle = handle
 
     def whoami(self) -> Profile:
-        with troubles_told():
-            state = self.network.read()
-        return profile(admitted(self.handle, state), state)
+        state, account = self._admitted()
+        return profile(account, state)
 
     def publish(self, outgoing: Outgoing) -> Receipt:
         with troubles_told(), self.network.locked() as state:
@@ -80,6 +98,30 @@ class SandboxConnector:
                 check_owner(native_id, account, state)
                 self.network.append({"act": "delete", "id": native_id})
 
+    def hide(self, measure: Measure) -> None:
+        self._moderate("hide", measure)
+
+    def show(self, measure: Measure) -> None:
+        self._moderate("show", measure)
+
+    def block(self, measure: Measure) -> None:
+        self._moderate("block", measure)
+
+    def unblock(self, measure: Measure) -> None:
+        self._moderate("unblock", measure)
+
+    def report(self, measure: Measure) -> str:
+        self._moderate("report", measure)
+        return measure.key
+
+    def _moderate(self, act: str, measure: Measure) -> None:
+        with troubles_told(), self.network.locked() as state:
+            account = admitted(self.handle, state)
+            if "refuse" in state.trouble:
+                raise Refused(state.trouble["refuse"])
+            said = {"by": account, "id": measure.native_id, "whose": measure.author_id, "reason": measure.reason}
+            self.network.append({"act": act, **said})
+
     def mentions(self, cursor: str) -> tuple[Sequence[Post], str]:
         with troubles_told():
             lines = self.network.lines_after(int(cursor or 0))
@@ -88,6 +130,27 @@ class SandboxConnector:
         posts = [event.post for end, line in lines if not (event := stream_event(end, line, state)).changed]
         end_of_lines = str(lines[-1][0]) if lines else cursor or "0"
         return [post for post in posts if post and concerns(post, account, state)], end_of_lines
+
+    def past_mentions(self, place: str, since: datetime) -> tuple[Sequence[Post], str]:
+        state, account = self._admitted()
+        told = [one for event in state.posts.values() if concerns(one := post(event, state), account, state)]
+        return page([one for one in newest_first(told) if one.published_at >= since], place)
+
+    def own_posts(self, place: str, since: datetime) -> tuple[Sequence[tuple[Post, int]], str]:
+        state, account = self._admitted()
+        ours = [post(event, state) for event in state.posts.values() if event["account"] == account]
+        lately, following = page([one for one in newest_first(ours) if one.published_at >= since], place)
+        counts = Counter(native_id for event in state.posts.values() for native_id in pointing_to(event))
+        return [(one, counts[one.native_id]) for one in lately], following
+
+    def answers(self, native_id: str) -> Iterator[Sequence[Post]]:
+        """One answer deeper at a time."""
+        state, account = self._admitted()
+        seen = level = {native_id}
+        while events := [event for event in state.posts.values() if level & pointing_to(event)]:
+            yield [post(event, state) for event in events if event["account"] != account]
+            level = {event["id"] for event in events} - seen
+            seen = seen | level
 
     def profiles(self, native_ids: Sequence[str]) -> Sequence[Profile]:
         with troubles_told():
@@ -101,7 +164,8 @@ class SandboxConnector:
             state = self.network.read()
         admitted(self.handle, state)
         sought = plain(words.removeprefix("#"))
-        there = [post(event, state) for event in state.posts.values() if sought in plain(event["text"])]
+        public = (event for event in state.posts.values() if not event.get("private"))
+        there = [post(event, state) for event in public if sought in plain(event["text"])]
         lately = sorted((one for one in there if one.published_at >= since), key=lambda one: one.published_at)
         return lately[::-1][:limit]
 
@@ -115,9 +179,16 @@ class SandboxConnector:
                 state = self.network.read()
             admitted(self.handle, state)
             for end, line in lines:
-                yield stream_event(end, line, state)
+                event = stream_event(end, line, state)
+                private = event.post is not None and event.post.private  # for those it names, and for no listener
+                yield StreamEvent(event.cursor) if private else event
             if not lines:
                 yield StreamEvent(str(end))
+
+    def _admitted(self) -> tuple[State, str]:
+        with troubles_told():
+            state = self.network.read()
+        return state, admitted(self.handle, state)
 
     def _wait_for_lines(self, offset: int) -> list[tuple[int, str]]:
         for _ in range(POLLS_BEFORE_A_SIGN_OF_LIFE):
@@ -162,6 +233,8 @@ def post(event: Event, state: State) -> Post:
         media=tuple(Media(**media) for media in event.get("media", ())),
         to=tuple(spoken_to(mentions, reply_to, state)),
         repost_of=Ref(repost_of) if repost_of else None,
+        quote_of=Ref(event["quote_of"]) if event.get("quote_of") else None,
+        private=bool(event.get("private")),
     )
 
 
@@ -194,6 +267,7 @@ def post_event(native_id: str, account: str, outgoing: Outgoing) -> Event:
         "reply_to": reply_to,
         "root": outgoing.root.native_id if outgoing.root else reply_to,
         "media": [{"mime": m.mime, "alt": m.alt, "width": m.width, "height": m.height} for m in outgoing.media],
+        **({"private": True} if outgoing.private else {}),
     }
 
 
@@ -210,9 +284,25 @@ def stream_event(end: int, line: str, state: State) -> StreamEvent:
 
 
 def concerns(post: Post, account: str, state: State) -> bool:
-    """Whether somebody else's post answers or names this account."""
-    parent = state.posts.get(post.reply_to.native_id, {}) if post.reply_to else {}
-    return post.author.native_id != account and (account in post.mentions or parent.get("account") == account)
+    """Whether somebody else's post answers, quotes or names this account."""
+    spoken_to = {state.posts.get(ref.native_id, {}).get("account") for ref in (post.reply_to, post.quote_of) if ref}
+    return post.author.native_id != account and (account in post.mentions or account in spoken_to)
+
+
+def pointing_to(event: Event) -> set[str]:
+    """The posts that this one answers or quotes."""
+    return {native_id for native_id in (event["reply_to"], event.get("quote_of")) if native_id}
+
+
+def newest_first(posts: list[Post]) -> list[Post]:
+    return sorted(posts, key=lambda one: one.published_at, reverse=True)
+
+
+def page(posts: list[Post], place: str) -> tuple[list[Post], str]:
+    """One page of `posts`: a place is how many come before it."""
+    begin = int(place or 0)
+    end = begin + PAGE
+    return posts[begin:end], str(end) if end < len(posts) else ""
 
 
 def receipt(native_id: str, sent: str = "") -> Receipt:

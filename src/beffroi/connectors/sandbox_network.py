@@ -26,6 +26,9 @@ class State:
         self.posts: dict[str, Event] = {}
         self.counts: Counter[str] = Counter()
         self.trouble: Event = {}
+        self.hidden: set[str] = set()
+        self.blocked: set[tuple[str, str]] = set()  # by whom, whom
+        self.reports: list[Event] = []
 
     def add(self, event: Event) -> None:
         match event["act"]:
@@ -37,8 +40,24 @@ class State:
                 self.accounts.pop(event["account"], None)
             case "trouble":
                 self.trouble = event
+            case "hide" | "show" | "block" | "unblock" | "report":
+                self._moderate(event)
             case _:
                 self._add_to_posts(event)
+
+    def _moderate(self, event: Event) -> None:
+        pair = (event["by"], event["whose"])
+        match event["act"]:
+            case "hide":
+                self.hidden.add(event["id"])
+            case "show":
+                self.hidden.discard(event["id"])
+            case "block":
+                self.blocked.add(pair)
+            case "unblock":
+                self.blocked.discard(pair)
+            case "report":
+                self.reports.append(event)
 
     def _add_to_posts(self, event: Event) -> None:
         match event["act"]:
@@ -55,9 +74,10 @@ class State:
         """The native id behind a handle."""
         return next((account for account, shown in self.accounts.items() if shown["handle"] == handle), None)
 
-    def root_of(self, reply_to: str) -> str:
-        """The first post of the conversation that a reply joins."""
-        return str(self.posts.get(reply_to, {}).get("root") or reply_to)
+    def root_of(self, reply_to: str, *, private: bool = False) -> str:
+        """The first post of the conversation that a reply joins; empty where a private one begins its own."""
+        answered = self.posts.get(reply_to, {})
+        return "" if private and not answered.get("private") else str(answered.get("root") or reply_to)
 
 
 class Sandbox:
@@ -85,11 +105,12 @@ class Sandbox:
 
     def say(self, handle: str, text: str, *, reply_to: str = "", at: datetime | None = None, **more: Any) -> str:
         """Posts as somebody, now unless `at` says when; returns the native id of the post. `more`: lang, media (each
-        with a mime and an alt), repost_of."""
+        with a mime and an alt), repost_of, quote_of, private."""
         with self.locked() as state:
             account = account_called(handle, state)
             post = {"id": f"{account}-{secrets.token_hex(6)}", "account": account, "text": text}
-            post |= {"at": (at or datetime.now(UTC)).isoformat(), "reply_to": reply_to, "root": state.root_of(reply_to)}
+            root = state.root_of(reply_to, private=bool(more.get("private")))
+            post |= {"at": (at or datetime.now(UTC)).isoformat(), "reply_to": reply_to, "root": root}
             self.append({"act": "post", **post, **more})
         return post["id"]
 

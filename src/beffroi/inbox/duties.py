@@ -8,15 +8,20 @@ from beffroi.access.models import Organisation
 from beffroi.archive.models import Mention
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsMentions, TryLater
 from beffroi.directory.models import Account
-from beffroi.inbox import learning
+from beffroi.inbox import conversations, learning, past
 from beffroi.inbox.asking import remind
+from beffroi.inbox.carrying_out import carry_out
 from beffroi.inbox.models import (
     Case,
     Consultation,
+    Conversation,
+    ConversationPoll,
     Deadline,
     LearnedServices,
+    Measure,
     MentionPoll,
     ModerationAct,
+    PastReading,
     Reckoning,
     Reply,
     RoutingRule,
@@ -36,6 +41,7 @@ from beffroi.work.duty import Duty, each
 
 PACE = timedelta(seconds=20)  # between two readings of one account's mentions
 BATCH = 50
+FEW = 5  # conversations that are read one after the other: they may be long
 FLOOD = 500  # cases that are routed together: a flood is read at one go
 LATELY = timedelta(hours=1)
 
@@ -48,7 +54,8 @@ def poll_mentions(now: datetime) -> int:
 
 
 def read_mentions(poll: MentionPoll, now: datetime) -> bool:
-    """One reading; the mentions and the cursor after them are stored together."""
+    """One reading; the mentions and the cursor after them are stored together. What an account had been told long
+    before it was connected is of the past."""
     if not MentionPoll.objects.claim(poll, until=now + PACE):
         return False
     connector = poll.account.connect()
@@ -59,6 +66,8 @@ def read_mentions(poll: MentionPoll, now: datetime) -> bool:
     except NetworkTrouble as trouble:
         _not_now(poll, trouble, now)
         return True
+    if not poll.cursor:
+        posts = past.bring_in_first(posts, poll.account, now=now)
     with transaction.atomic():
         for post in posts:
             Mention.note(post, poll.account, now=now)
@@ -74,10 +83,32 @@ def _not_now(poll: MentionPoll, trouble: NetworkTrouble, now: datetime) -> None:
         MentionPoll.objects.claim(poll, until=now + max(PACE, timedelta(seconds=trouble.seconds)))
 
 
+def count_answers(now: datetime) -> int:
+    """Asks how many answers stand below our posts."""
+    conversations.enrol(now)
+    due = ConversationPoll.objects.due(now).select_related("account__connection", "account__organisation")
+    connected = due.filter(account__connection__lost_at=None)
+    return each(connected[:BATCH], lambda poll: conversations.count_answers(poll, now))
+
+
+def read_conversations(now: datetime) -> int:
+    """Reads the conversations in which there is more than before."""
+    due = Conversation.objects.due(now).select_related("account__connection", "account__organisation")
+    connected = due.filter(account__connection__lost_at=None)
+    return each(connected[:FEW], lambda row: conversations.read_conversation(row, now))
+
+
 def open_cases(now: datetime) -> int:
     """Puts every mention that is not in a case yet into one."""
     due = Mention.objects.due(now).select_related("post", "account__organisation")
     return each(due[:BATCH], lambda mention: _take(mention, now))
+
+
+def read_past(now: datetime) -> int:
+    """Reads what was said to an account before, a page of each that was asked for."""
+    due = PastReading.objects.due(now).select_related("account__connection", "account__organisation", "asked_by")
+    connected = due.filter(account__connection__lost_at=None)
+    return each(connected[:BATCH], lambda reading: past.read_on(reading, now))
 
 
 def route_cases(now: datetime) -> int:
@@ -106,6 +137,11 @@ def learn_services(now: datetime) -> int:
     learning.enrol(now)
     due = LearnedServices.objects.due(now).select_related("organisation")
     return each(due[:1], lambda learned: learning.learn_again(learned, now))
+
+
+def carry_out_moderation(now: datetime) -> int:
+    """Does on the networks what was decided about messages, where they let us."""
+    return each(Measure.objects.due(now).whole()[:BATCH], lambda measure: carry_out(measure, now))
 
 
 def remind_of_moderation(now: datetime) -> int:
@@ -177,13 +213,22 @@ def _enrol(now: datetime) -> None:
 
 DUTIES = [
     Duty("inbox.poll_mentions", "asks the networks who spoke to us", poll_mentions, rests=1.0),
+    Duty("inbox.count_answers", "asks how many answers stand below our posts", count_answers, rests=5.0),
+    Duty("inbox.read_conversations", "reads the answers that no notification told of", read_conversations, rests=5.0),
     Duty("inbox.open_cases", "puts mentions into cases", open_cases),
+    Duty("inbox.read_past", "reads back what was said to an account before", read_past, rests=5.0),
     Duty("inbox.route_cases", "puts cases before the rules that give them to a service", route_cases, rests=1.0),
     Duty(
         "inbox.remind_services", "reminds services that were asked, then asks their deputies", remind_services, rests=60
     ),
     Duty(
         "inbox.learn_services", "learns from what was handed over which service to propose", learn_services, rests=600
+    ),
+    Duty(
+        "inbox.carry_out_moderation",
+        "hides, reports and blocks where a network lets us",
+        carry_out_moderation,
+        rests=1.0,
     ),
     Duty("inbox.remind_of_moderation", "says when a block is to be looked at again", remind_of_moderation, rests=60),
     Duty("inbox.settle_answered", "sets aside the cases whose answer has left", settle_answered),

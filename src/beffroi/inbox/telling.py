@@ -79,7 +79,7 @@ def holders(case: Case) -> list[User] | None:
 
 
 def body_of(deadline: Deadline, case: Case, said: str) -> Sentence:
-    words = " ".join(case.latest.text.split())
+    words = " ".join(case.latest.text.split()) if not case.latest.private else "…"  # it stays in the house
     words = words if len(words) <= WORDS else words[: WORDS - 1].rstrip() + "…"
     by = shown(deadline.by, case.organisation.tz)
     place = case.account.network_name if case.account else case.place

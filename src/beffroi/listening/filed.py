@@ -1,26 +1,35 @@
 """Posts out of a file: JSON Lines or CSV, one after the other, so that a file of any size takes little room.
 
-A post has `id`, `text` and `published_at` (ISO 8601); perhaps `network`, `author`, `author_name`, `lang` and `url`. An
-event as Jetstream writes it is one too. Anything else is told with its line, and the next one read.
+A post has `id`, `text` and `published_at` (ISO 8601); perhaps `network`, `author`, `author_id`, `author_name`, `lang`,
+`url`, `reply_to` and `conversation` (the ids of what it answers, and of what began it). An event as Jetstream writes it
+is one too. Anything else is told with its line, and the next one read.
 """
 
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
-from beffroi.vocabulary import NaiveDatetime, Post, Profile
+from django.utils.translation import gettext_noop
+
+from beffroi.vocabulary import NaiveDatetime, Post, Profile, Ref
 
 LONGEST = 2**20  # characters of a line
 NETWORK = "file"  # where a row names none
 POSTS = "app.bsky.feed.post"
-NOT_UTF8 = "This is not UTF-8 text."
-TOO_LONG = "This line is longer than a million characters."
-NOT_JSON = "This is not JSON, or the line was cut."
+NOT_UTF8 = gettext_noop("This is not UTF-8 text.")
+TOO_LONG = gettext_noop("This line is longer than a million characters.")
+NOT_JSON = gettext_noop("This is not JSON, or the line was cut.")
+NEITHER = gettext_noop("This is neither JSON Lines nor CSV: save it as one of them.")
+NO_COLUMNS = gettext_noop("The first line must name the columns, with id, text and published_at among them.")
+OPEN_QUOTE = gettext_noop("This row cannot be read: is a quotation mark open?")
+NO_OBJECT = gettext_noop("This is not a JSON object.")
+NO_WORDS = gettext_noop("This post has no id or no text.")
+NO_MOMENT = gettext_noop("published_at is no moment such as 2026-11-20T14:00:00+01:00.")
 
 
 class Unreadable(ValueError):
@@ -29,21 +38,27 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What stands on `line`, counted from 1: a post, or why it is none."""
+    """What stands on `line`, counted from 1: a post with all that is said of it, or why it is none."""
 
     line: int
     post: Post | None = None
     flaw: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 def rows(file: Path) -> Iterator[Row]:
     """Every row of `file`. Raises OSError, and Unreadable where the file as a whole is neither of the two."""
     with file.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
-        first = next(_lines(lines), "")
-        if first.startswith("PK\x03\x04") or "\0" in first:
-            raise Unreadable("This is neither JSON Lines nor CSV: save it as one of them.")
-        following = chain([first], _lines(lines))
-        yield from _from_json(following) if first.lstrip().startswith("{") else _from_csv(following)
+        yield from rows_of(lines)
+
+
+def rows_of(lines: TextIO) -> Iterator[Row]:
+    """The same of a file that is open: UTF-8 without its mark, wrong bytes as `surrogateescape` reads them."""
+    first = next(_lines(lines), "")
+    if first.startswith("PK\x03\x04") or "\0" in first:
+        raise Unreadable(NEITHER)
+    following = chain([first], _lines(lines))
+    yield from _from_json(following) if first.lstrip().startswith("{") else _from_csv(following)
 
 
 def _lines(file: TextIO) -> Iterator[str]:
@@ -61,7 +76,7 @@ def _from_json(lines: Iterable[str]) -> Iterator[Row]:
             yield _row(number, _said, line)
 
 
-def _said(line: str) -> Post | None:
+def _said(line: str) -> tuple[Post | None, Mapping[str, Any]]:
     if len(line) >= LONGEST:
         raise Unreadable(TOO_LONG)
     plain = _plain(line)
@@ -69,14 +84,14 @@ def _said(line: str) -> Post | None:
         said = json.loads(plain)
     except (ValueError, RecursionError) as error:
         raise Unreadable(NOT_JSON) from error
-    return _event(said)
+    return _event(said), said
 
 
 def _from_csv(lines: Iterator[str]) -> Iterator[Row]:
     title = next(lines, "")
     reader = csv.DictReader(lines, [name.strip().lower() for name in _cells(title)], delimiter=_separator(title))
     if not {"id", "text", "published_at"} <= set(reader.fieldnames or ()):
-        raise Unreadable("The first line must name the columns, with id, text and published_at among them.")
+        raise Unreadable(NO_COLUMNS)
     while True:
         number = reader.line_num + 2
         try:
@@ -84,9 +99,13 @@ def _from_csv(lines: Iterator[str]) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error:
-            yield Row(number, flaw="This row cannot be read: is a quotation mark open?")
+            yield Row(number, flaw=OPEN_QUOTE)
             continue
-        yield _row(number, _post, cells)
+        yield _row(number, _cells_said, cells)
+
+
+def _cells_said(cells: Mapping[str, Any]) -> tuple[Post | None, Mapping[str, Any]]:
+    return _post(cells), cells
 
 
 def _cells(title: str) -> list[str]:
@@ -97,9 +116,10 @@ def _separator(title: str) -> str:
     return max(",;\t", key=title.count)
 
 
-def _row(number: int, read: Callable[[Any], Post | None], said: object) -> Row:
+def _row(number: int, read: Callable[[Any], tuple[Post | None, Mapping[str, Any]]], said: object) -> Row:
     try:
-        return Row(number, post=read(said))
+        post, everything = read(said)
+        return Row(number, post=post, said=everything)
     except Unreadable as flaw:
         return Row(number, flaw=str(flaw))
 
@@ -107,7 +127,7 @@ def _row(number: int, read: Callable[[Any], Post | None], said: object) -> Row:
 def _event(said: Any) -> Post | None:
     """A post; None for a Jetstream event that is none."""
     if not isinstance(said, Mapping):
-        raise Unreadable("This is not a JSON object.")
+        raise Unreadable(NO_OBJECT)
     if "did" not in said or "text" in said:
         return _post(said)
     commit = said.get("commit")
@@ -126,16 +146,32 @@ def _event(said: Any) -> Post | None:
 def _post(said: Mapping[str, Any]) -> Post:
     native_id, text, at = (_words(said, name) for name in ("id", "text", "published_at"))
     if not native_id or not text:
-        raise Unreadable("This post has no id or no text.")
-    author = _words(said, "author") or "?"
+        raise Unreadable(NO_WORDS)
     network = _words(said, "network")[:40] or NETWORK
     try:
         moment = datetime.fromisoformat(at)
         published_at = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        who = Profile(network, author, handle=author, name=_words(said, "author_name") or author)
-        return Post(network, native_id[:500], who, text, published_at, url=_address(said), lang=_words(said, "lang"))
+        handle = _words(said, "author")[:255] or "?"
+        who = Profile(network, _words(said, "author_id")[:255] or handle, handle, _words(said, "author_name") or handle)
+        answered, began = _ref(said, "reply_to"), _ref(said, "conversation")
+        return Post(
+            network,
+            native_id[:500],
+            who,
+            text,
+            published_at,
+            url=_address(said),
+            lang=_words(said, "lang"),
+            reply_to=answered,
+            root=began or answered,
+        )
     except (ValueError, OverflowError, NaiveDatetime) as error:
-        raise Unreadable("published_at is no moment such as 2026-11-20T14:00:00+01:00.") from error
+        raise Unreadable(NO_MOMENT) from error
+
+
+def _ref(said: Mapping[str, Any], name: str) -> Ref | None:
+    native_id = _words(said, name)[:500]
+    return Ref(native_id) if native_id else None
 
 
 def _words(said: Mapping[str, Any], name: str) -> str:

@@ -89,9 +89,9 @@ class Ear:
             note_found(self.searches[number], heard.post, now=now)
 
     def _spoken_to(self, post: Post) -> list[Account]:
-        """Our accounts that `post` mentions, or whose published post it answers."""
+        """Our accounts that `post` mentions, or whose published post it answers or quotes."""
         spoken_to = set(post.mentions)
-        if answered := {ref.native_id for ref in (post.reply_to, post.root) if ref}:
+        if answered := {ref.native_id for ref in (post.reply_to, post.root, post.quote_of) if ref}:
             ours = [account.native_id for account in self.accounts]
             archived = ArchivedPost.objects.filter(network=post.network, native_id__in=answered, author_id__in=ours)
             spoken_to |= set(archived.values_list("author_id", flat=True))

@@ -179,6 +179,17 @@ _ALL = (
         settled_by=("MODERATION_LIFTED", "MODERATION_UPHELD"),
     ),
     Kind(
+        "moderation_left",
+        _("A network did not hide, report or block: it is left to you"),
+        "answer",
+        subject=gettext_noop("{organisation}: a network did not do what was decided"),
+        many=gettext_noop("{count} acts of moderation are left to you."),
+        page="moderation",
+        one="moderation_act",
+        verbs=("MODERATION_REFUSED", "MODERATION_UNSURE"),
+        settled_by=("MODERATION_DONE", "MODERATION_LIFTED"),
+    ),
+    Kind(
         "draft_waits",
         _("A draft waits for an approval"),
         "approve",

@@ -23,6 +23,7 @@ log = logging.getLogger("beffroi.publishing")
 NOTHING_HERE = Sentence(gettext_noop("Nothing can be published on this network."))
 IMAGE_GONE = Sentence(gettext_noop("An image of this post can no longer be read on this machine."))
 NO_EDITS = Sentence(gettext_noop("This network lets nobody change a post: delete it and write it again."))
+NOTHING_PRIVATE = Sentence(gettext_noop("Nothing private can be sent on this network."))
 AGAIN_SAFELY = Sentence(gettext_noop("It was cut, and is tried again: twice does no harm."))
 CANNOT_TELL = Sentence(
     gettext_noop("This network cannot tell whether the post left. Please look; if it is not there, write it again.")
@@ -115,14 +116,15 @@ class Delivery:
 
     def _publish(self, connector: Publishes, publication: Publication) -> None:
         outgoing = publication.outgoing()
-        if publication.act != "edit":
-            receipt = connector.publish(outgoing)
+        if outgoing.private and not publication.account.on.capabilities.private:
+            publication.settle_failed(NOTHING_PRIVATE, now=self._clock())
+        elif publication.act != "edit":
+            publication.settle_sent(connector.publish(outgoing), now=self._clock())
         elif isinstance(connector, Edits) and publication.target is not None:
             receipt = connector.edit(publication.target.remote_id, outgoing)
+            publication.settle_sent(receipt, now=self._clock())
         else:
             publication.settle_failed(NO_EDITS, now=self._clock())
-            return
-        publication.settle_sent(receipt, now=self._clock())
 
     def _delete(self, connector: Publishes, publication: Publication) -> None:
         assert publication.target is not None, "a deletion names what it deletes"  # noqa: S101  # take_away made it so

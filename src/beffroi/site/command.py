@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,6 +84,15 @@ def _acting(commands: "Commands") -> None:
     posts.add_argument("--organisation", required=True, metavar="NAME", help="whose searches")
     posts.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member")
     posts.set_defaults(run=_import_posts)
+
+    past = commands.add_parser("import-mentions", help="bring in what was said to an account before")
+    _data(past)
+    past.add_argument("file", type=Path, nargs="?", metavar="FILE", help="JSON Lines or CSV: id, text, published_at")
+    past.add_argument("--since", type=_day, metavar="DAY", help="without a file: read the account back to this day")
+    past.add_argument("--account", required=True, metavar="HANDLE", help="to which account it was said")
+    past.add_argument("--organisation", required=True, metavar="NAME", help="whose account")
+    past.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member")
+    past.set_defaults(run=_import_mentions)
 
 
 def _keeping(commands: "Commands") -> None:
@@ -169,6 +179,13 @@ def _port(said: str) -> int:
     if not said.isdecimal() or not 0 < int(said) < 65536:
         raise argparse.ArgumentTypeError(f"{said} is no port: choose a number from 1 to 65535")
     return int(said)
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{said} is no day: write it as 2026-11-20") from error
 
 
 def _reason(said: str) -> str:
@@ -261,6 +278,18 @@ def _import_posts(asked: argparse.Namespace) -> int:
         return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
     except OSError as error:
         print(f"beffroi import-posts: {asked.file}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
+@_on_what_is_there
+def _import_mentions(asked: argparse.Namespace) -> int:
+    from beffroi.site.importing_mentions import run
+
+    where = {"account": asked.account, "organisation": asked.organisation, "by": asked.by}
+    try:
+        return run(asked.file, asked.since, out=sys.stdout, **where)
+    except OSError as error:
+        print(f"beffroi import-mentions: {asked.file}: {error.strerror}", file=sys.stderr)
         return 2
 
 

@@ -9,12 +9,21 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from beffroi import outbound
-from beffroi.connectors.bluesky import CAPABILITIES, mentions, searching, setting, stream, troubles
+from beffroi.connectors.bluesky import (
+    CAPABILITIES,
+    conversations,
+    mentions,
+    moderation,
+    searching,
+    setting,
+    stream,
+    troubles,
+)
 from beffroi.connectors.bluesky.addresses import POST, Addresses
 from beffroi.connectors.bluesky.facets import facets_of
 from beffroi.connectors.bluesky.posts import profile_of, profile_of_record
 from beffroi.connectors.bluesky.records import Record, post_record, written
-from beffroi.connectors.contract import Credentials, Keep, Refused, StreamEvent, TryLater
+from beffroi.connectors.contract import Credentials, Keep, Measure, Refused, StreamEvent, TryLater
 from beffroi.connectors.values import at, items, words
 from beffroi.vocabulary import Outgoing, Post, Profile, Receipt
 
@@ -85,10 +94,36 @@ class BlueskyConnector:
             raise Refused(troubles.NOT_OURS)
         self._session.procedure("com.atproto.repo.deleteRecord", {"repo": did, "collection": POST, "rkey": key})
 
+    def hide(self, measure: Measure) -> None:
+        moderation.hide(self._session, measure)
+
+    def show(self, measure: Measure) -> None:
+        moderation.show(self._session, measure)
+
+    def block(self, measure: Measure) -> None:
+        moderation.block(self._session, measure)
+
+    def unblock(self, measure: Measure) -> None:
+        moderation.unblock(self._session, measure)
+
+    def report(self, measure: Measure) -> str:
+        return moderation.report(self._session, measure)
+
     def mentions(self, cursor: str) -> tuple[Sequence[Post], str]:
-        if not self._addresses.appview:
-            raise TryLater(troubles.NO_PUBLIC_VIEW, delivered=False)
+        self._check_view()
         return mentions.read(self._session, self._addresses, cursor)
+
+    def past_mentions(self, place: str, since: datetime) -> tuple[Sequence[Post], str]:
+        self._check_view()
+        return mentions.read_back(self._session, self._addresses, place, since)
+
+    def own_posts(self, place: str, since: datetime) -> tuple[Sequence[tuple[Post, int]], str]:
+        self._check_view()
+        return conversations.own_posts(self._session, self._addresses, place, since)
+
+    def answers(self, native_id: str) -> Iterator[Sequence[Post]]:
+        self._check_view()
+        return conversations.answers(self._session, self._addresses, native_id)
 
     def search(self, words: str, since: datetime, limit: int) -> Sequence[Post]:
         if not self._addresses.appview:
@@ -121,6 +156,10 @@ class BlueskyConnector:
         )  # the SDK: 1 s and 70 MB a mere listener is spared
 
         return BlueskySession(self._credentials, self._keep, self._transport)
+
+    def _check_view(self) -> None:
+        if not self._addresses.appview:
+            raise TryLater(troubles.NO_PUBLIC_VIEW, delivered=False)
 
     def _record(self, outgoing: Outgoing) -> Record:
         blobs = [self._session.upload(media.content or b"", media.mime) for media in outgoing.media]

@@ -1,20 +1,18 @@
-"""Who spoke to us: notifications, and what notifications forget.
+"""Who spoke to us, as the notifications tell. What they forget is in `conversations`.
 
-A reply that the public view indexes before the post it answers makes no notification, and one dated in the past sorts
-behind those already read. So the view's own counts of replies and quotations of our recent posts are compared with
-those of the last reading, and where one differs the answers themselves are read. Any reading goes back past the last
-one, and reads at least one whole page.
+A notification dated in the past sorts behind those already read: so any reading goes back past the last one, and reads
+at least one whole page.
 """
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from beffroi.connectors.bluesky.addresses import Addresses
 from beffroi.connectors.bluesky.posts import Malformed, post_of, profile_of
-from beffroi.connectors.bluesky.troubles import NotThere
 from beffroi.connectors.values import at, items, words
 from beffroi.vocabulary import Post
 
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 REASONS = ["mention", "reply", "quote"]
 OVERLAP = timedelta(hours=1)  # how far a writer's clock may lag
 PAGE = 100
-RECENT_POSTS = 50
+FIRST_PAGES = 10  # of an account that was never read: its last mentions, not those of ten years
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 Json = Any
@@ -32,67 +30,52 @@ Json = Any
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far we have read: the newest notification, and per recent post how many answers it had."""
+    """How far we have read: the newest notification."""
 
     newest: datetime = LONG_AGO
-    answers: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, cursor: str) -> "Mark":
-        if not cursor:
-            return cls()
-        kept = json.loads(cursor)
-        return cls(datetime.fromisoformat(kept["newest"]), kept["answers"])
+        return cls(datetime.fromisoformat(json.loads(cursor)["newest"])) if cursor else cls()
 
     def as_cursor(self) -> str:
-        return json.dumps({"newest": self.newest.isoformat(), "answers": self.answers}, separators=(",", ":"))
+        return json.dumps({"newest": self.newest.isoformat()}, separators=(",", ":"))
 
 
 def read(session: "BlueskySession", addresses: Addresses, cursor: str) -> tuple[list[Post], str]:
     """The posts of others that mention, answer or quote us, oldest first, and the next cursor."""
     mark = Mark.of(cursor)
-    notified = list(notifications(session, mark.newest - OVERLAP if cursor else LONG_AGO))
-    answers = answer_counts(session)
-    answered = [uri for uri, number in answers.items() if number != mark.answers.get(uri, 0)]
-    views = [*notified, *(view for uri in answered for view in answers_to(session, uri))]
-    posts = {post.native_id: post for view in views if (post := seen(view, addresses)) is not None}
-    others = [post for post in posts.values() if post.author.native_id != session.did]
+    pages = notifications(session, since=mark.newest - OVERLAP if cursor else LONG_AGO)
+    notified = [view for views, _place in (pages if cursor else islice(pages, FIRST_PAGES)) for view in views]
     newest = max([mark.newest, *(indexed_at(view) for view in notified)])
-    return sorted(others, key=lambda post: post.published_at), Mark(newest, answers).as_cursor()
+    found = posts_of_others(notified, session.did, addresses)
+    return sorted(found, key=lambda post: post.published_at), Mark(newest).as_cursor()
 
 
-def notifications(session: "BlueskySession", since: datetime) -> Iterator[Json]:
-    """Newest first, whole pages, until one ends before `since`."""
-    cursor = ""
+def read_back(session: "BlueskySession", addresses: Addresses, place: str, since: datetime) -> tuple[list[Post], str]:
+    """One page of what is older than `place`, newest first, and the next place; empty where `since` is reached."""
+    views, following = next(notifications(session, since=since, place=place), ([], ""))
+    lately = [view for view in views if indexed_at(view) >= since]
+    return posts_of_others(lately, session.did, addresses), following
+
+
+def notifications(session: "BlueskySession", *, since: datetime, place: str = "") -> Iterator[tuple[list[Json], str]]:
+    """Whole pages, newest first, until one ends before `since`; each with the place of the next, empty after the
+    last."""
     while True:
-        place = {"cursor": cursor} if cursor else {}
-        page = session.query("app.bsky.notification.listNotifications", reasons=REASONS, limit=PAGE, **place)
-        views = items(page.get("notifications"))
-        yield from views
-        following = words(page, "cursor")
-        if not views or following in ("", cursor) or indexed_at(views[-1]) < since:
+        further = {"cursor": place} if place else {}
+        page = session.query("app.bsky.notification.listNotifications", reasons=REASONS, limit=PAGE, **further)
+        views, following = items(page.get("notifications")), words(page, "cursor")
+        is_last = not views or following in ("", place) or indexed_at(views[-1]) < since
+        yield views, "" if is_last else following
+        if is_last:
             return
-        cursor = following
+        place = following
 
 
-def answer_counts(session: "BlueskySession") -> dict[str, int]:
-    """How many replies and quotations each of our recent posts has, those with none left out."""
-    feed = session.query(
-        "app.bsky.feed.getAuthorFeed", actor=session.did, filter="posts_with_replies", limit=RECENT_POSTS
-    )
-    views = [at(item, "post") for item in items(feed.get("feed")) if not at(item, "reason")]
-    counts = {words(view, "uri"): (view.get("replyCount") or 0) + (view.get("quoteCount") or 0) for view in views}
-    return {uri: number for uri, number in counts.items() if number}
-
-
-def answers_to(session: "BlueskySession", uri: str) -> list[Json]:
-    try:
-        thread = session.query("app.bsky.feed.getPostThread", uri=uri, depth=1, parentHeight=0)
-        quotes = session.query("app.bsky.feed.getQuotes", uri=uri, limit=PAGE)
-    except NotThere:  # deleted since it was counted
-        return []
-    replies = [at(reply, "post") for reply in items(at(thread, "thread", "replies"))]
-    return [*filter(None, replies), *items(quotes.get("posts"))]
+def posts_of_others(views: list[Json], did: str, addresses: Addresses) -> list[Post]:
+    posts = {post.native_id: post for view in views if (post := seen(view, addresses)) is not None}
+    return [post for post in posts.values() if post.author.native_id != did]
 
 
 def seen(view: Json, addresses: Addresses) -> Post | None:

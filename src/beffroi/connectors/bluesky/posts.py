@@ -6,7 +6,7 @@ Anybody writes what they like into a record, so every value is looked at before 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from beffroi.connectors.bluesky.addresses import Addresses
+from beffroi.connectors.bluesky.addresses import POST, Addresses
 from beffroi.connectors.values import Json, at, count, each_once, hidden_tags, items, web_address, words
 from beffroi.vocabulary import Link, Media, Post, Profile, Ref
 
@@ -39,6 +39,7 @@ def post_of(uri: str, cid: str, record: Json, author: Profile, seen_at: datetime
         media=tuple(media_of(record.get("embed"), author.native_id, addresses)),
         to=each_once(*spoken_to(text.encode(), facets), author_of(reply_to)),
         tags=hidden_tags(tags(record, facets), text),
+        quote_of=quoted(record),
     )
 
 
@@ -90,6 +91,12 @@ def written_at(record: Json, otherwise: datetime) -> datetime:
 def ref(record: Json, *path: str) -> Ref | None:
     uri = words(record, *path, "uri")
     return Ref(uri, words(record, *path, "cid")) if uri else None
+
+
+def quoted(record: Json) -> Ref | None:
+    """The post that is quoted, alone or beside images; a list or a feed is none."""
+    found = ref(record, "embed", "record") or ref(record, "embed", "record", "record")
+    return found if found and f"/{POST}/" in found.native_id else None
 
 
 def features(facets: Json) -> Iterator[tuple[Json, Json, Json]]:

@@ -17,6 +17,8 @@ CAPABILITIES = Capabilities(
     max_alt=1500,
     edits=True,
     replies_name=True,
+    private=True,
+    moderates=("report", "block"),
 )
 FIELDS = (
     Field("server", "Server", "The address of the server that holds the account, for example mastodon.social."),

@@ -7,8 +7,17 @@ from datetime import datetime
 from functools import cache, cached_property
 
 from beffroi import outbound
-from beffroi.connectors.contract import Capabilities, Credentials, Keep, Refused, StreamEvent, TryLater
-from beffroi.connectors.mastodon import finding, limits, mentions, searching, stream, troubles
+from beffroi.connectors.contract import Capabilities, Credentials, Keep, Measure, Refused, StreamEvent, TryLater
+from beffroi.connectors.mastodon import (
+    conversations,
+    finding,
+    limits,
+    mentions,
+    moderation,
+    searching,
+    stream,
+    troubles,
+)
 from beffroi.connectors.mastodon.sending import (
     Pause,
     changed_status,
@@ -87,8 +96,26 @@ class MastodonConnector:
             if self._is_there(place):
                 raise Refused(troubles.NOT_OURS) from None
 
+    def block(self, measure: Measure) -> None:
+        moderation.block(self._server, measure)
+
+    def unblock(self, measure: Measure) -> None:
+        moderation.unblock(self._server, measure)
+
+    def report(self, measure: Measure) -> str:
+        return moderation.report(self._server, measure)
+
     def mentions(self, cursor: str) -> tuple[Sequence[Post], str]:
         return mentions.read(self._server, cursor)
+
+    def past_mentions(self, place: str, since: datetime) -> tuple[Sequence[Post], str]:
+        return mentions.read_back(self._server, place, since)
+
+    def own_posts(self, place: str, since: datetime) -> tuple[Sequence[tuple[Post, int]], str]:
+        return conversations.own_posts(self._server, self._account, place, since)
+
+    def answers(self, native_id: str) -> Iterator[Sequence[Post]]:
+        return conversations.answers(self._server, self._account, native_id)
 
     def search(self, words: str, since: datetime, limit: int) -> Sequence[Post]:
         return searching.read(self._server, words, since, limit)

@@ -17,9 +17,9 @@ Pause = Callable[[float], None]
 
 
 def new_status(outgoing: Outgoing, media_ids: Sequence[str]) -> str:
-    """Public whatever the account's own habit is: what was approved was approved for everybody."""
+    """Public whatever the account's own habit is: what was approved was approved for everybody, or for one person."""
     reply = {"in_reply_to_id": outgoing.reply_to.native_id} if outgoing.reply_to else {}
-    return written({**content(outgoing, media_ids), **reply, "visibility": "public"})
+    return written({**content(outgoing, media_ids), **reply, "visibility": "direct" if outgoing.private else "public"})
 
 
 def changed_status(outgoing: Outgoing, media_ids: Sequence[str]) -> str:

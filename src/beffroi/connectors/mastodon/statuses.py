@@ -20,6 +20,8 @@ from beffroi.connectors.values import (
 )
 from beffroi.vocabulary import Link, Media, Post, Profile, Ref
 
+FOR_EVERYBODY = ("", "public", "unlisted", "local")  # nothing: a server that knows no visibility
+
 
 class Malformed(ValueError):
     """Something that is not the status or the account it was taken for."""
@@ -28,13 +30,14 @@ class Malformed(ValueError):
 def post_of(status: Json, host: str, root: Ref | None = None) -> Post:
     """The post that `status` is, as seen on the server `host`. Raises Malformed.
 
-    A status names only what it answers: without `root` that stands for the first post of the thread.
+    A status names only what it answers: without `root` that stands for the first post of the thread, but for a message
+    that is not for everybody: no public post is the first of its thread.
     """
     native_id = identifier(status, "id")
     if not native_id:
         raise Malformed("a status without an id")
     text, links = text_with_warning(status)
-    reply_to = ref(status, "in_reply_to_id")
+    reply_to, private = ref(status, "in_reply_to_id"), is_private(status)
     return Post(
         network="mastodon",
         native_id=native_id,
@@ -44,14 +47,21 @@ def post_of(status: Json, host: str, root: Ref | None = None) -> Post:
         url=web_address(status, "url") or web_address(status, "uri"),
         lang=words(status, "language"),
         reply_to=reply_to,
-        root=root or reply_to,
+        root=root or (None if private else reply_to),
         mentions=each_once(*(identifier(one, "id") for one in items(at(status, "mentions")))),
         links=links,
         media=tuple(media_of(status)),
         to=each_once(*spoken_to(status, host), identifier(status, "in_reply_to_account_id")),
         tags=hidden_tags((words(one, "name") for one in items(at(status, "tags"))), text),
         repost_of=ref(status, "reblog", "id"),
+        quote_of=ref(status, "quote", "quoted_status", "id") or ref(status, "quote", "quoted_status_id"),
+        private=private,
     )
+
+
+def is_private(status: Json) -> bool:
+    """Whether not everybody may read it: only those it names, or those who follow its author."""
+    return words(status, "visibility") not in FOR_EVERYBODY
 
 
 def profile_of(account: Json, host: str) -> Profile:

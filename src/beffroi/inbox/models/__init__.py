@@ -8,6 +8,8 @@ from beffroi.inbox.models.charter import Motive as Motive
 from beffroi.inbox.models.clock import Clock as Clock
 from beffroi.inbox.models.consultation import Consultation as Consultation
 from beffroi.inbox.models.consultation import ConsultationLink as ConsultationLink
+from beffroi.inbox.models.conversation import Conversation as Conversation
+from beffroi.inbox.models.conversation import ConversationPoll as ConversationPoll
 from beffroi.inbox.models.deadline import Deadline as Deadline
 from beffroi.inbox.models.elsewhere import ElsewhereAnswer as ElsewhereAnswer
 from beffroi.inbox.models.elsewhere import Overwritten as Overwritten
@@ -16,8 +18,11 @@ from beffroi.inbox.models.joining import Merging as Merging
 from beffroi.inbox.models.label import CaseLabel as CaseLabel
 from beffroi.inbox.models.label import Label as Label
 from beffroi.inbox.models.learned import LearnedServices as LearnedServices
+from beffroi.inbox.models.measure import Measure as Measure
 from beffroi.inbox.models.moderation import ModerationAct as ModerationAct
 from beffroi.inbox.models.note import Note as Note
+from beffroi.inbox.models.past import BroughtIn as BroughtIn
+from beffroi.inbox.models.past import PastReading as PastReading
 from beffroi.inbox.models.place import Place as Place
 from beffroi.inbox.models.poll import MentionPoll as MentionPoll
 from beffroi.inbox.models.reckoning import Reckoning as Reckoning

@@ -1,7 +1,7 @@
 """Cases: conversations with citizens that await our answer."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from django.db import models, transaction
@@ -24,6 +24,9 @@ from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Draft, Version
 from beffroi.publishing.models.departure import Departure, departure_of
 from beffroi.vocabulary import Sentence
+
+if TYPE_CHECKING:
+    from beffroi.inbox.models.past import BroughtIn
 
 PRIORITIES = {  # the word that is kept, and its message id
     "urgent": gettext_noop("urgent"),
@@ -111,6 +114,7 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
     answered_at: datetime | None  # of those read `with_answer`
     snoozed_until: datetime | None  # of those read `with_snooze`
+    of_the_past: "BroughtIn | None" = None  # of those that were marked
 
     class Meta:
         constraints = [
@@ -220,13 +224,23 @@ class Case(models.Model):
         return cls.objects.filter(models.Exists(is_in_it), account=account, conversation=post.conversation).first()
 
     def _grow(self, post: Post) -> bool:
-        """A later message counts from when it was written; an older one found late changes nothing."""
-        if post.published_at <= self.latest.published_at:
-            return False
-        self.latest, self.waiting_since = post, post.published_at
+        """A later message counts from when it was written. An older one found late changes nothing while the case
+        waits: it is read with the rest. Where it was seen after the answer, nobody has read it, and it waits since."""
+        since = post.published_at
+        if since <= self.latest.published_at:
+            if post.pk == self.latest_id or not self._was_settled_before(post.seen_at):
+                return False
+            since = post.seen_at
+        self.latest, self.waiting_since = post, since
         self.closed_at = self.closed_by = self.answer_seen_at = None
         self.save(update_fields=["latest", "waiting_since", "closed_at", "closed_by", "answer_seen_at"])
         return True
+
+    def _was_settled_before(self, moment: datetime) -> bool:
+        """Whether our answer left, or somebody closed the case, before that moment."""
+        found = Case.objects.filter(pk=self.pk).with_answer().get()
+        ended = [at for at in (found.closed_at, found.answered_at if found.is_answered else None) if at is not None]
+        return bool(ended) and max(ended) < moment
 
     def reckon(self, *, was_closed: bool = False) -> None:
         """What is promised of it, reckoned from the targets: in the transaction of whatever may change it."""
@@ -296,8 +310,9 @@ class Case(models.Model):
 
     @property
     def greeting(self) -> str:
-        """What an answer begins with, where a reply reaches its person only when it names them."""
-        names = self.account is not None and self.account.capabilities.replies_name
+        """What an answer begins with, where a reply reaches its person only when it names them, as a private one does
+        everywhere."""
+        names = self.latest.private or (self.account is not None and self.account.capabilities.replies_name)
         return f"@{self.latest.author_handle} " if names else ""
 
     def reply(self, text: str, *, by: User, now: datetime, lang: str = "fr", is_trace: bool = False) -> Draft:

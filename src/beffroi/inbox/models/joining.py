@@ -44,10 +44,13 @@ class Merging(models.Model):
     def merge(cls, case: "Case", into: "Case", *, by: User, is_same_person: bool, now: datetime) -> "Merging":
         """Tells `case` as a part of `into`. `is_same_person` is somebody's word, needed where different accounts wrote.
 
-        Raises NotAllowed without that word, for a case and itself, and where one of them is a part of another already.
+        Raises NotAllowed without that word, for a case and itself, where one of them is a part of another already, and
+        where one of them is private and the other is not.
         """
         because = BACK if Apart.objects.filter(case=case, origin=into).exists() else _same_author(case, into)
         standing = cls.objects.filter(undone_at=None)
+        if bool(case.latest.private) != bool(into.latest.private):
+            raise NotAllowed(f"{case} and {into} are not for the same eyes")
         if case.pk == into.pk or case.organisation_id != into.organisation_id or not (because or is_same_person):
             raise NotAllowed(f"{case} is not {into}")
         if standing.filter(models.Q(case__in=[case.pk, into.pk]) | models.Q(into=case.pk)).exists():

@@ -15,7 +15,7 @@ from beffroi.inbox.models import Case, Reply, Writing
 from beffroi.inbox.models.beside import has
 from beffroi.inbox.views.beside import words_to_begin_with
 from beffroi.inbox.views.elsewhere import show_elsewhere
-from beffroi.inbox.views.shown import around, case_of, seen_of, thread_of
+from beffroi.inbox.views.shown import around, case_of, message_seen, seen_of, thread_of
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Blocked
 
@@ -106,7 +106,12 @@ def _meanwhile(request: DeskRequest, chosen: Case) -> str:
     """What came while the answer was being written."""
     theirs = Reply.objects.filter(case=chosen).exclude(draft__author=request.user).select_related("draft__author")
     last = theirs.order_by("-pk").first()
-    if last is None or request.POST.get("seen", "").partition("-")[0] != str(chosen.latest_id):
+    seen, latest = request.POST.get("seen", "").partition("-")[0], chosen.latest
+    if seen.partition(".")[0] == str(latest.pk) and seen != message_seen(chosen):
+        if latest.gone_at is not None:
+            return _("Meanwhile its author has taken the message away. Yours is below, and not submitted yet.")
+        return _("Meanwhile its author has changed the message: read it above. Yours is below, and not submitted yet.")
+    if last is None or seen != message_seen(chosen):
         return _("Meanwhile another message came: it stands above. Yours is below, and not submitted yet.")
     said = _("Meanwhile %(name)s has written an answer: it stands above. Yours is below, and not submitted yet.")
     return said % {"name": last.draft.author.name}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.directory.models import Account
-from beffroi.inbox.models import Act, CaseLabel, ResponseTarget, Wave
+from beffroi.inbox.models import Act, BroughtIn, CaseLabel, ResponseTarget, Wave
 from beffroi.inbox.views.shown import choices
 from beffroi.inbox.views.told import told
 from beffroi.inbox.views.wanted import DUE_FIRST, VIEWS, Wanted, figures
@@ -25,6 +25,7 @@ NAMES = {
     "snoozed": _("Set aside"),
     "answered": _("Answered"),
     "closed": _("Closed"),
+    "past": _("Of the past"),
     "all": _("All"),
 }
 HEADS = {
@@ -35,6 +36,7 @@ HEADS = {
     "snoozed": _("They come back at their time, or when the citizen writes again."),
     "answered": _("It is the citizen’s turn. The newest first."),
     "closed": _("Nothing is owed any more. The newest first."),
+    "past": _("What was brought in from before. Nothing is promised for it. The newest first."),
     "all": _("All cases, the newest first."),
 }
 
@@ -49,6 +51,8 @@ def inbox(request: DeskRequest) -> HttpResponse:
     rows = page(cases, request.GET.get("after", ""), by=list(order))
     folds = wanted.folds and rows.is_first
     _with_labels(rows.rows)
+    BroughtIn.mark(rows.rows)
+    has_past = BroughtIn.objects.filter(case__organisation=request.organisation).exists()
     ours = Account.objects.filter(organisation=request.organisation)
     context = {
         "page": rows,
@@ -62,6 +66,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
         "views": [
             {"show": show, "name": NAMES[show], "link": wanted.link(show=show), "number": counted.get(show)}
             for show in VIEWS
+            if show != "past" or wanted.show == "past" or has_past
         ],
         "last_act": told(Act.of(request.user, request.organisation, now=now)),
         "picked": set(request.GET.get("picked", "").split(",")),

@@ -64,12 +64,13 @@ def _page(request: HttpRequest, asked: Consultation, *, status: int = 200, **mor
 
 
 def said_in(asked: Consultation) -> list[dict[str, Any]]:
-    """The conversation without who wrote it: only what is ours and what is not."""
+    """The conversation without who wrote it: only what is ours and what is not. Private words stay at the desk."""
     account = asked.case.account
     latest = list(asked.case.messages().order_by("-published_at", "-id")[:MESSAGES])
     return [
         {
-            "text": post.says,
+            "text": "" if post.private else post.says,
+            "is_private": bool(post.private),
             "lang": post.lang,
             "at": post.published_at,
             "is_ours": account is not None and post.author_id == account.native_id,

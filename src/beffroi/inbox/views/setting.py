@@ -74,6 +74,7 @@ def _page(request: DeskRequest, form: LabelForm, *, status: int = 200) -> HttpRe
         "form": new,
         "labels": [(one, form if one == wrong else LabelForm(one)) for one in every],
         "errors": form,
+        "may_bring_in": request.membership.may("connect accounts"),
         "teams": list(Team.objects.filter(organisation=request.organisation).order_by("name")),
         "seats": set(Seat.of(request.user, request.organisation)),
     }

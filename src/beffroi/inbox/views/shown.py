@@ -9,8 +9,8 @@ from django.utils import timezone
 from beffroi.access.desk import DeskRequest
 from beffroi.access.models import Organisation, Team, User
 from beffroi.access.roles import MAY
-from beffroi.archive.models import Mention
-from beffroi.inbox.models import Act, Case, Deadline, Label, Merging, Reply, SavedReply, Writing
+from beffroi.archive.models import Mention, Post
+from beffroi.inbox.models import Act, BroughtIn, Case, Deadline, Label, Merging, Reply, SavedReply, Writing
 from beffroi.inbox.models.beside import has, with_beside
 from beffroi.inbox.models.case import PRIORITIES
 from beffroi.inbox.models.joining import held_by, messages_of
@@ -18,6 +18,7 @@ from beffroi.inbox.moments import UNTIL
 from beffroi.inbox.promises import running
 from beffroi.inbox.views.beside import service_of
 from beffroi.inbox.views.told import told
+from beffroi.work.paging import page
 
 EARLIER = 10
 SHOWN = 200  # messages of a conversation; the newest, for they are what one answers
@@ -51,11 +52,13 @@ def around(request: DeskRequest, chosen: Case) -> dict[str, Any]:
     clocks, now = chosen.clocks.filter(superseded_at=None).with_answer().select_related("search"), timezone.now()
     may_answer = request.membership.may("answer")
     saved = _saved(request, chosen) if may_answer else []
+    BroughtIn.mark([chosen])
     wanted = request.GET.get("saved", "")
     others = Writing.others(chosen, than=request.user, now=now) if has(chosen, "writers") else []
     carried = chosen.labelled.select_related("label").order_by("label__name") if has(chosen, "labels") else ()
     return {
         "case": chosen,
+        "brought": chosen.of_the_past,
         "clock": clocks.first(),
         "carried": [one.label for one in carried],
         "may_answer": may_answer,
@@ -86,6 +89,7 @@ def _joined(chosen: Case) -> dict[str, Any]:
     merged = chosen.merged.filter(undone_at=None).select_related("by") if has(chosen, "merged") else None
     part_of = merged.first() if merged is not None else None
     earlier = list(_with_merged(chosen.earlier())[:EARLIER])
+    BroughtIn.mark(earlier)
     return {
         "earlier": earlier,
         "holds": list(held_by(chosen)) if has(chosen, "merged") else [],
@@ -102,28 +106,40 @@ def _with_merged(cases: Any) -> Any:
 
 
 def thread_of(request: DeskRequest, chosen: Case) -> dict[str, Any]:
-    """What was said, the end of it where it is long; whose messages are ours, and which can leave the conversation."""
+    """What was said, a page of it where it is long, the newest first of all; whose messages are ours, what they quote,
+    and which can leave the conversation."""
     said = messages_of(chosen, whole=has(chosen, "merged") or has(chosen, "apart"))
-    shown = list(said) if "whole" in request.GET else list(reversed(said.reverse()[:SHOWN]))
-    hidden = said.count() - len(shown) if len(shown) == SHOWN else 0
+    part = page(said, request.GET.get("older", ""), by=["-published_at", "-pk"], size=SHOWN)
+    shown = list(reversed(part.rows))
+    Post.find_quoted(shown)
     parts = [chosen, *(one.case for one in (held_by(chosen) if has(chosen, "merged") else ()))]
     ours = {part.account.native_id for part in parts if part.account is not None}
-    first = shown[0].pk if shown and not hidden else None
+    first = shown[0].pk if shown and not part.after else None
     may_leave = [post.pk for post in shown if post.pk != first and post.author_id not in ours]
     spoke = (
         Mention.objects.filter(account=chosen.account_id, post__in=may_leave) if may_leave else Mention.objects.none()
     )
     return {
         "messages_seen": shown,
-        "hidden": hidden,
+        "older": part.after,
+        "is_newest": part.is_first,
+        "said_in_all": said.count() if part.after else 0,
         "ours": ours,
         "can_leave": set(spoke.values_list("post", flat=True)) if chosen.account_id else set(),
     }
 
 
 def seen_of(chosen: Case, *, by: User) -> str:
-    """What an answer by this person is an answer to: the latest message, and the last words of a colleague on it."""
+    """What an answer by this person is an answer to: the latest message as it stands, and the last words of a colleague
+    on it."""
     if not has(chosen, "replies"):
-        return f"{chosen.latest_id}-0"
+        return f"{message_seen(chosen)}-0"
     theirs = Reply.objects.filter(case=chosen).exclude(draft__author=by).exclude(draft__state="discarded")
-    return f"{chosen.latest_id}-{theirs.order_by('-pk').values_list('pk', flat=True).first() or 0}"
+    return f"{message_seen(chosen)}-{theirs.order_by('-pk').values_list('pk', flat=True).first() or 0}"
+
+
+def message_seen(chosen: Case) -> str:
+    """The latest message, and whether its author has changed it or taken it away."""
+    latest = chosen.latest
+    changed = f".{latest.changed_at:%Y%m%d%H%M%S}" if latest.changed_at else ""
+    return f"{latest.pk}{changed}{'.gone' if latest.gone_at else ''}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from beffroi.access.models import Organisation, User
 from beffroi.inbox.models import Case, Seat
@@ -21,6 +21,7 @@ VIEWS = {  # the order of each
     "snoozed": LONGEST_FIRST,
     "answered": NEWEST_FIRST,
     "closed": NEWEST_FIRST,
+    "past": NEWEST_FIRST,
     "all": NEWEST_FIRST,
 }
 FEW = 1_000  # cases: so many are put in order as soon as they are read
@@ -116,6 +117,8 @@ def _view(rows: CaseQuerySet, show: str, teams: list[int], by: User, *, folds: b
         return rows.answered()
     if show == "closed":
         return rows.exclude(closed_at=None)
+    if show == "past":
+        return rows.filter(closed_at=F("brought_in__at"))
     if show == "all":
         return rows
     waiting = rows.waiting()

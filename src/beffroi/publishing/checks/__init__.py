@@ -87,6 +87,7 @@ class Checked:
     known_handles: frozenset[str] = frozenset()  # of our accounts and of those we have spoken with
     awaited: Awaited | None = None
     amendment: str = ""  # "correction" or "edit" of what was sent
+    private_to: str = ""  # the handle of the one person who may read it; empty: it is for everybody
     similar: Sequence[tuple[str, str]] = ()  # (what, which draft) that says the same or leaves at the same time
 
     @property

@@ -18,6 +18,7 @@ from beffroi.publishing.checks import (
     links,
     lookalike,
     personal,
+    private,
     similar,
 )
 
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     length.check,
     images.check,
     cost.check,
+    private.check,
     personal.check,
     lookalike.check,
     links.check,

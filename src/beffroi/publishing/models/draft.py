@@ -210,6 +210,15 @@ class Draft(Agreement):
             return "reply"
         return "relay" if self.is_relay else "announcement"
 
+    @property
+    def private_to(self) -> str:
+        """The handle of the one person who may read it: it answers a private message, or amends what did. Empty: it is
+        for everybody."""
+        if self.amends is not None:
+            return self.amends.private_to
+        answered = self.in_reply_to
+        return answered.author_handle if answered is not None and answered.private else ""
+
     def amended_on(self, account: Account, part: int = 0) -> Publication | None:
         """The standing post that this draft corrects or edits on `account`; None when it amends nothing there."""
         if self.amends is None:

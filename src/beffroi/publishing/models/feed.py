@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import models
 
+from beffroi.archive.models import Post
 from beffroi.directory.models import Account
 from beffroi.publishing.models.publication import Publication
 from beffroi.publishing.models.version import Attachment
@@ -49,7 +50,8 @@ def last_change(account: Account) -> datetime | None:
 
 def _standing(account: Account) -> "models.QuerySet[Publication]":
     mine = Publication.objects.filter(account=account, draft__in_reply_to=None)
-    whole = mine.filter(act="publish", state="sent", gone_at=None)
+    private = Post.objects.filter(network=account.network, native_id=models.OuterRef("remote_id"), private=True)
+    whole = mine.filter(act="publish", state="sent", gone_at=None).exclude(models.Exists(private))
     return whole.select_related("version").prefetch_related("version__attachments")
 
 

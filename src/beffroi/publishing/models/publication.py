@@ -245,6 +245,7 @@ class Publication(Due):
             root=root,
             media=tuple(attachment.as_media() for attachment in self.version.pictures) if is_first else (),
             card=self.version.card() if is_first else None,
+            private=bool(self.draft.private_to),
         )
 
     def _place(self) -> tuple[vocabulary.Ref | None, vocabulary.Ref | None]:
@@ -361,6 +362,7 @@ class Publication(Due):
             published_at=outgoing.created_at,
             reply_to=outgoing.reply_to,
             root=outgoing.root,
+            private=outgoing.private,
         )
 
     def _move(

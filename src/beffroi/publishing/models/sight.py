@@ -46,6 +46,7 @@ def seen_by_checks(draft: Draft, version: Version) -> Checked:
         similar=memory.similar,
         awaited=_awaited(draft),
         amendment=draft.amendment,
+        private_to=draft.private_to,
     )
 
 

@@ -1,0 +1,84 @@
+"""Finds the answers that no notification told of: counts what stands below our posts, and reads where it is more."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from beffroi.archive.models import Mention
+from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsConversations, TryLater
+from beffroi.directory.models import Account
+from beffroi.inbox.models import Conversation, ConversationPoll
+from beffroi.inbox.models.conversation import KEPT
+from beffroi.vocabulary import Post
+
+PACE = timedelta(minutes=1)  # between two countings of one account's posts
+LATELY = timedelta(days=1)  # how far back most of them go
+WHOLE = timedelta(hours=1)  # how often all of the posts that are kept are counted
+LEASE = timedelta(minutes=10)  # of one reading: a long conversation is many questions
+AGAIN = timedelta(minutes=5)
+PAGES = 20  # of own posts, for one counting
+
+
+def enrol(now: datetime) -> None:
+    for account in Account.objects.exclude(pk__in=ConversationPoll.objects.values("account")):
+        ConversationPoll.objects.get_or_create(account=account, defaults={"due_at": now})
+    Conversation.forget_old(now)
+
+
+def count_answers(poll: ConversationPoll, now: datetime) -> bool:
+    """One counting of what stands below our posts."""
+    if not ConversationPoll.objects.claim(poll, until=now + PACE):
+        return False
+    connector = poll.account.connect()
+    if not isinstance(connector, ReadsConversations):
+        return False
+    is_whole = poll.whole_at is None or now - poll.whole_at >= WHOLE
+    try:
+        told = list(_own_posts(connector, now - (KEPT if is_whole else LATELY)))
+    except NetworkTrouble as trouble:
+        poll.failed(trouble)
+        ConversationPoll.objects.claim(poll, until=later(poll.account, trouble, now))
+        return True
+    with transaction.atomic():
+        Conversation.count(poll.account, told, now=now)
+        poll.settle(is_whole=is_whole, now=now)
+    return True
+
+
+def _own_posts(connector: ReadsConversations, since: datetime) -> Iterator[tuple[Post, int]]:
+    place = ""
+    for _page in range(PAGES):
+        told, place = connector.own_posts(place, since)
+        yield from told
+        if not place:
+            return
+
+
+def read_conversation(conversation: Conversation, now: datetime) -> bool:
+    """Puts in what was missed, part by part: after a crash the rest is read again, and nothing is there twice."""
+    if not Conversation.objects.claim(conversation, until=now + LEASE):
+        return False
+    account = conversation.account
+    connector = account.connect()
+    if not isinstance(connector, ReadsConversations):
+        return False
+    try:
+        for posts in connector.answers(conversation.native_id):
+            with transaction.atomic():
+                for post in posts:
+                    Mention.note(post, account, now=now)
+    except NetworkTrouble as trouble:
+        conversation.failed(trouble)
+        Conversation.objects.claim(conversation, until=later(account, trouble, now))
+        return True
+    conversation.settle(now=now)
+    return True
+
+
+def later(account: Account, trouble: NetworkTrouble, now: datetime) -> datetime:
+    """When it is tried again; an account whose access was lost waits for a person."""
+    if isinstance(trouble, AccessLost):
+        account.connection.lose(trouble.reason, now)
+    asked = trouble.seconds if isinstance(trouble, TryLater) else None
+    return now + max(AGAIN, timedelta(seconds=asked or 0))
