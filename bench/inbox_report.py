@@ -139,7 +139,7 @@ def agents_part(found: "Agents") -> tuple[str, str, bool]:
         table(("what", "figure"), use),
         "",
         f"For the third line, {found.fetches} mentions more are written, and each agent's page fetches its list when",
-        "its stream has heard, after the breath that `live.js` takes.",
+        f"its stream has heard, after the breath that `live.js` takes. Pages that did not come: {found.unfetched}.",
     ]
     return (
         "Two hundred agents at once" if found.agents == 200 else f"{found.agents} agents at once",
