@@ -1,5 +1,7 @@
 """Every measure, one after the other: `python -m bench [--quick]`. Writes bench/results/*.md and bench/RESULTS.md.
 
+`python -m bench inbox --stage list` is `python -m bench.inbox --stage list`: one measure with its own arguments.
+
 Exit code 1 when one of them missed an aim that does not depend on the machine's speed.
 """
 
@@ -52,6 +54,8 @@ QUICK = {
 
 
 def main() -> int:
+    if sys.argv[1:] and not sys.argv[1].startswith("-"):
+        return subprocess.run([sys.executable, "-m", f"bench.{sys.argv[1]}", *sys.argv[2:]]).returncode
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that everything runs; writes nothing")
     parser.add_argument("--only", choices=sorted(MEASURES), help="one measure")

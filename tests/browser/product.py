@@ -52,14 +52,15 @@ class Product:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Product]:
-    """Starts everything with one command; fails at the end if something went wrong behind the pages."""
+def running(data: Path, **more: str) -> Iterator[Product]:
+    """Starts everything with one command; fails at the end if something went wrong behind the pages. `more` are
+    settings, such as BEFFROI_MAIL."""
     data.mkdir(parents=True)
     shutil.copy(Path(empty_database().name) / "beffroi.sqlite3", data)
     port, log = free_port(), data.parent / f"{data.name}.log"
     command = [sys.executable, "-m", "beffroi.site.command", "up", "--data", str(data), "--port", str(port)]
     with log.open("wb") as output:
-        program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=output, env=environment(), text=True)
+        program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=output, env=environment() | more, text=True)
     try:
         wait_for_its_address(program, log)
         yield Product(f"http://127.0.0.1:{port}", data, log)

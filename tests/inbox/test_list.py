@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from beffroi.access.models import Organisation
 from beffroi.inbox.models import Act, Case, CaseLabel, Label, Seat, Snooze
 from beffroi.inbox.views.wanted import VIEWS, Wanted, figures
 from tests.cast import NOW, Feurs, minutes
@@ -81,6 +82,34 @@ def test_a_list_can_be_narrowed_down(feurs: Feurs, cases: dict[str, Case]) -> No
     assert listed(feurs, cases, team=str(cases["roads"].team_id)) == ["roads"]
     assert listed(feurs, cases, network="elsewhere") == ["blog"]
     assert listed(feurs, cases, network="sandbox", show="all", q="bonjour", label=str(label.pk)) == ["free"]
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_what_few_cases_have_and_what_many_have_is_found_alike(
+    few: int, feurs: Feurs, cases: dict[str, Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("beffroi.inbox.views.wanted.FEW", few)
+    label, roads = Label(organisation=feurs.organisation), str(cases["roads"].team_id)
+    label.call("Éclairage", by=feurs.driss, now=NOW)
+    for name in ("free", "later", "closed", "roads"):
+        CaseLabel.put(cases[name], label, on=True, by=feurs.driss, now=NOW)
+    assert listed(feurs, cases, label=str(label.pk)) == ["free", "roads"]
+    assert listed(feurs, cases, label=str(label.pk), show="all") == ["closed", "later", "roads", "free"]
+    assert listed(feurs, cases, label=str(label.pk), team=roads) == ["roads"]
+    assert listed(feurs, cases, label=str(label.pk), q="bonjour", network="sandbox") == ["free", "roads"]
+    assert listed(feurs, cases, label=str(label.pk), q="piscine") == []
+    assert listed(feurs, cases, label=str(label.pk), network="elsewhere") == []
+
+
+def test_nobody_lists_the_cases_of_another_organisation(feurs: Feurs, cases: dict[str, Case]) -> None:
+    other = Organisation.objects.create(name="Ailleurs")
+    for asked in (
+        {"q": "bonjour"},
+        {"priority": "normal"},
+        {"network": "sandbox"},
+        {"team": str(cases["roads"].team_id)},
+    ):
+        assert not Wanted.read({"show": "all", **asked}).cases(other, by=feurs.eve).exists(), asked
 
 
 def test_what_cannot_be_asked_for_is_left_out(feurs: Feurs, cases: dict[str, Case]) -> None:

@@ -1,5 +1,6 @@
 """Insults and threats have their own path: a motive of the charter, evidence, a day to look again, and a register."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from beffroi.archive.models import Post
+from beffroi.connectors.contract import as_json
 from beffroi.inbox.duties import remind_of_moderation
 from beffroi.inbox.models import Case, ModerationAct, ModerationCharter, Motive
 from beffroi.journal.models import Event
@@ -135,6 +137,8 @@ def test_what_is_missing_is_told_and_nothing_is_decided(
 
 
 def test_the_page_says_that_a_person_does_it_by_hand(feurs: Feurs, charter: ModerationCharter, client: Client) -> None:
+    feurs.account.limits = as_json(replace(feurs.account.on.capabilities, moderates=()))
+    feurs.account.save()
     case = question(feurs, THREAT)
     client.force_login(feurs.driss)
     shown = client.post(there(case), form(charter), headers=ENGLISH, follow=True).content.decode()

@@ -1,5 +1,6 @@
 """Cases are found by the words of their messages, whatever becomes of those."""
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -25,6 +26,22 @@ def test_words_are_found_without_their_accents_and_capitals(feurs: Feurs) -> Non
         assert cases(words) == [lamp], words
     assert cases("lampadaires") == []
     assert cases("adaire") == []
+
+
+def test_a_word_of_two_letters_is_a_word_and_no_beginning(feurs: Feurs) -> None:
+    bus = ask(feurs, 0, "Le 12 ne s’arrête plus à la gare")
+    ask(feurs, 1, "Le 120 et le Lac", who="karim")
+    assert cases("12") == [bus]
+    assert cases("la") == [bus]
+
+
+def test_a_word_that_everybody_uses_stands_for_itself_and_the_newest_are_found(
+    feurs: Feurs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("beffroi.archive.words.LOOKED_AT", 2)
+    _old, middle, new = (ask(feurs, minute, "Bonjour la gare", who=f"c{minute}") for minute in range(3))
+    assert cases("bonjour") == [middle, new]
+    assert cases("bonj") == [middle, new]
 
 
 def test_all_the_words_are_in_one_message(feurs: Feurs) -> None:

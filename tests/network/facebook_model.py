@@ -161,6 +161,9 @@ class FacebookModel:
         entry = self._there(native_id)
         if entry is None:
             return absent(native_id)
+        if "is_hidden" in form_in(request):  # what stands below a post of the Page, whoever said it
+            entry["is_hidden"] = form_in(request)["is_hidden"] == "true"
+            return httpx.Response(200, json={"success": True})
         if entry["from"]["id"] != who.native_id:
             return problem(403, 200, "(#200) Permissions error")
         entry["message"] = form_in(request)["message"]

@@ -122,6 +122,9 @@ class World:
     notices: list[Notice] = field(default_factory=list)
     media: list[Media] = field(default_factory=list)
     kept_keys: dict[tuple[str, str], Status] = field(default_factory=dict)
+    blocks: set[tuple[str, str]] = field(default_factory=set)  # ids: by whom, whom
+    reports: list[dict[str, Any]] = field(default_factory=list)
+    may_moderate: bool = True  # False: the tokens have no scope for it
     listeners: list["SimpleQueue[tuple[str, Status]]"] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
     _numbers: int = 117_440_810_673_731_823

@@ -177,6 +177,36 @@ def account_statuses(world: World, call: Call, native_id: str) -> Reply:
     return Reply([shapes.as_status(world, said, reader) for said in shown], headers=headers)
 
 
+@act("POST", "/api/v1/accounts/*/block")
+def block(world: World, call: Call, native_id: str) -> Reply:
+    by, whom = moderator(world, call), world.account(native_id)
+    world.blocks.add((by.id, whom.id))
+    return Reply(shapes.as_relationship(world, by, whom))
+
+
+@act("POST", "/api/v1/accounts/*/unblock")
+def unblock(world: World, call: Call, native_id: str) -> Reply:
+    by, whom = moderator(world, call), world.account(native_id)
+    world.blocks.discard((by.id, whom.id))
+    return Reply(shapes.as_relationship(world, by, whom))
+
+
+@act("POST", "/api/v1/reports")
+def report(world: World, call: Call, _: str) -> Reply:
+    by, asked = moderator(world, call), call.fields
+    whom = world.account(asked["account_id"])
+    if any(world.status(one).account is not whom for one in asked["status_ids"]):
+        raise Refusal(404, "Record not found")
+    world.reports.append({"by": by.id, **asked})
+    return Reply({"id": str(len(world.reports)), "action_taken": False, "category": asked["category"]})
+
+
+def moderator(world: World, call: Call) -> Account:
+    if not world.may_moderate:
+        raise Refusal(403, "This action is outside the authorized scopes")
+    return me(world, call)
+
+
 @act("POST", "/api/v1/statuses")
 def publish(world: World, call: Call, _: str) -> Reply:
     author, asked = me(world, call), call.fields

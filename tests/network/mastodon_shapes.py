@@ -53,6 +53,10 @@ def as_account(world: World, account: Account) -> Json:
     }
 
 
+def as_relationship(world: World, by: Account, whom: Account) -> Json:
+    return {"id": whom.id, "following": False, "blocking": (by.id, whom.id) in world.blocks, "muting": False}
+
+
 def as_own_account(world: World, account: Account) -> Json:
     source = {
         "privacy": "public",

@@ -12,6 +12,7 @@ from beffroi.inbox.models import (
     RoutingRule,
     SavedReply,
     TypedMessage,
+    Wave,
 )
 from tests.cast import NOW, Feurs, minutes
 from tests.inbox.promised import promise, town_hall
@@ -45,7 +46,10 @@ def desk_of(feurs: Feurs, case: Case) -> dict[str, int]:
     typed = TypedMessage.take(feurs.organisation, channel="letter", text="Bonjour", by=feurs.driss, now=NOW)
     merging = Merging.merge(typed, case, by=feurs.driss, is_same_person=True, now=NOW)
     past = PastReading.ask(feurs.account, since=NOW - minutes(60), by=feurs.ana, now=NOW)
-    return {"label": label.pk, "saved_reply": saved.pk, "merging": merging.pk, "past_reading": past.pk}
+    said = {"telling": {"words": "", "addresses": []}, "began_at": NOW, "last_at": NOW, "rose_at": NOW}
+    wave = Wave.objects.create(organisation=feurs.organisation, first=case.latest, **said)
+    made = {"label": label, "saved_reply": saved, "merging": merging, "past_reading": past, "wave": wave}
+    return {name: thing.pk for name, thing in made.items()}
 
 
 def promised(feurs: Feurs) -> dict[str, int]:

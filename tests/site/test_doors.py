@@ -273,6 +273,8 @@ OF_FEURS = {
     "saved_reply": "saved_reply",
     "saved_reply_agreement": "saved_reply",
     "saved_reply_removal": "saved_reply",
+    "wave": "wave",
+    "wave_acts": "wave",
     "inbox_label": "label",
     "inbox_label_removal": "label",
     "inbox_past_stopping": "past_reading",

@@ -34,7 +34,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.exclude(private=True)
 
     def saying(self, asked: str) -> Self:
-        """The newest posts in whose text or author's names each word of `asked` begins a word; none for no word."""
+        """The newest posts in whose text or author's names each word of `asked` begins a word (`words.py` says which
+        do not); none for no word."""
         words = words_of(asked)
         return self.filter(pk__in=posts_saying(words)) if words else self.none()
 

@@ -12,11 +12,14 @@ from django.db.models.expressions import RawSQL
 
 from beffroi.engines.fold import fold
 
-LOOKED_AT = 5_000  # the newest posts that say it: a word that everybody uses costs no more than another
+LOOKED_AT = 2_000  # the newest posts that say it: a word that everybody uses costs no more than another
 MOST_WORDS = 8
 _WORD = re.compile(r"[^\W_]+")
 
+WHOLE_BELOW = 3  # letters: "p" is a word, and not the beginning of a tenth of all words
+
 _SQLITE = "SELECT rowid FROM archive_post_words WHERE archive_post_words MATCH %s ORDER BY rowid DESC LIMIT %s"
+_COMMON = "SELECT COUNT(*) FROM (SELECT rowid FROM archive_post_words WHERE archive_post_words MATCH %s LIMIT %s)"
 _POSTGRESQL = "SELECT id FROM archive_post WHERE words @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"
 
 
@@ -27,7 +30,21 @@ def words_of(asked: str) -> list[str]:
 
 
 def posts_saying(words: list[str]) -> RawSQL:
-    """For a subquery: the newest posts in which each of `words` begins a word. Never called without words."""
+    """For a subquery: the newest posts in which each of `words` begins a word. Never called without words.
+
+    A word of one or two letters is that word and no beginning; so is, on SQLite, one that everybody uses.
+    """
     if connection.vendor == "sqlite":
-        return RawSQL(_SQLITE, [" ".join(f'"{word}"*' for word in words), LOOKED_AT])  # noqa: S611  # no values in it
-    return RawSQL(_POSTGRESQL, [" & ".join(f"{word}:*" for word in words), LOOKED_AT])  # noqa: S611  # no values in it
+        asked = " ".join(f'"{word}"' if _stands_alone(word) else f'"{word}"*' for word in words)
+        return RawSQL(_SQLITE, [asked, LOOKED_AT])  # noqa: S611  # no values in it
+    asked = " & ".join(word if len(word) < WHOLE_BELOW else f"{word}:*" for word in words)
+    return RawSQL(_POSTGRESQL, [asked, LOOKED_AT])  # noqa: S611  # no values in it
+
+
+def _stands_alone(word: str) -> bool:
+    """FTS5 reads the whole list of what begins so before it gives the newest, but a word's own list from its end."""
+    if len(word) < WHOLE_BELOW:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(_COMMON, [f'"{word}"', LOOKED_AT])
+        return bool(cursor.fetchone()[0] == LOOKED_AT)

@@ -78,6 +78,7 @@ class Capabilities:
     edits: bool = False
     replies_name: bool = False  # a reply reaches its person only when it names them
     private: bool = False  # a post can be for those whom it names, and for nobody else
+    moderates: tuple[str, ...] = ()  # what of "hide", "block" and "report" our account can do there
     price: Price | None = None  # None: free
 
 
@@ -92,6 +93,7 @@ def from_json(stored: Mapping[str, Any]) -> Capabilities:
     """What `as_json` made, from this or an earlier release: what a field was not stored for has its usual value."""
     price = stored.get("price")
     known = {each.name: stored[each.name] for each in fields(Capabilities) if each.name in stored}
+    known["moderates"] = tuple(stored.get("moderates", ()))  # JSON has lists
     asked = Price(Decimal(price["post"]), Decimal(price["with_link"])) if price else None
     return Capabilities(**{**known, "price": asked})
 
@@ -203,6 +205,51 @@ class ReadsPast(Protocol):
 class ReadsProfiles(Protocol):
     def profiles(self, native_ids: Sequence[str]) -> Sequence[Profile]:
         """Public profiles as anyone sees them; an account that the network no longer shows is absent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is done about something that somebody else said. `key` is as that of an `Outgoing`, `at` the moment that is
+    written into it; both are the same at every try. `root` is the first post of the conversation."""
+
+    key: str
+    at: datetime
+    native_id: str
+    version: str
+    root: str
+    author_id: str
+    reason: str = ""
+
+
+@runtime_checkable
+class Hides(Protocol):
+    """Twice does no harm, here and in `Blocks`."""
+
+    def hide(self, measure: Measure) -> None:
+        """Takes it out of sight where our account has the right to. Raises Refused where it has not."""
+        ...
+
+    def show(self, measure: Measure) -> None:
+        """What was hidden is seen again; what is not hidden, or gone, is no error."""
+        ...
+
+
+@runtime_checkable
+class Blocks(Protocol):
+    def block(self, measure: Measure) -> None:
+        """From now on its author and our account do not reach each other."""
+        ...
+
+    def unblock(self, measure: Measure) -> None:
+        """Undoes the block of the same key; where there is none, that is no error."""
+        ...
+
+
+@runtime_checkable
+class Reports(Protocol):
+    def report(self, measure: Measure) -> str:
+        """Tells those who run the network, for `reason`; the number that they gave it, if any. Twice makes two."""
         ...
 
 

@@ -17,12 +17,27 @@ from unicodedata import combining, normalize
 
 import regex
 
-from beffroi.connectors.contract import AccessLost, Capabilities, Credentials, Keep, Refused, StreamEvent, TryLater
+from beffroi.connectors.contract import (
+    AccessLost,
+    Capabilities,
+    Credentials,
+    Keep,
+    Measure,
+    Refused,
+    StreamEvent,
+    TryLater,
+)
 from beffroi.connectors.sandbox_network import Event, Sandbox, State, event_in
 from beffroi.vocabulary import Link, Media, Outgoing, Post, Profile, Receipt, Ref, Sentence
 
 CAPABILITIES = Capabilities(
-    max_length=300, max_images=4, max_image_bytes=2_000_000, idempotent=True, edits=True, private=True
+    max_length=300,
+    max_images=4,
+    max_image_bytes=2_000_000,
+    idempotent=True,
+    edits=True,
+    moderates=("hide", "report", "block"),
+    private=True,
 )
 MENTION = re.compile(r"(?<![\w@])@(\w(?:[\w.-]*\w)?)")
 LINK = re.compile(r"https?://[^\s<>\"»]*[^\s<>\"».,;:!?)]")
@@ -82,6 +97,30 @@ class SandboxConnector:
             if native_id in state.posts:
                 check_owner(native_id, account, state)
                 self.network.append({"act": "delete", "id": native_id})
+
+    def hide(self, measure: Measure) -> None:
+        self._moderate("hide", measure)
+
+    def show(self, measure: Measure) -> None:
+        self._moderate("show", measure)
+
+    def block(self, measure: Measure) -> None:
+        self._moderate("block", measure)
+
+    def unblock(self, measure: Measure) -> None:
+        self._moderate("unblock", measure)
+
+    def report(self, measure: Measure) -> str:
+        self._moderate("report", measure)
+        return measure.key
+
+    def _moderate(self, act: str, measure: Measure) -> None:
+        with troubles_told(), self.network.locked() as state:
+            account = admitted(self.handle, state)
+            if "refuse" in state.trouble:
+                raise Refused(state.trouble["refuse"])
+            said = {"by": account, "id": measure.native_id, "whose": measure.author_id, "reason": measure.reason}
+            self.network.append({"act": act, **said})
 
     def mentions(self, cursor: str) -> tuple[Sequence[Post], str]:
         with troubles_told():

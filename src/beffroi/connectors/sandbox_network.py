@@ -26,6 +26,9 @@ class State:
         self.posts: dict[str, Event] = {}
         self.counts: Counter[str] = Counter()
         self.trouble: Event = {}
+        self.hidden: set[str] = set()
+        self.blocked: set[tuple[str, str]] = set()  # by whom, whom
+        self.reports: list[Event] = []
 
     def add(self, event: Event) -> None:
         match event["act"]:
@@ -37,8 +40,24 @@ class State:
                 self.accounts.pop(event["account"], None)
             case "trouble":
                 self.trouble = event
+            case "hide" | "show" | "block" | "unblock" | "report":
+                self._moderate(event)
             case _:
                 self._add_to_posts(event)
+
+    def _moderate(self, event: Event) -> None:
+        pair = (event["by"], event["whose"])
+        match event["act"]:
+            case "hide":
+                self.hidden.add(event["id"])
+            case "show":
+                self.hidden.discard(event["id"])
+            case "block":
+                self.blocked.add(pair)
+            case "unblock":
+                self.blocked.discard(pair)
+            case "report":
+                self.reports.append(event)
 
     def _add_to_posts(self, event: Event) -> None:
         match event["act"]:

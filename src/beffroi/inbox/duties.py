@@ -10,6 +10,7 @@ from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsMention
 from beffroi.directory.models import Account
 from beffroi.inbox import conversations, learning, past
 from beffroi.inbox.asking import remind
+from beffroi.inbox.carrying_out import carry_out
 from beffroi.inbox.models import (
     Case,
     Consultation,
@@ -17,6 +18,7 @@ from beffroi.inbox.models import (
     ConversationPoll,
     Deadline,
     LearnedServices,
+    Measure,
     MentionPoll,
     ModerationAct,
     PastReading,
@@ -25,9 +27,11 @@ from beffroi.inbox.models import (
     RoutingRule,
     Snooze,
     TypedMessage,
+    Wave,
 )
 from beffroi.inbox.models.act import forget_acts
 from beffroi.inbox.models.routing import unread
+from beffroi.inbox.models.wave import forget_tellings
 from beffroi.inbox.models.writing import forget_writing
 from beffroi.inbox.reckoning import reckon
 from beffroi.inbox.routing import Rulebook, route
@@ -135,6 +139,11 @@ def learn_services(now: datetime) -> int:
     return each(due[:1], lambda learned: learning.learn_again(learned, now))
 
 
+def carry_out_moderation(now: datetime) -> int:
+    """Does on the networks what was decided about messages, where they let us."""
+    return each(Measure.objects.due(now).whole()[:BATCH], lambda measure: carry_out(measure, now))
+
+
 def remind_of_moderation(now: datetime) -> int:
     """Says of what was hidden, reported or blocked that its day to be looked at again has come; once."""
     due = ModerationAct.objects.due(now).select_related("organisation", "account")
@@ -184,15 +193,16 @@ def forget_typed(now: datetime) -> int:
 
 
 def tidy_desk(now: datetime) -> int:
-    """Forgets who was writing, and what can no longer be taken back."""
-    return forget_writing(now) + forget_acts(now)
+    """Forgets who was writing, what can no longer be taken back, and what was said and became no wave."""
+    return forget_writing(now) + forget_acts(now) + forget_tellings(now)
 
 
 def _take(mention: Mention, now: datetime) -> bool:
     with transaction.atomic():
         if not Mention.objects.filter(pk=mention.pk, due_at=mention.due_at).update(due_at=None):
             return False
-        Case.take(mention, now=now)
+        case = Case.take(mention, now=now)
+        Wave.gather(case, mention.post, now=now)
     return True
 
 
@@ -213,6 +223,12 @@ DUTIES = [
     ),
     Duty(
         "inbox.learn_services", "learns from what was handed over which service to propose", learn_services, rests=600
+    ),
+    Duty(
+        "inbox.carry_out_moderation",
+        "hides, reports and blocks where a network lets us",
+        carry_out_moderation,
+        rests=1.0,
     ),
     Duty("inbox.remind_of_moderation", "says when a block is to be looked at again", remind_of_moderation, rests=60),
     Duty("inbox.settle_answered", "sets aside the cases whose answer has left", settle_answered),

@@ -40,22 +40,20 @@ class Running:
 
 
 def running(case: Case) -> list[Running]:
-    """What is promised of a case that is open, response first."""
-    deadlines = list(case.deadlines.in_words()) if case.closed_at is None else []
-    if not deadlines:
-        return []
-    every, traits = list(ResponseTarget.objects.of(case.organisation)), traits_of(case)
+    """What is promised of a case that is open, response first. Of cases read with their deadlines `in_words`."""
+    deadlines = list(case.deadlines.all()) if case.closed_at is None else []
     return [
-        Running(each, within(each.target), _why(each.target, len(fitting(every, each.target.aim, traits))))
+        Running(each, within(each.target), _why(each.target, case))
         for each in sorted(deadlines, key=lambda each: each.is_resolution)
         if each.is_resolution or not case.is_answered
     ]
 
 
-def _why(target: ResponseTarget, fit: int) -> str:
+def _why(target: ResponseTarget, case: Case) -> str:
     asked = ", ".join(target.asks_for)
     if not asked:
         return _("for all cases")
+    fit = len(fitting(ResponseTarget.objects.of(case.organisation), target.aim, traits_of(case)))
     if fit < 2:
         return _("because of: %(asked)s") % {"asked": asked}
     return _("because of: %(asked)s; the most precise of %(n)s targets that fit") % {"asked": asked, "n": fit}

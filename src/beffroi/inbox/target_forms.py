@@ -14,7 +14,7 @@ from beffroi.access.models import Organisation, validate_zone
 from beffroi.directory.models import Account
 from beffroi.engines.worktime import TERRITORIES, NeverPasses, Unusable, hours_of
 from beffroi.engines.worktime.writing import read
-from beffroi.inbox.models import Calendar, ResponseTarget
+from beffroi.inbox.models import Calendar, Label, ResponseTarget
 from beffroi.inbox.models.case import PRIORITIES
 from beffroi.inbox.models.target import AIMS, MOST, network_named
 from beffroi.journal.sentences import translated
@@ -119,7 +119,7 @@ class TargetForm(forms.Form):
         choices=[("", gettext_lazy("any")), *((word, gettext_lazy(name)) for word, name in PRIORITIES.items())],
         required=False,
     )
-    label = forms.CharField(label=gettext_lazy("Only with this label"), max_length=40, required=False)
+    label = forms.ChoiceField(label=gettext_lazy("Only with this label"), required=False)
     warned_percent = forms.IntegerField(
         label=gettext_lazy("People are told after so many percent of the time"), min_value=1, max_value=100, initial=80
     )
@@ -134,6 +134,11 @@ class TargetForm(forms.Form):
         ours = Account.objects.of(organisation).order_by("network").values_list("network", flat=True).distinct()
         known = dict.fromkeys([*ours, "feed", *([target.network] if target and target.network else [])])
         network.choices = [("", _("any")), *((name, network_named(name)) for name in known)]
+        label = self.fields["label"]
+        assert isinstance(label, forms.ChoiceField)  # noqa: S101  # declared so above
+        names = Label.objects.filter(organisation=organisation).values_list("name", flat=True)
+        standing = dict.fromkeys([*names, *([target.label] if target and target.label else [])])
+        label.choices = [("", _("any")), *((name, name) for name in standing)]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from beffroi.access.models import User
 from beffroi.engines.answering import NIGHT
 from beffroi.engines.wallclock import shown
-from beffroi.inbox.models import Case, Deadline
+from beffroi.inbox.models import Case, Deadline, WaveCase
 from beffroi.journal.models import record
 from beffroi.listening.models import Watch
 from beffroi.notify.quiet import leaves_at
@@ -39,6 +39,10 @@ def tell_of(deadline: Deadline, now: datetime) -> bool:
             still.rest(None)
             return False
         said = still.word(now)
+        if said and (sea := WaveCase.objects.filter(case=case).select_related("wave").first()) is not None:
+            if not sea.wave.is_first_word(said, now=now):
+                still.note(said, now=now)  # people know of the wave
+                return False
         put_off = _tell(still, case, said, now) if said else None
         if put_off is not None:
             still.rest(put_off)

@@ -21,6 +21,7 @@ from beffroi.inbox.views import (
     times,
     tracing,
     typed,
+    waves,
 )
 from beffroi.inbox.views import service_page as service
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("inbox", lists.inbox, name="inbox"),
     path("inbox/acts", acts.acts, name="case_acts"),
     path("inbox/undo", acts.undoing, name="case_undoing"),
+    path("inbox/waves/<int:pk>", waves.wave, name="wave"),
+    path("inbox/waves/<int:pk>/acts", waves.acts, name="wave_acts"),
     path("inbox/new", typed.new, name="case_new"),
     path("inbox/answer-times", times.times, name="answer_times"),
     path("inbox/answer-times.csv", times.table, name="answer_times_table"),

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
+from beffroi.inbox.models import Measure
 from beffroi.publishing.models import Publication
 from beffroi.site.processes import migrate
 from beffroi.work.alone import AnotherWorker, alone
@@ -90,6 +91,7 @@ def _doubt() -> str:
     doubtful = list(Publication.objects.that_may_have_left(now))
     for publication in doubtful:
         publication.doubt(now=now)
+    Measure.objects.doubt(now)
     return (
         f"{len(doubtful)} publications may have left since and are in doubt: once Beffroi runs, each is looked up on "
         "its network; what cannot be looked up asks a person. What was approved after the copy waits for its approval "

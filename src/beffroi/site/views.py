@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, transaction
-from django.db.models import CharField, Value, prefetch_related_objects
+from django.db.models import CharField, QuerySet, Value, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +16,8 @@ from beffroi.access.forms import FoundOrganisationForm
 from beffroi.access.models import Organisation
 from beffroi.facts.models import Fact
 from beffroi.guard.models import Alarm
-from beffroi.inbox.models import Case
+from beffroi.inbox.models import Case, ResponseTarget
+from beffroi.inbox.views.wanted import Wanted
 from beffroi.journal.models import record
 from beffroi.listening.models import Alert
 from beffroi.publishing.models import Draft, Publication
@@ -47,19 +48,27 @@ def _bands(request: DeskRequest) -> dict[str, object]:
         "alarms": Alarm.objects.of(organisation).standing().order_by("-raised_at")[:BAND],
         "facts": Fact.objects.filter(organisation=organisation).for_a_word(now)[:BAND],
         "approvals": waiting[:BAND] if request.membership.may("approve") else [],
-        "cases": Case.objects.of(organisation).waiting().awake()[:BAND],
+        "cases": _cases(organisation)[:BAND],
         "alerts": Alert.objects.of(organisation).open()[:BAND],
         **_publications(organisation, midnight),
     }
 
 
+def _cases(organisation: Organisation) -> QuerySet[Case]:
+    """In the order of the inbox: what is due first, where something is promised; else whoever has waited longest."""
+    waiting = Case.objects.of(organisation).waiting().awake().with_answer().prefetch_related("deadlines")
+    promised = ResponseTarget.objects.of(organisation).exists()
+    return waiting.order_by(*Wanted().sorts(promised=promised))
+
+
 def _publications(organisation: Organisation, midnight: datetime) -> dict[str, Any]:
     """The three bands of what leaves, in one query."""
     mine = Publication.objects.of(organisation)
+    ours = Publication.objects.filter(account__organisation=organisation)  # by their drafts SQLite would read them all
     bands = {
-        "next": mine.next_departures(),
-        "stuck": mine.for_a_person().order_by("-leave_at"),
-        "left": mine.filter(state="sent", sent_at__gte=midnight).order_by("-sent_at"),
+        "next": ours.next_departures(),
+        "stuck": ours.for_a_person().order_by("-leave_at"),
+        "left": ours.filter(state="sent", sent_at__gte=midnight).order_by("-sent_at"),
     }
     parts = [
         mine.filter(pk__in=rows.values("pk")[:BAND]).annotate(band=Value(name, output_field=CharField()))

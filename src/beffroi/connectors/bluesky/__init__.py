@@ -7,7 +7,14 @@ APPVIEW = "https://public.api.bsky.app"
 DIRECTORY = "https://plc.directory"
 JETSTREAM = "wss://jetstream2.us-east.bsky.network/subscribe"
 
-CAPABILITIES = Capabilities(max_length=300, max_bytes=3000, max_images=4, max_image_bytes=2_000_000, idempotent=True)
+CAPABILITIES = Capabilities(
+    max_length=300,
+    max_bytes=3000,
+    max_images=4,
+    max_image_bytes=2_000_000,
+    idempotent=True,
+    moderates=("hide", "report", "block"),
+)
 FIELDS = (
     Field("handle", "Handle", "For example mairie.bsky.social, without the @."),
     Field("app_password", "App password", "Made in Bluesky's settings, under Privacy and security.", secret=True),

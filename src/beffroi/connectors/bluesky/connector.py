@@ -9,12 +9,21 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from beffroi import outbound
-from beffroi.connectors.bluesky import CAPABILITIES, conversations, mentions, searching, setting, stream, troubles
+from beffroi.connectors.bluesky import (
+    CAPABILITIES,
+    conversations,
+    mentions,
+    moderation,
+    searching,
+    setting,
+    stream,
+    troubles,
+)
 from beffroi.connectors.bluesky.addresses import POST, Addresses
 from beffroi.connectors.bluesky.facets import facets_of
 from beffroi.connectors.bluesky.posts import profile_of, profile_of_record
 from beffroi.connectors.bluesky.records import Record, post_record, written
-from beffroi.connectors.contract import Credentials, Keep, Refused, StreamEvent, TryLater
+from beffroi.connectors.contract import Credentials, Keep, Measure, Refused, StreamEvent, TryLater
 from beffroi.connectors.values import at, items, words
 from beffroi.vocabulary import Outgoing, Post, Profile, Receipt
 
@@ -84,6 +93,21 @@ class BlueskyConnector:
         if did != self._session.did:
             raise Refused(troubles.NOT_OURS)
         self._session.procedure("com.atproto.repo.deleteRecord", {"repo": did, "collection": POST, "rkey": key})
+
+    def hide(self, measure: Measure) -> None:
+        moderation.hide(self._session, measure)
+
+    def show(self, measure: Measure) -> None:
+        moderation.show(self._session, measure)
+
+    def block(self, measure: Measure) -> None:
+        moderation.block(self._session, measure)
+
+    def unblock(self, measure: Measure) -> None:
+        moderation.unblock(self._session, measure)
+
+    def report(self, measure: Measure) -> str:
+        return moderation.report(self._session, measure)
 
     def mentions(self, cursor: str) -> tuple[Sequence[Post], str]:
         self._check_view()

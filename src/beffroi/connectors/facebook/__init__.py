@@ -14,6 +14,7 @@ CAPABILITIES = Capabilities(
     max_image_bytes=4_000_000,
     idempotent=False,
     edits=True,
+    moderates=("hide",),
 )
 FIELDS = (
     Field("page_id", "Page ID", "A number, shown in the Page's settings under About, or by Meta's tools."),

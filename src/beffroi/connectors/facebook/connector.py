@@ -8,7 +8,7 @@ from typing import Any
 
 from beffroi import outbound
 from beffroi.connectors import reading_back
-from beffroi.connectors.contract import AccessLost, Credentials, Keep, Refused, TryLater
+from beffroi.connectors.contract import AccessLost, Credentials, Keep, Measure, Refused, TryLater
 from beffroi.connectors.facebook import CAPABILITIES, mentions, troubles
 from beffroi.connectors.facebook.posts import PAGE_FIELDS, Malformed, address, moment, profile_of
 from beffroi.connectors.facebook.session import FacebookSession, nothing_sent_yet
@@ -100,6 +100,16 @@ class FacebookConnector:
             if outgoing.reply_to and is_older(page, since):
                 break
         return reading_back.which(outgoing, ours, answered_at=answered_at)
+
+    def hide(self, measure: Measure) -> None:
+        """A comment, so that only its author and their friends see it."""
+        self._session.call("POST", measure.native_id, data={"is_hidden": "true"})
+
+    def show(self, measure: Measure) -> None:
+        try:
+            self._session.call("POST", measure.native_id, data={"is_hidden": "false"})
+        except troubles.NotThere:
+            return
 
     def mentions(self, cursor: str) -> tuple[Sequence[Post], str]:
         return mentions.read(self._session, cursor)

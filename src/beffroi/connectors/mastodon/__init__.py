@@ -18,6 +18,7 @@ CAPABILITIES = Capabilities(
     edits=True,
     replies_name=True,
     private=True,
+    moderates=("report", "block"),
 )
 FIELDS = (
     Field("server", "Server", "The address of the server that holds the account, for example mastodon.social."),

@@ -7,8 +7,17 @@ from datetime import datetime
 from functools import cache, cached_property
 
 from beffroi import outbound
-from beffroi.connectors.contract import Capabilities, Credentials, Keep, Refused, StreamEvent, TryLater
-from beffroi.connectors.mastodon import conversations, finding, limits, mentions, searching, stream, troubles
+from beffroi.connectors.contract import Capabilities, Credentials, Keep, Measure, Refused, StreamEvent, TryLater
+from beffroi.connectors.mastodon import (
+    conversations,
+    finding,
+    limits,
+    mentions,
+    moderation,
+    searching,
+    stream,
+    troubles,
+)
 from beffroi.connectors.mastodon.sending import (
     Pause,
     changed_status,
@@ -86,6 +95,15 @@ class MastodonConnector:
         except troubles.NotThere:  # gone, or not ours: servers say the same of both
             if self._is_there(place):
                 raise Refused(troubles.NOT_OURS) from None
+
+    def block(self, measure: Measure) -> None:
+        moderation.block(self._server, measure)
+
+    def unblock(self, measure: Measure) -> None:
+        moderation.unblock(self._server, measure)
+
+    def report(self, measure: Measure) -> str:
+        return moderation.report(self._server, measure)
 
     def mentions(self, cursor: str) -> tuple[Sequence[Post], str]:
         return mentions.read(self._server, cursor)

@@ -15,9 +15,10 @@ from beffroi.inbox.models.elsewhere import ElsewhereAnswer as ElsewhereAnswer
 from beffroi.inbox.models.elsewhere import Overwritten as Overwritten
 from beffroi.inbox.models.joining import Apart as Apart
 from beffroi.inbox.models.joining import Merging as Merging
-from beffroi.inbox.models.label import CaseLabel as CaseLabel
 from beffroi.inbox.models.label import Label as Label
+from beffroi.inbox.models.labelled import CaseLabel as CaseLabel
 from beffroi.inbox.models.learned import LearnedServices as LearnedServices
+from beffroi.inbox.models.measure import Measure as Measure
 from beffroi.inbox.models.moderation import ModerationAct as ModerationAct
 from beffroi.inbox.models.note import Note as Note
 from beffroi.inbox.models.past import BroughtIn as BroughtIn
@@ -36,4 +37,6 @@ from beffroi.inbox.models.snooze import Snooze as Snooze
 from beffroi.inbox.models.status import StatusPage as StatusPage
 from beffroi.inbox.models.target import ResponseTarget as ResponseTarget
 from beffroi.inbox.models.typed import TypedMessage as TypedMessage
+from beffroi.inbox.models.wave import Wave as Wave
+from beffroi.inbox.models.wave import WaveCase as WaveCase
 from beffroi.inbox.models.writing import Writing as Writing

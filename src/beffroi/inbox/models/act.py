@@ -9,11 +9,14 @@ from django.db import models, transaction
 
 from beffroi.access.models import Organisation, Team, User
 from beffroi.inbox.models.case import Case
-from beffroi.inbox.models.label import CaseLabel, Label
+from beffroi.inbox.models.label import Label
+from beffroi.inbox.models.labelled import CaseLabel
 from beffroi.inbox.models.snooze import Snooze
+from beffroi.inbox.models.wave import Wave, put_on_all, take_back_all
 from beffroi.journal.models import record
 
 TAKEN_BACK_WITHIN = timedelta(minutes=2)
+BY_ONES = 200  # cases: more are only pressed on a wave, and taken back at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,12 @@ KINDS = {
     "label": Kind(lambda case, about: CaseLabel.objects.filter(case=case, label=about).exists(), _put_label),
 }
 
+ON_WAVES = {  # what is done with a whole wave: the column of a case, and the event
+    "close": ("closed_at", "WAVE_CLOSED"),
+    "hand": ("team", "WAVE_HANDED"),
+    "assign": ("assignee", "WAVE_GIVEN"),
+}
+
 
 class Act(models.Model):
     """`changes` says of each case what was before; `value` what was put in its place."""
@@ -106,6 +115,23 @@ class Act(models.Model):
             return cls.objects.create(organisation=cases[0].organisation, **made)
 
     @classmethod
+    def press_on(cls, wave: Wave, kind: str, value: Any, *, by: User, now: datetime, **said: str) -> int:
+        """Closes all cases of `wave` that wait, hands or gives them: "close", "hand" or "assign". One event, which
+        says `said` too, and one undo. How many cases that were."""
+        column, verb = ON_WAVES[kind]
+        with transaction.atomic():
+            waiting = Case.objects.filter(in_wave__wave=wave).waiting().order_by("pk").values_list("pk", column)
+            told = [[pk, before is not None if kind == "close" else before] for pk, before in waiting]
+            changes = [[pk, before] for pk, before in told if before != value]
+            if not changes:
+                return 0
+            put_on_all(kind, [pk for pk, _ in changes], value, organisation=wave.organisation, by=by, now=now)
+            made = {"by": by, "at": now, "kind": kind, "value": value, "changes": changes}
+            cls.objects.create(organisation=wave.organisation, **made)
+            record(verb, wave, organisation=wave.organisation, actor=by, now=now, cases=len(changes), **said)
+        return len(changes)
+
+    @classmethod
     def of(cls, by: User, organisation: Organisation, *, now: datetime) -> "Act | None":
         """The last thing this person pressed, while it can be taken back."""
         lately = cls.objects.filter(by=by, organisation=organisation, at__gt=now - TAKEN_BACK_WITHIN)
@@ -122,6 +148,8 @@ class Act(models.Model):
             if not Act.objects.filter(pk=self.pk, undone_at=None).update(undone_at=now):
                 return 0
             before = dict(self.changes)
+            if len(before) > BY_ONES:
+                back, before = take_back_all(self, now=now), {}
             for case in Case.objects.of(self.organisation).filter(pk__in=before):
                 if reads.read(case, self.about) == self.value:
                     reads.put(case, before[case.pk], self.about, self.by, now)

@@ -38,7 +38,11 @@ PRIORITIES = {  # the word that is kept, and its message id
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def of(self, organisation: Organisation) -> Self:
-        return self.filter(organisation=organisation).select_related("account", "latest", "team", "assignee")
+        return self.filter(organisation=organisation).whole()
+
+    def whole(self) -> Self:
+        """With what a row of a list shows."""
+        return self.select_related("account", "latest", "team", "assignee")
 
     def with_answer(self) -> Self:
         """Adds `answered_at`: when our last answer left, or was posted elsewhere. Derived, stored nowhere."""
@@ -72,16 +76,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that somebody has set aside, and that no newer message woke."""
         return self.filter(models.Exists(Snooze.objects.holding()))
 
-    def on(self, network: str) -> Self:
-        """Cases of one network; "elsewhere" are those that no account of ours can answer."""
-        return self.filter(account=None) if network == "elsewhere" else self.filter(account__network=network)
-
     def search(self, words: str) -> Self:
         """Cases in whose messages all these words are said, whatever their accents and capitals."""
-        said = Post.objects.saying(words)
-        in_it = said.filter(network=models.OuterRef("latest__network"), conversation=models.OuterRef("conversation"))
-        whole = Case.objects.filter(models.Exists(in_it), conversation__in=said.values("conversation"))
-        return self.filter(pk__in=whole.values("pk").union(Apart.objects.filter(post__in=said).values("case")))
+        return self.filter(pk__in=Case.saying(words))
 
     @staticmethod
     def _answer_after_the_latest() -> models.Exists:
@@ -145,6 +142,16 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"case {self.pk}"
+
+    @classmethod
+    def saying(cls, words: str, organisation: Organisation | None = None) -> list[int]:
+        """The numbers of the cases in whose messages all these words are said, of as many as `Post.saying` looks at."""
+        said = Post.objects.saying(words)
+        in_it = said.filter(network=models.OuterRef("latest__network"), conversation=models.OuterRef("conversation"))
+        found = cls.objects.filter(models.Exists(in_it), conversation__in=said.values("conversation"))
+        apart = Apart.objects.filter(post__in=said)
+        both = found.values_list("pk", "organisation").union(apart.values_list("case", "case__organisation"))
+        return [case for case, whose in both if organisation is None or whose == organisation.pk]
 
     @classmethod
     def take(cls, mention: Mention, *, now: datetime, by: User | None = None) -> "Case":
@@ -295,10 +302,11 @@ class Case(models.Model):
 
     def earlier(self) -> "CaseQuerySet":
         """This person's other cases with us, the newest first, by the account that wrote; nothing else about them."""
-        # asked from the posts, or SQLite would walk through all cases, the newest first
-        posts = Post.objects.filter(network=self.latest.network, author_id=self.latest.author_id)
-        theirs = Case.objects.of(self.organisation).filter(latest__in=posts.values("pk")).exclude(pk=self.pk)
-        return theirs.with_answer().with_snooze().order_by("-waiting_since", "-pk")
+        # two questions: asked at once, SQLite would walk through all cases, the newest first
+        said = {"latest__network": self.latest.network, "latest__author_id": self.latest.author_id}
+        theirs = Case.objects.filter(**said).order_by().values_list("pk", "organisation")
+        ours = [case for case, whose in theirs if whose == self.organisation_id and case != self.pk]
+        return Case.objects.filter(pk__in=ours).whole().with_answer().with_snooze().order_by("-waiting_since", "-pk")
 
     @property
     def greeting(self) -> str:

@@ -148,8 +148,13 @@ class Apart(models.Model):
         return parent.case.conversation
 
 
-def messages_of(case: "Case") -> models.QuerySet[Post]:
-    """All that was said in `case` and in those merged into it, without what was taken out, oldest first."""
+def messages_of(case: "Case", *, whole: bool = True) -> models.QuerySet[Post]:
+    """All that was said in `case` and in those merged into it, without what was taken out, oldest first.
+
+    Not `whole`: nothing was ever merged into it, or taken out of it, which spares two questions.
+    """
+    if not whole:
+        return Post.objects.in_conversation(case.latest.network, case.conversation)
     parts = [case, *(merging.case for merging in held_by(case))]
     said = models.Q(pk=None)
     for part in parts:

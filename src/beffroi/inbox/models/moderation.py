@@ -13,11 +13,14 @@ from beffroi.access.models import Organisation, User
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
 from beffroi.inbox.models.charter import ModerationCharter, Motive
+from beffroi.inbox.models.measure import Measure
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
 from beffroi.work.models import Due, DueQuerySet
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from beffroi.inbox.models.case import Case
 
 ACTS = {
@@ -37,7 +40,8 @@ class ModerationQuerySet(DueQuerySet["ModerationAct"]):
 
 class ModerationAct(Due):
     """`words` are those of the message as they were read when it was decided, `fingerprint` their sha256. `reason` says
-    why the motive holds here. No network does it for us yet: `done_at` is when a person did it there by hand.
+    why the motive holds here. `done_at` is when it was done there: by `done_by` by hand, or by a `Measure` where
+    the network can.
 
     Due on the day on which it is to be looked at again.
     """
@@ -61,6 +65,9 @@ class ModerationAct(Due):
     reminded_at = models.DateTimeField(null=True)
 
     objects = ModerationQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        measures: RelatedManager[Measure]
 
     class Meta:
         constraints = [
@@ -93,7 +100,7 @@ class ModerationAct(Due):
         by: User,
         now: datetime,
     ) -> ModerationAct:
-        """Pressing twice decides once.
+        """Pressing twice decides once. Where our account can do it on its network, it is on its way there with that.
 
         Raises NotAllowed for a motive that is not of the charter in force, for a case without an account, and for a
         review that is not in the future.
@@ -119,6 +126,7 @@ class ModerationAct(Due):
             )
             if new:
                 decided._record("MODERATION_DECIDED", by, now, motive=motive.words)
+                Measure.ask(decided, by=by, now=now)
         return decided
 
     def declare_done(self, *, by: User, now: datetime) -> None:
@@ -128,11 +136,13 @@ class ModerationAct(Due):
                 self._record("MODERATION_DONE", by, now)
 
     def lift(self, *, by: User, now: datetime) -> None:
-        """It stands no more; what was decided stays in the register."""
+        """It stands no more, and what we did on the network is taken back there; what was decided stays in the
+        register."""
         with transaction.atomic():
             standing = ModerationAct.objects.filter(pk=self.pk, lifted_at=None)
             if standing.update(lifted_at=now, lifted_by=by, due_at=None):
                 self._record("MODERATION_LIFTED", by, now)
+                Measure.undo(self, by=by, now=now)
 
     def uphold(self, *, until: datetime, by: User, now: datetime) -> None:
         """It was looked at again and goes on until a further look. Raises NotAllowed when that is not in the future."""

@@ -14,6 +14,7 @@ from beffroi.access.models import Organisation, User
 from beffroi.directory.models import network_name
 from beffroi.engines.worktime import Hours, always, hours_of
 from beffroi.inbox.models.calendar import Calendar
+from beffroi.inbox.models.channel import CHANNELS
 from beffroi.inbox.models.reckoning import Reckoning
 from beffroi.journal.models import record
 
@@ -48,6 +49,13 @@ class ResponseTargetQuerySet(models.QuerySet["ResponseTarget"]):
     def of(self, organisation: Organisation) -> Self:
         standing = self.filter(organisation=organisation, removed_at=None)
         return standing.select_related("calendar", "organisation").order_by("pk")
+
+    def follow_label(self, before: str, name: str) -> None:
+        """A label is called otherwise now. A target of the new name for the same cases stays as it is, and alone."""
+        for target in self.filter(label=before):
+            same = {each: getattr(target, each) for each in ("aim", "network", "priority")}
+            if not self.filter(label=name, **same).exists():
+                ResponseTarget.objects.filter(pk=target.pk).update(label=name)
 
 
 class ResponseTarget(models.Model):
@@ -137,6 +145,10 @@ class ResponseTarget(models.Model):
 
 
 def network_named(network: str) -> str:
+    """As a report says it: a network, the way by which a message came that no network carries, or what was found on a
+    page."""
+    if (channel := CHANNELS.get(network)) is not None:
+        return _(channel)
     return network_name(network) or _("Blogs and newspapers")
 
 

@@ -4,40 +4,45 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from beffroi.access.desk import DeskRequest
 from beffroi.access.models import Team
 from beffroi.engines.proposing import Proposal
 from beffroi.inbox.models import Assignment, Case, Consultation, LearnedServices, Routing, ServiceContact, StatusPage
+from beffroi.inbox.models.beside import has
 from beffroi.inbox.models.moderation import ModerationAct
 from beffroi.inbox.service_forms import AskForm
 from beffroi.inbox.tracing import address_of
 from beffroi.journal.sentences import translated
 
 
-def service_of(request: HttpRequest, chosen: Case) -> dict[str, Any]:
+def service_of(request: DeskRequest, chosen: Case) -> dict[str, Any]:
     """For `case_service.html`, under the name `service`."""
-    consultations = list(Consultation.objects.filter(case=chosen).select_related("team", "other", "asked_by"))
-    last = Assignment.objects.filter(case=chosen).select_related("returned_by", "by").order_by("-at", "-pk").first()
-    page = StatusPage.objects.filter(case=chosen, withdrawn_at=None).first()
+    asked = Consultation.objects.filter(case=chosen).select_related("team", "other", "asked_by")
+    consultations = list(asked) if has(chosen, "consultations") else []
+    handed = Assignment.objects.filter(case=chosen).select_related("returned_by", "by").order_by("-at", "-pk")
+    last = handed.first() if has(chosen, "assignments") else None
+    page = StatusPage.objects.filter(case=chosen, withdrawn_at=None).first() if has(chosen, "status") else None
+    may_answer, decided = request.membership.may("answer"), ModerationAct.objects.filter(case=chosen)
     return {
         "routing": routing_of(chosen),
         "by_machine": last is not None and last.by_id is None and last.returned_by_id is None,
         "last": last,
-        "proposal": proposal_for(chosen) if last is None or last.by_id is None else None,
+        "proposal": proposal_for(chosen) if may_answer and (last is None or last.by_id is None) else None,
         "asked": next((each for each in consultations if each.ended_at is None), None),
         "words": [each for each in consultations if each.words],
         "returned": _returned(consultations, last),
-        "contact": ServiceContact.of(chosen.team) if chosen.team else None,
+        "contact": ServiceContact.of(chosen.team) if chosen.team and may_answer else None,
         "ask": AskForm(auto_id="ask_%s"),
         "page": page,
         "address": address_of(page, request.build_absolute_uri("/")) if page else "",
-        "traces": list(chosen.replies.filter(is_trace=True).select_related("draft")),
-        "moderation": ModerationAct.objects.of(chosen.organisation).filter(case=chosen).count(),
+        "moderation": decided.count() if may_answer and has(chosen, "moderation") else 0,
     }
 
 
 def routing_of(chosen: Case) -> dict[str, Any] | None:
     """The last reading by the rules, each rule with its reason in the reader's words; None when none found it."""
-    routing = Routing.objects.filter(case=chosen).order_by("-at", "-pk").first()
+    read = Routing.objects.filter(case=chosen).order_by("-at", "-pk")
+    routing = read.first() if has(chosen, "routings") else None
     if routing is None or not (routing.matched or routing.because == "changed"):
         return None
     rules = [{**each, "why": [*each["words"], *map(translated, each["facts"])]} for each in routing.matched]

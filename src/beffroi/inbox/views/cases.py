@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.inbox.forms import ReplyForm
 from beffroi.inbox.models import Case, Reply, Writing
+from beffroi.inbox.models.beside import has
 from beffroi.inbox.views.beside import words_to_begin_with
 from beffroi.inbox.views.elsewhere import show_elsewhere
-from beffroi.inbox.views.shown import around, case_of, message_seen, seen_of, thread_of
+from beffroi.inbox.views.shown import around, case_of
+from beffroi.inbox.views.thread import message_seen, seen_of, thread_of
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Blocked
 
@@ -48,6 +50,7 @@ def show(
     text = chosen.greeting + beside["inserted"] if text is None else text
     replies = Reply.objects.filter(case=chosen).select_related("draft__author").order_by("pk")
     replies = replies.prefetch_related("draft__versions", "draft__publications__account__freezes")
+    replies = replies if has(chosen, "replies") else replies.none()
     context = {
         **beside,
         **thread_of(request, chosen),

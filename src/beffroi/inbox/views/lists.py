@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.directory.models import Account
-from beffroi.inbox.models import Act, BroughtIn, CaseLabel, ResponseTarget
+from beffroi.inbox.models import Act, BroughtIn, CaseLabel, ResponseTarget, Wave
 from beffroi.inbox.views.shown import choices
 from beffroi.inbox.views.told import told
 from beffroi.inbox.views.wanted import DUE_FIRST, VIEWS, Wanted, figures
 from beffroi.work.paging import page
 
+WAVES = 20  # lines: the newest
 NAMES = {
     "waiting": _("To answer"),
     "mine": _("Mine"),
@@ -48,6 +49,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
     order = wanted.sorts(promised=promised)
     cases = wanted.cases(request.organisation, by=request.user)
     rows = page(cases, request.GET.get("after", ""), by=list(order))
+    folds = wanted.folds and rows.is_first
     _with_labels(rows.rows)
     BroughtIn.mark(rows.rows)
     has_past = BroughtIn.objects.filter(case__organisation=request.organisation).exists()
@@ -59,6 +61,8 @@ def inbox(request: DeskRequest) -> HttpResponse:
         "head": HEADS[wanted.show],
         "order": "due" if order == DUE_FIRST else "",
         "other": _other(wanted, promised=promised),
+        "waves": list(Wave.objects.standing(request.organisation, now)[:WAVES]) if folds else [],
+        "wave": _chosen_wave(request, wanted),
         "views": [
             {"show": show, "name": NAMES[show], "link": wanted.link(show=show), "number": counted.get(show)}
             for show in VIEWS
@@ -71,6 +75,11 @@ def inbox(request: DeskRequest) -> HttpResponse:
         **choices(request),
     }
     return render(request, "inbox/inbox.html", context)
+
+
+def _chosen_wave(request: DeskRequest, wanted: Wanted) -> Wave | None:
+    """The wave whose cases are listed."""
+    return Wave.objects.filter(organisation=request.organisation, pk=wanted.wave).first() if wanted.wave else None
 
 
 def _other(wanted: Wanted, *, promised: bool) -> str:

@@ -14,7 +14,10 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Organisation
 from beffroi.archive.models import Post
-from beffroi.inbox.models import Case, ModerationAct, ModerationCharter
+from beffroi.directory.models import Account
+from beffroi.inbox.models import Case, Measure, ModerationAct, ModerationCharter
+from beffroi.inbox.models.measure import UNDOES
+from beffroi.inbox.models.moderation import ACTS
 from beffroi.inbox.moderation_forms import SOON, ModerationForm
 from beffroi.inbox.views.shown import case_of
 from beffroi.work.paging import page
@@ -33,11 +36,10 @@ def case_moderation(request: DeskRequest, pk: int) -> HttpResponse:
         what = {"act": said["act"], "motive": said["motive"], "reason": said["reason"]}
         review_at = morning_of(said["review_on"], request.organisation)
         act = ModerationAct.decide(chosen, post, **what, review_at=review_at, by=request.user, now=now)
-        messages.success(
-            request,
-            _("Decided and written down. Now do it on the network by hand."),
-            extra_tags=f"moderation-{post.pk}",
-        )
+        said_now = _("Decided and written down. Now do it on the network by hand.")
+        if act.measures.exists():
+            said_now = _("Decided and written down. Beffroi does it on the network now.")
+        messages.success(request, said_now, extra_tags=f"moderation-{post.pk}")
         return redirect("moderation_act", pk=act.pk)
     earlier = ModerationAct.objects.of(request.organisation).filter(case=chosen)
     context = {
@@ -46,9 +48,20 @@ def case_moderation(request: DeskRequest, pk: int) -> HttpResponse:
         "charter": charter,
         "form": form,
         "earlier": earlier,
+        **_who_does_it(chosen.account),
         "may_publish": request.membership.may("run the organisation"),
     }
     return render(request, "inbox/moderating.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def _who_does_it(account: Account) -> dict[str, Any]:
+    """Which acts Beffroi does on the network of this account, and which a person does by hand."""
+    can = account.capabilities.moderates
+    return {
+        "done_there": [_(label) for name, label in ACTS.items() if name in can],
+        "by_hand": [_(label) for name, label in ACTS.items() if name not in can],
+        "reports": "report" in can,
+    }
 
 
 @allowed("see")
@@ -73,7 +86,14 @@ def moderation(request: DeskRequest) -> HttpResponse:
 @allowed("see")
 def moderation_act(request: DeskRequest, pk: int) -> HttpResponse:
     act = _act(request, pk)
-    context = {"act": act, "may_answer": request.membership.may("answer"), "until": _today(timezone.now()) + SOON}
+    measures: dict[str, Measure] = {each.what: each for each in act.measures.all()}
+    context = {
+        "act": act,
+        "measure": measures.get(act.act),
+        "undoing": measures.get(UNDOES.get(act.act, "")),
+        "may_answer": request.membership.may("answer"),
+        "until": _today(timezone.now()) + SOON,
+    }
     return render(request, "inbox/moderation_act.html", context)
 
 
@@ -88,8 +108,10 @@ def doing(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @allowed("answer")
 def lifting(request: DeskRequest, pk: int) -> HttpResponse:
-    _act(request, pk).lift(by=request.user, now=timezone.now())
-    messages.success(request, _("Lifted. Undo it on the network by hand too."))
+    act = _act(request, pk)
+    act.lift(by=request.user, now=timezone.now())
+    by_hand = act.done_by_id is not None
+    messages.success(request, _("Lifted. Undo it on the network by hand too.") if by_hand else _("Lifted."))
     return redirect("moderation_act", pk=pk)
 
 

@@ -1,15 +1,15 @@
 """Which cases the list shows: what its address asks for, so that a list can be kept as a bookmark, or sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from beffroi.access.models import Organisation, User
 from beffroi.inbox.models import Case, Seat
 from beffroi.inbox.models.case import PRIORITIES, CaseQuerySet
-from beffroi.work.paging import Few
+from beffroi.work.few import Few
 
 DUE_FIRST = ("answer_by", "pk")
 LONGEST_FIRST, NEWEST_FIRST = ("waiting_since", "pk"), ("-waiting_since", "-pk")
@@ -24,6 +24,7 @@ VIEWS = {  # the order of each
     "past": NEWEST_FIRST,
     "all": NEWEST_FIRST,
 }
+FEW = 1_000  # cases: so many are put in order as soon as they are read
 COUNTED = ("waiting", "mine", "service", "nobody", "snoozed")
 
 
@@ -37,6 +38,7 @@ class Wanted:
     network: str = ""
     label: str = ""
     priority: str = ""
+    wave: str = ""
     order: str = ""  # "waiting": whoever has waited longest first, where else what is due first would be
 
     @classmethod
@@ -47,7 +49,7 @@ class Wanted:
         said["q"] = said["q"][:200]
         said["order"] = "waiting" if said["order"] == "waiting" else ""
         said["priority"] = said["priority"] if said["priority"] in PRIORITIES else ""
-        return cls(**said | {name: said[name] if said[name].isdigit() else "" for name in ("team", "label")})
+        return cls(**said | {name: said[name] if said[name].isdigit() else "" for name in ("team", "label", "wave")})
 
     def sorts(self, *, promised: bool) -> tuple[str, ...]:
         """The order of the list; where something is `promised`, the longest waiting stand by when they are due."""
@@ -59,6 +61,11 @@ class Wanted:
         """Whether more is asked for than one of the views."""
         return replace(self, show="waiting", order="") != Wanted()
 
+    @property
+    def folds(self) -> bool:
+        """Whether the cases of a wave are one line of this list."""
+        return not self.is_narrow and VIEWS[self.show] is LONGEST_FIRST and self.show != "snoozed"
+
     def link(self, **other: str) -> str:
         """The query of the same list, but for `other`."""
         wanted = replace(self, **other)
@@ -67,22 +74,45 @@ class Wanted:
         return urlencode({name: value for name, value in said.items() if value != getattr(default, name)})
 
     def cases(self, organisation: Organisation, *, by: User) -> QuerySet[Case]:
-        rows = self._narrowed(_view(Case.objects.of(organisation), self.show, Seat.of(by, organisation), by))
+        rows = self._narrowed(organisation)
+        rows = _view(rows.whole(), self.show, Seat.of(by, organisation), by, folds=not self.is_narrow)
         return rows.with_answer().with_snooze().prefetch_related("deadlines")
 
-    def _narrowed(self, rows: CaseQuerySet) -> CaseQuerySet:
+    def _narrowed(self, organisation: Organisation) -> CaseQuerySet:
+        """What few cases have is read and put in order, what many have is met by walking along the list.
+
+        Which of the two, SQLite cannot know; so those few stand without their organisation, by whose index it would
+        walk along all cases.
+        """
+        conditions = list(self._conditions())
+        of_many = Case.objects.filter(*conditions, organisation=organisation)
+        said = Case.saying(self.q, organisation) if self.q else None
+        if said is not None and len(said) <= FEW:
+            return Case.objects.filter(*conditions, pk__in=said)
+        of_many = of_many if said is None else of_many.filter(pk__in=said)
+        for condition in conditions:
+            met = Case.objects.filter(condition).order_by().values_list("pk", "organisation")[: FEW + 1]
+            if len(few := list(met)) <= FEW:
+                ours = [case for case, whose in few if whose == organisation.pk]
+                narrowed = Case.objects.filter(*conditions, pk__in=ours)
+                return narrowed if said is None else narrowed.filter(pk__in=said)
+        return of_many
+
+    def _conditions(self) -> Iterator[Q]:
         if self.team:
-            rows = rows.filter(team=int(self.team))
+            yield Q(team=int(self.team))
         if self.network:
-            rows = rows.on(self.network)
+            yield Q(account=None) if self.network == "elsewhere" else Q(account__network=self.network)
         if self.label:
-            rows = rows.filter(labelled__label=int(self.label))
+            yield Q(labelled__label=int(self.label))
+        if self.wave:
+            yield Q(in_wave__wave=int(self.wave))
         if self.priority:
-            rows = rows.filter(priority=self.priority)
-        return rows.search(self.q) if self.q else rows
+            yield Q(priority=self.priority)
 
 
-def _view(rows: CaseQuerySet, show: str, teams: list[int], by: User) -> CaseQuerySet:
+def _view(rows: CaseQuerySet, show: str, teams: list[int], by: User, *, folds: bool = True) -> CaseQuerySet:
+    """`folds`: the cases of a wave are one line above the list, and not in it."""
     if show == "answered":
         return rows.answered()
     if show == "closed":
@@ -99,7 +129,7 @@ def _view(rows: CaseQuerySet, show: str, teams: list[int], by: User) -> CaseQuer
         "service": {"team__in": teams},
         "nobody": {"assignee": None, "team": None},
     }
-    return waiting.awake().filter(**whose.get(show, {}))
+    return waiting.awake().filter(**whose.get(show, {}), **({"in_wave": None} if folds else {}))
 
 
 def figures(organisation: Organisation, *, by: User) -> dict[str, int]:

@@ -63,7 +63,8 @@ class PublicationQuerySet(DueQuerySet["Publication"]):
 
     def for_a_person(self) -> Self:
         """What missed its time, was refused, or is in doubt with nothing left to look up."""
-        return self.filter(models.Q(state__in=["missed", "failed"]) | models.Q(state="unsure", due_at=None))
+        states = self.filter(state__in=["missed", "failed", "unsure"])  # which an index knows
+        return states.filter(~models.Q(state="unsure") | models.Q(due_at=None))
 
     def awaiting(self, settlement: Settlement) -> Self:
         """Queued rows whose announcement has come true with `settlement`."""

@@ -6,11 +6,19 @@ const PAUSED = "beffroi-live-paused";
 const FIRST_WAIT = 3_000;
 const LONGEST_WAIT = 60_000;
 const BREATH = 150;
+const PATIENCE = 3; // times what the last answer took: a server that is busy is asked less often
+const LATELY = 120_000;
+const MOST = 100; // wakings of the last two minutes; in a flood the page then looks every five seconds
+const SLOWLY = 5_000;
+const LONGEST_REST = 15_000;
 
 let stream = null;
 let wait = FIRST_WAIT;
 let timer = 0;
 const woken = new Set();
+let wakings = [];
+let awaited = 0;
+let took = 0;
 
 export function stayLive() {
   if (!ticket()) return;
@@ -34,16 +42,30 @@ function ring({ topic, id = null }) {
   }
 }
 
-// Several messages in one breath refresh an element once.
+// Several messages in one breath refresh an element once, and thousands in ten minutes not thousands of times.
 function soon(element) {
-  if (!woken.size) setTimeout(wakeAll, BREATH);
+  if (!woken.size) setTimeout(wakeAll, rest());
   woken.add(element);
 }
 
+function rest() {
+  const now = performance.now();
+  wakings = wakings.filter((at) => now - at < LATELY);
+  const least = Math.min(LONGEST_REST, Math.max(PATIENCE * took, wakings.length < MOST ? 0 : SLOWLY));
+  return Math.max(BREATH, (wakings.at(-1) ?? -least) + least - now);
+}
+
 function wakeAll() {
+  wakings.push(performance.now());
+  awaited = woken.size;
   for (const element of woken) wake(element);
   woken.clear();
 }
+
+document.addEventListener("htmx:after:swap", () => {
+  if (awaited > 0) took = performance.now() - wakings.at(-1);
+  awaited -= 1;
+});
 
 function wake(element) {
   element.dispatchEvent(new CustomEvent("live", { bubbles: false }));

@@ -1,6 +1,6 @@
-// An answer that a person posts elsewhere by hand: <button data-copies="id-of-the-text">. What is copied is kept first
-// and checked on the server, so that what is to be mended is said before it is posted. Without this script the text is
-// chosen and copied as any other.
+// What a person takes elsewhere by hand, an answer or an address: <button data-copies="id-of-the-text">. An answer that is
+// copied is kept first and checked on the server, so that what is to be mended is said before it is posted. Without this
+// script the text is chosen and copied as any other.
 import { typedIn } from "./preview.js";
 
 for (const button of document.querySelectorAll("[data-copies]")) {
@@ -10,18 +10,19 @@ for (const button of document.querySelectorAll("[data-copies]")) {
 
 async function copy(button) {
   const text = document.getElementById(button.dataset.copies);
-  const said = button.form.querySelector("[data-copying]");
+  const said = (button.form ?? button.parentElement).querySelector("[data-copying]");
   said.textContent = (await toClipboard(text)) ? button.dataset.copied : button.dataset.chosen;
-  await check(button.form);
+  if (button.form) await check(button.form);
 }
 
 // Outside HTTPS a page has no clipboard of its own; the older way works there in most browsers.
 async function toClipboard(text) {
   try {
-    await navigator.clipboard.writeText(text.value);
+    await navigator.clipboard.writeText(text.value ?? text.textContent);
     return true;
   } catch {
-    text.select();
+    if (text.select) text.select();
+    else getSelection().selectAllChildren(text);
     return document.execCommand("copy");
   }
 }
