@@ -131,7 +131,8 @@ class BroughtIn(models.Model):
     @classmethod
     def mark(cls, cases: Sequence[Case]) -> None:
         """Gives each of these cases its `of_the_past`; None where it is not, or not any more."""
-        found = {one.case_id: one for one in cls.objects.filter(case__in=[case.pk for case in cases])}
+        closed = [case.pk for case in cases if case.closed_at is not None]  # whoever opens one takes it out of the past
+        found = {one.case_id: one for one in cls.objects.filter(case__in=closed)} if closed else {}
         for case in cases:
             one = found.get(case.pk)
             case.of_the_past = one if one is not None and case.closed_at == one.at else None
