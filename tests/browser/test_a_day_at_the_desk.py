@@ -166,7 +166,7 @@ def test_a_question_of_the_evening_is_answered_and_the_report_of_the_day_is_righ
     the_service_answers_from_its_mail(hall, phone, visit(hall.house.eve, phone=True))
     the_answer_leaves_by_delegation(hall, phone, case)
     answered_at = datetime.now(UTC)
-    [reply] = [each["value"] for each in hall.account.records() if WORDS in each["value"]["text"]]
+    [reply] = our_answers(hall)
     assert reply["reply"]["parent"]["uri"].split("/")[2] == citizen.did
     followed.reload()
     expect(followed.get_by_text("Answered", exact=True)).to_be_visible()
@@ -222,7 +222,14 @@ def the_answer_leaves_by_delegation(hall: Hall, phone: Page, case: str) -> None:
     expect(phone.get_by_label("Our answer")).to_have_value(re.compile(WORDS))
     phone.get_by_role("button", name="Publish now under the delegation of Chloé").tap()
     expect(phone.get_by_text("The answer leaves now.")).to_be_visible()
+    until(lambda: our_answers(hall), seconds=90)
+    phone.reload()  # that an open page says so by itself is told in test_mention_to_answered_case
     expect(phone.locator("#clock")).to_contain_text("Answered", timeout=FAR)
+
+
+def our_answers(hall: Hall) -> list[Any]:
+    """What the network has of ours with the service's words."""
+    return [each["value"] for each in hall.account.records() if WORDS in each["value"]["text"]]
 
 
 def the_report_is_right(hall: Hall, page: Page) -> None:

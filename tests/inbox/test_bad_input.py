@@ -32,7 +32,7 @@ def received(feurs: Feurs, text: str = "@feurs la piscine ?", **more: str) -> Ca
 def what_was_seen(client: Client, case: Case) -> str:
     """The page's own note of what the answer is an answer to."""
     page = client.get(f"/inbox/{case.pk}").content.decode()
-    return re.findall(r'name="seen" value="([^"]*)"', page)[0]
+    return str(re.findall(r'name="seen" value="([^"]*)"', page)[0])
 
 
 def test_a_message_deleted_while_it_is_answered_is_told_and_the_answer_is_kept(feurs: Feurs, client: Client) -> None:

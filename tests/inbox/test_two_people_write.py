@@ -7,7 +7,7 @@ from django.utils import timezone
 from beffroi.inbox.duties import tidy_desk
 from beffroi.inbox.models import Reply, Writing
 from beffroi.inbox.models.writing import FRESH
-from beffroi.inbox.views.shown import seen_of
+from beffroi.inbox.views.thread import seen_of
 from tests.cast import NOW, Feurs, minutes
 from tests.inbox.asking import again, ask
 

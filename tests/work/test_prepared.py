@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from beffroi.access.models import Membership, Organisation
+from beffroi.work.few import Few
 from beffroi.work.models import Heartbeat
-from beffroi.work.paging import Few
 from beffroi.work.prepared import NotPreparable, Prepared
 from tests.cast import NOW, Feurs
 

@@ -15,7 +15,7 @@ from beffroi.journal.models import Chain
 from beffroi.listening.models import Alert
 from beffroi.publishing.models import Draft, Stop
 from beffroi.site.live import ticket
-from beffroi.work.paging import Few
+from beffroi.work.few import Few
 from beffroi.work.prepared import Prepared
 
 

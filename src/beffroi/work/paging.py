@@ -6,23 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 
 SIZE = 40
-MANY = 99  # nobody reads a larger number, and counting it would cost
-
-
-class Few(models.Subquery):
-    """The number of rows of a query, up to MANY or `most`, as an expression: several numbers cost one query."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) few)"
-    output_field = models.IntegerField()
-
-    @classmethod
-    def of(cls, rows: "models.QuerySet[Any]", *, most: int = MANY) -> Self:
-        return cls(rows.order_by().values("pk")[:most])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0001_initial"),
         ("archive", "0005_words"),
-        ("inbox", "0005_desk"),
+        ("inbox", "0007_measures"),
     ]
 
     operations = [

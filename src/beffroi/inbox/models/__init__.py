@@ -15,8 +15,8 @@ from beffroi.inbox.models.elsewhere import ElsewhereAnswer as ElsewhereAnswer
 from beffroi.inbox.models.elsewhere import Overwritten as Overwritten
 from beffroi.inbox.models.joining import Apart as Apart
 from beffroi.inbox.models.joining import Merging as Merging
-from beffroi.inbox.models.label import CaseLabel as CaseLabel
 from beffroi.inbox.models.label import Label as Label
+from beffroi.inbox.models.labelled import CaseLabel as CaseLabel
 from beffroi.inbox.models.learned import LearnedServices as LearnedServices
 from beffroi.inbox.models.measure import Measure as Measure
 from beffroi.inbox.models.moderation import ModerationAct as ModerationAct

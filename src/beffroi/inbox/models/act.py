@@ -9,7 +9,8 @@ from django.db import models, transaction
 
 from beffroi.access.models import Organisation, Team, User
 from beffroi.inbox.models.case import Case
-from beffroi.inbox.models.label import CaseLabel, Label
+from beffroi.inbox.models.label import Label
+from beffroi.inbox.models.labelled import CaseLabel
 from beffroi.inbox.models.snooze import Snooze
 from beffroi.inbox.models.together import put_on_all, take_back_all
 from beffroi.inbox.models.wave import Wave

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from beffroi.inbox.models.consultation import Consultation
 from beffroi.inbox.models.deadline import Deadline
 from beffroi.inbox.models.joining import Apart, Merging
-from beffroi.inbox.models.label import CaseLabel
+from beffroi.inbox.models.labelled import CaseLabel
 from beffroi.inbox.models.moderation import ModerationAct
 from beffroi.inbox.models.note import Note
 from beffroi.inbox.models.reply import Assignment, Reply

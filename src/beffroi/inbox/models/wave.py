@@ -10,7 +10,7 @@ from beffroi.archive.models import Post
 from beffroi.engines.stories import Telling, is_same, place, told
 from beffroi.inbox.models.case import Case
 from beffroi.journal.models import record
-from beffroi.work.paging import Few
+from beffroi.work.few import Few
 
 WINDOW = timedelta(hours=1)
 HEIGHT = 20  # cases that begin within the window: from so many on it is a wave

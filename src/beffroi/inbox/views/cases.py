@@ -15,7 +15,8 @@ from beffroi.inbox.models import Case, Reply, Writing
 from beffroi.inbox.models.beside import has
 from beffroi.inbox.views.beside import words_to_begin_with
 from beffroi.inbox.views.elsewhere import show_elsewhere
-from beffroi.inbox.views.shown import around, case_of, message_seen, seen_of, thread_of
+from beffroi.inbox.views.shown import around, case_of
+from beffroi.inbox.views.thread import message_seen, seen_of, thread_of
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Blocked
 

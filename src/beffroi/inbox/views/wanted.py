@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from beffroi.access.models import Organisation, User
 from beffroi.inbox.models import Case, Seat
 from beffroi.inbox.models.case import PRIORITIES, CaseQuerySet
-from beffroi.work.paging import Few
+from beffroi.work.few import Few
 
 DUE_FIRST = ("answer_by", "pk")
 LONGEST_FIRST, NEWEST_FIRST = ("waiting_since", "pk"), ("-waiting_since", "-pk")
