@@ -12,7 +12,8 @@ from beffroi.inbox.models.case import Case
 from beffroi.inbox.models.label import Label
 from beffroi.inbox.models.labelled import CaseLabel
 from beffroi.inbox.models.snooze import Snooze
-from beffroi.inbox.models.wave import Wave, put_on_all, take_back_all
+from beffroi.inbox.models.together import put_on_all, take_back_all
+from beffroi.inbox.models.wave import Wave
 from beffroi.journal.models import record
 
 TAKEN_BACK_WITHIN = timedelta(minutes=2)

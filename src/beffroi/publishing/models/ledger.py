@@ -63,8 +63,7 @@ class PublicationQuerySet(DueQuerySet["Publication"]):
 
     def for_a_person(self) -> Self:
         """What missed its time, was refused, or is in doubt with nothing left to look up."""
-        states = self.filter(state__in=["missed", "failed", "unsure"])  # which an index knows
-        return states.filter(~models.Q(state="unsure") | models.Q(due_at=None))
+        return self.filter(~models.Q(state="unsure") | models.Q(due_at=None), state__in=["missed", "failed", "unsure"])
 
     def awaiting(self, settlement: Settlement) -> Self:
         """Queued rows whose announcement has come true with `settlement`."""
