@@ -1,6 +1,6 @@
 """The inbox with a year of cases: 1,000, 100,000 and 1,000,000 of them, side by side, on both databases.
 
-    python -m bench inbox [--stage list,search,case,shell,mention,agents] [--sizes 1000,100000,1000000]
+    python -m bench inbox [--stage list,search,case,shell,mention,agents,flood] [--sizes 1000,100000,1000000]
         [--database sqlite,postgresql] [--output FILE]
 
 Every stage writes its part of the report as soon as it is done; what was measured before stays. Exit code 1 when an
@@ -20,15 +20,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench import databases, inbox_live
-from bench.inbox_report import Parts, agents_part, mentions_part, pages_part
+from bench import databases, inbox_flood, inbox_live
+from bench.inbox_report import Parts, agents_part, flood_part, mentions_part, pages_part
 from bench.machine import load
 from bench.product import Product
 from bench.visitor import NEXT, Visitor
 from tests.postgres import postgres_server
 
 PAGES = ("list", "search", "case", "shell")
-STAGES = (*PAGES, "mention", "agents")
+STAGES = (*PAGES, "mention", "agents", "flood")
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 WARM = 5  # openings of each page before the first measured one
 OUTPUT = Path(__file__).parent / "results" / "inbox.md"
@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.quick:
         asked.sizes, asked.requests, asked.rounds, asked.output = [1000, 2000], 4, 1, None
-        asked.mentions, asked.agents = 5, 20
+        asked.mentions, asked.agents, asked.flood = 5, 20, 100
     parts, kept = Parts(asked.output), True
     pages = [stage for stage in asked.stage if stage in PAGES]
     for database in asked.database if pages else ():
@@ -73,6 +73,8 @@ def main(arguments: list[str] | None = None) -> int:
         kept &= parts.put(*mentions_part(inbox_live.mentions(asked.mentions)))
     if "agents" in asked.stage:
         kept &= parts.put(*agents_part(inbox_live.agents(asked.agents, asked.mentions)))
+    if "flood" in asked.stage:
+        kept &= parts.put(*flood_part(inbox_flood.flood(asked.flood)))
     return 0 if kept else 1
 
 
@@ -93,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--mentions", type=int, default=50)
     parser.add_argument("--agents", type=int, default=200)
+    parser.add_argument("--flood", type=int, default=5000, help="mentions of the flood")
     parser.add_argument("--quick", action="store_true", help="a smoke: small towns, few requests; writes nothing")
     parser.add_argument("--output", type=Path, metavar="FILE", default=OUTPUT, help="the report whose parts it writes")
     return parser

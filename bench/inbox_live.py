@@ -89,7 +89,7 @@ def mentions(number: int) -> Mentions:
     from tests.browser.screens import chromium_browser
 
     found, chance = Mentions(), random.Random("mentions")
-    with _desk(agents=1) as desk, chromium_browser() as browser:
+    with listening_desk(agents=1) as desk, chromium_browser() as browser:
         from tests.browser.people import sign_in, until_live  # they know rows: only once there are settings
 
         page = browser.new_context(base_url=desk.product.address, locale="en-GB").new_page()
@@ -137,7 +137,7 @@ def _close_all() -> None:
 
 def agents(number: int, mentions: int) -> Agents:
     found = Agents(number)
-    with _desk(agents=number) as desk:
+    with listening_desk(agents=number) as desk:
         tickets, sessions = _tickets()
         asyncio.run(_agents(desk, tickets, sessions, mentions, found))
     return found
@@ -237,7 +237,7 @@ class Ear:
 
 
 @contextmanager
-def _desk(*, agents: int) -> Iterator[Desk]:
+def listening_desk(*, agents: int) -> Iterator[Desk]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="beffroi-bench-")))
         network = stack.enter_context(bluesky_network())

@@ -9,6 +9,7 @@ from bench.machine import described
 
 if TYPE_CHECKING:
     from bench.inbox import Measured
+    from bench.inbox_flood import Flood
     from bench.inbox_live import Agents, Mentions
 
 MOST_GROWTH = 1.5
@@ -146,6 +147,28 @@ def agents_part(found: "Agents") -> tuple[str, str, bool]:
         "\n".join(lines),
         kept,
     )
+
+
+def flood_part(found: "Flood") -> tuple[str, str, bool]:
+    usable = percentile(found.flooded, 0.95) if found.flooded else float("inf")
+    kept = not found.lost and usable < MOST_SECONDS
+    same, pace = found.mentions - found.others, found.mentions / found.written_in
+    rows = [("before", *_seconds(found.quiet)), ("while they are written and filed", *_seconds(found.flooded))]
+    lines = [
+        *described(),
+        f"- {found.mentions:,} mentions of ten people at once, {same:,} in nearly the same words; load averages "
+        f"{' → '.join(found.loads)}",
+        "- a real Bluesky server on loopback takes its part of the same two cores; the product on SQLite",
+        "",
+        f"Every mention is a case: {found.lost} lost, {verdict(not found.lost)}. The list opens in less than "
+        f"{MOST_SECONDS:.0f} s at p95: {usable:.2f} s, {verdict(usable < MOST_SECONDS)}",
+        "",
+        f"Written in {found.written_in:.0f} s ({pace:.0f} a second), all of them cases after {found.filed_in:.0f} s. "
+        f"{found.in_waves:,} of the {same:,} alike stand in {found.waves} wave(s).",
+        "",
+        table(("seconds to open the list", "p50", "p95", "longest"), rows),
+    ]
+    return f"A flood of {found.mentions:,} mentions", "\n".join(lines), kept
 
 
 def _seconds(values: Sequence[float]) -> list[str]:

@@ -161,7 +161,7 @@ def test_what_was_said_and_became_no_wave_is_forgotten(feurs: Feurs) -> None:
 
 def test_a_flood_on_the_network_is_one_line_and_none_is_lost(feurs: Feurs, client: Client) -> None:
     """Through the reading of the network and the duty that opens cases; a tenth of the people say something else.
-    `bench.inbox` does it with five thousand."""
+    `bench.inbox --stage flood` does it with five thousand, on a real server."""
     people = [feurs.sandbox.join(f"p{nth}", f"P{nth}") for nth in range(20)]
     for nth in range(300):
         text = f"@feurs {SAYS}" if nth % 10 else f"@feurs question {nth} sur la rue numéro {nth} du quartier {nth}"
