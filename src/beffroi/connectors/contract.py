@@ -86,7 +86,7 @@ def as_json(capabilities: Capabilities) -> dict[str, Any]:
     """Capabilities as JSON can hold them; prices as strings, so that no cent is lost."""
     price = capabilities.price
     asked = {"post": str(price.post), "with_link": str(price.with_link)} if price else None
-    return {**asdict(capabilities), "price": asked}
+    return {**asdict(capabilities), "moderates": list(capabilities.moderates), "price": asked}
 
 
 def from_json(stored: Mapping[str, Any]) -> Capabilities:
