@@ -8,6 +8,7 @@ from beffroi.inbox.models.charter import Motive as Motive
 from beffroi.inbox.models.clock import Clock as Clock
 from beffroi.inbox.models.consultation import Consultation as Consultation
 from beffroi.inbox.models.consultation import ConsultationLink as ConsultationLink
+from beffroi.inbox.models.contact import ServiceContact as ServiceContact
 from beffroi.inbox.models.conversation import Conversation as Conversation
 from beffroi.inbox.models.conversation import ConversationPoll as ConversationPoll
 from beffroi.inbox.models.deadline import Deadline as Deadline
@@ -32,7 +33,6 @@ from beffroi.inbox.models.routing import Routing as Routing
 from beffroi.inbox.models.rule import RoutingRule as RoutingRule
 from beffroi.inbox.models.saved import SavedReply as SavedReply
 from beffroi.inbox.models.seat import Seat as Seat
-from beffroi.inbox.models.service import ServiceContact as ServiceContact
 from beffroi.inbox.models.snooze import Snooze as Snooze
 from beffroi.inbox.models.status import StatusPage as StatusPage
 from beffroi.inbox.models.target import ResponseTarget as ResponseTarget

@@ -9,8 +9,8 @@ from django.db import models, transaction
 
 from beffroi.access.models import Team, User
 from beffroi.access.secret_link import hashed, new_secret
+from beffroi.inbox.models.contact import ServiceContact
 from beffroi.inbox.models.reply import Assignment
-from beffroi.inbox.models.service import ServiceContact
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
 from beffroi.work.models import Due, DueQuerySet
