@@ -73,8 +73,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(models.Exists(Snooze.objects.holding()))
 
     def asleep(self) -> Self:
-        """Cases that somebody has set aside, and that no newer message woke."""
-        return self.filter(models.Exists(Snooze.objects.holding()))
+        """Cases that somebody has set aside, and that no newer message woke: few, so that one begins with them."""
+        return self.filter(pk__in=Snooze.objects.set_aside())
 
     def search(self, words: str) -> Self:
         """Cases in whose messages all these words are said, whatever their accents and capitals."""
