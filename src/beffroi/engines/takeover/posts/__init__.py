@@ -1,0 +1,7 @@
+"""Do these posts read like those of the account that shows them? Evidence, with a promised rate of false alarms."""
+
+from beffroi.engines.takeover.posts.model import Model, NotAModel
+from beffroi.engines.takeover.posts.traits import Written, traits_of
+from beffroi.engines.takeover.posts.watch import POSTS_A_YEAR, Watch
+
+__all__ = ["POSTS_A_YEAR", "Model", "NotAModel", "Watch", "Written", "traits_of"]
