@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 
-from beffroi.engines.takeover.posts import Model, Watch, Written
+from beffroi.engines.takeover.posts import Model, Watch, Written, unlike
 from beffroi.guard.post_model import shipped
 from tests.engines.takeover.posts.town import HOUR, LURES, START, lures, posts_of_the_town
 
@@ -144,6 +145,30 @@ def test_a_post_on_a_network_without_clients_is_judged_by_its_words(model: Model
     for post in posts_of_the_town(200):
         watch.judge(replace(post, client=""))
     assert alarms(watch, (replace(post, client="") for post in lures(START + 200 * HOUR)))
+
+
+def test_a_watch_goes_on_where_it_was_put_away(model: Model) -> None:
+    watch, hostile = watching_a_town(model), list(lures(START + 200 * HOUR))
+    watch.judge(hostile[0])
+    kept = msgspec.msgpack.encode(watch.pack())
+    again = Watch.unpack(msgspec.msgpack.decode(kept), model, TEN_YEARS)
+    assert [bool(again.judge(post)) for post in hostile[1:]] == [bool(watch.judge(post)) for post in hostile[1:]]
+    assert again.pack()["scores"] == watch.pack()["scores"]
+
+
+def test_what_is_put_away_holds_no_text(model: Model) -> None:
+    watch = watching_a_town(model)
+    watch.judge(next(lures(START + 200 * HOUR)))
+    assert b"lonely" not in msgspec.msgpack.encode(watch.pack())
+
+
+def test_the_alarm_is_told_in_one_paragraph_with_its_signs(model: Model) -> None:
+    watch = watching_a_town(model)
+    carried = next(found for post in lures(START + 200 * HOUR) if (found := watch.judge(post)))
+    found = unlike(carried, threshold=TEN_YEARS, handle="@feurs")
+    assert str(found.sentence).startswith(f"{len(carried)} posts of @feurs within 9 minutes do not read like it")
+    assert "about once in 10 years" in str(found.sentence)
+    assert "They are in a language that the account hardly uses." in map(str, found.signs)
 
 
 def known_words(watch: Watch) -> set[str]:

@@ -3,9 +3,9 @@
 import math
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from beffroi.engines.takeover.posts.evidence import NAMES, evidence
 from beffroi.engines.takeover.posts.habits import Habits
@@ -128,3 +128,32 @@ class Watch:
             return ()
         self._alarmed_at = now
         return carried
+
+    def pack(self) -> dict[str, Any]:
+        """Everything but the model, as values that MessagePack can hold; no text of a post is among them."""
+        return {
+            "habits": self.habits.pack(),
+            "held": self.held,
+            "evidence": self.evidence,
+            "since": [astuple(judged) for judged in self.since],
+            "scores": list(self._scores),
+            "waiting": [(astuple(traits), at) for traits, at in self._waiting],
+            "alarmed_at": self._alarmed_at,
+        }
+
+    @classmethod
+    def unpack(cls, packed: dict[str, Any], model: Model, threshold: float) -> "Watch":
+        """What `pack` made. Raises KeyError, ValueError or TypeError for anything else."""
+        watch = cls(model, threshold, Habits.unpack(packed["habits"]), packed["held"], packed["evidence"])
+        watch.since = [
+            Judged(at, e, evidence, tuple(strange), *counts) for at, e, evidence, strange, *counts in packed["since"]
+        ]
+        watch._scores.extend(packed["scores"])
+        watch._waiting.extend((Traits(*map(_hashable, traits)), at) for traits, at in packed["waiting"])
+        watch._alarmed_at = packed["alarmed_at"]
+        return watch
+
+
+def _hashable(value: Any) -> Any:
+    """MessagePack gives lists for tuples."""
+    return tuple(value) if isinstance(value, list) else value
