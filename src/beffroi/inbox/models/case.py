@@ -144,11 +144,13 @@ class Case(models.Model):
     @classmethod
     def saying(cls, words: str, organisation: Organisation | None = None) -> list[int]:
         """The numbers of the cases in whose messages all these words are said, of as many as `Post.saying` looks at."""
-        said = Post.objects.saying(words)
-        in_it = said.filter(network=models.OuterRef("latest__network"), conversation=models.OuterRef("conversation"))
-        found = cls.objects.filter(models.Exists(in_it), conversation__in=said.values("conversation"))
-        apart = Apart.objects.filter(post__in=said)
-        both = found.values_list("pk", "organisation").union(apart.values_list("case", "case__organisation"))
+        said = set(Post.objects.saying(words).values_list("pk", "network", "conversation"))
+        talks = {(network, conversation) for _post, network, conversation in said}
+        cases = cls.objects.filter(conversation__in={conversation for _network, conversation in talks})
+        found = cases.values_list("pk", "organisation", "latest__network", "conversation")
+        apart = Apart.objects.filter(post__in=[post for post, *_talk in said])
+        both = {(case, whose) for case, whose, *talk in found if tuple(talk) in talks}
+        both |= set(apart.values_list("case", "case__organisation"))
         return [case for case, whose in both if organisation is None or whose == organisation.pk]
 
     @classmethod
