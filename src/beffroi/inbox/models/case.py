@@ -35,6 +35,8 @@ PRIORITIES = {  # the word that is kept, and its message id
     "low": gettext_noop("low"),
 }
 
+OPEN = models.Q(closed_at=None, answer_seen_at=None)  # those among which the waiting ones are: few of all
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def of(self, organisation: Organisation) -> Self:
@@ -62,7 +64,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def unsettled(self) -> Self:
         """Open cases whose answer nobody has seen leave yet: the few among which the waiting ones are."""
-        return self.filter(closed_at=None, answer_seen_at=None)
+        return self.filter(OPEN)
 
     def with_snooze(self) -> Self:
         """Adds `snoozed_until`: until when somebody has set the case aside, None while it is awake."""
@@ -73,8 +75,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(models.Exists(Snooze.objects.holding()))
 
     def asleep(self) -> Self:
-        """Cases that somebody has set aside, and that no newer message woke."""
-        return self.filter(models.Exists(Snooze.objects.holding()))
+        """Cases that somebody has set aside, and that no newer message woke: few, so that one begins with them."""
+        return self.filter(pk__in=Snooze.objects.set_aside())
 
     def search(self, words: str) -> Self:
         """Cases in whose messages all these words are said, whatever their accents and capitals."""
@@ -125,17 +127,13 @@ class Case(models.Model):
             models.CheckConstraint(condition=models.Q(priority__in=list(PRIORITIES)), name="known_priority"),
         ]
         indexes = [
-            models.Index(
-                fields=["organisation", "waiting_since", "id"],
-                name="case_open",
-                condition=models.Q(closed_at=None, answer_seen_at=None),
-            ),
+            models.Index(fields=["organisation", "waiting_since", "id"], name="case_open", condition=OPEN),
             models.Index(fields=["organisation", "-waiting_since", "-id"], name="case_newest"),
+            models.Index(fields=["organisation", "answer_by", "id"], name="case_due", condition=OPEN),
             models.Index(
-                fields=["organisation", "answer_by", "id"],
-                name="case_due",
-                condition=models.Q(closed_at=None, answer_seen_at=None),
+                fields=["organisation", "assignee", "waiting_since", "id"], name="case_open_mine", condition=OPEN
             ),
+            models.Index(fields=["organisation", "team", "waiting_since", "id"], name="case_open_team", condition=OPEN),
             models.Index(fields=["conversation"], name="case_by_conversation"),
             models.Index(fields=["organisation", "priority", "-waiting_since", "-id"], name="case_by_priority"),
         ]
