@@ -206,6 +206,7 @@ class OwnPost(Due):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="own")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     elsewhere_at = models.DateTimeField(null=True)
+    left_here = models.BooleanField(null=True)  # through Beffroi; None while nobody knows
 
     objects = OwnPostQuerySet.as_manager()
 
@@ -224,8 +225,8 @@ class OwnPost(Due):
     @classmethod
     def note(cls, post: Post, account: Account, *, now: datetime, agreed: bool = False) -> "OwnPost":
         """`agreed`: it left through Beffroi, where everything was looked at before; nobody needs to look again."""
-        due_at = None if agreed else now
-        return cls.objects.get_or_create(post=post, defaults={"account": account, "due_at": due_at})[0]
+        known = {"due_at": None, "left_here": True} if agreed else {"due_at": now}
+        return cls.objects.get_or_create(post=post, defaults={"account": account, **known})[0]
 
 
 class ProfileSnapshot(models.Model):

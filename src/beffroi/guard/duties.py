@@ -6,9 +6,9 @@ from django.db import transaction
 
 from beffroi.archive.models import OwnPost
 from beffroi.directory.models import Account
+from beffroi.engines.takeover.rates import DETECTORS
 from beffroi.guard.findings import of_post
 from beffroi.guard.models import Alarm, Baseline, ProfilePoll, Watching
-from beffroi.guard.promises import promised
 from beffroi.guard.reading import read_profile
 from beffroi.work.duty import Duty, each
 
@@ -25,7 +25,7 @@ def poll_profiles(now: datetime) -> int:
 
 
 def _enrol(now: datetime) -> None:
-    Watching.begin(promised(), now)
+    Watching.begin(DETECTORS, now)
     for account in Account.objects.exclude(pk__in=ProfilePoll.objects.values("account")):
         ProfilePoll.objects.get_or_create(account=account, defaults={"due_at": now})
 

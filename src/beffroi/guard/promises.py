@@ -9,18 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation
 from beffroi.engines.takeover.audit import Band, Said
-from beffroi.engines.takeover.detectors import Detector, Rate
+from beffroi.engines.takeover.detectors import Detector
+from beffroi.engines.takeover.rates import DETECTORS
 from beffroi.guard.models import Alarm, Watching
 from beffroi.guard.models.baseline import NOT_SENT
-
-# Counted over the public profiles of French members of parliament, 2014 to 2023, one reading a day; see
-# docs/explanation/takeover-alarm.md.
-COUNTED = (
-    Detector("name", Rate(3, 3702)),
-    Detector("handle", Rate(2, 3702)),
-    Detector("id", Rate(6, 3702)),
-)
-CERTAIN = (Detector(NOT_SENT, None), Detector("access-lost", None), Detector("gone", None))
 
 WATCHES: Mapping[str, str | Promise] = {
     "name": _("The shown name no longer agrees with the registered one"),
@@ -35,11 +27,6 @@ WATCHES: Mapping[str, str | Promise] = {
     "listed-link": _("The profile leads to a listed address"),
     "lookalike": _("Another account looks like ours, and a second sign agrees"),
 }
-
-
-def promised() -> Mapping[str, Detector]:
-    """Every detector that watches, by its key."""
-    return {detector.key: detector for detector in (*COUNTED, *CERTAIN)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +60,7 @@ def audits(organisation: Organisation, now: datetime) -> list[Audit]:
     """One per detector, then nothing else: zero data is a row of zeros."""
     answers = Alarm.objects.filter(account__organisation=organisation).answers()
     years = Watching.years_of(organisation, now)
-    return [_audit(detector, answers.get(key, {}), years.get(key, 0.0)) for key, detector in promised().items()]
+    return [_audit(detector, answers.get(key, {}), years.get(key, 0.0)) for key, detector in DETECTORS.items()]
 
 
 def _audit(detector: Detector, answers: Mapping[str, int], years: float) -> Audit:

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="alarm_due"),
         ),
         migrations.AddField("profilepoll", "doubt", models.JSONField(default=dict)),
+        migrations.AddField("profilepoll", "memory", models.TextField(default="")),
         migrations.AddField("profilepoll", "gone_at", models.DateTimeField(null=True)),
         migrations.AddField("baseline", "accepted_once", models.JSONField(default=list)),
         migrations.AddField("baseline", "office", models.CharField(default="", max_length=200)),

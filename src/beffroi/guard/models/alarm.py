@@ -144,10 +144,13 @@ class Alarm(Due):
 
     @classmethod
     def _is_known(cls, account: Account, finding: Finding) -> bool:
-        """What disagrees with the registered identity rings again once the alarm before is cleared; what happened at
-        one moment rings once."""
+        """What disagrees with the registered identity rings again once the alarm before is cleared; of other things
+        only what nobody has called ours. A former handle that somebody else holds is never ours again."""
         same = cls.objects.filter(account=account, detector=finding.detector, about=finding.about[:255])
-        return (same.standing() if finding.detector in REGISTERED else same).exists()
+        if finding.detector in REGISTERED:
+            return same.standing().exists()
+        cleared = models.Q(verdict__ours=False, verdict__closed_at__isnull=False)
+        return (same if finding.detector == "handle-lost" else same.exclude(cleared)).exists()
 
     def _freeze(self, now: datetime) -> None:
         account = self.account

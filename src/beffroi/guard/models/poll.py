@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+import msgspec
 from django.db import models
 
 from beffroi.directory.models import Account
+from beffroi.engines.takeover.watch import Watch
 from beffroi.vocabulary import Sentence
 from beffroi.work.models import Due, DueQuerySet
 
@@ -12,8 +14,8 @@ from beffroi.work.models import Due, DueQuerySet
 class ProfilePoll(Due):
     """When an account's public profile is read next.
 
-    `doubt` says that the register may be wrong, not the account. `gone_at` is when the network was first seen to show
-    the account no more.
+    `memory` is what is remembered between two readings (engines/takeover/watch.py), as JSON. `doubt` says that the
+    register may be wrong, not the account. `gone_at` is when the network was first seen to show the account no more.
     """
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
@@ -21,6 +23,7 @@ class ProfilePoll(Due):
     trouble = models.JSONField(default=dict)  # a Sentence
     doubt = models.JSONField(default=dict)  # a Sentence
     gone_at = models.DateTimeField(null=True)
+    memory = models.TextField(default="")
 
     objects = DueQuerySet.as_manager()
 
@@ -34,6 +37,18 @@ class ProfilePoll(Due):
         self.read_at = read_at or self.read_at
         self.trouble = trouble.as_json() if trouble else {}
         self.save(update_fields=["read_at", "trouble"])
+
+    @property
+    def watch(self) -> Watch:
+        """What is remembered; nothing where another release wrote what this one cannot read."""
+        try:
+            return msgspec.json.decode(self.memory, type=Watch) if self.memory else Watch()
+        except msgspec.DecodeError:
+            return Watch()
+
+    def remembers(self, watch: Watch) -> None:
+        self.memory = msgspec.json.encode(watch).decode()
+        self.save(update_fields=["memory"])
 
     def doubts(self, doubt: Sentence | None) -> None:
         """The register is in doubt from now on, or no more."""

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
+from beffroi.engines.takeover.rates import DETECTORS
 from beffroi.guard.models import Alarm, Baseline
 from beffroi.guard.models.alarm import REGISTERED
 from beffroi.guard.models.baseline import NOT_SENT
-from beffroi.guard.promises import promised
 from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated
 
@@ -30,7 +30,7 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
         "headline": chosen.headline,
         "sentence": translated(chosen.sentence),
         "signs": [translated(sign) for sign in chosen.signs],
-        "detector": promised().get(chosen.detector),
+        "detector": DETECTORS.get(chosen.detector),
         "baseline": chosen.baseline if getattr(chosen, "verdict", None) else Baseline.of(chosen.account),
         "asks_elsewhere": chosen.detector == NOT_SENT,
         "freeze": freeze,
