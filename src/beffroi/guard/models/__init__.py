@@ -2,8 +2,9 @@
 
 from beffroi.guard.models.alarm import Alarm
 from beffroi.guard.models.baseline import Baseline, Stale
+from beffroi.guard.models.habits import Habits
 from beffroi.guard.models.poll import ProfilePoll
 from beffroi.guard.models.verdict import Verdict
 from beffroi.guard.models.watching import Watching
 
-__all__ = ["Alarm", "Baseline", "ProfilePoll", "Stale", "Verdict", "Watching"]
+__all__ = ["Alarm", "Baseline", "Habits", "ProfilePoll", "Stale", "Verdict", "Watching"]
