@@ -208,6 +208,24 @@ class ReadsProfiles(Protocol):
         ...
 
 
+@runtime_checkable
+class ReadsSurfaces(Protocol):
+    """Where people meet an account besides its profile. All of it as anyone sees it, and each raises Refused, with the
+    reason, where the network cannot be asked."""
+
+    def latest(self, native_id: str, limit: int) -> Sequence[Post]:
+        """The newest public posts of an account, newest first, at most `limit`; not what it passed on."""
+        ...
+
+    def card(self, native_id: str) -> Profile:
+        """What a link to the account shows elsewhere: the name and the handle on its public page's card."""
+        ...
+
+    def people(self, words: str, limit: int) -> Sequence[Profile]:
+        """The accounts that the network's own search finds for `words`, its first first, at most `limit`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What is done about something that somebody else said. `key` is as that of an `Outgoing`, `at` the moment that is

@@ -57,9 +57,9 @@ def explain(found: Break, *, handle: str) -> Sentence:
     Values come from strangers: they are made legible here, and must still be escaped where they are shown as HTML.
     """
     values: dict[str, str | int] = {
-        "handle": _legible(handle),
-        "registered": _legible(found.registered),
-        "shown": _legible(found.shown),
+        "handle": legible(handle),
+        "registered": legible(found.registered),
+        "shown": legible(found.shown),
         "score": found.score,
         "threshold": THRESHOLD,
     }
@@ -82,7 +82,7 @@ def _handle_template(found: Break) -> str:
     return HANDLE_LEFT_THE_NAME if found.severe else HANDLE_CHANGED
 
 
-def _legible(value: str) -> str:
+def legible(value: str) -> str:
     """On one line, without invisible characters that turn the reading direction of the sentence around it.
 
     A value written from right to left is isolated from the sentence.
