@@ -121,7 +121,7 @@ def things(feurs: Feurs) -> dict[str, int]:
         "draft": draft.pk,
         "slot": Slot.add(feurs.organisation, 1, time(10), by=feurs.ana, now=NOW).pk,
         "publication": Publication.objects.get().pk,
-        "alarm": Alarm.objects.get().pk,
+        **taken(feurs),
         "case": case.pk,
         "opt_out": OptOut.add(feurs.organisation, "sandbox", "lucie", by=feurs.ana, now=NOW).pk,
         **listened_for(feurs),
@@ -138,6 +138,15 @@ def things(feurs: Feurs) -> dict[str, int]:
         **routed(feurs, case),
         **desk_of(feurs, case),
     }
+
+
+def taken(feurs: Feurs) -> dict[str, int]:
+    """An alarm of which Ana said that it was not us."""
+    alarm = Alarm.objects.get()
+    alarm.judge(ours=False, by=feurs.ana, now=NOW + minutes(11))
+    run = alarm.runs.get()
+    assert run.incident_id
+    return {"alarm": alarm.pk, "playbook": run.pk, "taken_incident": run.incident_id}
 
 
 def waited_for(feurs: Feurs) -> dict[str, int]:
@@ -248,6 +257,17 @@ OF_FEURS = {
     "alarm": "alarm",
     "alarm_verdict": "alarm",
     "alarm_recovery": "alarm",
+    "playbook": "playbook",
+    "playbook_step": "playbook",
+    "playbook_surface": "playbook",
+    "playbook_way": "playbook",
+    "playbook_closing": "playbook",
+    "complaint": "playbook",
+    "complaint_pdf": "playbook",
+    "incident_statement": "taken_incident",
+    "key_holder": "profile",
+    "key_proof": "profile",
+    "account_parking": "profile",
     "profile_reading": "profile",
     "account_ceiling": "profile",
     "case": "case",

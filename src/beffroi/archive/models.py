@@ -195,6 +195,7 @@ class OwnPost(Due):
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="own")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    is_agreed = models.BooleanField(default=False)  # it left through Beffroi
 
     objects = DueQuerySet.as_manager()
 
@@ -208,8 +209,12 @@ class OwnPost(Due):
     @classmethod
     def note(cls, post: Post, account: Account, *, now: datetime, agreed: bool = False) -> "OwnPost":
         """`agreed`: it left through Beffroi, where everything was looked at before; nobody needs to look again."""
-        due_at = None if agreed else now
-        return cls.objects.get_or_create(post=post, defaults={"account": account, "due_at": due_at})[0]
+        first = {"account": account, "due_at": None if agreed else now, "is_agreed": agreed}
+        own, _new = cls.objects.get_or_create(post=post, defaults=first)
+        if agreed and not own.is_agreed:  # the stream was faster than the receipt
+            own.is_agreed = True
+            own.save(update_fields=["is_agreed"])
+        return own
 
 
 class ProfileSnapshot(models.Model):

@@ -9,7 +9,8 @@ from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles
 from beffroi.directory.models import Account
 from beffroi.engines.takeover.identity import UNVERIFIED_HANDLE, compare
 from beffroi.engines.takeover.words import explain
-from beffroi.guard.models import Alarm, Baseline, ProfilePoll
+from beffroi.guard.models import Alarm, Baseline, ProfilePoll, SurfaceCheck
+from beffroi.guard.repair import look
 from beffroi.vocabulary import Profile, Sentence
 from beffroi.work.duty import Duty, each
 
@@ -68,4 +69,14 @@ def _enrol(now: datetime) -> None:
         ProfilePoll.objects.get_or_create(account=account, defaults={"due_at": now})
 
 
-DUTIES = [Duty("guard.poll_profiles", "reads our public profiles and raises alarms", poll_profiles, rests=1.0)]
+def verify_repairs(now: datetime) -> int:
+    """Reads what was taken from us again, wherever people meet it."""
+    due = SurfaceCheck.objects.due(now).filter(run__closed_at=None, run__account__organisation__is_resting=False)
+    due = due.select_related("run__account__organisation", "run__account__connection", "run__alarm", "run__incident")
+    return each(due[:BATCH], lambda check: look(check, now))
+
+
+DUTIES = [
+    Duty("guard.poll_profiles", "reads our public profiles and raises alarms", poll_profiles, rests=1.0),
+    Duty("guard.verify_repairs", "reads accounts that come back, wherever people meet them", verify_repairs, rests=1.0),
+]

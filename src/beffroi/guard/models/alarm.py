@@ -114,6 +114,8 @@ class Alarm(models.Model):
             if ours:
                 Baseline.of(self.account).accepting(self, by=by, now=now)
                 self.thaw_if_nothing_else(by=by, now=now)
+            else:
+                self.runs.begin(self, by=by, now=now)
         return verdict
 
     def thaw_if_nothing_else(self, *, by: User, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.archive.models import ProfileSnapshot
 from beffroi.directory.models import Account
-from beffroi.guard.models import Alarm, Baseline, ProfilePoll
+from beffroi.guard.models import Alarm, Baseline, PlaybookRun, ProfilePoll
 from beffroi.journal.sentences import translated
 
 
@@ -56,6 +56,7 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
         "freeze": freeze,
         "freeze_reason": translated(freeze.reason) if freeze else "",
         "verdict": getattr(chosen, "verdict", None),
+        "run": _run_for(chosen),
         "may_judge": request.membership.may("judge alarms"),
     }
     return render(request, "guard/alarm.html", context)
@@ -73,13 +74,24 @@ def verdict(request: DeskRequest, pk: int) -> HttpResponse:
         )
     else:
         messages.warning(request, gettext("Noted: it was not you. The steps below bring the account back."))
+        if (run := _run_for(chosen)) is not None:
+            return redirect("playbook", pk=run.pk)
     return redirect("alarm", pk=pk)
+
+
+def _run_for(chosen: Alarm) -> PlaybookRun | None:
+    """The playbook in which this alarm is dealt with: its own, or the open one of its account."""
+    open_one = PlaybookRun.objects.open().filter(account=chosen.account_id).first()
+    return chosen.runs.order_by("-pk").first() or open_one
 
 
 @require_POST
 @allowed("judge alarms")
 def recovery(request: DeskRequest, pk: int) -> HttpResponse:
+    """For an alarm that was judged before there were playbooks; else the playbook says when it is over."""
     chosen = _alarm(request, pk)
+    if (run := _run_for(chosen)) is not None:
+        return redirect("playbook", pk=run.pk)
     if (given := getattr(chosen, "verdict", None)) is not None:
         given.close(by=request.user, now=timezone.now())
         messages.success(request, gettext("Noted: the account is back in your hands."))
