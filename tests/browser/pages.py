@@ -131,6 +131,7 @@ PAGES = (
     Shown("town", "bruno", "alarm", "*alarm"),
     Shown("town", "ana", "playbook", "*playbook"),
     Shown("town", "bruno", "playbook", "*playbook"),
+    Shown("town", "ana", "silent_accounts", "/guard/silent"),
     Shown("town", "ana", "complaint", "*complaint"),
     Shown("town", "ana", "key_holders", "/settings/keys"),
     Shown("town", "bruno", "key_holders", "/settings/keys"),

@@ -1,4 +1,4 @@
-"""Way 4 to its end on the real Bluesky servers: taken, held back, brought back, read right again, and then it leaves."""
+"""Way 4 to its end on the real Bluesky servers: taken, held back, brought back, read right, and then it leaves."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from beffroi.archive.models import ProfileSnapshot
@@ -9,14 +10,19 @@ from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles
 from beffroi.directory.models import Account
 from beffroi.engines.takeover.identity import UNVERIFIED_HANDLE, compare
 from beffroi.engines.takeover.words import explain
-from beffroi.guard.models import Alarm, Baseline, ProfilePoll, SurfaceCheck
+from beffroi.guard.models import Alarm, Baseline, ProfilePoll, SilenceDigest, SurfaceCheck
+from beffroi.guard.models.digest import next_monday
 from beffroi.guard.repair import look
+from beffroi.guard.silence import silences
+from beffroi.notify.telling import page_of, tell
 from beffroi.vocabulary import Profile, Sentence
 from beffroi.work.duty import Duty, each
 
 GONE = Sentence(gettext_noop("The network no longer shows this account."))
 PACE = timedelta(minutes=5)  # between two readings of an account of ours
 BATCH = 50
+TOLD = 5  # accounts that a digest names; the page has them all
+SILENT = gettext_noop("Silent for more than a month: {count}. The longest, with their days: {accounts}.")
 
 
 def poll_profiles(now: datetime) -> int:
@@ -76,7 +82,27 @@ def verify_repairs(now: datetime) -> int:
     return each(due[:BATCH], lambda check: look(check, now))
 
 
+def tell_of_silence(now: datetime) -> int:
+    """On Monday morning: which accounts are silent, and whom to call."""
+    SilenceDigest.enrol(now)
+    return each(SilenceDigest.objects.due(now).awake()[:BATCH], lambda digest: _tell_of_silence(digest, now))
+
+
+def _tell_of_silence(digest: SilenceDigest, now: datetime) -> bool:
+    organisation = digest.organisation
+    with transaction.atomic():
+        if not SilenceDigest.objects.claim(digest, until=next_monday(organisation, now)):
+            return False
+        found = [one for one in silences(organisation, now) if not one.is_parked]
+        if found:
+            told = ", ".join(f"@{one.account.handle} ({one.days})" for one in found[:TOLD])
+            body = Sentence(SILENT, {"count": len(found), "accounts": told})
+            tell(organisation, "silent_accounts", body=body, link=page_of("silent_accounts"), now=now)
+    return True
+
+
 DUTIES = [
     Duty("guard.poll_profiles", "reads our public profiles and raises alarms", poll_profiles, rests=1.0),
+    Duty("guard.tell_of_silence", "tells on Mondays which accounts are silent", tell_of_silence, rests=60.0),
     Duty("guard.verify_repairs", "reads accounts that come back, wherever people meet them", verify_repairs, rests=1.0),
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("guard/alarms/<int:pk>", views.alarm, name="alarm"),
     path("guard/alarms/<int:pk>/verdict", views.verdict, name="alarm_verdict"),
     path("guard/alarms/<int:pk>/recovery", views.recovery, name="alarm_recovery"),
+    path("guard/silent", views.silent_accounts, name="silent_accounts"),
     path("guard/playbooks/<int:pk>", views.playbook, name="playbook"),
     path("guard/playbooks/<int:pk>/steps", views.step, name="playbook_step"),
     path("guard/playbooks/<int:pk>/surfaces", views.surface, name="playbook_surface"),

@@ -212,6 +212,14 @@ _ALL = (
         settled_by=("DRAFT_APPROVED", "CHANGES_REQUESTED", "DRAFT_REOPENED", "DRAFT_EXPIRED", "DELEGATION_USED"),
     ),
     Kind(
+        "silent_accounts",
+        _("On Mondays: accounts that are silent"),
+        "connect accounts",
+        subject=gettext_noop("{organisation}: accounts that are silent"),
+        many=gettext_noop("{count} digests of silent accounts."),
+        page="silent_accounts",
+    ),
+    Kind(
         "key_to_be_proven",
         _("The holder of an account is to prove it, or to hand it over"),
         "connect accounts",

@@ -1,6 +1,7 @@
 """The pages of the guard."""
 
 from beffroi.guard.views.playbook import closing, complaint, complaint_pdf, playbook, step, surface, way
+from beffroi.guard.views.silence import silent_accounts
 from beffroi.guard.views.wall import alarm, guard, reading, recovery, verdict
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "playbook",
     "reading",
     "recovery",
+    "silent_accounts",
     "step",
     "surface",
     "verdict",
