@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from beffroi.access.models import Organisation, Team, User
 from beffroi.connectors.sandbox_network import Sandbox
 from beffroi.directory.models import Account
-from beffroi.guard.duties import judge_profile
+from beffroi.guard.reading import judge_profile
 from beffroi.vocabulary import Profile
 
 PASSWORD = "a-long-enough-password"

@@ -1,19 +1,23 @@
 from django.urls import path
 
-from beffroi.guard import views
+from beffroi.guard.views import alarms, identity, playbook, silence, wall
 
 urlpatterns = [
-    path("guard", views.guard, name="guard"),
-    path("guard/accounts/<int:pk>/reading", views.reading, name="profile_reading"),
-    path("guard/alarms/<int:pk>", views.alarm, name="alarm"),
-    path("guard/alarms/<int:pk>/verdict", views.verdict, name="alarm_verdict"),
-    path("guard/alarms/<int:pk>/recovery", views.recovery, name="alarm_recovery"),
-    path("guard/silent", views.silent_accounts, name="silent_accounts"),
-    path("guard/playbooks/<int:pk>", views.playbook, name="playbook"),
-    path("guard/playbooks/<int:pk>/steps", views.step, name="playbook_step"),
-    path("guard/playbooks/<int:pk>/surfaces", views.surface, name="playbook_surface"),
-    path("guard/playbooks/<int:pk>/way", views.way, name="playbook_way"),
-    path("guard/playbooks/<int:pk>/closing", views.closing, name="playbook_closing"),
-    path("guard/playbooks/<int:pk>/complaint", views.complaint, name="complaint"),
-    path("guard/playbooks/<int:pk>/complaint.pdf", views.complaint_pdf, name="complaint_pdf"),
+    path("guard", wall.guard, name="guard"),
+    path("guard/rates", wall.rates, name="guard_rates"),
+    path("guard/accounts/<int:pk>/reading", wall.reading, name="profile_reading"),
+    path("guard/accounts/<int:pk>/identity", identity.identity, name="identity"),
+    path("guard/accounts/<int:pk>/identity/signing", identity.signing, name="identity_signing"),
+    path("guard/alarms/<int:pk>", alarms.alarm, name="alarm"),
+    path("guard/alarms/<int:pk>/verdict", alarms.verdict, name="alarm_verdict"),
+    path("guard/alarms/<int:pk>/later", alarms.later, name="alarm_later"),
+    path("guard/alarms/<int:pk>/recovery", alarms.recovery, name="alarm_recovery"),
+    path("guard/silent", silence.silent_accounts, name="silent_accounts"),
+    path("guard/playbooks/<int:pk>", playbook.playbook, name="playbook"),
+    path("guard/playbooks/<int:pk>/steps", playbook.step, name="playbook_step"),
+    path("guard/playbooks/<int:pk>/surfaces", playbook.surface, name="playbook_surface"),
+    path("guard/playbooks/<int:pk>/way", playbook.way, name="playbook_way"),
+    path("guard/playbooks/<int:pk>/closing", playbook.closing, name="playbook_closing"),
+    path("guard/playbooks/<int:pk>/complaint", playbook.complaint, name="complaint"),
+    path("guard/playbooks/<int:pk>/complaint.pdf", playbook.complaint_pdf, name="complaint_pdf"),
 ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0006_quotes_and_privacy"),
+        ("archive", "0008_counters"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("chronicle", "0001_initial"),
         ("directory", "0010_key_holders"),
-        ("guard", "0001_initial"),
+        ("guard", "0002_alarms_of_every_detector"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

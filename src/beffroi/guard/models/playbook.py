@@ -56,7 +56,7 @@ class PlaybookRunQuerySet(models.QuerySet["PlaybookRun"]):
                 alarm=alarm,
                 account=account,
                 incident=incident,
-                since=alarm.raised_at - BEFORE,
+                since=_since(alarm),
                 opened_at=now,
                 opened_by=by,
             )
@@ -65,6 +65,12 @@ class PlaybookRunQuerySet(models.QuerySet["PlaybookRun"]):
             run.note("PLAYBOOK_OPENED", by, now)
             run._note_what_led_here(incident, now)
         return run
+
+
+def _since(alarm: "Alarm") -> datetime:
+    """From when on what stands there counts as theirs: since before the alarm, or since the post that raised it."""
+    before = alarm.raised_at - BEFORE
+    return min(before, alarm.post.published_at) if alarm.post is not None else before
 
 
 class PlaybookRun(models.Model):

@@ -10,11 +10,17 @@ from beffroi.work.models import Due, DueQuerySet
 
 
 class ProfilePoll(Due):
-    """When an account's public profile is read next."""
+    """When an account's public profile is read next.
+
+    `doubt` says that the register may be wrong, not the account. `gone_at` is when the network was first seen to show
+    the account no more.
+    """
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
     read_at = models.DateTimeField(null=True)
     trouble = models.JSONField(default=dict)  # a Sentence
+    doubt = models.JSONField(default=dict)  # a Sentence
+    gone_at = models.DateTimeField(null=True)
 
     objects = DueQuerySet.as_manager()
 
@@ -28,3 +34,23 @@ class ProfilePoll(Due):
         self.read_at = read_at or self.read_at
         self.trouble = trouble.as_json() if trouble else {}
         self.save(update_fields=["read_at", "trouble"])
+
+    def doubts(self, doubt: Sentence | None) -> None:
+        """The register is in doubt from now on, or no more."""
+        said = doubt.as_json() if doubt else {}
+        if said != self.doubt:
+            self.doubt = said
+            self.save(update_fields=["doubt"])
+
+    def sees_nothing(self, now: datetime) -> bool:
+        """The network shows the account no more; True from the second reading on: one alone may be a slip."""
+        if self.gone_at is None:
+            self.gone_at = now
+            self.save(update_fields=["gone_at"])
+            return False
+        return True
+
+    def sees_it(self) -> None:
+        if self.gone_at is not None:
+            self.gone_at = None
+            self.save(update_fields=["gone_at"])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Membership
-from beffroi.archive.models import ProfileSnapshot
+from beffroi.archive.models import Counters
 from beffroi.chronicle.reports.pdf import pdf
 from beffroi.directory.models import Account, KeyHolder
 from beffroi.guard.complaint import complaint as file_of
@@ -81,10 +81,10 @@ def _calls(run: PlaybookRun) -> list[tuple[str, str, Any]]:
 
 def _followers(run: PlaybookRun) -> dict[str, int | None]:
     """Before the alarm and at the last reading; None where the network does not say."""
-    counted = ProfileSnapshot.objects.filter(account=run.account, followers__isnull=False)
-    before = counted.filter(at__lt=run.alarm.raised_at).order_by("-at", "-pk").first()
-    latest = counted.order_by("-at", "-pk").first()
-    had, has = (before.followers if before else None), (latest.followers if latest else None)
+    weeks = Counters.objects.filter(account=run.account).order_by("week")
+    counts = [count for week in weeks for count in week.counts if count.followers is not None]
+    before = [count.followers for count in counts if count.at < run.alarm.raised_at]
+    had, has = (before[-1] if before else None), (counts[-1].followers if counts else None)
     return {"before": had, "now": has, "lost": had - has if had is not None and has is not None else None}
 
 
