@@ -7,7 +7,15 @@ from django.db import transaction
 from beffroi.archive.models import OwnPost
 from beffroi.directory.models import Account
 from beffroi.guard.findings import of_post
-from beffroi.guard.models import Alarm, Baseline, ProfilePoll, SilenceDigest, SurfaceCheck, Watching
+from beffroi.guard.models import (
+    Alarm,
+    Baseline,
+    CitizenReport,
+    ProfilePoll,
+    SilenceDigest,
+    SurfaceCheck,
+    Watching,
+)
 from beffroi.guard.promises import promised
 from beffroi.guard.reading import read_profile
 from beffroi.guard.repair import look
@@ -69,9 +77,15 @@ def tell_of_silence(now: datetime) -> int:
     return each(SilenceDigest.objects.due(now).awake()[:BATCH], lambda digest: tell_of(digest, now))
 
 
+def forget_citizens(now: datetime) -> int:
+    """A day after somebody said something, nothing is left that tells them from others."""
+    return CitizenReport.objects.to_forget(now).update(mark="")
+
+
 DUTIES = [
     Duty("guard.poll_profiles", "reads our public profiles and raises alarms", poll_profiles, rests=1.0),
     Duty("guard.tell_of_silence", "tells on Mondays which accounts are silent", tell_of_silence, rests=60.0),
+    Duty("guard.forget_citizens", "forgets who said that an account looks taken", forget_citizens, rests=60.0),
     Duty("guard.verify_repairs", "reads accounts that come back, wherever people meet them", verify_repairs, rests=1.0),
     Duty("guard.judge_own_posts", "raises alarms for posts that Beffroi did not send", judge_own_posts, rests=0.5),
     Duty(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beffroi.guard.views import alarms, identity, playbook, silence, wall
+from beffroi.guard.views import alarms, identity, outside, playbook, silence, wall
 
 urlpatterns = [
     path("guard", wall.guard, name="guard"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("guard/alarms/<int:pk>/verdict", alarms.verdict, name="alarm_verdict"),
     path("guard/alarms/<int:pk>/later", alarms.later, name="alarm_later"),
     path("guard/alarms/<int:pk>/recovery", alarms.recovery, name="alarm_recovery"),
+    path("guard/signs", outside.signs, name="signs"),
+    path("guard/signs/line", outside.line_switch, name="citizens_line_switch"),
+    path("looks-taken/<str:address>", outside.citizens_line, name="citizens_line"),
     path("guard/silent", silence.silent_accounts, name="silent_accounts"),
     path("guard/playbooks/<int:pk>", playbook.playbook, name="playbook"),
     path("guard/playbooks/<int:pk>/steps", playbook.step, name="playbook_step"),

@@ -149,7 +149,8 @@ class PlaybookRun(models.Model):
             self.note("REPAIR_BROKEN", None, now)
 
     def finish(self, *, by: User, now: datetime, despite: str = "") -> None:
-        """The account is ours again: what was judged "not us" is closed with it, and it may speak.
+        """The account is ours again: what was judged "not us" is closed with it, and it may speak. Once all of it reads
+        right, alarms that nobody has answered yet were of the same hand and are closed too.
 
         Raises NotAllowed while a surface does not read right, unless `despite` says why it is closed all the same, and
         when it is closed already.
@@ -160,6 +161,8 @@ class PlaybookRun(models.Model):
             self.refresh_from_db(fields=["verified_at"])
             if self.verified_at is None and not despite:
                 raise NotAllowed(f"{self}: not every surface reads right")
+            if self.verified_at is not None:
+                self.alarm.judge_the_rest(by=by, now=now)
             self.closed_at, self.closed_by = now, by
             self.despite = "" if self.verified_at else despite
             self.save(update_fields=["closed_at", "closed_by", "despite"])
