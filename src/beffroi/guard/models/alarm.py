@@ -179,6 +179,8 @@ class Alarm(Due):
                 accepted = Baseline.of(self.account)
                 accepted.accepting(self, by=by, now=now, also_elsewhere=also_elsewhere)
                 self.thaw_if_nothing_else(by=by, now=now)
+            else:
+                self.runs.begin(self, by=by, now=now)
         return verdict
 
     def ask_later(self, *, until: datetime, by: User, now: datetime) -> None:
@@ -200,8 +202,9 @@ class Alarm(Due):
         return True
 
     def thaw_if_nothing_else(self, *, by: User, now: datetime) -> None:
-        """Lets the account speak again, unless another severe alarm stands against it."""
-        if not Alarm.objects.standing().filter(account=self.account, severe=True).exists():
+        """Lets the account speak again, unless another severe alarm stands against it, or one that was not us."""
+        against = models.Q(severe=True) | models.Q(verdict__ours=False)
+        if not Alarm.objects.standing().filter(against, account=self.account).exists():
             self.account.thaw(by=by, now=now)
 
     def _record(self, verb: str, by: User | None, now: datetime, **detail: str) -> None:
