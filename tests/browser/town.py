@@ -114,7 +114,15 @@ def bring_back(product: Product, page: Page) -> dict[str, str]:
     page.get_by_label("Who holds the account").fill("Sandrine, au cabinet")
     page.get_by_label("Their telephone").fill("06 11 22 33 44")
     press(page, "Write it down")
-    return {"key holder": holder, "playbook": (found := playbook(product)), "complaint": f"{found}/complaint"}
+    page.goto("/guard/signs")
+    press(page, "Open the citizens' line")
+    line = urlsplit(page.locator("#line ~ p code, section code").first.inner_text()).path
+    return {
+        "citizens line": line,
+        "key holder": holder,
+        "playbook": (found := playbook(product)),
+        "complaint": f"{found}/complaint",
+    }
 
 
 def answer_a_blog(product: Product, page: Page) -> dict[str, str]:

@@ -224,6 +224,18 @@ def test_another_alarm_of_the_account_keeps_it_frozen(feurs: Feurs) -> None:
     assert feurs.account.freeze_now is not None
 
 
+def test_once_all_of_it_reads_right_no_alarm_of_the_same_hand_is_left(feurs: Feurs) -> None:
+    run = not_us(feurs)
+    feurs.sandbox.rename("feurs", "Gabrielle P. Powell 2")
+    poll_profiles(NOW + minutes(10))
+    assert Alarm.objects.open().exists()
+    put_back(feurs)
+    read_again(run, at=minutes(12))
+    run.finish(by=feurs.ana, now=NOW + minutes(13))
+    assert not Alarm.objects.standing().exists()
+    assert feurs.account.freeze_now is None
+
+
 def test_a_thief_who_comes_back_is_another_playbook(feurs: Feurs) -> None:
     run = not_us(feurs)
     put_back(feurs)

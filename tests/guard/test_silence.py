@@ -39,8 +39,9 @@ def test_a_post_that_was_seen_ends_it(feurs: Feurs) -> None:
 
 
 def test_a_growing_number_of_posts_ends_it_and_a_falling_one_does_not(feurs: Feurs) -> None:
+    feurs.sandbox.say("feurs", "Un.", at=after(1))
     poll_profiles(after(1))
-    feurs.sandbox.say("feurs", "Un.", at=after(50))
+    feurs.sandbox.say("feurs", "Deux.", at=after(50))
     poll_profiles(after(51))
     feurs.sandbox.delete(next(iter(feurs.sandbox.read().posts)))
     poll_profiles(after(60))

@@ -43,6 +43,7 @@ PUBLIC = {
     "service_page",  # opened by the secret in its address
     "case_status",  # dates and names of services, at an address that says nothing
     "public_charter",
+    "citizens_line",  # two choices for anybody, at an address that says nothing
 }
 
 BY_TOKEN = {"api_state", "api_stop", "api_resume", "api_nothing"}  # tests/site/test_api.py: no session opens them

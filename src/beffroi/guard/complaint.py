@@ -19,6 +19,7 @@ from beffroi.journal.models import Event
 from beffroi.journal.sentences import sentence
 
 SNAPSHOT_FORM = "beffroi-profile-1"
+SNAPSHOT_FIELDS = ("native_id", "handle", "name", "summary", "icon", "followers", "posts")
 
 
 def complaint(run: PlaybookRun, *, now: datetime) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def fingerprint(shown: ProfileSnapshot) -> str:
     said = {
         "form": SNAPSHOT_FORM,
         "at": shown.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        **{field: getattr(shown, field) for field in ProfileSnapshot.SHOWN},
+        **{field: getattr(shown, field) for field in SNAPSHOT_FIELDS},
     }
     canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()

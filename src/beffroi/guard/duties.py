@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from beffroi.archive.models import OwnPost
 from beffroi.directory.models import Account
@@ -12,6 +11,7 @@ from beffroi.guard.findings import of_post
 from beffroi.guard.models import (
     Alarm,
     Baseline,
+    CitizenReport,
     Peer,
     ProfilePoll,
     SilenceDigest,
@@ -19,19 +19,14 @@ from beffroi.guard.models import (
     SurfaceCheck,
     Watching,
 )
-from beffroi.guard.models.digest import next_monday
 from beffroi.guard.peers import read_together
 from beffroi.guard.reading import read_profiles
 from beffroi.guard.repair import look
-from beffroi.guard.silence import silences
+from beffroi.guard.silence import tell_of
 from beffroi.guard.strangers import search
-from beffroi.notify.telling import page_of, tell
-from beffroi.vocabulary import Sentence
 from beffroi.work.duty import Duty, each
 
 BATCH = 50
-TOLD = 5  # accounts that a digest names; the page has them all
-SILENT = gettext_noop("Silent for more than a month: {count}. The longest, with their days: {accounts}.")
 
 
 def poll_profiles(now: datetime) -> int:
@@ -40,7 +35,7 @@ def poll_profiles(now: datetime) -> int:
     due = ProfilePoll.objects.due(now).select_related(
         "account__organisation", "account__connection", "account__added_by"
     )
-    return read_profiles(due[:BATCH], now)
+    return read_profiles(list(due[:BATCH]), now)
 
 
 def _enrol(now: datetime) -> None:
@@ -98,20 +93,12 @@ def verify_repairs(now: datetime) -> int:
 def tell_of_silence(now: datetime) -> int:
     """On Monday morning: which accounts are silent, and whom to call."""
     SilenceDigest.enrol(now)
-    return each(SilenceDigest.objects.due(now).awake()[:BATCH], lambda digest: _tell_of_silence(digest, now))
+    return each(SilenceDigest.objects.due(now).awake()[:BATCH], lambda digest: tell_of(digest, now))
 
 
-def _tell_of_silence(digest: SilenceDigest, now: datetime) -> bool:
-    organisation = digest.organisation
-    with transaction.atomic():
-        if not SilenceDigest.objects.claim(digest, until=next_monday(organisation, now)):
-            return False
-        found = [one for one in silences(organisation, now) if not one.is_parked]
-        if found:
-            told = ", ".join(f"@{one.account.handle} ({one.days})" for one in found[:TOLD])
-            body = Sentence(SILENT, {"count": len(found), "accounts": told})
-            tell(organisation, "silent_accounts", body=body, link=page_of("silent_accounts"), now=now)
-    return True
+def forget_citizens(now: datetime) -> int:
+    """A day after somebody said something, nothing is left that tells them from others."""
+    return CitizenReport.objects.to_forget(now).update(mark="")
 
 
 DUTIES = [
@@ -132,5 +119,6 @@ DUTIES = [
         rests=60.0,
     ),
     Duty("guard.tell_of_silence", "tells on Mondays which accounts are silent", tell_of_silence, rests=60.0),
+    Duty("guard.forget_citizens", "forgets who said that an account looks taken", forget_citizens, rests=60.0),
     Duty("guard.verify_repairs", "reads accounts that come back, wherever people meet them", verify_repairs, rests=1.0),
 ]

@@ -24,5 +24,8 @@ EVENTS = {
     "REPAIR_BROKEN": _("{account} no longer reads right everywhere."),
     "PLAYBOOK_CLOSED": _("{who} closed the playbook of {account}: it is back in our hands."),
     "PLAYBOOK_CLOSED_DESPITE": _("{who} closed the playbook of {account} although not all of it reads right: {reason}"),
+    "CITIZENS_LINE_OPENED": _("{who} opened the citizens' line."),
+    "CITIZENS_LINE_CLOSED": _("{who} closed the citizens' line."),
+    "PLATFORM_MAIL_READ": _("{who} read a mail of the network about {account}."),
     "ACCOUNT_RECOVERED": _("{who} said that {account} is back in our hands."),
 }

@@ -1,13 +1,16 @@
-"""The registered identity of an account, as a person corrects and signs it."""
+"""The registered identity of an account, as a person corrects and signs it; what a citizen says of one."""
 
 import re
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beffroi.directory.models import Account
 from beffroi.guard.models import Baseline
+from beffroi.guard.models.outside import SEEN
 
 LONGEST = 255  # characters of a line
 MOST = 50  # lines
@@ -155,3 +158,31 @@ class PeerForm(forms.Form):
     def clean_handle(self) -> str:
         handle: str = self.cleaned_data["handle"]
         return handle.strip().removeprefix("@")
+
+
+class CitizenForm(forms.Form):
+    """Two choices and not a word: nothing that somebody would have to keep."""
+
+    account = forms.ModelChoiceField(
+        label=gettext_lazy("Which account"),
+        queryset=Account.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Choose the account.")},
+    )
+    seen = forms.ChoiceField(
+        label=gettext_lazy("What did you see"),
+        choices=[(key, gettext_lazy(said)) for key, said in SEEN.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what you saw.")},
+    )
+
+    def __init__(self, accounts: "QuerySet[Account]", data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["account"]
+        field.queryset = accounts  # type: ignore[attr-defined]  # a choice of rows
+        field.label_from_instance = _as_citizens_know_it  # type: ignore[attr-defined]  # as above
+
+
+def _as_citizens_know_it(account: Account) -> str:
+    return f"{account.name} · @{account.handle} ({account.network_name})"

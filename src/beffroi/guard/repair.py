@@ -1,6 +1,7 @@
 """Reads, one by one, the places where people meet an account that was taken, until each shows what was registered."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_noop
 from beffroi.archive.models import OwnPost
 from beffroi.archive.models import Post as ArchivedPost
 from beffroi.connectors.contract import Connector, NetworkTrouble, ReadsProfiles, ReadsSurfaces, Refused
+from beffroi.engines.takeover.identity import Identity
 from beffroi.engines.takeover.surfaces import Reading, card_reads, feed_reads, foreign, profile_reads, search_reads
 from beffroi.guard.models import Baseline, PlaybookRun, SurfaceCheck
 from beffroi.vocabulary import Post, Sentence
@@ -42,7 +44,7 @@ def _profile(connector: Connector, run: PlaybookRun, _now: datetime) -> Reading:
     if not isinstance(connector, ReadsProfiles):
         raise Refused(NOT_READ)
     shown = connector.profiles([run.account.native_id])
-    return profile_reads(Baseline.of(run.account).identity, shown[0] if shown else None)
+    return profile_reads(_registered(run), shown[0] if shown else None)
 
 
 def _feed(connector: Connector, run: PlaybookRun, now: datetime) -> Reading:
@@ -54,12 +56,12 @@ def _feed(connector: Connector, run: PlaybookRun, now: datetime) -> Reading:
 
 
 def _card(connector: Connector, run: PlaybookRun, _now: datetime) -> Reading:
-    return card_reads(Baseline.of(run.account).identity, _surfaces(connector).card(run.account.native_id))
+    return card_reads(_registered(run), _surfaces(connector).card(run.account.native_id))
 
 
 def _search(connector: Connector, run: PlaybookRun, _now: datetime) -> Reading:
     """By its name, as people search; by its handle where too many have that name."""
-    identity, surfaces = Baseline.of(run.account).identity, _surfaces(connector)
+    identity, surfaces = _registered(run), _surfaces(connector)
     found = [*surfaces.people(identity.name, FOUND)]
     if identity.native_id not in (one.native_id for one in found):
         found += surfaces.people(run.account.handle, FOUND)
@@ -72,6 +74,13 @@ READ: Mapping[str, Callable[[Connector, PlaybookRun, datetime], Reading]] = {
     "card": _card,
     "search": _search,
 }
+
+
+def _registered(run: PlaybookRun) -> Identity:
+    """What people signed, with the names that they accepted to the letter."""
+    baseline = Baseline.of(run.account)
+    identity = baseline.identity
+    return replace(identity, accepted_variants=(*identity.accepted_variants, *baseline.accepted_once))
 
 
 def _surfaces(connector: Connector) -> ReadsSurfaces:

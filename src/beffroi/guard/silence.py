@@ -4,15 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation
-from beffroi.archive.models import Counters, Post, ProfileSnapshot
+from beffroi.archive.models import Counters, Post
 from beffroi.directory.models import Account, KeyHolder
 from beffroi.engines.elections import ELECTIONS, TERRITORIES, Election
+from beffroi.guard.models import SilenceDigest
+from beffroi.guard.models.digest import next_monday
+from beffroi.notify.telling import page_of, tell
+from beffroi.vocabulary import Sentence
 
 STEPS = (30, 90, 180)  # days
 SOON = timedelta(days=365)
+TOLD = 5  # accounts that a digest names; the page has them all
+SILENT = gettext_noop("Silent for more than a month: {count}. The longest, with their days: {accounts}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +71,21 @@ def _last_words(account: Account) -> Iterator[datetime]:
     theirs = Post.objects.filter(network=account.network, author_id=account.native_id)
     if (newest := theirs.aggregate(at=Max("published_at"))["at"]) is not None:
         yield newest
-    shown = ProfileSnapshot.objects.filter(account=account, posts__isnull=False)
-    weeks = Counters.objects.filter(account=account)
-    counted = [(count.at, count.posts) for week in weeks for count in week.counts if count.posts is not None]
+    if (grew := _grew_at(account)) is not None:
+        yield grew
+
+
+def _grew_at(account: Account) -> datetime | None:
+    """When its number of posts was last seen to grow. A counter that shows nothing for a moment did not fall."""
     before: int | None = None
     grew: datetime | None = None
-    for at, posts in sorted([*shown.values_list("at", "posts"), *counted]):
-        grew = at if before is not None and posts > before else grew
-        before = posts
-    if grew is not None:
-        yield grew
+    for row in Counters.objects.filter(account=account).order_by("week"):
+        for count in row.counts:
+            if not count.posts:
+                continue
+            grew = count.at if before is not None and count.posts > before else grew
+            before = count.posts
+    return grew
 
 
 def election_ahead(territory: str, today: date) -> Ahead | None:
@@ -86,3 +99,17 @@ def election_ahead(territory: str, today: date) -> Ahead | None:
         if day is not None or (not each.days and each.month >= today)
     ]
     return min((one for one in dated if one.days <= SOON.days), key=lambda one: one.day, default=None)
+
+
+def tell_of(digest: SilenceDigest, now: datetime) -> bool:
+    """Tells those who look after the accounts, if any is silent; False when another worker did."""
+    organisation = digest.organisation
+    with transaction.atomic():
+        if not SilenceDigest.objects.claim(digest, until=next_monday(organisation, now)):
+            return False
+        found = [one for one in silences(organisation, now) if not one.is_parked]
+        if found:
+            told = ", ".join(f"@{one.account.handle} ({one.days})" for one in found[:TOLD])
+            body = Sentence(SILENT, {"count": len(found), "accounts": told})
+            tell(organisation, "silent_accounts", body=body, link=page_of("silent_accounts"), now=now)
+    return True

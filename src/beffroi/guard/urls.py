@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beffroi.guard.views import alarms, identity, peers, playbook, silence, wall
+from beffroi.guard.views import alarms, identity, outside, peers, playbook, silence, wall
 
 urlpatterns = [
     path("guard", wall.guard, name="guard"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("guard/alarms/<int:pk>/verdict", alarms.verdict, name="alarm_verdict"),
     path("guard/alarms/<int:pk>/later", alarms.later, name="alarm_later"),
     path("guard/alarms/<int:pk>/recovery", alarms.recovery, name="alarm_recovery"),
+    path("guard/signs", outside.signs, name="signs"),
+    path("guard/signs/line", outside.line_switch, name="citizens_line_switch"),
+    path("looks-taken/<str:address>", outside.citizens_line, name="citizens_line"),
     path("guard/playbooks/<int:pk>", playbook.playbook, name="playbook"),
     path("guard/playbooks/<int:pk>/steps", playbook.step, name="playbook_step"),
     path("guard/playbooks/<int:pk>/surfaces", playbook.surface, name="playbook_surface"),

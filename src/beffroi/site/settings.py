@@ -57,6 +57,7 @@ MAIL_SERVER = mail_server()
 MAIL_FROM = env.str("MAIL_FROM", default="")
 if MAIL_SERVER and "@" not in MAIL_FROM:
     raise ImproperlyConfigured("BEFFROI_MAIL needs BEFFROI_MAIL_FROM, the address that mails come from")
+MAIL_BELIEVED = [name.strip() for name in env.list("MAIL_BELIEVED", default=[]) if name.strip()]
 
 
 def sms_body() -> Body:

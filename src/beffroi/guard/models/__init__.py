@@ -3,6 +3,7 @@
 from beffroi.guard.models.alarm import Alarm
 from beffroi.guard.models.baseline import Baseline, Stale
 from beffroi.guard.models.digest import SilenceDigest
+from beffroi.guard.models.outside import CitizenReport, CitizensLine, PlatformMail
 from beffroi.guard.models.peer import Peer
 from beffroi.guard.models.playbook import PlaybookRun, Tick
 from beffroi.guard.models.poll import ProfilePoll
@@ -14,7 +15,10 @@ from beffroi.guard.models.watching import Watching
 __all__ = [
     "Alarm",
     "Baseline",
+    "CitizenReport",
+    "CitizensLine",
     "Peer",
+    "PlatformMail",
     "PlaybookRun",
     "ProfilePoll",
     "SilenceDigest",

@@ -42,6 +42,8 @@ HEADLINES: Mapping[str, str | Promise] = {
     "mass-delete": _("@%(handle)s has lost many of its posts at once"),
     "listed-link": _("@%(handle)s leads to a listed address"),
     "lookalike": _("Somebody looks like @%(handle)s"),
+    "citizens": _("People say that @%(handle)s looks taken"),
+    "platform-mail": _("The network writes about @%(handle)s"),
 }
 REGISTERED = frozenset(("name", "handle", "id"))  # what the registered identity accepts, or rings at again
 
@@ -182,6 +184,11 @@ class Alarm(Due):
             else:
                 self.runs.begin(self, by=by, now=now)
         return verdict
+
+    def judge_the_rest(self, *, by: User, now: datetime) -> None:
+        """The other alarms of its account that nobody has answered were of the same hand: not us."""
+        for alarm in Alarm.objects.open().filter(account=self.account_id).select_related("account__organisation"):
+            alarm.judge(ours=False, by=by, now=now)
 
     def ask_later(self, *, until: datetime, by: User, now: datetime) -> None:
         """Nobody can tell yet: it rings again at `until`. Raises NotAllowed when it was judged meanwhile."""

@@ -56,7 +56,7 @@ class PlaybookRunQuerySet(models.QuerySet["PlaybookRun"]):
                 alarm=alarm,
                 account=account,
                 incident=incident,
-                since=alarm.raised_at - BEFORE,
+                since=_since(alarm),
                 opened_at=now,
                 opened_by=by,
             )
@@ -65,6 +65,12 @@ class PlaybookRunQuerySet(models.QuerySet["PlaybookRun"]):
             run.note("PLAYBOOK_OPENED", by, now)
             run._note_what_led_here(incident, now)
         return run
+
+
+def _since(alarm: "Alarm") -> datetime:
+    """From when on what stands there counts as theirs: since before the alarm, or since the post that raised it."""
+    before = alarm.raised_at - BEFORE
+    return min(before, alarm.post.published_at) if alarm.post is not None else before
 
 
 class PlaybookRun(models.Model):
@@ -143,7 +149,8 @@ class PlaybookRun(models.Model):
             self.note("REPAIR_BROKEN", None, now)
 
     def finish(self, *, by: User, now: datetime, despite: str = "") -> None:
-        """The account is ours again: what was judged "not us" is closed with it, and it may speak.
+        """The account is ours again: what was judged "not us" is closed with it, and it may speak. Once all of it reads
+        right, alarms that nobody has answered yet were of the same hand and are closed too.
 
         Raises NotAllowed while a surface does not read right, unless `despite` says why it is closed all the same, and
         when it is closed already.
@@ -154,6 +161,8 @@ class PlaybookRun(models.Model):
             self.refresh_from_db(fields=["verified_at"])
             if self.verified_at is None and not despite:
                 raise NotAllowed(f"{self}: not every surface reads right")
+            if self.verified_at is not None:
+                self.alarm.judge_the_rest(by=by, now=now)
             self.closed_at, self.closed_by = now, by
             self.despite = "" if self.verified_at else despite
             self.save(update_fields=["closed_at", "closed_by", "despite"])
