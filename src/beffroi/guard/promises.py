@@ -25,11 +25,13 @@ WATCHES: Mapping[str, str | Promise] = {
     "return": _("The account speaks again after a long silence"),
     "mass-delete": _("Many posts disappear at once"),
     "listed-link": _("The profile leads to a listed address"),
+    "citizens": _("People say that the account looks taken"),
+    "platform-mail": _("The network writes of something unusual"),
     "lookalike": _("Another account looks like ours, and a second sign agrees"),
 }
 
 
-UNCOUNTED = ("lookalike",)  # no false alarms of these were counted anywhere: they promise nothing
+UNCOUNTED = ("lookalike", "citizens", "platform-mail")  # no false alarms of these were counted anywhere: they promise nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,16 @@ def test_the_same_post_after_a_mass_delete_is_an_alarm() -> None:
     assert "Earlier, on 2015-05-19, 30 of its posts had disappeared at once" in str(found.sentence)
 
 
+def test_about_an_election_twice_as_much_is_asked_for() -> None:
+    for posts, rings in ((282, False), (283, True), (284, True)):
+        assert any(watch(*silent(200), counted(200, posts))) is rings
+    ballot = [date(2015, 12, 13)]  # the return is of 4 December
+    for posts, rings in ((283, False), (284, False), (285, True)):
+        assert any(watch(*silent(200), counted(200, posts), ballots=ballot)) is rings
+
+
 def test_a_holiday_is_no_silence() -> None:
-    assert not any(watch(*silent(60), counted(60, 290)))
+    assert not any(watch(*silent(100), counted(100, 290)))
 
 
 def test_after_a_hole_nothing_is_a_return() -> None:
@@ -212,3 +220,31 @@ def test_readings_that_show_the_same_are_as_good_as_readings(same: list[bool]) -
         expected = long.read(counted(day, 240), ANA)
         told = short.unchanged(BEGIN + day * DAY, ANA) if cheap else short.read(counted(day, 240), ANA)
         assert keys(told) == keys(expected)
+
+
+# --- keeping it
+
+
+@given(st.integers(0, 6))
+def test_a_watch_that_was_kept_and_taken_up_again_tells_the_same(kept_after: int) -> None:
+    history = [
+        shown(day=0, posts=280, following=300, links=("https://feurs.example",)),
+        counted(1, 250),
+        counted(2, 250),
+        shown(STOLEN, day=3, posts=251, following=420),
+        Reading(BEGIN + 4 * DAY, gone=True),
+        shown(HERS, day=5, posts=0),
+        shown(HERS, day=6, posts=0),
+    ]
+    straight, broken = Watch(), Watch()
+    for place, reading in enumerate(history):
+        assert broken.read(reading, ANA) == straight.read(reading, ANA)
+        if place == kept_after:
+            broken = Watch.of_json(broken.as_json())
+    assert broken == straight
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"read_at": 3}', '{"read_at": "yesterday"}'])
+def test_what_is_no_kept_watch_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=".+"):
+        Watch.of_json(text)

@@ -16,7 +16,7 @@ DETECTORS: dict[str, Detector] = {
         Detector("handle", Rate(0, YEARS)),
         Detector("id", Rate(6, YEARS)),  # owners who opened their account anew
         Detector("handle-lost", Rate(0, YEARS)),
-        Detector("return", Rate(23, LOOKED)),
+        Detector("return", Rate(19, LOOKED)),
         Detector("mass-delete", Rate(16, LOOKED)),
         Detector("listed-link", Rate(0, YEARS)),  # on profiles, with hosts of dating and gambling
         Detector("gone", None),

@@ -7,7 +7,7 @@ from beffroi.engines.takeover.counting import Move
 
 THRESHOLD = 365.0  # a year of silence and one thing more than a first post; half a year and two; and so on
 CAMPAIGN = 2.0  # times as much is asked for about a ballot: owners come back for it
-LEAST_QUIET = timedelta(days=90)  # a shorter silence is a holiday
+LEAST_QUIET = timedelta(days=120)  # a shorter silence is a holiday, or a rest after a campaign
 ONE_GO = timedelta(days=1)  # posts that follow the first one this closely belong to the same return
 
 

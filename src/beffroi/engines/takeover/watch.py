@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+import msgspec
+
 from beffroi.engines.takeover import paragraphs, returning
 from beffroi.engines.takeover.ballots import CAMPAIGN, END_OF_MANDATE, is_about
 from beffroi.engines.takeover.breaks import breaks
@@ -69,6 +71,15 @@ class Watch:
             return ()
         signs = (*silent(self.posts.quiet(at)), *self.past.before(at.date()))
         return tuple(replace(each, signs=signs) for each in self._of_deletion(move, _called(identity, self.shown)))
+
+    def as_json(self) -> str:
+        """For keeping it between two readings."""
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def of_json(cls, kept: str) -> "Watch":
+        """What `as_json` gave. Raises ValueError for anything else."""
+        return msgspec.json.decode(kept, type=cls)
 
     def _follows(self, at: datetime) -> None:
         if self.read_at is not None and at < self.read_at:
