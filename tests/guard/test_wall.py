@@ -154,9 +154,10 @@ def test_hours_that_nobody_offered_are_an_hour(feurs: Feurs, ana: Client) -> Non
 
 
 def test_the_page_of_an_alarm_tells_its_signs_and_how_rare_it_is(feurs: Feurs, ana: Client) -> None:
+    feurs.sandbox.rename("feurs", "Ville de Feurs", icon="https://x.example/ours.png")
     poll_profiles(NOW - minutes(10))
     feurs.sandbox.rename("feurs", "Gabrielle Powell", icon="https://x.example/i.png")
     poll_profiles(NOW)
     page = ana.get(reverse("alarm", args=[Alarm.objects.get().pk]), headers=ENGLISH).content.decode()
-    assert "The picture changed" in page
+    assert "The picture has changed." in page
     assert "How rare" in page

@@ -12,7 +12,7 @@ from beffroi.archive.models import Mention, Post
 from beffroi.chronicle.models import Incident
 from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, Witness
 from beffroi.guard.duties import poll_profiles
-from beffroi.guard.models import Alarm
+from beffroi.guard.models import Alarm, Peer
 from beffroi.inbox.models import Case
 from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch, Watch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
@@ -120,6 +120,7 @@ def things(feurs: Feurs) -> dict[str, int]:
     template.write(name="Marché", text="Le marché a lieu.", by=feurs.bruno, now=NOW)
     return {
         "draft": draft.pk,
+        "peer": Peer.watch(feurs.organisation, Profile("sandbox", "p", "roanne", "Roanne"), by=feurs.ana, now=NOW).pk,
         "slot": Slot.add(feurs.organisation, 1, time(10), by=feurs.ana, now=NOW).pk,
         "publication": Publication.objects.get().pk,
         **taken(feurs),
@@ -259,6 +260,8 @@ OF_FEURS = {
     "alarm_verdict": "alarm",
     "alarm_later": "alarm",
     "identity": "profile",
+    "peer_acceptance": "peer",
+    "peer_removal": "peer",
     "identity_signing": "profile",
     "alarm_recovery": "alarm",
     "playbook": "playbook",

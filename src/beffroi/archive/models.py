@@ -205,8 +205,8 @@ class OwnPost(Due):
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="own")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    is_agreed = models.BooleanField(default=False)  # it left through Beffroi
     elsewhere_at = models.DateTimeField(null=True)
+    is_agreed = models.BooleanField(default=False)  # it left through Beffroi
 
     objects = OwnPostQuerySet.as_manager()
 
@@ -255,6 +255,8 @@ class ProfileSnapshot(models.Model):
     def __str__(self) -> str:
         return f"{self.name} (@{self.handle})"
 
+    SHOWN = ("native_id", "handle", "name", "summary", "icon", "followers", "posts")
+
     @classmethod
     def store(cls, account: Account, profile: vocabulary.Profile, *, now: datetime) -> "ProfileSnapshot":
         """The snapshot of `profile`; the latest one again when nothing has changed since."""
@@ -298,6 +300,14 @@ class Counters(models.Model):
         if last is None or (last.at <= now and last.shown != count.shown):
             row.readings += written(count, last, row.start)
             row.save(update_fields=["readings"])
+
+    @classmethod
+    def last_before(cls, account: Account, moment: datetime) -> Count | None:
+        """The last reading before `moment`, None where there was none."""
+        for row in cls.objects.filter(account=account, week__lte=moment.astimezone(UTC).date()).order_by("-week"):
+            if found := [count for count in row.counts if count.at < moment]:
+                return found[-1]
+        return None
 
     @property
     def start(self) -> datetime:

@@ -52,10 +52,12 @@ class AccessLost(NetworkTrouble):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a network asks for one post, in US dollars; a post with a link in it may cost more."""
+    """What a network asks for one post, in US dollars; a post with a link in it may cost more. `profile` is asked for
+    one reading of a public profile."""
 
     post: Decimal
     with_link: Decimal
+    profile: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Capabilities:
 def as_json(capabilities: Capabilities) -> dict[str, Any]:
     """Capabilities as JSON can hold them; prices as strings, so that no cent is lost."""
     price = capabilities.price
-    asked = {"post": str(price.post), "with_link": str(price.with_link)} if price else None
+    asked = {name: str(getattr(price, name)) for name in ("post", "with_link", "profile")} if price else None
     return {**asdict(capabilities), "moderates": list(capabilities.moderates), "price": asked}
 
 
@@ -94,7 +96,7 @@ def from_json(stored: Mapping[str, Any]) -> Capabilities:
     price = stored.get("price")
     known = {each.name: stored[each.name] for each in fields(Capabilities) if each.name in stored}
     known["moderates"] = tuple(stored.get("moderates", ()))  # JSON has lists
-    asked = Price(Decimal(price["post"]), Decimal(price["with_link"])) if price else None
+    asked = Price(*(Decimal(price.get(name, 0)) for name in ("post", "with_link", "profile"))) if price else None
     return Capabilities(**{**known, "price": asked})
 
 

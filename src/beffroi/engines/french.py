@@ -75,3 +75,10 @@ ACHIEVEMENT = re.compile(
     r"(?:votre|notre) (?:maire|municipalite|ville) (?:agit|tient parole)|impots? (?:qui n'ont|n'ont) pas augmente|"
     r"jamais autant|record d'investissements?|exemplaire|pionniere?|en tete (?:du|des) (?:classements?|palmares))\b"
 )
+
+# --- which words say that somebody holds a public office? French ones, and the English ones that stand beside them
+
+OFFICE = re.compile(
+    r"(?:depute|senat|maire|mairie|adjoint|minist|conseill|president|vice-?president|rapporteu|parlement|assemblee|"
+    r"legislature|circonscription|prefet|mayor|councillor|senator|deputy|parliament)\w*|elue?s?|mps?|meps?"
+)

@@ -6,20 +6,24 @@ from django.db import transaction
 
 from beffroi.archive.models import OwnPost
 from beffroi.directory.models import Account
+from beffroi.engines.takeover.rates import DETECTORS
 from beffroi.guard.findings import of_post
 from beffroi.guard.models import (
     Alarm,
     Baseline,
     CitizenReport,
+    Peer,
     ProfilePoll,
     SilenceDigest,
+    StrangerSearch,
     SurfaceCheck,
     Watching,
 )
-from beffroi.guard.promises import promised
-from beffroi.guard.reading import read_profile
+from beffroi.guard.peers import read_together
+from beffroi.guard.reading import read_profiles
 from beffroi.guard.repair import look
 from beffroi.guard.silence import tell_of
+from beffroi.guard.strangers import search
 from beffroi.work.duty import Duty, each
 
 BATCH = 50
@@ -31,11 +35,11 @@ def poll_profiles(now: datetime) -> int:
     due = ProfilePoll.objects.due(now).select_related(
         "account__organisation", "account__connection", "account__added_by"
     )
-    return each(due[:BATCH], lambda poll: read_profile(poll, now))
+    return read_profiles(list(due[:BATCH]), now)
 
 
 def _enrol(now: datetime) -> None:
-    Watching.begin(promised(), now)
+    Watching.begin(DETECTORS, now)
     for account in Account.objects.exclude(pk__in=ProfilePoll.objects.values("account")):
         ProfilePoll.objects.get_or_create(account=account, defaults={"due_at": now})
 
@@ -57,6 +61,21 @@ def judge_own_post(own: OwnPost, now: datetime) -> bool:
         if finding is not None:
             Alarm.raise_for(finding, baseline, post=own.post, now=now)
     return True
+
+
+def search_strangers(now: datetime) -> int:
+    """Looks for strangers who can be taken for us, and for who holds our former handles."""
+    for account in Account.objects.exclude(pk__in=StrangerSearch.objects.values("account")):
+        StrangerSearch.objects.get_or_create(account=account, defaults={"due_at": now})
+    due = StrangerSearch.objects.due(now).filter(account__organisation__is_resting=False)
+    due = due.select_related("account__organisation", "account__connection", "account__added_by")
+    return each(due[:BATCH], lambda row: search(row, now))
+
+
+def read_peers(now: datetime) -> int:
+    """Reads the accounts of others that somebody watches."""
+    due = Peer.objects.due(now).filter(organisation__is_resting=False).select_related("organisation")
+    return read_together(due[:BATCH], now)
 
 
 def ring_again(now: datetime) -> int:
@@ -84,9 +103,6 @@ def forget_citizens(now: datetime) -> int:
 
 DUTIES = [
     Duty("guard.poll_profiles", "reads our public profiles and raises alarms", poll_profiles, rests=1.0),
-    Duty("guard.tell_of_silence", "tells on Mondays which accounts are silent", tell_of_silence, rests=60.0),
-    Duty("guard.forget_citizens", "forgets who said that an account looks taken", forget_citizens, rests=60.0),
-    Duty("guard.verify_repairs", "reads accounts that come back, wherever people meet them", verify_repairs, rests=1.0),
     Duty("guard.judge_own_posts", "raises alarms for posts that Beffroi did not send", judge_own_posts, rests=0.5),
     Duty(
         "guard.ring_again",
@@ -95,4 +111,14 @@ DUTIES = [
         rests=5.0,
         next_due=Alarm.objects.next_due,
     ),
+    Duty("guard.read_peers", "reads the accounts of others that somebody watches", read_peers, rests=60.0),
+    Duty(
+        "guard.search_strangers",
+        "looks for accounts that can be taken for ours, and for our former handles in other hands",
+        search_strangers,
+        rests=60.0,
+    ),
+    Duty("guard.tell_of_silence", "tells on Mondays which accounts are silent", tell_of_silence, rests=60.0),
+    Duty("guard.forget_citizens", "forgets who said that an account looks taken", forget_citizens, rests=60.0),
+    Duty("guard.verify_repairs", "reads accounts that come back, wherever people meet them", verify_repairs, rests=1.0),
 ]

@@ -4,11 +4,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
-from beffroi.archive.models import OwnPost, ProfileSnapshot
+from beffroi.archive.models import OwnPost
 from beffroi.directory.models import Account
 from beffroi.engines.takeover.detectors import Finding
-from beffroi.engines.takeover.identity import THRESHOLD, Break
-from beffroi.engines.takeover.words import explain, legible
+from beffroi.engines.takeover.legible import legible
 from beffroi.guard.models.baseline import NOT_SENT, Baseline
 from beffroi.vocabulary import Sentence
 
@@ -29,22 +28,7 @@ ACCOUNT_GONE = gettext_noop(
     "closed it, answer “It was us” and keep an eye on its handle: it is free now, and anybody can take it. If nobody "
     "did, write to the network at once: most can bring a deleted account back for some weeks only."
 )
-NEW_SUMMARY = gettext_noop("The description changed at the same reading.")
-NEW_PICTURE = gettext_noop("The picture changed at the same reading.")
 ONLY_THROUGH_BEFFROI = gettext_noop("The signed identity says that posts of this account leave through Beffroi only.")
-
-
-def of_break(broken: Break, account: Account, signs: tuple[Sentence, ...] = ()) -> Finding:
-    """A profile that no longer agrees with the registered identity."""
-    return Finding(
-        detector=broken.kind,
-        about=broken.shown[:255],
-        score=broken.score,
-        threshold=THRESHOLD,
-        severe=broken.severe,
-        sentence=explain(broken, handle=str(account)),
-        signs=signs,
-    )
 
 
 def of_post(own: OwnPost, baseline: Baseline) -> Finding | None:
@@ -78,15 +62,3 @@ def of_gone(account: Account, gone_at: datetime) -> Finding:
     """The network shows the account no more."""
     told = Sentence(ACCOUNT_GONE, {"handle": str(account)})
     return Finding("gone", gone_at.isoformat(), 1, 1, severe=False, sentence=told)
-
-
-def signs_between(before: ProfileSnapshot | None, now: ProfileSnapshot) -> tuple[Sentence, ...]:
-    """What else changed between two readings: no alarm by itself, and telling beside one."""
-    if before is None or before.pk == now.pk:
-        return ()
-    signs = []
-    if before.summary != now.summary:
-        signs.append(Sentence(NEW_SUMMARY))
-    if before.icon != now.icon:
-        signs.append(Sentence(NEW_PICTURE))
-    return tuple(signs)

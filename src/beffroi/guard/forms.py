@@ -73,6 +73,11 @@ class IdentityForm(forms.Form):
         label=gettext_lazy("Domains of its links"), help_text=gettext_lazy("One a line: feurs.fr"), required=False
     )
     languages = Lines(label=gettext_lazy("Languages"), help_text=gettext_lazy("One a line: fr, en, br"), required=False)
+    keeps_picture = forms.BooleanField(
+        label=gettext_lazy("The picture that it shows now is ours"),
+        help_text=gettext_lazy("Its fingerprint is kept, to know it again where somebody else shows it."),
+        required=False,
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=list(KINDS.items()), widget=forms.RadioSelect)
     elsewhere = forms.ChoiceField(
         label=gettext_lazy("Where its posts are written"),
@@ -134,6 +139,25 @@ class IdentityForm(forms.Form):
             "is_institutional": said["kind"] == "institutional",
             "is_used_elsewhere": ELSEWHERE[said["elsewhere"]],
         }
+
+
+class PeerForm(forms.Form):
+    """An account of others, by the network and the exact handle."""
+
+    network = forms.ChoiceField(label=gettext_lazy("Network"))
+    handle = forms.CharField(
+        label=gettext_lazy("Handle"), help_text=gettext_lazy("In full, as the network shows it."), max_length=LONGEST
+    )
+
+    def __init__(self, networks: list[tuple[str, str]], data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["network"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared so above
+        field.choices = networks
+
+    def clean_handle(self) -> str:
+        handle: str = self.cleaned_data["handle"]
+        return handle.strip().removeprefix("@")
 
 
 class CitizenForm(forms.Form):

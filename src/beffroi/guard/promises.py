@@ -9,18 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation
 from beffroi.engines.takeover.audit import Band, Said
-from beffroi.engines.takeover.detectors import Detector, Rate
+from beffroi.engines.takeover.detectors import Detector
+from beffroi.engines.takeover.rates import DETECTORS
 from beffroi.guard.models import Alarm, Watching
 from beffroi.guard.models.baseline import NOT_SENT
-
-# Counted over the public profiles of French members of parliament, 2014 to 2023, one reading a day; see
-# docs/explanation/takeover-alarm.md.
-COUNTED = (
-    Detector("name", Rate(3, 3702)),
-    Detector("handle", Rate(2, 3702)),
-    Detector("id", Rate(6, 3702)),
-)
-CERTAIN = (Detector(NOT_SENT, None), Detector("access-lost", None), Detector("gone", None))
 
 WATCHES: Mapping[str, str | Promise] = {
     "name": _("The shown name no longer agrees with the registered one"),
@@ -33,23 +25,25 @@ WATCHES: Mapping[str, str | Promise] = {
     "return": _("The account speaks again after a long silence"),
     "mass-delete": _("Many posts disappear at once"),
     "listed-link": _("The profile leads to a listed address"),
+    "citizens": _("People say that the account looks taken"),
+    "platform-mail": _("The network writes of something unusual"),
     "lookalike": _("Another account looks like ours, and a second sign agrees"),
 }
 
 
-def promised() -> Mapping[str, Detector]:
-    """Every detector that watches, by its key."""
-    return {detector.key: detector for detector in (*COUNTED, *CERTAIN)}
+UNCOUNTED = ("lookalike", "citizens", "platform-mail")  # no false alarms of these were counted anywhere: they promise nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
     """A promise beside what came of it. `ours` are the alarms of which people said "it was us": the false ones.
 
-    `rate` and `bound` are false alarms per account-year, None for certain knowledge, which promises nothing.
+    `rate` and `bound` are false alarms per account-year, None for certain knowledge, which promises nothing, and for
+    what nobody has counted yet.
     """
 
     watches: str | Promise
+    is_certain: bool
     rate: float | None
     bound: float | None
     ours: int
@@ -63,23 +57,20 @@ class Audit:
         """Whether the promise is kept so far; None where nothing was promised."""
         return self.band.says(self.ours) if self.band else None
 
-    @property
-    def every(self) -> float | None:
-        """In how many account-years one false alarm is expected."""
-        return 1 / self.rate if self.rate else None
-
 
 def audits(organisation: Organisation, now: datetime) -> list[Audit]:
     """One per detector, then nothing else: zero data is a row of zeros."""
     answers = Alarm.objects.filter(account__organisation=organisation).answers()
     years = Watching.years_of(organisation, now)
-    return [_audit(detector, answers.get(key, {}), years.get(key, 0.0)) for key, detector in promised().items()]
+    watching = {**DETECTORS, **{key: Detector(key, None) for key in UNCOUNTED}}
+    return [_audit(detector, answers.get(key, {}), years.get(key, 0.0)) for key, detector in watching.items()]
 
 
 def _audit(detector: Detector, answers: Mapping[str, int], years: float) -> Audit:
     rate = detector.rate
     return Audit(
         watches=WATCHES.get(detector.key, detector.key),
+        is_certain=rate is None and detector.key not in UNCOUNTED,
         rate=rate.per_year if rate else None,
         bound=rate.bound if rate else None,
         ours=answers.get("ours", 0),
@@ -97,6 +88,7 @@ def in_all(rows: list[Audit]) -> Audit:
     most = sum((row.bound or 0) * row.years for row in counted)
     return Audit(
         watches=_("All that promise a rate"),
+        is_certain=False,
         rate=sum(row.rate or 0 for row in counted),
         bound=sum(row.bound or 0 for row in counted),
         ours=sum(row.ours for row in counted),

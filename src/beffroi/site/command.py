@@ -1,4 +1,4 @@
-"""The `beffroi` command. What needs no database (`announce`, `match`, `fact`, `--help`) starts without Django."""
+"""The `beffroi` command. What needs no database (`announce`, `match`, `fact`, `guard`) starts without Django."""
 
 import argparse
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beffroi import __version__
-from beffroi.site import fact_evaluate
+from beffroi.site import fact_evaluate, guard_replay
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -158,6 +158,12 @@ def _judging(commands: "Commands") -> None:
     evaluate = acts.add_parser("evaluate", help="judge one answer of a source, from a file")
     fact_evaluate.ask_for(evaluate)
     evaluate.set_defaults(run=_evaluate)
+
+    guard = commands.add_parser("guard", help="put a kept history before the detectors; needs no database")
+    replays = guard.add_subparsers(required=True, metavar="COMMAND")
+    replay = replays.add_parser("replay", help="one line of JSON for each alarm of a history of profiles and counters")
+    guard_replay.ask_for(replay)
+    replay.set_defaults(run=_replay)
 
 
 def _data(parser: argparse.ArgumentParser) -> None:
@@ -371,6 +377,10 @@ def _announce(_asked: argparse.Namespace) -> int:
 
 def _evaluate(asked: argparse.Namespace) -> int:
     return fact_evaluate.run(asked, sys.stdin.buffer, sys.stdout, sys.stderr)
+
+
+def _replay(asked: argparse.Namespace) -> int:
+    return guard_replay.run(asked, sys.stdout, sys.stderr)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import pytest
 
 from beffroi.engines.takeover import THRESHOLD, match
+from beffroi.engines.takeover.names import is_title, office_words
 
 VERGNIER = "Michel Vergnier"
 
@@ -102,3 +103,35 @@ def test_the_little_words_between_names_prove_nothing() -> None:
 )
 def test_names_in_other_scripts_are_compared_too(shown: str, registered: str, agrees: bool) -> None:
     assert (match(shown, registered) >= THRESHOLD) is agrees
+
+
+@pytest.mark.parametrize("shown", ["MV2022", "MV 23", "M.V. 2017"])
+def test_initials_with_a_year_or_the_number_of_a_department_agree(shown: str) -> None:
+    assert match(shown, VERGNIER) >= THRESHOLD
+    assert match("2017", VERGNIER) < THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_one"),
+    [
+        ("Le Maire de Guéret", True),
+        ("DÉPUTÉ de la Creuse", True),
+        ("Maire de Limoges", False),  # of somewhere else
+        ("Guéret", False),  # no office
+        ("Creuse Guéret News", False),
+        ("", False),
+    ],
+)
+def test_an_office_out_of_the_registered_description_is_a_title(shown: str, is_one: bool) -> None:
+    assert is_title(shown, "Député de la CREUSE\r\nMaire de Guéret") is is_one
+    assert not is_title(shown, "")
+
+
+def test_words_of_office_are_given_as_they_were_written_each_once() -> None:
+    assert office_words("Sénatrice, conseillère d’arrondissement ; sénatrice. Vice-présidente") == (
+        "Sénatrice",
+        "conseillère",
+        "Vice-présidente",
+    )
+    assert office_words("Élu des Monts, elle court, elle nage") == ("Élu",)
+    assert office_words("Love, travel, cats, primary school") == ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from beffroi.engines.takeover.names import match
+from beffroi.engines.takeover.names import is_title, match
 from beffroi.vocabulary import Profile
 
 THRESHOLD = 60  # below, a name no longer agrees: hostile ones were seen at 17 to 32, honest changes nearly all above
@@ -18,13 +18,15 @@ class Identity:
     """What people registered, and what every reading is compared with; never yesterday's reading.
 
     `handles` holds the present handle first, then former ones that may still be shown. What is empty was not
-    registered and is not compared; without any name the handles stand in for one.
+    registered and is not compared; without any name the handles stand in for one. `description` is what the account
+    said of itself when it was registered: a name that is an office out of it is the account's own.
     """
 
     name: str
     accepted_variants: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
     native_id: str = ""
+    description: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ def _id_break(identity: Identity, profile: Profile) -> Iterator[Break]:
 
 def _name_break(identity: Identity, profile: Profile) -> Iterator[Break]:
     score = match(profile.name, *identity.names)
-    if identity.names and score < THRESHOLD:
+    if identity.names and score < THRESHOLD and not is_title(profile.name, identity.description):
         # An emptied name deceives nobody: networks show the handle in its place.
         yield Break("name", identity.names[0], profile.name, score, severe=bool(profile.name.strip()))
 

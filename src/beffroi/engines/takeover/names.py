@@ -8,11 +8,13 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from beffroi.engines.fold import fold
+from beffroi.engines.french import OFFICE
 from beffroi.engines.takeover.lookalikes import in_latin
 
 NAME_PART_KEPT = 75
 INITIALS = 70
 MIN_NAME_PART = 4
+DIGITS = "0123456789"  # behind initials: a year, or the number of a department
 
 # Words that join the parts of a name: alone they say nothing about whose it is.
 _PARTICLES = frozenset("a au aux d de der des du et l la le les van von".split())
@@ -24,6 +26,21 @@ def match(shown: str, *accepted: str) -> int:
     Rounded down. 0 when nothing is accepted, or when the shown name is empty.
     """
     return max((_score(shown, name) for name in accepted), default=0)
+
+
+def is_title(shown: str, description: str) -> bool:
+    """Whether the shown name is an office that the description holds: "Le Maire de Feurs" for a mayor of Feurs."""
+    words = set(_words(shown)) - _PARTICLES
+    return bool(office_words(shown)) and words <= set(_words(description))
+
+
+def office_words(text: str) -> tuple[str, ...]:
+    """The words by which a text says that somebody holds a public office, as it writes them, each once."""
+    found: dict[str, str] = {}
+    for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", unicodedata.normalize("NFC", text)):
+        if OFFICE.fullmatch(folded := fold(word)):
+            found.setdefault(folded, word)
+    return tuple(found.values())
 
 
 def _score(shown: str, registered: str) -> int:
@@ -39,7 +56,7 @@ def _scores(ours: list[str], theirs: list[str]) -> Iterator[float]:
     yield fuzz.ratio("".join(ours), joined)
     if any(len(part) >= MIN_NAME_PART and part in joined for part in ours):
         yield NAME_PART_KEPT
-    if len(ours) > 1 and joined == "".join(part[0] for part in ours):
+    if len(ours) > 1 and joined.rstrip(DIGITS) == "".join(part[0] for part in ours):
         yield INITIALS
 
 

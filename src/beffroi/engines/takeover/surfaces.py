@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from beffroi.engines.takeover.identity import THRESHOLD, Identity, compare
+from beffroi.engines.takeover.legible import legible
 from beffroi.engines.takeover.names import match
-from beffroi.engines.takeover.words import legible
 from beffroi.vocabulary import Post, Profile, Sentence
 
 SURFACES = ("profile", "feed", "card", "search")

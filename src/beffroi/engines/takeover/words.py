@@ -1,15 +1,15 @@
 """A break told in one paragraph that anybody understands: what, against what, what it may mean, what clears it."""
 
-import unicodedata
-
 from beffroi.engines.takeover.identity import THRESHOLD, UNVERIFIED_HANDLE, Break
+from beffroi.engines.takeover.legible import legible
+from beffroi.engines.takeover.rates import years_apart
 from beffroi.vocabulary import Sentence
 
 NAME_CHANGED = (
     "The account {handle} now shows the name “{shown}”. Its registered name is “{registered}”. The two agree at "
-    "{score} out of 100; below {threshold}, somebody else may be holding the account. If one of you changed the name, "
-    "answer “It was us” and the new name will be registered. If nobody did, change the password now and withdraw the "
-    "access of all other applications."
+    "{score} out of 100; below {threshold}, somebody else may be holding the account. An account in good hands shows "
+    "this about once in {years} years. If one of you changed the name, answer “It was us” and the new name will be "
+    "registered. If nobody did, change the password now and withdraw the access of all other applications."
 )
 NAME_EMPTIED = (
     "The account {handle} no longer shows any name. Its registered name is “{registered}”. This may be a slip while "
@@ -18,9 +18,9 @@ NAME_EMPTIED = (
 )
 HANDLE_LEFT_THE_NAME = (
     "The account registered as {registered} is now called {shown}, which no longer resembles its registered name "
-    "({score} out of 100; the limit is {threshold}). Somebody else may be holding the account. If one of you "
-    "renamed it, answer “It was us” and the new handle will be registered. If nobody did, change the password now: "
-    "the former handle is free, and anybody can take it."
+    "({score} out of 100; the limit is {threshold}). Somebody else may be holding the account: in good hands this "
+    "happens about once in {years} years. If one of you renamed it, answer “It was us” and the new handle will be "
+    "registered. If nobody did, change the password now: the former handle is free, and anybody can take it."
 )
 HANDLE_CHANGED = (
     "The account registered as {registered} is now called {shown}. If one of you renamed it, answer “It was us” and "
@@ -35,8 +35,8 @@ HANDLE_UNVERIFIED = (
 ACCOUNT_REPLACED = (
     "Behind {handle} there now stands another account: its number is {shown}, the registered one is {registered}. "
     "Either the account was deleted and somebody took its handle, or somebody copied it. Do not answer "
-    "messages from it. If you opened a new account yourselves, answer “It was us” and register it again. If not, "
-    "report it to the network as an impersonation."
+    "messages from it. Of accounts in good hands, one does this in about {years} years. If you opened a new account "
+    "yourselves, answer “It was us” and register it again. If not, report it to the network as an impersonation."
 )
 
 TEMPLATES = (
@@ -47,8 +47,6 @@ TEMPLATES = (
     HANDLE_UNVERIFIED,
     ACCOUNT_REPLACED,
 )
-
-_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
 def explain(found: Break, *, handle: str) -> Sentence:
@@ -62,6 +60,7 @@ def explain(found: Break, *, handle: str) -> Sentence:
         "shown": legible(found.shown),
         "score": found.score,
         "threshold": THRESHOLD,
+        "years": years_apart(found.kind),
     }
     return Sentence(_template(found), values)
 
@@ -80,17 +79,3 @@ def _handle_template(found: Break) -> str:
     if found.shown.casefold() == UNVERIFIED_HANDLE:
         return HANDLE_UNVERIFIED
     return HANDLE_LEFT_THE_NAME if found.severe else HANDLE_CHANGED
-
-
-def legible(value: str) -> str:
-    """On one line, without invisible characters that turn the reading direction of the sentence around it.
-
-    A value written from right to left is isolated from the sentence.
-    """
-    plain = " ".join("".join(char for char in value if not _steers(char)).split())
-    runs_left = any(unicodedata.bidirectional(char) in ("R", "AL") for char in plain)
-    return f"{_ISOLATE}{plain}{_END_ISOLATE}" if runs_left else plain
-
-
-def _steers(char: str) -> bool:
-    return unicodedata.bidirectional(char) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")

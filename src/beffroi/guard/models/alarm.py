@@ -146,10 +146,13 @@ class Alarm(Due):
 
     @classmethod
     def _is_known(cls, account: Account, finding: Finding) -> bool:
-        """What disagrees with the registered identity rings again once the alarm before is cleared; what happened at
-        one moment rings once."""
+        """What disagrees with the registered identity rings again once the alarm before is cleared; of other things
+        only what nobody has called ours. A former handle that somebody else holds is never ours again."""
         same = cls.objects.filter(account=account, detector=finding.detector, about=finding.about[:255])
-        return (same.standing() if finding.detector in REGISTERED else same).exists()
+        if finding.detector in REGISTERED:
+            return same.standing().exists()
+        cleared = models.Q(verdict__ours=False, verdict__closed_at__isnull=False)
+        return (same if finding.detector == "handle-lost" else same.exclude(cleared)).exists()
 
     def _freeze(self, now: datetime) -> None:
         account = self.account
@@ -206,8 +209,9 @@ class Alarm(Due):
         return True
 
     def thaw_if_nothing_else(self, *, by: User, now: datetime) -> None:
-        """Lets the account speak again, unless another severe alarm stands against it."""
-        if not Alarm.objects.standing().filter(account=self.account, severe=True).exists():
+        """Lets the account speak again, unless another severe alarm stands against it, or one that was not us."""
+        against = models.Q(severe=True) | models.Q(verdict__ours=False)
+        if not Alarm.objects.standing().filter(against, account=self.account).exists():
             self.account.thaw(by=by, now=now)
 
     def _record(self, verb: str, by: User | None, now: datetime, **detail: str) -> None:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import User
 from beffroi.directory.models import Account
-from beffroi.engines.takeover.identity import THRESHOLD, Break, Identity
+from beffroi.engines.takeover.detectors import Finding
+from beffroi.engines.takeover.identity import THRESHOLD, Identity
 from beffroi.engines.takeover.names import match
 from beffroi.guard.models.poll import ProfilePoll
 from beffroi.journal.models import record
@@ -154,13 +155,15 @@ class Baseline(models.Model):
             "accepted_names": sorted({*self.accepted_names, *alike, shown}),
         }
 
-    def accepts(self, broken: Break) -> bool:
+    def accepts(self, found: Finding) -> bool:
         """Whether somebody has said of just this that it was us."""
-        return broken.kind == "name" and broken.shown in self.accepted_once
+        return found.detector == "name" and found.about in self.accepted_once
 
     @property
     def identity(self) -> Identity:
-        return Identity(self.name, tuple(self.accepted_names), tuple(self.handles), self.native_id)
+        return Identity(
+            self.name, tuple(self.accepted_names), tuple(self.handles), self.native_id, description=self.description
+        )
 
     @property
     def former_handles(self) -> list[str]:

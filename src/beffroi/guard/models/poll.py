@@ -1,10 +1,12 @@
 """When a public profile is read next, and what came of the last reading."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 
+import msgspec
 from django.db import models
 
 from beffroi.directory.models import Account
+from beffroi.engines.takeover.watch import Watch
 from beffroi.vocabulary import Sentence
 from beffroi.work.models import Due, DueQuerySet
 
@@ -12,8 +14,9 @@ from beffroi.work.models import Due, DueQuerySet
 class ProfilePoll(Due):
     """When an account's public profile is read next.
 
-    `doubt` says that the register may be wrong, not the account. `gone_at` is when the network was first seen to show
-    the account no more.
+    `memory` is what is remembered between two readings (engines/takeover/watch.py), as JSON. `doubt` says that the
+    register may be wrong, not the account. `gone_at` is when the network was first seen to show the account no more.
+    `readings` were made since the `month` began: on some networks they are paid for.
     """
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
@@ -21,6 +24,9 @@ class ProfilePoll(Due):
     trouble = models.JSONField(default=dict)  # a Sentence
     doubt = models.JSONField(default=dict)  # a Sentence
     gone_at = models.DateTimeField(null=True)
+    memory = models.TextField(default="")
+    month = models.DateField(null=True)
+    readings = models.PositiveIntegerField(default=0)
 
     objects = DueQuerySet.as_manager()
 
@@ -34,6 +40,27 @@ class ProfilePoll(Due):
         self.read_at = read_at or self.read_at
         self.trouble = trouble.as_json() if trouble else {}
         self.save(update_fields=["read_at", "trouble"])
+
+    def readings_of(self, now: datetime) -> int:
+        """How many were made in the month of `now`."""
+        return self.readings if self.month == _month(now) else 0
+
+    def counts(self, now: datetime) -> None:
+        """One reading more."""
+        self.month, self.readings = _month(now), self.readings_of(now) + 1
+        self.save(update_fields=["month", "readings"])
+
+    @property
+    def watch(self) -> Watch:
+        """What is remembered; nothing where another release wrote what this one cannot read."""
+        try:
+            return msgspec.json.decode(self.memory, type=Watch) if self.memory else Watch()
+        except msgspec.DecodeError:
+            return Watch()
+
+    def remembers(self, watch: Watch) -> None:
+        self.memory = msgspec.json.encode(watch).decode()
+        self.save(update_fields=["memory"])
 
     def doubts(self, doubt: Sentence | None) -> None:
         """The register is in doubt from now on, or no more."""
@@ -54,3 +81,7 @@ class ProfilePoll(Due):
         if self.gone_at is not None:
             self.gone_at = None
             self.save(update_fields=["gone_at"])
+
+
+def _month(now: datetime) -> date:
+    return now.astimezone(UTC).date().replace(day=1)

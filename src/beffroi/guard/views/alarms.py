@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
+from beffroi.engines.takeover.rates import DETECTORS
 from beffroi.guard.models import Alarm, Baseline, PlaybookRun
 from beffroi.guard.models.alarm import REGISTERED
 from beffroi.guard.models.baseline import NOT_SENT
-from beffroi.guard.promises import promised
 from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated
 
@@ -30,9 +30,10 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
         "headline": chosen.headline,
         "sentence": translated(chosen.sentence),
         "signs": [translated(sign) for sign in chosen.signs],
-        "detector": promised().get(chosen.detector),
+        "detector": DETECTORS.get(chosen.detector),
         "baseline": chosen.baseline if getattr(chosen, "verdict", None) else Baseline.of(chosen.account),
         "asks_elsewhere": chosen.detector == NOT_SENT,
+        "run": _run_for(chosen),
         "freeze": freeze,
         "freeze_reason": translated(freeze.reason) if freeze else "",
         "verdict": getattr(chosen, "verdict", None),
@@ -99,6 +100,12 @@ def later(request: DeskRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, gettext("Noted. You will be asked again; what is frozen stays frozen."))
     return redirect("alarm", pk=pk)
+
+
+def _run_for(chosen: Alarm) -> PlaybookRun | None:
+    """The playbook in which this alarm is dealt with: its own, or the open one of its account."""
+    open_one = PlaybookRun.objects.open().filter(account=chosen.account_id).first()
+    return chosen.runs.order_by("-pk").first() or open_one
 
 
 def _alarm(request: DeskRequest, pk: int) -> Alarm:

@@ -1,6 +1,7 @@
 """The playbook of an account that was taken: what to do, whom to call, and whether it reads right again."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,9 @@ def _calls(run: PlaybookRun) -> list[tuple[str, str, Any]]:
 
 def _followers(run: PlaybookRun) -> dict[str, int | None]:
     """Before the alarm and at the last reading; None where the network does not say."""
-    weeks = Counters.objects.filter(account=run.account).order_by("week")
-    counts = [count for week in weeks for count in week.counts if count.followers is not None]
-    before = [count.followers for count in counts if count.at < run.alarm.raised_at]
-    had, has = (before[-1] if before else None), (counts[-1].followers if counts else None)
+    before = Counters.last_before(run.account, run.alarm.raised_at - timedelta(minutes=1))
+    latest = Counters.last_before(run.account, timezone.now())
+    had, has = (before.followers if before else None), (latest.followers if latest else None)
     return {"before": had, "now": has, "lost": had - has if had is not None and has is not None else None}
 
 

@@ -35,6 +35,8 @@ PRIORITIES = {  # the word that is kept, and its message id
     "low": gettext_noop("low"),
 }
 
+OPEN = models.Q(closed_at=None, answer_seen_at=None)  # those among which the waiting ones are: few of all
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def of(self, organisation: Organisation) -> Self:
@@ -62,7 +64,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def unsettled(self) -> Self:
         """Open cases whose answer nobody has seen leave yet: the few among which the waiting ones are."""
-        return self.filter(closed_at=None, answer_seen_at=None)
+        return self.filter(OPEN)
 
     def with_snooze(self) -> Self:
         """Adds `snoozed_until`: until when somebody has set the case aside, None while it is awake."""
@@ -73,8 +75,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(models.Exists(Snooze.objects.holding()))
 
     def asleep(self) -> Self:
-        """Cases that somebody has set aside, and that no newer message woke."""
-        return self.filter(models.Exists(Snooze.objects.holding()))
+        """Cases that somebody has set aside, and that no newer message woke: few, so that one begins with them."""
+        return self.filter(pk__in=Snooze.objects.set_aside())
 
     def search(self, words: str) -> Self:
         """Cases in whose messages all these words are said, whatever their accents and capitals."""
@@ -125,17 +127,13 @@ class Case(models.Model):
             models.CheckConstraint(condition=models.Q(priority__in=list(PRIORITIES)), name="known_priority"),
         ]
         indexes = [
-            models.Index(
-                fields=["organisation", "waiting_since", "id"],
-                name="case_open",
-                condition=models.Q(closed_at=None, answer_seen_at=None),
-            ),
+            models.Index(fields=["organisation", "waiting_since", "id"], name="case_open", condition=OPEN),
             models.Index(fields=["organisation", "-waiting_since", "-id"], name="case_newest"),
+            models.Index(fields=["organisation", "answer_by", "id"], name="case_due", condition=OPEN),
             models.Index(
-                fields=["organisation", "answer_by", "id"],
-                name="case_due",
-                condition=models.Q(closed_at=None, answer_seen_at=None),
+                fields=["organisation", "assignee", "waiting_since", "id"], name="case_open_mine", condition=OPEN
             ),
+            models.Index(fields=["organisation", "team", "waiting_since", "id"], name="case_open_team", condition=OPEN),
             models.Index(fields=["conversation"], name="case_by_conversation"),
             models.Index(fields=["organisation", "priority", "-waiting_since", "-id"], name="case_by_priority"),
         ]
@@ -146,11 +144,13 @@ class Case(models.Model):
     @classmethod
     def saying(cls, words: str, organisation: Organisation | None = None) -> list[int]:
         """The numbers of the cases in whose messages all these words are said, of as many as `Post.saying` looks at."""
-        said = Post.objects.saying(words)
-        in_it = said.filter(network=models.OuterRef("latest__network"), conversation=models.OuterRef("conversation"))
-        found = cls.objects.filter(models.Exists(in_it), conversation__in=said.values("conversation"))
-        apart = Apart.objects.filter(post__in=said)
-        both = found.values_list("pk", "organisation").union(apart.values_list("case", "case__organisation"))
+        said = set(Post.objects.saying(words).values_list("pk", "network", "conversation"))
+        talks = {(network, conversation) for _post, network, conversation in said}
+        cases = cls.objects.filter(conversation__in={conversation for _network, conversation in talks})
+        found = cases.values_list("pk", "organisation", "latest__network", "conversation")
+        apart = Apart.objects.filter(post__in=[post for post, *_talk in said])
+        both = {(case, whose) for case, whose, *talk in found if tuple(talk) in talks}
+        both |= set(apart.values_list("case", "case__organisation"))
         return [case for case, whose in both if organisation is None or whose == organisation.pk]
 
     @classmethod

@@ -97,6 +97,12 @@ class PastReading(Due):
         record(verb, self, organisation=organisation, actor=by, now=now, account=account, **said)
 
 
+class BroughtInQuerySet(models.QuerySet["BroughtIn"]):
+    def of(self, organisation: Organisation) -> Self:
+        """Asked from here and not from the cases, of which there are far more."""
+        return self.filter(models.Exists(Case.objects.filter(pk=models.OuterRef("case"), organisation=organisation)))
+
+
 class BroughtIn(models.Model):
     """This case is of the past: it was closed the moment it came, and starts no clock, no promise and no routing. A new
     message opens it like every other. `answered_at` is when our last answer there was written, as far as one is known.
@@ -105,6 +111,8 @@ class BroughtIn(models.Model):
     case = models.OneToOneField("inbox.Case", on_delete=models.CASCADE, related_name="brought_in")
     at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+
+    objects = BroughtInQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.case_id} of the past"

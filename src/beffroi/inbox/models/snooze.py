@@ -20,6 +20,10 @@ class SnoozeQuerySet(DueQuerySet["Snooze"]):
             case=models.OuterRef("pk"), waiting_since=models.OuterRef("waiting_since"), due_at__isnull=False
         )
 
+    def set_aside(self) -> "models.QuerySet[Snooze, int]":
+        """The cases that are set aside now, by their numbers."""
+        return self.filter(waiting_since=models.F("case__waiting_since"), due_at__isnull=False).values("case")
+
 
 class Snooze(Due):
     """Due when the case wakes. It is about one message: `waiting_since` is when that message was written."""

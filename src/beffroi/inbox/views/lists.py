@@ -52,7 +52,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
     folds = wanted.folds and rows.is_first
     _with_labels(rows.rows)
     BroughtIn.mark(rows.rows)
-    has_past = BroughtIn.objects.filter(case__organisation=request.organisation).exists()
+    has_past = BroughtIn.objects.of(request.organisation).exists()
     ours = Account.objects.filter(organisation=request.organisation)
     context = {
         "page": rows,

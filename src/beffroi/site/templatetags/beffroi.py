@@ -14,12 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.access import dates
 from beffroi.site import rooms, when
+from beffroi.site.spacing import french_spacing
 
 register = template.Library()
 
-THIN = "\N{NARROW NO-BREAK SPACE}"
-BEFORE_A_SIGN = re.compile(r"[ \N{NO-BREAK SPACE}](?=[;:!?»%])")
-AFTER_AN_OPENING = re.compile(r"(?<=«)[ \N{NO-BREAK SPACE}]")
 THEMES = ("light", "dark")
 STATES: dict[str, str | Promise] = {
     "idle": _("Draft"),
@@ -73,7 +71,7 @@ def nnbsp(text: str, language: str = "") -> str:
     """French spacing: the spaces already there before ; : ! ? » % and after « become narrow and unbreakable."""
     if not (language or get_language() or "").startswith("fr"):
         return text
-    return AFTER_AN_OPENING.sub(THIN, BEFORE_A_SIGN.sub(THIN, text))
+    return french_spacing(text)
 
 
 @register.filter

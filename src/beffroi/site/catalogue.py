@@ -1,0 +1,26 @@
+"""Sentences in the reader's language where Django is not there: from the compiled catalogue, as gettext reads it."""
+
+import gettext
+from collections.abc import Callable
+from pathlib import Path
+
+from beffroi.site.spacing import french_spacing
+from beffroi.vocabulary import Sentence
+
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+LANGUAGES = ("fr", "en")
+
+
+class NoCatalogue(LookupError):
+    """The translations were never compiled (`make up` and the package do it)."""
+
+
+def speaks(language: str, locale: Path = LOCALE) -> Callable[[Sentence], str]:
+    """Says sentences in `language`. The message ids are English: it needs no catalogue. Raises NoCatalogue."""
+    if language == "en":
+        return str
+    try:
+        catalogue = gettext.translation("django", locale, [language])
+    except OSError as error:
+        raise NoCatalogue(f"there is no catalogue for {language} in {locale}") from error
+    return lambda sentence: french_spacing(str(Sentence(catalogue.gettext(sentence.say), sentence.values)))
