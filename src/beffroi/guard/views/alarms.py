@@ -33,7 +33,6 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
         "detector": DETECTORS.get(chosen.detector),
         "baseline": chosen.baseline if getattr(chosen, "verdict", None) else Baseline.of(chosen.account),
         "asks_elsewhere": chosen.detector == NOT_SENT,
-        "run": _run_for(chosen),
         "freeze": freeze,
         "freeze_reason": translated(freeze.reason) if freeze else "",
         "verdict": getattr(chosen, "verdict", None),
@@ -66,12 +65,6 @@ def verdict(request: DeskRequest, pk: int) -> HttpResponse:
         if (run := _run_for(chosen)) is not None:
             return redirect("playbook", pk=run.pk)
     return redirect("alarm", pk=pk)
-
-
-def _run_for(chosen: Alarm) -> PlaybookRun | None:
-    """The playbook in which this alarm is dealt with: its own, or the open one of its account."""
-    open_one = PlaybookRun.objects.open().filter(account=chosen.account_id).first()
-    return chosen.runs.order_by("-pk").first() or open_one
 
 
 @require_POST
