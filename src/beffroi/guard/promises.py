@@ -31,7 +31,11 @@ WATCHES: Mapping[str, str | Promise] = {
 }
 
 
-UNCOUNTED = ("lookalike", "citizens", "platform-mail")  # no false alarms of these were counted anywhere: they promise nothing
+UNCOUNTED = (
+    "lookalike",
+    "citizens",
+    "platform-mail",
+)  # no false alarms of these were counted anywhere: they promise nothing
 
 
 @dataclass(frozen=True, slots=True)
