@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import msgspec
 from django.db import models
 
 from beffroi.directory.models import Account
@@ -54,12 +53,12 @@ class ProfilePoll(Due):
     def watch(self) -> Watch:
         """What is remembered; nothing where another release wrote what this one cannot read."""
         try:
-            return msgspec.json.decode(self.memory, type=Watch) if self.memory else Watch()
-        except msgspec.DecodeError:
+            return Watch.of_json(self.memory)
+        except ValueError:
             return Watch()
 
     def remembers(self, watch: Watch) -> None:
-        self.memory = msgspec.json.encode(watch).decode()
+        self.memory = watch.as_json()
         self.save(update_fields=["memory"])
 
     def doubts(self, doubt: Sentence | None) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from beffroi.engines.strangers import Ours, stranger
 from beffroi.engines.takeover.identity import Identity
-from beffroi.engines.takeover.strangers import Ours, stranger
 from beffroi.vocabulary import Profile
 
 SUMMARY = "Compte officiel de la ville de Feurs, Loire. Ses services, ses marchés, ses écoles."
