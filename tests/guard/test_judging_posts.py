@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from beffroi.archive.models import OwnPost, Post
 from beffroi.engines.takeover.posts import Written
-from beffroi.guard.models import Alarm, Baseline, Habits
 from beffroi.guard.judging_posts import BATCH, judge_habits, learn_pasts
+from beffroi.guard.models import Alarm, Baseline, Habits
 from beffroi.journal.sentences import translated
 from beffroi.vocabulary import Outgoing
 from beffroi.vocabulary import Post as SeenPost
