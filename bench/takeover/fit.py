@@ -30,7 +30,7 @@ from bench.takeover.reading import read_posts
 FOLDS = 5
 PROMISE = 10  # account-years between two false alarms
 HOSTILE_SHARE = 0.5  # hostile posts for each genuine one
-COPIED = 0.85  # of them, those that copy the account's client
+COPIED = 0.95  # of them, those that copy the account's client
 SHARE_OF_PAST = 0.5
 Accounts = Mapping[str, Sequence[Written]]
 Row = tuple[str, str, bool, list[float]]  # account, family or "", repost, evidence

@@ -16,7 +16,7 @@ from beffroi.engines.takeover.posts.traits import LENGTH, LINK, Written
 HERE = Path(__file__).parent
 LANGUAGES = ("fr", "en", "de", "ru", "it", "es", "tr", "ar", "nl", "pt")  # of the drawn words
 BACKGROUND = ("en", "es", "de", "it", "pt", "nl", "ru", "ar", "tr", "pl", "id")  # those that are not French
-FRENCH_WORDS, FOREIGN_WORDS = 30_000, 8_000
+FRENCH_WORDS, FOREIGN_WORDS = 80_000, 16_000
 WORDS = (4, 26)  # of a drawn post
 GOES_ON = 0.45  # how often a post has another line of its family
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
