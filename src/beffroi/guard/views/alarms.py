@@ -33,10 +33,10 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
         "detector": DETECTORS.get(chosen.detector),
         "baseline": chosen.baseline if getattr(chosen, "verdict", None) else Baseline.of(chosen.account),
         "asks_elsewhere": chosen.detector == NOT_SENT,
-        "run": _run_for(chosen),
         "freeze": freeze,
         "freeze_reason": translated(freeze.reason) if freeze else "",
         "verdict": getattr(chosen, "verdict", None),
+        "run": _run_for(chosen),
         "may_judge": request.membership.may("judge alarms"),
     }
     return render(request, "guard/alarm.html", context)
@@ -67,12 +67,6 @@ def verdict(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("alarm", pk=pk)
 
 
-def _run_for(chosen: Alarm) -> PlaybookRun | None:
-    """The playbook in which this alarm is dealt with: its own, or the open one of its account."""
-    open_one = PlaybookRun.objects.open().filter(account=chosen.account_id).first()
-    return chosen.runs.order_by("-pk").first() or open_one
-
-
 @require_POST
 @allowed("judge alarms")
 def recovery(request: DeskRequest, pk: int) -> HttpResponse:
@@ -99,6 +93,12 @@ def later(request: DeskRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, gettext("Noted. You will be asked again; what is frozen stays frozen."))
     return redirect("alarm", pk=pk)
+
+
+def _run_for(chosen: Alarm) -> PlaybookRun | None:
+    """The playbook in which this alarm is dealt with: its own, or the open one of its account."""
+    open_one = PlaybookRun.objects.open().filter(account=chosen.account_id).first()
+    return chosen.runs.order_by("-pk").first() or open_one
 
 
 def _alarm(request: DeskRequest, pk: int) -> Alarm:

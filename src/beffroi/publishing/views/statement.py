@@ -23,11 +23,12 @@ def incident_statement(request: DeskRequest, pk: int) -> HttpResponse:
     """Begins a statement in words to be changed, on every other account that may speak; agreed like any other draft."""
     mine = Incident.objects.of(request.organisation).filter(kind="alarm", account__isnull=False)
     incident = get_object_or_404(mine, pk=pk)
-    others = list(Account.objects.of(request.organisation).speaking().exclude(pk=incident.account_id))
-    if not others or incident.account is None:
+    account = incident.account
+    others = list(Account.objects.of(request.organisation).speaking().exclude(pk=account.pk)) if account else []
+    if account is None or not others:
         messages.warning(request, _("You have no other account here that may speak: tell people on your site."))
         return redirect("incident", pk=pk)
-    text, now = _words(incident.account, incident.started_at), timezone.now()
+    text, now = _words(account, incident.started_at), timezone.now()
     draft, new = Draft.begin_once(
         organisation=request.organisation, by=request.user, accounts=others, text=text, now=now
     )
