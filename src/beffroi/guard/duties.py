@@ -8,6 +8,7 @@ from beffroi.archive.models import OwnPost
 from beffroi.directory.models import Account
 from beffroi.engines.takeover.rates import DETECTORS
 from beffroi.guard.findings import of_post
+from beffroi.guard.judging_posts import judge_habits, learn_pasts
 from beffroi.guard.models import (
     Alarm,
     Baseline,
@@ -104,6 +105,8 @@ def forget_citizens(now: datetime) -> int:
 DUTIES = [
     Duty("guard.poll_profiles", "reads our public profiles and raises alarms", poll_profiles, rests=1.0),
     Duty("guard.judge_own_posts", "raises alarms for posts that Beffroi did not send", judge_own_posts, rests=0.5),
+    Duty("guard.learn_pasts", "reads how a new account wrote before it was connected", learn_pasts, rests=5.0),
+    Duty("guard.judge_habits", "raises alarms for posts that do not read like the account", judge_habits, rests=2.0),
     Duty(
         "guard.ring_again",
         "asks again about alarms that somebody put off",

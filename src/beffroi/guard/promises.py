@@ -25,6 +25,7 @@ WATCHES: Mapping[str, str | Promise] = {
     "return": _("The account speaks again after a long silence"),
     "mass-delete": _("Many posts disappear at once"),
     "listed-link": _("The profile leads to a listed address"),
+    "posts": _("Posts that do not read like the account"),
     "citizens": _("People say that the account looks taken"),
     "platform-mail": _("The network writes of something unusual"),
     "lookalike": _("Another account looks like ours, and a second sign agrees"),

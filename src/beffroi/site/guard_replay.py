@@ -142,13 +142,10 @@ def _of_history(
 
 
 def post_alarms(path: Path | None, *, promise: float, lists: "Lists", flaws: "Flaws") -> Iterable[Alarm]:
-    """The alarms of posts, in any order. Here the post stream joins.
+    """The alarms of posts, by account. `promise` is for how many account-years no false alarm is promised."""
+    from beffroi.site.guard_posts import post_findings
 
-    `promise` is for how many account-years no false alarm is promised.
-    """
-    from beffroi.site.guard_posts import listed_links
-
-    return (Alarm(*told) for told in listed_links(path, lists, flaws)) if path else ()
+    return (Alarm(*told) for told in post_findings(path, promise=promise, lists=lists, flaws=flaws)) if path else ()
 
 
 def _json(out: TextIO, say: Callable[[Sentence], str]) -> Callable[[Alarm], None]:

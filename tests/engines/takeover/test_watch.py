@@ -246,5 +246,5 @@ def test_a_watch_that_was_kept_and_taken_up_again_tells_the_same(kept_after: int
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"read_at": 3}', '{"read_at": "yesterday"}'])
 def test_what_is_no_kept_watch_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=".+"):
+    with pytest.raises(ValueError, match=r".+"):
         Watch.of_json(text)

@@ -3,6 +3,7 @@
 from beffroi.guard.models.alarm import Alarm
 from beffroi.guard.models.baseline import Baseline, Stale
 from beffroi.guard.models.digest import SilenceDigest
+from beffroi.guard.models.habits import Habits
 from beffroi.guard.models.outside import CitizenReport, CitizensLine, PlatformMail
 from beffroi.guard.models.peer import Peer
 from beffroi.guard.models.playbook import PlaybookRun, Tick
@@ -17,6 +18,7 @@ __all__ = [
     "Baseline",
     "CitizenReport",
     "CitizensLine",
+    "Habits",
     "Peer",
     "PlatformMail",
     "PlaybookRun",

@@ -41,6 +41,7 @@ HEADLINES: Mapping[str, str | Promise] = {
     "return": _("@%(handle)s speaks again after a long silence"),
     "mass-delete": _("@%(handle)s has lost many of its posts at once"),
     "listed-link": _("@%(handle)s leads to a listed address"),
+    "posts": _("The posts of @%(handle)s do not read like it"),
     "lookalike": _("Somebody looks like @%(handle)s"),
     "citizens": _("People say that @%(handle)s looks taken"),
     "platform-mail": _("The network writes about @%(handle)s"),
