@@ -25,7 +25,7 @@ CIRCLES = "No two neighbours know each other"
 ALL = {FLOORS, DJANGO_LINE, ENGINES, ONE_WAY_OUT, ONE_KIT_EACH, ONE_RELAY, ONE_DOOR, ROOM, CIRCLES}
 
 WRONG = [  # where, what is planted there, and every contract that must notice
-    ("journal/models.py", "import beffroi.directory.models", {FLOORS, CIRCLES}),
+    ("journal/models.py", "import beffroi.directory.models", {FLOORS, ROOM, CIRCLES}),
     ("access/models.py", "import beffroi.site.when", {FLOORS, CIRCLES}),
     ("guard/duties.py", "import beffroi.listening.models", {FLOORS}),
     ("connectors/sandbox.py", "import beffroi.engines.lengths", {FLOORS}),

@@ -55,6 +55,7 @@ def _page(request: DeskRequest, run: PlaybookRun, *, status: int = 200, **more: 
 
 def _steps(run: PlaybookRun) -> list[Mapping[str, Any]]:
     ticks = {tick.step: tick for tick in run.ticks.select_related("by")}
+    first = next((each.key for each in STEPS if each.key not in ticks), "")
     return [
         {
             "key": each.key,
@@ -62,6 +63,7 @@ def _steps(run: PlaybookRun) -> list[Mapping[str, Any]]:
             "text": _(each.text),
             "places": [(NAMES[place.key], place) for place in places(run.account, each)],
             "tick": ticks.get(each.key),
+            "is_next": each.key == first,
         }
         for each in STEPS
     ]
