@@ -37,7 +37,7 @@ def judge_account(pk: int, now: datetime) -> bool:
         watch = habits.watch()
         habits.hear(watch)
         for own in posts:
-            if own.left_here:
+            if own.is_agreed:
                 watch.habits.add(traits_of(_written(own.post.text, own.post.published_at)))
             elif carried := watch.judge(_written(own.post.text, own.post.published_at)):
                 _alarm(habits.account, carried, own.post, watch, now)
