@@ -8,6 +8,7 @@ from beffroi.engines.takeover.posts import Written
 from beffroi.guard.judging_posts import BATCH, judge_habits, learn_pasts
 from beffroi.guard.models import Alarm, Baseline, Habits
 from beffroi.journal.sentences import translated
+from beffroi.publishing.duties import watch_own_posts
 from beffroi.vocabulary import Outgoing
 from beffroi.vocabulary import Post as SeenPost
 from tests.cast import NOW, Feurs, minutes
@@ -27,6 +28,8 @@ def shown(feurs: Feurs, posts: Iterable[Written], *, left_here: bool = False) ->
 
 def look(feurs: Feurs) -> None:
     learn_pasts(NOW)
+    while watch_own_posts(NOW + timedelta(days=60)):
+        pass
     while judge_habits(NOW):
         pass
 
@@ -90,6 +93,13 @@ def test_an_account_is_known_by_what_it_wrote_before_it_was_connected(feurs: Feu
         feurs.connector.publish(Outgoing(key=f"before {number}", text=post.text, created_at=post.at))
     look(feurs)
     assert Habits.objects.get(account=feurs.account).watch().habits.marks["posts"] == 40
+
+
+def test_a_post_waits_until_it_is_known_whether_it_left_from_here(feurs: Feurs) -> None:
+    a_town_that_is_known(feurs)
+    shown(feurs, lures(NOW))
+    judge_habits(NOW)
+    assert not Alarm.objects.filter(detector="posts").exists()
 
 
 def test_what_is_kept_of_an_account_holds_no_text(feurs: Feurs) -> None:

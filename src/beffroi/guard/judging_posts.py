@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -27,11 +28,12 @@ def judge_habits(now: datetime) -> int:
 
 
 def judge_account(pk: int, now: datetime) -> bool:
-    """The new posts of one account in their order; what left through Beffroi is known to be ours, and is learned."""
+    """The new posts of one account in their order, up to one that publishing has not looked at; what left through
+    Beffroi is known to be ours, and is learned."""
     with transaction.atomic():
         habits = _locked(pk)
         new = OwnPost.objects.filter(account=habits.account, pk__gt=habits.judged_to).select_related("post")
-        posts = list(new.order_by("pk")[:BATCH])
+        posts = list(takewhile(lambda own: own.due_at is None, new.order_by("pk")[:BATCH]))
         if not posts:
             return False
         watch = habits.watch()

@@ -21,8 +21,8 @@ THRESHOLD = PROMISE * POSTS_A_YEAR
 
 class HabitsQuerySet(DueQuerySet["Habits"]):
     def behind(self) -> Self:
-        """Those whose account shows posts that were not looked at."""
-        newer = OwnPost.objects.filter(account=OuterRef("account"), pk__gt=OuterRef("judged_to"))
+        """Those whose account shows posts that were not looked at, and of which it is known whether they left here."""
+        newer = OwnPost.objects.filter(account=OuterRef("account"), pk__gt=OuterRef("judged_to"), due_at=None)
         return self.filter(Exists(newer))
 
 
@@ -50,7 +50,7 @@ class Habits(Due):
     def enrol(cls, now: datetime) -> None:
         """Gives one to each account that has none."""
         missing = Account.objects.exclude(pk__in=cls.objects.values("account"))
-        cls.objects.bulk_create([cls(account=account, due_at=now) for account in missing], ignore_conflicts=True)
+        Habits.objects.bulk_create([Habits(account=account, due_at=now) for account in missing], ignore_conflicts=True)
 
     def watch(self) -> Watch:
         """Where it was left. What cannot be read any more begins anew."""
