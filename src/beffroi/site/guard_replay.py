@@ -142,13 +142,12 @@ def _of_history(
 
 
 def post_alarms(path: Path | None, *, promise: float, lists: "Lists", flaws: "Flaws") -> Iterable[Alarm]:
-    """The alarms of posts, in any order. Here the post stream joins.
+    """The alarms of posts, in any order. `promise` is for how many account-years no false one is promised."""
+    if path is None:
+        return ()
+    from beffroi.site.guard_posts import findings
 
-    `promise` is for how many account-years no false alarm is promised.
-    """
-    from beffroi.site.guard_posts import listed_links
-
-    return (Alarm(*told) for told in listed_links(path, lists, flaws)) if path else ()
+    return (Alarm(*told) for told in findings(path, lists, promise, flaws))
 
 
 def _json(out: TextIO, say: Callable[[Sentence], str]) -> Callable[[Alarm], None]:

@@ -166,7 +166,10 @@ def test_the_alarm_is_told_in_one_paragraph_with_its_signs(model: Model) -> None
     watch = watching_a_town(model)
     carried = next(found for post in lures(START + 200 * HOUR) if (found := watch.judge(post)))
     found = unlike(carried, threshold=TEN_YEARS, handle="@feurs")
-    assert str(found.sentence).startswith(f"{len(carried)} posts of @feurs within 9 minutes do not read like it")
+    told = str(found.sentence)
+    assert told.startswith(
+        f"What @feurs published last does not read like it (posts: {len(carried)}, within 9 minutes)"
+    )
     assert "about once in 10 years" in str(found.sentence)
     assert "They are in a language that the account hardly uses." in map(str, found.signs)
 

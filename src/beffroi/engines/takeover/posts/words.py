@@ -7,11 +7,11 @@ from beffroi.engines.takeover.posts.watch import POSTS_A_YEAR, Judged
 from beffroi.vocabulary import Sentence
 
 UNLIKE = (
-    "{count} posts of {handle} within {minutes} minutes do not read like it: of their {words} words it had never used "
-    "{new}, and {strange} are used by none of its peers. The evidence is {evidence}; an alarm rings at {threshold}. An "
-    "account in good hands raises this alarm about once in {years} years or less often. If one of you wrote these "
-    "posts, answer “It was us”. If nobody did, change the password now and withdraw the access of all other "
-    "applications."
+    "What {handle} published last does not read like it (posts: {count}, within {minutes} minutes): of the {words} "
+    "words it had never used {new}, and {strange} are used by none of its peers. The evidence is {evidence}; an alarm "
+    "rings at {threshold}. An account in good hands raises this alarm about once in {years} years or less often. If "
+    "one of you wrote these posts, answer “It was us”. If nobody did, change the password now and withdraw the access "
+    "of all other applications."
 )
 SIGNS = {
     "everyday French": "The words are everyday French and not those of public office.",
