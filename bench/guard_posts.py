@@ -19,6 +19,7 @@ from pathlib import Path
 
 from beffroi.engines.takeover.detectors import Rate
 from beffroi.engines.takeover.posts import POSTS_A_YEAR, Model, Watch, Written
+from bench import machine
 from bench.takeover import hostile
 from bench.takeover.fit import FOLDS, PROMISE, fitted, fold
 from bench.takeover.reading import read_posts
@@ -141,7 +142,15 @@ def _half(family: str) -> int:
 
 def report(found: Found) -> str:
     rate = Rate(found.alarms, found.posts / POSTS_A_YEAR)
+    hard, mixed = found.mean("hard", found.families), found.mean("mixed", found.families)
     lines = [
+        "# Guard: posts of strangers",
+        "",
+        *machine.described(),
+        f"- hard, at least 0.75 within 2 posts and 0.90 within 3: {hard[1]:.2f} and {hard[2]:.2f}: "
+        f"{_kept(hard[1] >= 0.75 and hard[2] >= 0.9)}",
+        f"- mixed, at least 0.70 within 3 posts: {mixed[2]:.2f}: {_kept(mixed[2] >= 0.7)}",
+        f"- false alarms no more than promised: {_kept(rate.per_year <= 1 / PROMISE)}",
         f"- {found.alarms} false alarms in {found.posts:,} genuine posts: {rate.per_year:.3f} in an account-year, "
         f"at most {rate.bound:.3f} (95 %); promised {1 / PROMISE}",
         f"- {found.posts / found.seconds:,.0f} posts a second of one core",
@@ -157,6 +166,10 @@ def report(found: Found) -> str:
             cells = " | ".join(f"{share:.2f}" for share in found.within(mode, family))
             lines.append(f"| {family}, {mode} | {cells} |")
     return "\n".join(lines) + "\n"
+
+
+def _kept(is_so: bool) -> str:
+    return "kept" if is_so else "**MISSED**"
 
 
 def main() -> None:

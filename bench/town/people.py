@@ -10,7 +10,8 @@ from django.contrib.auth.hashers import make_password
 from beffroi.access.models import Organisation, Team, User
 from beffroi.connectors.sandbox_network import Sandbox
 from beffroi.directory.models import Account
-from beffroi.guard.duties import judge_profile
+from beffroi.engines.takeover.watch import Watch
+from beffroi.guard.reading import judge_profile
 from beffroi.vocabulary import Profile
 
 PASSWORD = "a-long-enough-password"
@@ -78,4 +79,4 @@ def raise_alarms(town: Town) -> None:
     for account in town.accounts:
         if account.handle in IN_ALARM:
             shown = Profile("sandbox", account.native_id, account.handle, "Bons Plans Crypto", followers=4_000)
-            judge_profile(account, shown, town.ago(days=1))
+            judge_profile(account, shown, town.ago(days=1), Watch())

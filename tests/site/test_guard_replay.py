@@ -176,20 +176,13 @@ def test_posts_unlike_their_account_ring_at_the_promised_rate(replay: Replay, tm
     assert len(rarer) < 20 and all(alarm["threshold"] == 798e6 for alarm in rarer)
 
 
-BAD_POSTS: dict[str, dict[str, Any]] = {
-    "The column x, the text, is missing.": {"x": None},
-    "The column t is no time such as 2017-02-13T09:30:00Z.": {"t": "noon"},
-    "The column u is no list of links.": {"u": "a.example"},
-    "The column src is no text.": {"src": 3},
-}
-
-
-@pytest.mark.parametrize(("flaw", "changed"), BAD_POSTS.items())
-def test_a_bad_post_is_told_with_its_line(replay: Replay, tmp_path: Path, flaw: str, changed: dict[str, Any]) -> None:
+@pytest.mark.parametrize("changed", [{"x": None}, {"t": "noon"}, {"t": None}, {"u": "a.example"}])
+def test_a_bad_post_is_told_with_its_line(replay: Replay, tmp_path: Path, changed: dict[str, Any]) -> None:
     file = written(tmp_path / "posts", post(1, "Bonjour"), post(2, "Bonsoir") | changed)
     code, alarms, beside = replay("--posts", file)
     assert (code, alarms) == (0, [])
-    assert f"{file}, line 2: {flaw}\n" in beside
+    assert f"{file}, line 2: A post has its text in x, its time in t, and its links in u.\n" in beside
+    assert "posts: 1 passed over, 1 read\n" in beside
 
 
 # --- bad input

@@ -49,7 +49,7 @@ def test_a_waiting_post_does_not_leave_from_the_frozen_account(feurs: Feurs) -> 
 def test_it_was_us_registers_the_new_name_and_lets_the_account_speak(feurs: Feurs) -> None:
     hijack(feurs).judge(ours=True, by=feurs.ana, now=NOW)
     assert feurs.account.freeze_now is None
-    assert "Gabrielle Powell" in Baseline.of(feurs.account).accepted_names
+    assert "Gabrielle Powell" in Baseline.of(feurs.account).accepted_once
     poll_profiles(NOW + minutes(10))
     assert Alarm.objects.count() == 1
 

@@ -1,12 +1,13 @@
 """Facts seen on networks. Storing is idempotent on (network, native id): seeing a thing twice adds nothing."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Self
 
 from django.db import models
 
 from beffroi import vocabulary
+from beffroi.archive.counting import Count, read, written
 from beffroi.archive.words import posts_saying, words_of
 from beffroi.directory.models import Account
 from beffroi.work.models import Due, DueQuerySet
@@ -190,17 +191,33 @@ def spoken_to_us(post: str) -> models.QuerySet[Mention]:
     )
 
 
+class OwnPostQuerySet(DueQuerySet["OwnPost"]):
+    def to_judge(self, now: datetime) -> Self:
+        """Posts that did not leave through Beffroi, and that the guard has not looked at; longest due first."""
+        return self.filter(elsewhere_at__lte=now).order_by("elsewhere_at", "id")
+
+
 class OwnPost(Due):
-    """A post that one of our accounts shows, whoever wrote it. Due until publishing has looked at what it announces."""
+    """A post that one of our accounts shows, whoever wrote it. Due until publishing has looked at what it announces.
+
+    `elsewhere_at` is when publishing found that it did not leave through Beffroi; set until the guard has judged it.
+    """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="own")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    elsewhere_at = models.DateTimeField(null=True)
+    left_here = models.BooleanField(null=True)  # through Beffroi; None while nobody knows
 
-    objects = DueQuerySet.as_manager()
+    objects = OwnPostQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post"], name="each_own_post_once")]
-        indexes = [models.Index(fields=["due_at"], name="own_post_due", condition=models.Q(due_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["due_at"], name="own_post_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(
+                fields=["elsewhere_at"], name="own_post_elsewhere", condition=models.Q(elsewhere_at__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.post_id}"
@@ -208,12 +225,15 @@ class OwnPost(Due):
     @classmethod
     def note(cls, post: Post, account: Account, *, now: datetime, agreed: bool = False) -> "OwnPost":
         """`agreed`: it left through Beffroi, where everything was looked at before; nobody needs to look again."""
-        due_at = None if agreed else now
-        return cls.objects.get_or_create(post=post, defaults={"account": account, "due_at": due_at})[0]
+        known = {"due_at": None, "left_here": True} if agreed else {"due_at": now}
+        return cls.objects.get_or_create(post=post, defaults={"account": account, **known})[0]
 
 
 class ProfileSnapshot(models.Model):
-    """What an account's public profile showed; kept when it differs from the one before."""
+    """What an account's public profile showed; kept when it differs from the one before.
+
+    Its counters are those of that moment: they move without end, and are kept in `Counters`.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
@@ -231,8 +251,6 @@ class ProfileSnapshot(models.Model):
     def __str__(self) -> str:
         return f"{self.name} (@{self.handle})"
 
-    SHOWN = ("native_id", "handle", "name", "summary", "icon", "followers", "posts")
-
     @classmethod
     def store(cls, account: Account, profile: vocabulary.Profile, *, now: datetime) -> "ProfileSnapshot":
         """The snapshot of `profile`; the latest one again when nothing has changed since."""
@@ -242,10 +260,46 @@ class ProfileSnapshot(models.Model):
             "name": storable(profile.name, 255),
             "summary": storable(profile.summary),
             "icon": profile.icon[:500],
-            "followers": profile.followers,
-            "posts": profile.posts,
         }
-        latest = cls.objects.filter(account=account).order_by("-at").first()
+        latest = cls.latest_of(account)
         if latest is not None and all(getattr(latest, field) == value for field, value in shown.items()):
             return latest
-        return cls.objects.create(account=account, at=now, **shown)
+        return cls.objects.create(account=account, at=now, followers=profile.followers, posts=profile.posts, **shown)
+
+    @classmethod
+    def latest_of(cls, account: Account) -> "ProfileSnapshot | None":
+        return cls.objects.filter(account=account).order_by("-at").first()
+
+
+class Counters(models.Model):
+    """What the counters of a profile showed in one week (from Monday, UTC), as `counting.py` writes it."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    week = models.DateField()
+    readings = models.TextField(default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "week"], name="one_row_of_counters_a_week")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}, week of {self.week}"
+
+    @classmethod
+    def note(cls, account: Account, profile: vocabulary.Profile, *, now: datetime) -> None:
+        """Adds a reading, where it differs from the last one of its week and is not older."""
+        week = now.astimezone(UTC).date() - timedelta(days=now.astimezone(UTC).weekday())
+        row, _new = cls.objects.get_or_create(account=account, week=week)
+        last = next(reversed(row.counts), None)
+        count = Count(now, profile.followers, profile.posts)
+        if last is None or (last.at <= now and last.shown != count.shown):
+            row.readings += written(count, last, row.start)
+            row.save(update_fields=["readings"])
+
+    @property
+    def start(self) -> datetime:
+        return datetime.combine(self.week, time(), tzinfo=UTC)
+
+    @property
+    def counts(self) -> list[Count]:
+        """Its readings, oldest first."""
+        return list(read(self.readings, self.start))

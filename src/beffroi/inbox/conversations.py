@@ -1,11 +1,12 @@
 """Finds the answers that no notification told of: counts what stands below our posts, and reads where it is more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from beffroi.archive.models import Mention
+from beffroi.archive.models import Mention, OwnPost
+from beffroi.archive.models import Post as ArchivedPost
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsConversations, TryLater
 from beffroi.directory.models import Account
 from beffroi.inbox.models import Conversation, ConversationPoll
@@ -41,9 +42,24 @@ def count_answers(poll: ConversationPoll, now: datetime) -> bool:
         ConversationPoll.objects.claim(poll, until=later(poll.account, trouble, now))
         return True
     with transaction.atomic():
+        note_shown(poll.account, [post for post, _answers in told], now)
         Conversation.count(poll.account, told, now=now)
         poll.settle(is_whole=is_whole, now=now)
     return True
+
+
+def note_shown(account: Account, posts: Sequence[Post], now: datetime) -> None:
+    """What our account shows and no stream told of is looked at too: where it was written may be an alarm.
+
+    Not what stood there before the account was connected.
+    """
+    new = [post for post in posts if post.published_at >= account.added_at]
+    names = [post.native_id for post in new]
+    known = OwnPost.objects.filter(post__network=account.network, post__native_id__in=names)
+    seen = set(known.values_list("post__native_id", flat=True)) if names else set()
+    for post in new:
+        if post.native_id not in seen:
+            OwnPost.note(ArchivedPost.store(post, now=now), account, now=now)
 
 
 def _own_posts(connector: ReadsConversations, since: datetime) -> Iterator[tuple[Post, int]]:

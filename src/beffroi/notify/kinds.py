@@ -39,8 +39,8 @@ _ALL = (
         many=gettext_noop("{count} alarms were raised."),
         page="guard",
         one="alarm",
-        verbs=("ALARM_RAISED",),
-        settled_by=("ALARM_WAS_US", "ALARM_NOT_US"),
+        verbs=("ALARM_RAISED", "ALARM_RANG_AGAIN"),
+        settled_by=("ALARM_WAS_US", "ALARM_NOT_US", "ALARM_POSTPONED"),
         urgent=True,
     ),
     Kind(

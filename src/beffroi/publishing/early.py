@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
+
 from beffroi.archive.models import OwnPost
 from beffroi.engines.announce import Announcement, announcements
 from beffroi.engines.fold import fold
@@ -12,17 +14,23 @@ from beffroi.publishing.models import Publication
 from beffroi.publishing.models.early import EarlyPost
 
 AGAIN = timedelta(seconds=2)
+NEAR = timedelta(minutes=10)  # a network may change the words and the hour of what we send, but not by much
 OFFICIAL = frozenset(("vote", "adoption", "rejection", "election", "result", "decree"))  # what a fact is made for
 
 
 def look_at(own: OwnPost, now: datetime) -> bool:
-    """Opens an incident when the post announces what nobody has confirmed; False when another worker looked."""
+    """Opens an incident when the post announces what nobody has confirmed; False when another worker looked.
+
+    A post that did not leave through Beffroi is handed to the guard.
+    """
     again = now + AGAIN if _is_leaving(own) else None
-    if not OwnPost.objects.filter(pk=own.pk, due_at=own.due_at).update(due_at=again):
+    is_from_elsewhere = again is None and not _was_agreed(own)
+    changes: dict[str, datetime | bool | None] = {"due_at": again}
+    if again is None:
+        changes |= {"left_here": not is_from_elsewhere, "elsewhere_at": now if is_from_elsewhere else None}
+    if not OwnPost.objects.filter(pk=own.pk, due_at=own.due_at).update(**changes):
         return False
-    if again is not None:
-        return True
-    if not _was_agreed(own):
+    if is_from_elsewhere:
         for announced in announcements(own.post.text, own.post.lang):
             if _notes(own, announced, now):
                 break
@@ -30,15 +38,20 @@ def look_at(own: OwnPost, now: datetime) -> bool:
 
 
 def _is_leaving(own: OwnPost) -> bool:
-    """Whether a sending of ours of just this text is not settled yet: a stream can be faster than our own receipt."""
-    ours = Publication.objects.filter(account=own.account, state__in=["sending", "unsure"], text=own.post.text)
-    return ours.exists()
+    """Whether a sending of ours that may be this post is not settled yet: a stream can be faster than our receipt."""
+    at = own.post.published_at
+    alike = Q(text=own.post.text) | Q(written_at__range=(at - NEAR, at + NEAR))
+    return _sendings(own).filter(alike, state__in=["sending", "unsure"]).exists()
 
 
 def _was_agreed(own: OwnPost) -> bool:
     """Whether it left through Beffroi: then its fact was confirmed, or a named person said why it might leave."""
-    ours = Publication.objects.filter(account=own.account, remote_id=own.post.native_id, act="publish")
-    return ours.exists()
+    return _sendings(own).filter(remote_id=own.post.native_id, act="publish").exists()
+
+
+def _sendings(own: OwnPost) -> QuerySet[Publication]:
+    """Through whichever organisation: two of them may have connected the same account."""
+    return Publication.objects.filter(account__network=own.account.network, account__native_id=own.account.native_id)
 
 
 def _notes(own: OwnPost, announced: Announcement, now: datetime) -> bool:

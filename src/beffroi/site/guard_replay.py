@@ -142,12 +142,10 @@ def _of_history(
 
 
 def post_alarms(path: Path | None, *, promise: float, lists: "Lists", flaws: "Flaws") -> Iterable[Alarm]:
-    """The alarms of posts, in any order. `promise` is for how many account-years no false one is promised."""
-    if path is None:
-        return ()
-    from beffroi.site.guard_posts import findings
+    """The alarms of posts, by account. `promise` is for how many account-years no false alarm is promised."""
+    from beffroi.site.guard_posts import post_findings
 
-    return (Alarm(*told) for told in findings(path, lists, promise, flaws))
+    return (Alarm(*told) for told in post_findings(path, promise=promise, lists=lists, flaws=flaws)) if path else ()
 
 
 def _json(out: TextIO, say: Callable[[Sentence], str]) -> Callable[[Alarm], None]:

@@ -30,11 +30,11 @@ class Rate:
         low, high = float(self.alarms), self.alarms + 10 * math.sqrt(self.alarms + 1) + 10
         while high - low > 1e-9 * high:
             mean = (low + high) / 2
-            low, high = (mean, high) if _at_most(self.alarms, mean) > 1 - CONFIDENCE else (low, mean)
+            low, high = (mean, high) if at_most(self.alarms, mean) > 1 - CONFIDENCE else (low, mean)
         return high / self.years
 
 
-def _at_most(count: int, mean: float) -> float:
+def at_most(count: int, mean: float) -> float:
     """P(X ≤ count) where X is Poisson with this mean."""
     return math.fsum(math.exp(n * math.log(mean) - mean - math.lgamma(n + 1)) for n in range(count + 1))
 

@@ -7,6 +7,7 @@ Counted on the public profiles and counters of French parliamentarians from 2015
 from beffroi.engines.takeover.detectors import Detector, Rate
 
 YEARS = 3737.0  # account-years from the first reading of each account to its last
+POSTS = 109.9  # of accounts whose posts were read, at 798 posts a year; bench/guard_posts.py writes that table
 LOOKED = 3456.0  # of them, the time in which somebody was looking: counters say nothing else
 
 DETECTORS: dict[str, Detector] = {
@@ -18,6 +19,7 @@ DETECTORS: dict[str, Detector] = {
         Detector("handle-lost", Rate(0, YEARS)),
         Detector("return", Rate(19, LOOKED)),
         Detector("mass-delete", Rate(16, LOOKED)),
+        Detector("posts", Rate(8, POSTS)),  # on accounts and models that had nothing in common
         Detector("listed-link", Rate(0, YEARS)),  # on profiles, with hosts of dating and gambling
         Detector("gone", None),
         Detector("access-lost", None),

@@ -49,7 +49,7 @@ def read_profile_now(town: Town, now: datetime) -> None:
 
 
 def hijack(town: Town) -> Alarm:
-    alarm = Alarm.objects.of(town.organisation).filter(kind="name").order_by("-pk").first()
+    alarm = Alarm.objects.of(town.organisation).filter(detector="name").order_by("-pk").first()
     if alarm is None:
         raise NotYet
     return alarm

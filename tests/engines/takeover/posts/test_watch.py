@@ -166,9 +166,8 @@ def test_the_alarm_is_told_in_one_paragraph_with_its_signs(model: Model) -> None
     watch = watching_a_town(model)
     carried = next(found for post in lures(START + 200 * HOUR) if (found := watch.judge(post)))
     found = unlike(carried, threshold=TEN_YEARS, handle="@feurs")
-    told = str(found.sentence)
-    assert told.startswith(
-        f"What @feurs published last does not read like it (posts: {len(carried)}, within 9 minutes)"
+    assert str(found.sentence).startswith(
+        f"The {len(carried)} posts of @feurs that raise this alarm do not read like it"
     )
     assert "about once in 10 years" in str(found.sentence)
     assert "They are in a language that the account hardly uses." in map(str, found.signs)

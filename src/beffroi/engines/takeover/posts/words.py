@@ -7,11 +7,11 @@ from beffroi.engines.takeover.posts.watch import POSTS_A_YEAR, Judged
 from beffroi.vocabulary import Sentence
 
 UNLIKE = (
-    "What {handle} published last does not read like it (posts: {count}, within {minutes} minutes): of the {words} "
-    "words it had never used {new}, and {strange} are used by none of its peers. The evidence is {evidence}; an alarm "
-    "rings at {threshold}. An account in good hands raises this alarm about once in {years} years or less often. If "
-    "one of you wrote these posts, answer “It was us”. If nobody did, change the password now and withdraw the access "
-    "of all other applications."
+    "The {count} posts of {handle} that raise this alarm do not read like it: of their {words} words it had never used "
+    "{new}, and {strange} are used by none of its peers. The evidence is {evidence}; an alarm rings at {threshold}. An "
+    "account in good hands raises this alarm about once in {years} years or less often. If one of you wrote these "
+    "posts, answer “It was us”. If nobody did, change the password now and withdraw the access of all other "
+    "applications."
 )
 SIGNS = {
     "everyday French": "The words are everyday French and not those of public office.",
@@ -30,11 +30,10 @@ DETECTOR = "posts"
 
 def unlike(judged: Sequence[Judged], *, threshold: float, handle: str) -> Finding:
     """The alarm that these posts raise together. `threshold` in posts, as the watch has it."""
-    first, last = judged[0], judged[-1]
+    last = judged[-1]
     values: dict[str, str | int] = {
         "handle": handle,
         "count": len(judged),
-        "minutes": max(1, round((last.at - first.at).total_seconds() / 60)),
         "words": sum(each.words for each in judged),
         "new": sum(each.new_words for each in judged),
         "strange": sum(each.words_no_peer_uses for each in judged),
