@@ -88,7 +88,8 @@ def _rows(
     rows: list[Row] = []
     names = sorted(strangers)
     for account in sorted(accounts):
-        own, clients = Habits(), []
+        own = Habits()
+        clients: list[int] = []
         for place, traits in enumerate(accounts[account]):
             if place >= ENOUGH:
                 rows.append((account, "", traits.is_repost, evidence(traits, own, fleet)))
@@ -136,7 +137,8 @@ def _model(rows: Sequence[Row], fleet: Fleet, seed: int) -> Model:
 def _pasts(rows: Sequence[Row], scores: np.ndarray) -> np.ndarray:
     """How odd each account's own posts had looked before each row, as the watch counts it."""
     found = np.full(len(rows), np.nan)
-    account, past = "", []
+    account = ""
+    past: list[float] = []
     for place, (whose, family, _repost, _numbers) in enumerate(rows):
         if whose != account:
             account, past = whose, []

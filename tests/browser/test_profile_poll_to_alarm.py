@@ -83,8 +83,10 @@ def test_a_changed_name_raises_the_alarm_on_the_open_wall_and_what_waits_does_no
     assert mayor.records() == []
 
     mayor.rename("Ana Moreau, maire")
+    expect(wall.locator("#surface-profile")).to_contain_text("The profile shows the registered identity.", timeout=FAR)
+    wall.get_by_label("Why all the same").fill("Nobody posted, and this server has no page.")
     wall.get_by_role("button", name="The account is back in our hands").click()
-    expect(wall.get_by_text("The account may speak.")).to_be_visible()
+    expect(wall.get_by_text("Back in our hands", exact=True)).to_be_visible()
 
 
 def test_it_was_us_lets_the_account_speak_again(house: House, mayor: TestAccount, visit: Visit) -> None:

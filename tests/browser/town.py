@@ -12,6 +12,7 @@ from tests.browser.people import FAR, press
 from tests.browser.product import Product, Somebody
 from tests.browser.questions import give_to_services
 from tests.browser.screens import window
+from tests.browser.taken import playbook
 from tests.browser.watch import Watch
 from tests.patience import until
 
@@ -48,7 +49,7 @@ def play_everything(product: Product, browser: Browser) -> Town:
     become(page, PEOPLE["driss"])
     seen |= look_around(page) | look_at_the_fact(page, seen["vote 1"]) | answer_a_blog(product, page)
     become(page, PEOPLE["ana"])
-    seen |= tell_an_incident(page) | give_to_services(page, seen["right-service 3"])
+    seen |= tell_an_incident(page) | give_to_services(page, seen["right-service 3"]) | bring_back(product, page)
     leave(context)
     people = {who: come_as(name, product, browser, watch) for who, name in PEOPLE.items()}
     assert watch.faults == []
@@ -103,6 +104,24 @@ def tell_an_incident(page: Page) -> dict[str, str]:
         "entry": link(page, incident, ".told-how a[href^='/chronicle/entries/']"),
         "incident publication": f"{incident}/publication",
         "public incident": link(page, f"{incident}/publication", "a[href^='/incident/']"),
+    }
+
+
+def bring_back(product: Product, page: Page) -> dict[str, str]:
+    """The playbook of the taken account, with somebody to call."""
+    holder = link(page, "/settings/keys", "a[href$='/holder']")
+    page.goto(holder)
+    page.get_by_label("Who holds the account").fill("Sandrine, au cabinet")
+    page.get_by_label("Their telephone").fill("06 11 22 33 44")
+    press(page, "Write it down")
+    page.goto("/guard/signs")
+    press(page, "Open the citizens' line")
+    line = urlsplit(page.locator("#line ~ p code, section code").first.inner_text()).path
+    return {
+        "citizens line": line,
+        "key holder": holder,
+        "playbook": (found := playbook(product)),
+        "complaint": f"{found}/complaint",
     }
 
 

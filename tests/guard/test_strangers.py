@@ -1,105 +1,58 @@
-"""Posts on our account that do not read like it."""
+"""Strangers who can be taken for us, and who holds the handles that we gave up."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
-from beffroi.archive.models import OwnPost, Post
-from beffroi.engines.takeover.posts import Written
-from beffroi.guard.models import Alarm, Baseline, Habits
-from beffroi.guard.strangers import BATCH, judge_habits, learn_pasts
+from beffroi.guard.duties import search_strangers
+from beffroi.guard.models import Alarm, Baseline, StrangerSearch
 from beffroi.journal.sentences import translated
-from beffroi.vocabulary import Outgoing
-from beffroi.vocabulary import Post as SeenPost
-from tests.cast import NOW, Feurs, minutes
-from tests.engines.takeover.posts.town import HOUR, lures, posts_of_the_town
+from tests.cast import NOW, Feurs
 
-BEFORE = NOW - 200 * HOUR
+DAY = timedelta(days=1)
+SUMMARY = "Compte officiel de la ville de Feurs, Loire : services, marchés, écoles."
 
 
-def shown(feurs: Feurs, posts: Iterable[Written], *, left_here: bool = False) -> None:
-    """The stream shows these posts of our account, which may be used from elsewhere."""
-    author = feurs.connector.whoami()
-    for post in posts:
-        native_id = f"{post.at:%j %H %M} {post.text[:40]}"
-        seen = SeenPost(network="sandbox", native_id=native_id, author=author, text=post.text, published_at=post.at)
-        OwnPost.note(Post.store(seen, now=post.at), feurs.account, now=post.at, agreed=left_here)
+def test_a_copy_of_our_account_rings_once_and_freezes_nothing(feurs: Feurs) -> None:
+    feurs.sandbox.join("feurs-officiel", "Ville de Feurs", summary=SUMMARY)
+    Baseline.of(feurs.account).revise(by=feurs.ana, now=NOW, description=SUMMARY)
+    search_strangers(NOW)
+    search_strangers(NOW + DAY)
+    alarm = Alarm.objects.get()
+    assert (alarm.detector, alarm.severe) == ("lookalike", False)
+    assert "feurs-officiel" in translated(alarm.sentence)
+    assert feurs.account.freeze_now is None
 
 
-def look(feurs: Feurs) -> None:
-    learn_pasts(NOW)
-    while judge_habits(NOW):
-        pass
+def test_a_namesake_rings_nothing(feurs: Feurs) -> None:
+    feurs.sandbox.join("quelquun", "Ville de Feurs", summary="Fan du village")
+    search_strangers(NOW)
+    assert not Alarm.objects.exists()
 
 
-def a_town_that_is_known(feurs: Feurs) -> None:
-    Baseline.of(feurs.account).revise(by=feurs.ana, now=NOW, is_used_elsewhere=True)
-    shown(feurs, posts_of_the_town(BATCH, start=BEFORE))
-    look(feurs)
+def test_another_account_of_ours_is_no_stranger(feurs: Feurs) -> None:
+    Baseline.of(feurs.account).revise(by=feurs.ana, now=NOW, description=SUMMARY)
+    account = feurs.another_account("feurs-officiel", "Ville de Feurs")
+    feurs.sandbox.rename("feurs-officiel", "Ville de Feurs", summary=SUMMARY)
+    search_strangers(NOW)
+    assert account.pk
+    assert not Alarm.objects.exists()
 
 
-def test_a_stranger_on_our_account_rings_and_freezes_it(feurs: Feurs) -> None:
-    a_town_that_is_known(feurs)
-    shown(feurs, lures(NOW))
-    look(feurs)
-    alarm = Alarm.objects.get(detector="posts")
-    assert "ne lui ressemblent pas" in translated(alarm.sentence)
-    assert alarm.score is not None and alarm.threshold == 7980 <= alarm.score
-    assert feurs.account.freeze_now is not None
+def test_a_former_handle_in_other_hands_rings_once_for_good(feurs: Feurs) -> None:
+    Baseline.of(feurs.account).revise(by=feurs.ana, now=NOW, handles=["feurs", "mairie42"])
+    search_strangers(NOW)
+    assert not Alarm.objects.exists()
+    feurs.sandbox.join("mairie42", "Bons plans crypto")
+    search_strangers(NOW + DAY)
+    alarm = Alarm.objects.get()
+    assert alarm.detector == "handle-lost"
+    alarm.judge(ours=False, by=feurs.ana, now=NOW + DAY).close(by=feurs.ana, now=NOW + DAY)
+    search_strangers(NOW + 2 * DAY)
+    assert Alarm.objects.count() == 1
 
 
-def test_what_the_town_goes_on_writing_rings_nothing(feurs: Feurs) -> None:
-    a_town_that_is_known(feurs)
-    shown(feurs, posts_of_the_town(60, seed=9, start=NOW))
-    look(feurs)
-    assert not Alarm.objects.filter(detector="posts").exists()
-
-
-def test_it_was_us_makes_the_new_way_of_writing_ours(feurs: Feurs) -> None:
-    a_town_that_is_known(feurs)
-    shown(feurs, lures(NOW))
-    look(feurs)
-    Alarm.objects.get(detector="posts").judge(ours=True, by=feurs.ana, now=NOW + minutes(30))
-    shown(feurs, posts_of_the_town(1, seed=9, start=NOW + timedelta(days=2)))
-    look(feurs)
-    habits = Habits.objects.get(account=feurs.account)
-    assert not habits.watch().held
-    assert habits.watch().habits.marks["posts"] == BATCH + 6
-
-
-def test_it_was_not_us_never_makes_it_ours(feurs: Feurs) -> None:
-    a_town_that_is_known(feurs)
-    shown(feurs, lures(NOW))
-    look(feurs)
-    Alarm.objects.get(detector="posts").judge(ours=False, by=feurs.ana, now=NOW + minutes(30))
-    shown(feurs, posts_of_the_town(1, seed=9, start=NOW + timedelta(days=30)))
-    look(feurs)
-    watch = Habits.objects.get(account=feurs.account).watch()
-    assert watch.held
-    assert watch.habits.marks["posts"] <= BATCH
-
-
-def test_what_left_through_beffroi_is_learned_and_never_suspected(feurs: Feurs) -> None:
-    a_town_that_is_known(feurs)
-    shown(feurs, lures(NOW), left_here=True)
-    look(feurs)
-    assert not Alarm.objects.filter(detector="posts").exists()
-
-
-def test_an_account_is_known_by_what_it_wrote_before_it_was_connected(feurs: Feurs) -> None:
-    for number, post in enumerate(posts_of_the_town(40)):
-        feurs.connector.publish(Outgoing(key=f"before {number}", text=post.text, created_at=post.at))
-    look(feurs)
-    assert Habits.objects.get(account=feurs.account).watch().habits.marks["posts"] == 40
-
-
-def test_what_is_kept_of_an_account_holds_no_text(feurs: Feurs) -> None:
-    a_town_that_is_known(feurs)
-    assert b"conseil" not in bytes(Habits.objects.get(account=feurs.account).kept)
-
-
-def test_habits_that_cannot_be_read_begin_anew(feurs: Feurs) -> None:
-    a_town_that_is_known(feurs)
-    Habits.objects.update(kept=b"\xff\x00 not a watch")
-    shown(feurs, posts_of_the_town(1, seed=9, start=NOW))
-    look(feurs)
-    assert Habits.objects.get(account=feurs.account).watch().habits.marks["posts"] == 1
+def test_a_network_that_cannot_be_asked_is_asked_again_the_next_day(feurs: Feurs) -> None:
+    feurs.sandbox.file.unlink()
+    search_strangers(NOW)
+    row = StrangerSearch.objects.get()
+    assert (row.due_at, row.read_at) == (NOW + DAY, None)
+    assert "does not answer" in row.trouble["say"]

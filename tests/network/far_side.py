@@ -5,7 +5,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -47,6 +47,13 @@ class Network:
         account = TestAccount(self, handle, str(made["did"]), password, str(app["password"]), token)
         self.wait_for_profile(account.did)
         return account
+
+    def sign_in(self, account: "TestAccount") -> "TestAccount":
+        """The same account as another client holds it: whoever knows the password, in a session of their own."""
+        session = self.call(
+            "com.atproto.server.createSession", {"identifier": account.did, "password": account.password}
+        )
+        return replace(account, token=str(session["accessJwt"]))
 
     def credentials(self, account: "TestAccount") -> dict[str, str]:
         """What a person would type to connect this account."""

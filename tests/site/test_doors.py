@@ -12,7 +12,7 @@ from beffroi.archive.models import Mention, Post
 from beffroi.chronicle.models import Incident
 from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, Witness
 from beffroi.guard.duties import poll_profiles
-from beffroi.guard.models import Alarm
+from beffroi.guard.models import Alarm, Peer
 from beffroi.inbox.models import Case
 from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch, Watch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
@@ -43,6 +43,7 @@ PUBLIC = {
     "service_page",  # opened by the secret in its address
     "case_status",  # dates and names of services, at an address that says nothing
     "public_charter",
+    "citizens_line",  # two choices for anybody, at an address that says nothing
 }
 
 BY_TOKEN = {"api_state", "api_stop", "api_resume", "api_nothing"}  # tests/site/test_api.py: no session opens them
@@ -119,9 +120,10 @@ def things(feurs: Feurs) -> dict[str, int]:
     template.write(name="Marché", text="Le marché a lieu.", by=feurs.bruno, now=NOW)
     return {
         "draft": draft.pk,
+        "peer": Peer.watch(feurs.organisation, Profile("sandbox", "p", "roanne", "Roanne"), by=feurs.ana, now=NOW).pk,
         "slot": Slot.add(feurs.organisation, 1, time(10), by=feurs.ana, now=NOW).pk,
         "publication": Publication.objects.get().pk,
-        "alarm": Alarm.objects.get().pk,
+        **taken(feurs),
         "case": case.pk,
         "opt_out": OptOut.add(feurs.organisation, "sandbox", "lucie", by=feurs.ana, now=NOW).pk,
         **listened_for(feurs),
@@ -138,6 +140,15 @@ def things(feurs: Feurs) -> dict[str, int]:
         **routed(feurs, case),
         **desk_of(feurs, case),
     }
+
+
+def taken(feurs: Feurs) -> dict[str, int]:
+    """An alarm of which Ana said that it was not us."""
+    alarm = Alarm.objects.get()
+    alarm.judge(ours=False, by=feurs.ana, now=NOW + minutes(11))
+    run = alarm.runs.get()
+    assert run.incident_id
+    return {"alarm": alarm.pk, "playbook": run.pk, "taken_incident": run.incident_id}
 
 
 def waited_for(feurs: Feurs) -> dict[str, int]:
@@ -249,8 +260,21 @@ OF_FEURS = {
     "alarm_verdict": "alarm",
     "alarm_later": "alarm",
     "identity": "profile",
+    "peer_acceptance": "peer",
+    "peer_removal": "peer",
     "identity_signing": "profile",
     "alarm_recovery": "alarm",
+    "playbook": "playbook",
+    "playbook_step": "playbook",
+    "playbook_surface": "playbook",
+    "playbook_way": "playbook",
+    "playbook_closing": "playbook",
+    "complaint": "playbook",
+    "complaint_pdf": "playbook",
+    "incident_statement": "taken_incident",
+    "key_holder": "profile",
+    "key_proof": "profile",
+    "account_parking": "profile",
     "profile_reading": "profile",
     "account_ceiling": "profile",
     "case": "case",

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
-from beffroi.guard.duties import poll_profiles
+import pytest
+
+from beffroi.guard.duties import poll_profiles, verify_repairs
 from beffroi.guard.models import Alarm, Baseline
+from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated
 from beffroi.publishing.duties import send_due
 from beffroi.publishing.models import Draft, Publication
@@ -55,16 +58,22 @@ def test_it_was_us_registers_the_new_name_and_lets_the_account_speak(feurs: Feur
 
 
 def test_not_us_keeps_it_frozen_until_the_account_is_back(feurs: Feurs) -> None:
-    verdict = hijack(feurs).judge(ours=False, by=feurs.ana, now=NOW)
+    alarm = hijack(feurs)
+    alarm.judge(ours=False, by=feurs.ana, now=NOW)
+    verify_repairs(NOW + minutes(1))
+    with pytest.raises(NotAllowed):
+        alarm.runs.get().finish(by=feurs.ana, now=NOW + minutes(2))
     assert feurs.account.freeze_now is not None
     feurs.sandbox.rename("feurs", "Ville de Feurs")
-    verdict.close(by=feurs.ana, now=NOW + minutes(60))
+    verify_repairs(NOW + minutes(59))
+    alarm.runs.get().finish(by=feurs.ana, now=NOW + minutes(60))
     assert feurs.account.freeze_now is None
 
 
 def test_the_same_thief_coming_back_is_seen_again(feurs: Feurs) -> None:
-    verdict = hijack(feurs).judge(ours=False, by=feurs.ana, now=NOW)
-    verdict.close(by=feurs.ana, now=NOW + minutes(30))
+    alarm = hijack(feurs)
+    alarm.judge(ours=False, by=feurs.ana, now=NOW)
+    alarm.runs.get().finish(by=feurs.ana, now=NOW + minutes(30), despite="Seen to be ours, by telephone.")
     poll_profiles(NOW + minutes(60))
     assert Alarm.objects.count() == 2
 

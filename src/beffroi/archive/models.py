@@ -206,7 +206,7 @@ class OwnPost(Due):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="own")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     elsewhere_at = models.DateTimeField(null=True)
-    left_here = models.BooleanField(null=True)  # through Beffroi; None while nobody knows
+    is_agreed = models.BooleanField(default=False)  # it left through Beffroi
 
     objects = OwnPostQuerySet.as_manager()
 
@@ -225,8 +225,12 @@ class OwnPost(Due):
     @classmethod
     def note(cls, post: Post, account: Account, *, now: datetime, agreed: bool = False) -> "OwnPost":
         """`agreed`: it left through Beffroi, where everything was looked at before; nobody needs to look again."""
-        known = {"due_at": None, "left_here": True} if agreed else {"due_at": now}
-        return cls.objects.get_or_create(post=post, defaults={"account": account, **known})[0]
+        first = {"account": account, "due_at": None if agreed else now, "is_agreed": agreed}
+        own, _new = cls.objects.get_or_create(post=post, defaults=first)
+        if agreed and not own.is_agreed:  # the stream was faster than the receipt
+            own.is_agreed = True
+            own.save(update_fields=["is_agreed"])
+        return own
 
 
 class ProfileSnapshot(models.Model):
@@ -250,6 +254,8 @@ class ProfileSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} (@{self.handle})"
+
+    SHOWN = ("native_id", "handle", "name", "summary", "icon", "followers", "posts")
 
     @classmethod
     def store(cls, account: Account, profile: vocabulary.Profile, *, now: datetime) -> "ProfileSnapshot":
@@ -294,6 +300,14 @@ class Counters(models.Model):
         if last is None or (last.at <= now and last.shown != count.shown):
             row.readings += written(count, last, row.start)
             row.save(update_fields=["readings"])
+
+    @classmethod
+    def last_before(cls, account: Account, moment: datetime) -> Count | None:
+        """The last reading before `moment`, None where there was none."""
+        for row in cls.objects.filter(account=account, week__lte=moment.astimezone(UTC).date()).order_by("-week"):
+            if found := [count for count in row.counts if count.at < moment]:
+                return found[-1]
+        return None
 
     @property
     def start(self) -> datetime:

@@ -52,10 +52,12 @@ class AccessLost(NetworkTrouble):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a network asks for one post, in US dollars; a post with a link in it may cost more."""
+    """What a network asks for one post, in US dollars; a post with a link in it may cost more. `profile` is asked for
+    one reading of a public profile."""
 
     post: Decimal
     with_link: Decimal
+    profile: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Capabilities:
 def as_json(capabilities: Capabilities) -> dict[str, Any]:
     """Capabilities as JSON can hold them; prices as strings, so that no cent is lost."""
     price = capabilities.price
-    asked = {"post": str(price.post), "with_link": str(price.with_link)} if price else None
+    asked = {name: str(getattr(price, name)) for name in ("post", "with_link", "profile")} if price else None
     return {**asdict(capabilities), "moderates": list(capabilities.moderates), "price": asked}
 
 
@@ -94,7 +96,7 @@ def from_json(stored: Mapping[str, Any]) -> Capabilities:
     price = stored.get("price")
     known = {each.name: stored[each.name] for each in fields(Capabilities) if each.name in stored}
     known["moderates"] = tuple(stored.get("moderates", ()))  # JSON has lists
-    asked = Price(Decimal(price["post"]), Decimal(price["with_link"])) if price else None
+    asked = Price(*(Decimal(price.get(name, 0)) for name in ("post", "with_link", "profile"))) if price else None
     return Capabilities(**{**known, "price": asked})
 
 
@@ -205,6 +207,24 @@ class ReadsPast(Protocol):
 class ReadsProfiles(Protocol):
     def profiles(self, native_ids: Sequence[str]) -> Sequence[Profile]:
         """Public profiles as anyone sees them; an account that the network no longer shows is absent."""
+        ...
+
+
+@runtime_checkable
+class ReadsSurfaces(Protocol):
+    """Where people meet an account besides its profile. All of it as anyone sees it, and each raises Refused, with the
+    reason, where the network cannot be asked."""
+
+    def latest(self, native_id: str, limit: int) -> Sequence[Post]:
+        """The newest public posts of an account, newest first, at most `limit`; not what it passed on."""
+        ...
+
+    def card(self, native_id: str) -> Profile:
+        """What a link to the account shows elsewhere: the name and the handle on its public page's card."""
+        ...
+
+    def people(self, words: str, limit: int) -> Sequence[Profile]:
+        """The accounts that the network's own search finds for `words`, its first first, at most `limit`."""
         ...
 
 

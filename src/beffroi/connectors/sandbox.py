@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from unicodedata import combining, normalize
@@ -168,6 +169,28 @@ class SandboxConnector:
         there = [post(event, state) for event in public if sought in plain(event["text"])]
         lately = sorted((one for one in there if one.published_at >= since), key=lambda one: one.published_at)
         return lately[::-1][:limit]
+
+    def latest(self, native_id: str, limit: int) -> Sequence[Post]:
+        with troubles_told():
+            state = self.network.read()
+        theirs = [post(event, state) for event in state.posts.values() if event["account"] == native_id]
+        return newest_first([one for one in theirs if not (one.private or one.repost_of)])[:limit]
+
+    def card(self, native_id: str) -> Profile:
+        """What other sites have kept of it: here the profile, unless somebody joined or changed with a `card`."""
+        with troubles_told():
+            state = self.network.read()
+        if native_id not in state.accounts:
+            raise Refused("The sandbox no longer has this account.")
+        shown = profile(native_id, state)
+        return replace(shown, name=state.accounts[native_id].get("card") or shown.name)
+
+    def people(self, words: str, limit: int) -> Sequence[Profile]:
+        with troubles_told():
+            state = self.network.read()
+        sought = plain(words.removeprefix("@"))
+        everybody = (profile(native_id, state) for native_id in state.accounts)
+        return [one for one in everybody if sought in plain(f"{one.handle} {one.name}")][:limit]
 
     def stream(self, cursor: str) -> Iterator[StreamEvent]:
         """Follows the network. A second without news yields an event without a post: a sign of life."""

@@ -1,12 +1,12 @@
-"""Reads anew what the server of each account takes: limits change, and so do prices."""
+"""Reads anew what the server of each account takes, and says when a key is to be proven."""
 
 import logging
 from datetime import datetime, timedelta
 
 from beffroi.access.sealing import WrongKey
 from beffroi.connectors.contract import NetworkTrouble
-from beffroi.directory.models import Account
-from beffroi.work.duty import Duty
+from beffroi.directory.models import Account, KeyHolder
+from beffroi.work.duty import Duty, each
 
 log = logging.getLogger("beffroi.directory")
 
@@ -32,4 +32,18 @@ def _read(account: Account, now: datetime) -> bool:
     return True
 
 
-DUTIES = [Duty("directory.read_limits", "reads what the server of each account takes", read_limits, rests=60.0)]
+def rehearse_keys(now: datetime) -> int:
+    """Once a year the holder of each account opens it and says so; once a month while they do not."""
+    due = KeyHolder.objects.due(now).filter(ended_at=None, account__organisation__is_resting=False)
+    return each(due.select_related("account__organisation")[:BATCH], lambda holder: _rehearse(holder, now))
+
+
+def _rehearse(holder: KeyHolder, now: datetime) -> bool:
+    holder.rehearse(now=now)
+    return True
+
+
+DUTIES = [
+    Duty("directory.read_limits", "reads what the server of each account takes", read_limits, rests=60.0),
+    Duty("directory.rehearse_keys", "says that the holder of an account is to prove it", rehearse_keys, rests=60.0),
+]

@@ -1,4 +1,4 @@
-"""A form made from what a network asks for."""
+"""Connecting an account, what it may spend, who holds it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beffroi.access.models import Organisation, User
 from beffroi.connectors.contract import Field, Network
+from beffroi.directory.models.key_holder import SECOND_FACTORS
 
 
 class ConnectForm(forms.Form):
@@ -38,6 +40,63 @@ class CeilingForm(forms.Form):
         required=False,
         localize=True,
     )
+
+
+class KeyHolderForm(forms.Form):
+    """Who holds an account. Names and telephones only: a password has no place here."""
+
+    holder = forms.CharField(
+        label=gettext_lazy("Who holds the account"),
+        help_text=gettext_lazy("Whoever knows its password and opens it: one person, by name."),
+        max_length=120,
+    )
+    user = forms.ModelChoiceField(
+        label=gettext_lazy("Their account in Beffroi"),
+        help_text=gettext_lazy("If they have one: they then say themselves that they opened it."),
+        queryset=User.objects.none(),
+        required=False,
+    )
+    telephone = forms.CharField(
+        label=gettext_lazy("Their telephone"),
+        help_text=gettext_lazy("It is called at night when an alarm rings."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    second_factor = forms.ChoiceField(label=gettext_lazy("Second factor"), choices=list(SECOND_FACTORS.items()))
+    recovery_mail = forms.CharField(
+        label=gettext_lazy("Recovery mailbox"),
+        help_text=gettext_lazy("The address, or what you call it. Never its password."),
+        max_length=200,
+        required=False,
+    )
+    mail_keeper = forms.CharField(label=gettext_lazy("Who opens that mailbox"), max_length=120, required=False)
+    mail_keeper_telephone = forms.CharField(
+        label=gettext_lazy("Telephone of whoever opens the mailbox"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    phone_keeper = forms.CharField(
+        label=gettext_lazy("Who has the recovery telephone in hand"), max_length=120, required=False
+    )
+    phone_keeper_telephone = forms.CharField(
+        label=gettext_lazy("Its number"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    until = forms.DateField(
+        label=gettext_lazy("End of the mandate"),
+        help_text=gettext_lazy("A month before, you are told to hand the account over."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = User.objects.filter(memberships__organisation=organisation, is_active=True)
+        self.fields["user"].queryset = members.order_by("name")  # type: ignore[attr-defined]  # a choice of rows
 
 
 def _field(asked: Field) -> forms.CharField:

@@ -8,9 +8,23 @@ from beffroi.archive.models import OwnPost
 from beffroi.directory.models import Account
 from beffroi.engines.takeover.rates import DETECTORS
 from beffroi.guard.findings import of_post
-from beffroi.guard.models import Alarm, Baseline, ProfilePoll, Watching
-from beffroi.guard.reading import read_profile
-from beffroi.guard.strangers import judge_habits, learn_pasts
+from beffroi.guard.judging_posts import judge_habits, learn_pasts
+from beffroi.guard.models import (
+    Alarm,
+    Baseline,
+    CitizenReport,
+    Peer,
+    ProfilePoll,
+    SilenceDigest,
+    StrangerSearch,
+    SurfaceCheck,
+    Watching,
+)
+from beffroi.guard.peers import read_together
+from beffroi.guard.reading import read_profiles
+from beffroi.guard.repair import look
+from beffroi.guard.silence import tell_of
+from beffroi.guard.strangers import search
 from beffroi.work.duty import Duty, each
 
 BATCH = 50
@@ -22,7 +36,7 @@ def poll_profiles(now: datetime) -> int:
     due = ProfilePoll.objects.due(now).select_related(
         "account__organisation", "account__connection", "account__added_by"
     )
-    return each(due[:BATCH], lambda poll: read_profile(poll, now))
+    return read_profiles(list(due[:BATCH]), now)
 
 
 def _enrol(now: datetime) -> None:
@@ -50,9 +64,42 @@ def judge_own_post(own: OwnPost, now: datetime) -> bool:
     return True
 
 
+def search_strangers(now: datetime) -> int:
+    """Looks for strangers who can be taken for us, and for who holds our former handles."""
+    for account in Account.objects.exclude(pk__in=StrangerSearch.objects.values("account")):
+        StrangerSearch.objects.get_or_create(account=account, defaults={"due_at": now})
+    due = StrangerSearch.objects.due(now).filter(account__organisation__is_resting=False)
+    due = due.select_related("account__organisation", "account__connection", "account__added_by")
+    return each(due[:BATCH], lambda row: search(row, now))
+
+
+def read_peers(now: datetime) -> int:
+    """Reads the accounts of others that somebody watches."""
+    due = Peer.objects.due(now).filter(organisation__is_resting=False).select_related("organisation")
+    return read_together(due[:BATCH], now)
+
+
 def ring_again(now: datetime) -> int:
     """Asks again about alarms of which somebody said: later."""
     return each(Alarm.objects.due(now).select_related("account__organisation"), lambda alarm: alarm.ring_again(now))
+
+
+def verify_repairs(now: datetime) -> int:
+    """Reads what was taken from us again, wherever people meet it."""
+    due = SurfaceCheck.objects.due(now).filter(run__closed_at=None, run__account__organisation__is_resting=False)
+    due = due.select_related("run__account__organisation", "run__account__connection", "run__alarm", "run__incident")
+    return each(due[:BATCH], lambda check: look(check, now))
+
+
+def tell_of_silence(now: datetime) -> int:
+    """On Monday morning: which accounts are silent, and whom to call."""
+    SilenceDigest.enrol(now)
+    return each(SilenceDigest.objects.due(now).awake()[:BATCH], lambda digest: tell_of(digest, now))
+
+
+def forget_citizens(now: datetime) -> int:
+    """A day after somebody said something, nothing is left that tells them from others."""
+    return CitizenReport.objects.to_forget(now).update(mark="")
 
 
 DUTIES = [
@@ -67,4 +114,14 @@ DUTIES = [
         rests=5.0,
         next_due=Alarm.objects.next_due,
     ),
+    Duty("guard.read_peers", "reads the accounts of others that somebody watches", read_peers, rests=60.0),
+    Duty(
+        "guard.search_strangers",
+        "looks for accounts that can be taken for ours, and for our former handles in other hands",
+        search_strangers,
+        rests=60.0,
+    ),
+    Duty("guard.tell_of_silence", "tells on Mondays which accounts are silent", tell_of_silence, rests=60.0),
+    Duty("guard.forget_citizens", "forgets who said that an account looks taken", forget_citizens, rests=60.0),
+    Duty("guard.verify_repairs", "reads accounts that come back, wherever people meet them", verify_repairs, rests=1.0),
 ]

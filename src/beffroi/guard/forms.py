@@ -1,13 +1,16 @@
-"""The registered identity of an account, as a person corrects and signs it."""
+"""The registered identity of an account, as a person corrects and signs it; what a citizen says of one."""
 
 import re
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beffroi.directory.models import Account
 from beffroi.guard.models import Baseline
+from beffroi.guard.models.outside import SEEN
 
 LONGEST = 255  # characters of a line
 MOST = 50  # lines
@@ -70,6 +73,11 @@ class IdentityForm(forms.Form):
         label=gettext_lazy("Domains of its links"), help_text=gettext_lazy("One a line: feurs.fr"), required=False
     )
     languages = Lines(label=gettext_lazy("Languages"), help_text=gettext_lazy("One a line: fr, en, br"), required=False)
+    keeps_picture = forms.BooleanField(
+        label=gettext_lazy("The picture that it shows now is ours"),
+        help_text=gettext_lazy("Its fingerprint is kept, to know it again where somebody else shows it."),
+        required=False,
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=list(KINDS.items()), widget=forms.RadioSelect)
     elsewhere = forms.ChoiceField(
         label=gettext_lazy("Where its posts are written"),
@@ -131,3 +139,50 @@ class IdentityForm(forms.Form):
             "is_institutional": said["kind"] == "institutional",
             "is_used_elsewhere": ELSEWHERE[said["elsewhere"]],
         }
+
+
+class PeerForm(forms.Form):
+    """An account of others, by the network and the exact handle."""
+
+    network = forms.ChoiceField(label=gettext_lazy("Network"))
+    handle = forms.CharField(
+        label=gettext_lazy("Handle"), help_text=gettext_lazy("In full, as the network shows it."), max_length=LONGEST
+    )
+
+    def __init__(self, networks: list[tuple[str, str]], data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["network"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared so above
+        field.choices = networks
+
+    def clean_handle(self) -> str:
+        handle: str = self.cleaned_data["handle"]
+        return handle.strip().removeprefix("@")
+
+
+class CitizenForm(forms.Form):
+    """Two choices and not a word: nothing that somebody would have to keep."""
+
+    account = forms.ModelChoiceField(
+        label=gettext_lazy("Which account"),
+        queryset=Account.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Choose the account.")},
+    )
+    seen = forms.ChoiceField(
+        label=gettext_lazy("What did you see"),
+        choices=[(key, gettext_lazy(said)) for key, said in SEEN.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what you saw.")},
+    )
+
+    def __init__(self, accounts: "QuerySet[Account]", data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["account"]
+        field.queryset = accounts  # type: ignore[attr-defined]  # a choice of rows
+        field.label_from_instance = _as_citizens_know_it  # type: ignore[attr-defined]  # as above
+
+
+def _as_citizens_know_it(account: Account) -> str:
+    return f"{account.name} · @{account.handle} ({account.network_name})"

@@ -26,18 +26,29 @@ WATCHES: Mapping[str, str | Promise] = {
     "mass-delete": _("Many posts disappear at once"),
     "listed-link": _("The profile leads to a listed address"),
     "posts": _("Posts that do not read like the account"),
+    "citizens": _("People say that the account looks taken"),
+    "platform-mail": _("The network writes of something unusual"),
     "lookalike": _("Another account looks like ours, and a second sign agrees"),
 }
+
+
+UNCOUNTED = (
+    "lookalike",
+    "citizens",
+    "platform-mail",
+)  # no false alarms of these were counted anywhere: they promise nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
     """A promise beside what came of it. `ours` are the alarms of which people said "it was us": the false ones.
 
-    `rate` and `bound` are false alarms per account-year, None for certain knowledge, which promises nothing.
+    `rate` and `bound` are false alarms per account-year, None for certain knowledge, which promises nothing, and for
+    what nobody has counted yet.
     """
 
     watches: str | Promise
+    is_certain: bool
     rate: float | None
     bound: float | None
     ours: int
@@ -51,23 +62,20 @@ class Audit:
         """Whether the promise is kept so far; None where nothing was promised."""
         return self.band.says(self.ours) if self.band else None
 
-    @property
-    def every(self) -> float | None:
-        """In how many account-years one false alarm is expected."""
-        return 1 / self.rate if self.rate else None
-
 
 def audits(organisation: Organisation, now: datetime) -> list[Audit]:
     """One per detector, then nothing else: zero data is a row of zeros."""
     answers = Alarm.objects.filter(account__organisation=organisation).answers()
     years = Watching.years_of(organisation, now)
-    return [_audit(detector, answers.get(key, {}), years.get(key, 0.0)) for key, detector in DETECTORS.items()]
+    watching = {**DETECTORS, **{key: Detector(key, None) for key in UNCOUNTED}}
+    return [_audit(detector, answers.get(key, {}), years.get(key, 0.0)) for key, detector in watching.items()]
 
 
 def _audit(detector: Detector, answers: Mapping[str, int], years: float) -> Audit:
     rate = detector.rate
     return Audit(
         watches=WATCHES.get(detector.key, detector.key),
+        is_certain=rate is None and detector.key not in UNCOUNTED,
         rate=rate.per_year if rate else None,
         bound=rate.bound if rate else None,
         ours=answers.get("ours", 0),
@@ -85,6 +93,7 @@ def in_all(rows: list[Audit]) -> Audit:
     most = sum((row.bound or 0) * row.years for row in counted)
     return Audit(
         watches=_("All that promise a rate"),
+        is_certain=False,
         rate=sum(row.rate or 0 for row in counted),
         bound=sum(row.bound or 0 for row in counted),
         ours=sum(row.ours for row in counted),

@@ -1,14 +1,14 @@
-"""One reading of a public profile: what it shows is stored, and compared with what was registered."""
+"""Reads public profiles: what they show is stored, and compared with what was registered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
 from beffroi.access.models import User
 from beffroi.archive.models import Counters, OwnPost, ProfileSnapshot
-from beffroi.connectors.contract import NetworkTrouble, ReadsProfiles
+from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsProfiles
 from beffroi.directory.models import Account
 from beffroi.engines.elections import ELECTIONS
 from beffroi.engines.takeover.detectors import Finding
@@ -21,7 +21,9 @@ from beffroi.engines.takeover.returning import ONE_GO
 from beffroi.engines.takeover.watch import Watch
 from beffroi.guard.findings import of_gone, of_lost_access
 from beffroi.guard.models import Alarm, Baseline, ProfilePoll
+from beffroi.guard.pace import SPENT, Pace
 from beffroi.vocabulary import Profile, Sentence
+from beffroi.work.duty import each
 
 GONE = Sentence(gettext_noop("The network no longer shows this account."))
 NOBODYS_NAME = gettext_noop(
@@ -32,7 +34,7 @@ SIGNED_OTHERWISE = gettext_noop(
     "The account showed “{shown}” already when its identity was signed as “{registered}”. One of the two is wrong: "
     "correct the registered identity, or the name on the network."
 )
-PACE = timedelta(minutes=5)  # between two readings of an account of ours
+ASKING = 3  # accounts of ours that ask for all, one after the other
 BALLOTS = tuple(day for election in ELECTIONS for day in election.days)
 
 
@@ -44,27 +46,67 @@ class Judged:
     doubt: Sentence | None = None
 
 
-def read_profile(poll: ProfilePoll, now: datetime) -> bool:
-    """One reading. Our own credentials being refused does not blind us: profiles are read as anyone sees them."""
-    if not ProfilePoll.objects.claim(poll, until=now + PACE):
-        return False
-    account = poll.account
-    if account.connection.lost_at is not None:
-        Alarm.raise_for(of_lost_access(account, account.connection.lost_at), Baseline.of(account), now=now)
-    connector = account.connect()
-    if not isinstance(connector, ReadsProfiles):
-        return False
-    try:
-        profiles = connector.profiles([account.native_id])
-    except NetworkTrouble as trouble:
-        poll.settle(trouble=trouble.reason)
+def read_profiles(polls: Sequence[ProfilePoll], now: datetime) -> int:
+    """One reading of each, with as few questions as the networks allow; how many were read.
+
+    Our own credentials being refused does not blind us: profiles are read as anyone sees them, and where several
+    accounts of ours are on one server, any of them asks for all.
+    """
+    together: dict[tuple[str, str], list[ProfilePoll]] = {}
+    for poll in polls:
+        pace = Pace.of(poll.account)
+        if ProfilePoll.objects.claim(poll, until=now + pace.between):
+            _note_lost_access(poll.account, now)
+            if not pace.allows(poll, now):
+                poll.settle(trouble=SPENT)
+                continue
+            account = poll.account
+            place = (account.network, account.stream or f"account {account.pk}")
+            together.setdefault(place, []).append(poll)
+    return sum(_read_together(group, now) for group in together.values())
+
+
+def _read_together(polls: Sequence[ProfilePoll], now: datetime) -> int:
+    shown, trouble = _ask(polls)
+    return each(polls, lambda poll: _settle(poll, shown, trouble, now)) if shown is not None or trouble else 0
+
+
+def _ask(polls: Sequence[ProfilePoll]) -> tuple[Mapping[str, Profile] | None, Sentence | None]:
+    """What the network shows of these accounts, by their numbers, or why it shows nothing. An account whose access
+    works asks first; the next one, where it is refused."""
+    trouble: Sentence | None = None
+    numbers = [poll.account.native_id for poll in polls]
+    accounts = sorted((poll.account for poll in polls), key=lambda account: account.connection.lost_at is not None)
+    for account in accounts[:ASKING]:
+        try:
+            connector = account.connect()
+            if isinstance(connector, ReadsProfiles):
+                return {profile.native_id: profile for profile in connector.profiles(numbers)}, None
+        except AccessLost as refused:
+            trouble = refused.reason
+        except NetworkTrouble as met:
+            return None, met.reason
+    return None, trouble
+
+
+def _settle(poll: ProfilePoll, shown: Mapping[str, Profile] | None, trouble: Sentence | None, now: datetime) -> bool:
+    if shown is None:
+        poll.settle(trouble=trouble)
         return True
-    if profiles:
-        poll.settle(read_at=now, trouble=_take_in(poll, profiles[0], now))
-    else:
+    if Pace.of(poll.account).price:
+        poll.counts(now)
+    profile = shown.get(poll.account.native_id)
+    if profile is None:
         _note_gone(poll, now)
         poll.settle(read_at=now, trouble=GONE)
+    else:
+        poll.settle(read_at=now, trouble=_take_in(poll, profile, now))
     return True
+
+
+def _note_lost_access(account: Account, now: datetime) -> None:
+    if account.connection.lost_at is not None:
+        Alarm.raise_for(of_lost_access(account, account.connection.lost_at), Baseline.of(account), now=now)
 
 
 def _take_in(poll: ProfilePoll, profile: Profile, now: datetime) -> Sentence | None:
@@ -113,14 +155,14 @@ def _findings(watch: Watch, profile: Profile, baseline: Baseline, now: datetime)
         found = watch.read(Reading.of(profile, now), baseline.identity, ballots=BALLOTS)
     except OutOfOrder:
         return
-    for each in found:
-        if each.detector not in WARNINGS and not (each.detector == "return" and _spoke_from_here(baseline, now)):
-            yield each if each.about else replace(each, about=now.isoformat())
+    for one in found:
+        if one.detector not in WARNINGS and not (one.detector == "return" and _spoke_from_here(baseline, now)):
+            yield one if one.about else replace(one, about=now.isoformat())
 
 
 def _spoke_from_here(baseline: Baseline, now: datetime) -> bool:
     """Whether it was Beffroi that ended the silence."""
-    lately = OwnPost.objects.filter(account=baseline.account, left_here=True, post__published_at__gt=now - ONE_GO)
+    lately = OwnPost.objects.filter(account=baseline.account, is_agreed=True, post__published_at__gt=now - ONE_GO)
     return lately.exists()
 
 

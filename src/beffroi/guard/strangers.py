@@ -1,99 +1,61 @@
-"""Reads what stands on our accounts as somebody would who knows how they write."""
+"""Looks on the networks for strangers who can be taken for us, and for who holds the handles that we gave up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
-from django.db import transaction
-
-from beffroi.archive.models import OwnPost, Post
-from beffroi.connectors.contract import NetworkTrouble, ReadsConversations
+from beffroi.archive.models import ProfileSnapshot
+from beffroi.connectors.contract import NetworkTrouble, ReadsSurfaces
 from beffroi.directory.models import Account
-from beffroi.engines.takeover.posts import Judged, Watch, Written, traits_of, unlike
-from beffroi.guard.models import Alarm, Baseline, Habits
-from beffroi.vocabulary import Link
-from beffroi.vocabulary import Post as Seen
-from beffroi.work.duty import each
+from beffroi.engines.strangers import ALIKE, Ours, agreement, stranger
+from beffroi.engines.takeover.breaks import former_handle
+from beffroi.engines.takeover.detectors import Finding
+from beffroi.guard.models import Alarm, Baseline, StrangerSearch
+from beffroi.guard.pictures import fingerprint_at
+from beffroi.vocabulary import Profile
 
-BATCH = 200  # posts of one account in one go
-PAST, PAGES = timedelta(days=730), 12  # how far back an account is read to learn how it writes, in pages of its network
-ACCOUNTS = 20
-LEASE = timedelta(minutes=10)
-
-
-def judge_habits(now: datetime) -> int:
-    """Looks at what is new on our accounts, whoever wrote it."""
-    return each(Habits.objects.behind()[:ACCOUNTS], lambda habits: judge_account(habits.pk, now))
+PACE = timedelta(days=1)  # between two searches around one account
+FOUND = 25  # accounts of one question
+MOST_FORMER = 10  # handles: the latest given up
 
 
-def judge_account(pk: int, now: datetime) -> bool:
-    """The new posts of one account in their order; what left through Beffroi is known to be ours, and is learned."""
-    with transaction.atomic():
-        habits = _locked(pk)
-        new = OwnPost.objects.filter(account=habits.account, pk__gt=habits.judged_to).select_related("post")
-        posts = list(new.order_by("pk")[:BATCH])
-        if not posts:
-            return False
-        watch = habits.watch()
-        habits.hear(watch)
-        for own in posts:
-            if own.left_here:
-                watch.habits.add(traits_of(_written(own.post.text, own.post.published_at)))
-            elif carried := watch.judge(_written(own.post.text, own.post.published_at)):
-                _alarm(habits.account, carried, own.post, watch, now)
-        habits.judged_to = posts[-1].pk
-        habits.keep(watch)
-    return True
-
-
-def _locked(pk: int) -> Habits:
-    return Habits.objects.select_for_update(of=("self",)).select_related("account__organisation").get(pk=pk)
-
-
-def _alarm(account: Account, carried: tuple[Judged, ...], post: Post, watch: Watch, now: datetime) -> None:
-    finding = unlike(carried, threshold=watch.threshold, handle=str(account))
-    Alarm.raise_for(finding, Baseline.of(account), post=post, now=now)
-    watch.held = True
-
-
-def learn_pasts(now: datetime) -> int:
-    """Reads how each account wrote before it was connected; what cannot be read is learned from its new posts."""
-    Habits.enrol(now)
-    new = Habits.objects.due(now).select_related("account__connection", "account__organisation")
-    return each(new[:ACCOUNTS], lambda habits: learn(habits, now))
-
-
-def learn(habits: Habits, now: datetime) -> bool:
-    """Nothing it finds raises an alarm: how an account wrote up to the day it was connected is believed."""
-    if not Habits.objects.claim(habits, until=now + LEASE):
+def search(row: StrangerSearch, now: datetime) -> bool:
+    """One search around one account; each stranger rings once."""
+    if not StrangerSearch.objects.claim(row, until=now + PACE):
         return False
-    past = sorted(_past(habits.account, now - PAST), key=lambda post: post.published_at)
-    with transaction.atomic():
-        mine = _locked(habits.pk)
-        watch = mine.watch()
-        for post in past:
-            watch.judge(_written(post.text, post.published_at, post.links, is_repost=post.repost_of is not None))
-        watch.accept()
-        mine.due_at = None
-        mine.keep(watch)
+    account = row.account
+    connector = account.connect()
+    if not isinstance(connector, ReadsSurfaces):
+        return False
+    baseline = Baseline.of(account)
+    try:
+        people = {one.native_id: one for words in _asked(baseline) for one in connector.people(words, FOUND)}
+    except NetworkTrouble as trouble:
+        row.settle(trouble=trouble.reason)
+        return True
+    for found in list(_findings(baseline, [one for one in people.values() if not _is_ours(one, account)])):
+        Alarm.raise_for(found, baseline, now=now)
+    row.settle(read_at=now)
     return True
 
 
-def _past(account: Account, since: datetime) -> Iterator[Seen]:
-    connector = account.connect()
-    if not isinstance(connector, ReadsConversations):
-        return
-    place = ""
-    for _page in range(PAGES):
-        try:
-            told, place = connector.own_posts(place, since)
-        except NetworkTrouble:
-            return
-        yield from (post for post, _answers in told)
-        if not place:
-            return
+def _asked(baseline: Baseline) -> Iterator[str]:
+    """The registered name, the part of the handle that somebody chose, and each former handle."""
+    yield baseline.name
+    yield baseline.handles[0].split(".")[0]
+    yield from baseline.former_handles[:MOST_FORMER]
 
 
-def _written(text: str, at: datetime, links: Sequence[Link] = (), *, is_repost: bool = False) -> Written:
-    hosts = (urlsplit(link.href).hostname or "" for link in links)
-    return Written(text, at, is_repost, domains=tuple(host.removeprefix("www.") for host in hosts if host))
+def _is_ours(profile: Profile, account: Account) -> bool:
+    mine = Account.objects.filter(organisation=account.organisation, network=profile.network)
+    return mine.filter(native_id=profile.native_id).exists()
+
+
+def _findings(baseline: Baseline, people: list[Profile]) -> Iterator[Finding]:
+    shown = ProfileSnapshot.latest_of(baseline.account)
+    summary = baseline.description or (shown.summary if shown else "")
+    ours = Ours(baseline.identity, summary, tuple(baseline.link_domains), tuple(baseline.pictures))
+    for profile in people:
+        looked = bool(ours.pictures) and agreement(ours, profile) >= ALIKE  # few: each is a question to a server
+        picture = fingerprint_at(profile.icon) if looked else ""
+        if found := former_handle(ours.identity, profile) or stranger(ours, profile, picture):
+            yield found

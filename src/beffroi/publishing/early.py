@@ -27,7 +27,7 @@ def look_at(own: OwnPost, now: datetime) -> bool:
     is_from_elsewhere = again is None and not _was_agreed(own)
     changes: dict[str, datetime | bool | None] = {"due_at": again}
     if again is None:
-        changes |= {"left_here": not is_from_elsewhere, "elsewhere_at": now if is_from_elsewhere else None}
+        changes |= {"elsewhere_at": now} if is_from_elsewhere else {"is_agreed": True}
     if not OwnPost.objects.filter(pk=own.pk, due_at=own.due_at).update(**changes):
         return False
     if is_from_elsewhere:

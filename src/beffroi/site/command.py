@@ -23,6 +23,7 @@ PROCESSES = {
     "listener": "the streams",
     "hearer": "the matching of what the listener hands to the relay",
 }
+TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tries again later
 LEFT_BY_A_START = ("beffroi.sqlite3", "secret.key", "encryption.key")
 
 
@@ -93,6 +94,13 @@ def _acting(commands: "Commands") -> None:
     past.add_argument("--organisation", required=True, metavar="NAME", help="whose account")
     past.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member")
     past.set_defaults(run=_import_mentions)
+
+    mail = commands.add_parser(
+        "read-mail", help="read a mail of a network from standard input, as a mail server pipes it"
+    )
+    _data(mail)
+    mail.add_argument("--organisation", metavar="NAME", help="whose accounts only; otherwise those of all")
+    mail.set_defaults(run=_read_mail)
 
 
 def _keeping(commands: "Commands") -> None:
@@ -297,6 +305,17 @@ def _import_mentions(asked: argparse.Namespace) -> int:
     except OSError as error:
         print(f"beffroi import-mentions: {asked.file}: {error.strerror}", file=sys.stderr)
         return 2
+
+
+def _read_mail(asked: argparse.Namespace) -> int:
+    return TRY_AGAIN if (code := _read_this_mail(asked)) == 1 else code
+
+
+@_on_what_is_there
+def _read_this_mail(asked: argparse.Namespace) -> int:
+    from beffroi.site.reading_mail import run
+
+    return run(sys.stdin.buffer, organisation=asked.organisation, out=sys.stdout)
 
 
 @_on_what_is_there

@@ -43,6 +43,7 @@ HERE_ONLY = {"*", "localhost", "127.0.0.1", "[::1]"}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in HERE_ONLY]
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="")
 SENDERS = env.int("SENDERS", default=4)
+GUARD_CEILING = env.str("GUARD_CEILING", default="10")  # US dollars a month for reading one profile, where it costs
 
 
 def mail_server() -> MailServer | None:
@@ -56,6 +57,7 @@ MAIL_SERVER = mail_server()
 MAIL_FROM = env.str("MAIL_FROM", default="")
 if MAIL_SERVER and "@" not in MAIL_FROM:
     raise ImproperlyConfigured("BEFFROI_MAIL needs BEFFROI_MAIL_FROM, the address that mails come from")
+MAIL_BELIEVED = [name.strip() for name in env.list("MAIL_BELIEVED", default=[]) if name.strip()]
 
 
 def sms_body() -> Body:

@@ -12,11 +12,6 @@ class Migration(migrations.Migration):
             name="elsewhere_at",
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
-            model_name="ownpost",
-            name="left_here",
-            field=models.BooleanField(null=True),
-        ),
         migrations.AddIndex(
             model_name="ownpost",
             index=models.Index(

@@ -17,6 +17,7 @@ from beffroi.connectors.bluesky import (
     searching,
     setting,
     stream,
+    surfaces,
     troubles,
 )
 from beffroi.connectors.bluesky.addresses import POST, Addresses
@@ -139,6 +140,15 @@ class BlueskyConnector:
             answer = self._session.view("app.bsky.actor.getProfiles", actors=some)
             found += [profile_of(actor, self._addresses) for actor in items(answer.get("profiles"))]
         return found
+
+    def latest(self, native_id: str, limit: int) -> Sequence[Post]:
+        return surfaces.latest(self._session, self._addresses, native_id, limit)
+
+    def card(self, native_id: str) -> Profile:
+        return surfaces.card(native_id, self._addresses, self._policy, self._transport)
+
+    def people(self, words: str, limit: int) -> Sequence[Profile]:
+        return surfaces.people(self._session, self._addresses, words, limit)
 
     def stream(self, cursor: str) -> Iterator[StreamEvent]:
         address = setting(self._credentials, "jetstream")

@@ -16,6 +16,7 @@ from beffroi.connectors.mastodon import (
     moderation,
     searching,
     stream,
+    surfaces,
     troubles,
 )
 from beffroi.connectors.mastodon.sending import (
@@ -125,6 +126,15 @@ class MastodonConnector:
         for start in range(0, len(native_ids), PROFILES_A_CALL):
             found += self._accounts(native_ids[start : start + PROFILES_A_CALL])
         return [self._profile(account) for account in found if not at(account, "suspended")]
+
+    def latest(self, native_id: str, limit: int) -> Sequence[Post]:
+        return surfaces.latest(self._server, native_id, limit)
+
+    def card(self, native_id: str) -> Profile:
+        return surfaces.card(self._server, native_id)
+
+    def people(self, words: str, limit: int) -> Sequence[Profile]:
+        return surfaces.people(self._server, words, limit)
 
     def stream(self, cursor: str) -> Iterator[StreamEvent]:
         return stream.read(self._server, cursor, self._pause)

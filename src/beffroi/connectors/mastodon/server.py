@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from beffroi import outbound
+from beffroi.connectors import cards
 from beffroi.connectors.contract import Credentials, Refused, TryLater
 from beffroi.connectors.mastodon import host_of, server_address, troubles
 from beffroi.connectors.reading_back import said_at
@@ -79,6 +80,10 @@ class Server:
         file = (f"image.{mime.rpartition('/')[2]}", content, mime)
         fields = {"description": description} if description else {}
         return self._told("POST", path, files={"file": file}, data=fields)
+
+    def card(self, address: str) -> cards.Card:
+        """What the public page at `address` shows of itself elsewhere, read without our token."""
+        return cards.read(address, self.policy, self._transport)
 
     def pages(self, path: str, *params: tuple[str, str]) -> Iterator[Answer]:
         """Pages newest first, to the end. A server that goes on giving what it gave before is not asked again."""

@@ -19,7 +19,7 @@ CAPABILITIES = Capabilities(
     max_image_bytes=5_000_000,
     max_alt=1000,
     idempotent=False,
-    price=Price(post=Decimal("0.015"), with_link=Decimal("0.200")),
+    price=Price(post=Decimal("0.015"), with_link=Decimal("0.200"), profile=Decimal("0.010")),
 )
 FIELDS = (
     Field("client_id", "Client ID", "Of your own app in X's developer console, under OAuth 2.0."),

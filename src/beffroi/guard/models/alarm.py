@@ -43,6 +43,8 @@ HEADLINES: Mapping[str, str | Promise] = {
     "listed-link": _("@%(handle)s leads to a listed address"),
     "posts": _("The posts of @%(handle)s do not read like it"),
     "lookalike": _("Somebody looks like @%(handle)s"),
+    "citizens": _("People say that @%(handle)s looks taken"),
+    "platform-mail": _("The network writes about @%(handle)s"),
 }
 REGISTERED = frozenset(("name", "handle", "id"))  # what the registered identity accepts, or rings at again
 
@@ -180,7 +182,14 @@ class Alarm(Due):
                 accepted = Baseline.of(self.account)
                 accepted.accepting(self, by=by, now=now, also_elsewhere=also_elsewhere)
                 self.thaw_if_nothing_else(by=by, now=now)
+            else:
+                self.runs.begin(self, by=by, now=now)
         return verdict
+
+    def judge_the_rest(self, *, by: User, now: datetime) -> None:
+        """The other alarms of its account that nobody has answered were of the same hand: not us."""
+        for alarm in Alarm.objects.open().filter(account=self.account_id).select_related("account__organisation"):
+            alarm.judge(ours=False, by=by, now=now)
 
     def ask_later(self, *, until: datetime, by: User, now: datetime) -> None:
         """Nobody can tell yet: it rings again at `until`. Raises NotAllowed when it was judged meanwhile."""
@@ -201,8 +210,9 @@ class Alarm(Due):
         return True
 
     def thaw_if_nothing_else(self, *, by: User, now: datetime) -> None:
-        """Lets the account speak again, unless another severe alarm stands against it."""
-        if not Alarm.objects.standing().filter(account=self.account, severe=True).exists():
+        """Lets the account speak again, unless another severe alarm stands against it, or one that was not us."""
+        against = models.Q(severe=True) | models.Q(verdict__ours=False)
+        if not Alarm.objects.standing().filter(against, account=self.account).exists():
             self.account.thaw(by=by, now=now)
 
     def _record(self, verb: str, by: User | None, now: datetime, **detail: str) -> None:

@@ -50,7 +50,7 @@ class Habits(Due):
     def enrol(cls, now: datetime) -> None:
         """Gives one to each account that has none."""
         missing = Account.objects.exclude(pk__in=cls.objects.values("account"))
-        cls.objects.bulk_create([cls(account=account, due_at=now) for account in missing], ignore_conflicts=True)
+        cls.objects.bulk_create([Habits(account=account, due_at=now) for account in missing], ignore_conflicts=True)
 
     def watch(self) -> Watch:
         """Where it was left. What cannot be read any more begins anew."""

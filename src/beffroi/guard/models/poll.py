@@ -1,8 +1,7 @@
 """When a public profile is read next, and what came of the last reading."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 
-import msgspec
 from django.db import models
 
 from beffroi.directory.models import Account
@@ -16,6 +15,7 @@ class ProfilePoll(Due):
 
     `memory` is what is remembered between two readings (engines/takeover/watch.py), as JSON. `doubt` says that the
     register may be wrong, not the account. `gone_at` is when the network was first seen to show the account no more.
+    `readings` were made since the `month` began: on some networks they are paid for.
     """
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
@@ -24,6 +24,8 @@ class ProfilePoll(Due):
     doubt = models.JSONField(default=dict)  # a Sentence
     gone_at = models.DateTimeField(null=True)
     memory = models.TextField(default="")
+    month = models.DateField(null=True)
+    readings = models.PositiveIntegerField(default=0)
 
     objects = DueQuerySet.as_manager()
 
@@ -38,16 +40,25 @@ class ProfilePoll(Due):
         self.trouble = trouble.as_json() if trouble else {}
         self.save(update_fields=["read_at", "trouble"])
 
+    def readings_of(self, now: datetime) -> int:
+        """How many were made in the month of `now`."""
+        return self.readings if self.month == _month(now) else 0
+
+    def counts(self, now: datetime) -> None:
+        """One reading more."""
+        self.month, self.readings = _month(now), self.readings_of(now) + 1
+        self.save(update_fields=["month", "readings"])
+
     @property
     def watch(self) -> Watch:
         """What is remembered; nothing where another release wrote what this one cannot read."""
         try:
-            return msgspec.json.decode(self.memory, type=Watch) if self.memory else Watch()
-        except msgspec.DecodeError:
+            return Watch.of_json(self.memory)
+        except ValueError:
             return Watch()
 
     def remembers(self, watch: Watch) -> None:
-        self.memory = msgspec.json.encode(watch).decode()
+        self.memory = watch.as_json()
         self.save(update_fields=["memory"])
 
     def doubts(self, doubt: Sentence | None) -> None:
@@ -69,3 +80,7 @@ class ProfilePoll(Due):
         if self.gone_at is not None:
             self.gone_at = None
             self.save(update_fields=["gone_at"])
+
+
+def _month(now: datetime) -> date:
+    return now.astimezone(UTC).date().replace(day=1)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.engines.takeover.rates import DETECTORS
-from beffroi.guard.models import Alarm, Baseline
+from beffroi.guard.models import Alarm, Baseline, PlaybookRun
 from beffroi.guard.models.alarm import REGISTERED
 from beffroi.guard.models.baseline import NOT_SENT
 from beffroi.journal.moves import NotAllowed
@@ -36,6 +36,7 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
         "freeze": freeze,
         "freeze_reason": translated(freeze.reason) if freeze else "",
         "verdict": getattr(chosen, "verdict", None),
+        "run": _run_for(chosen),
         "may_judge": request.membership.may("judge alarms"),
     }
     return render(request, "guard/alarm.html", context)
@@ -61,13 +62,18 @@ def verdict(request: DeskRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Noted: it was you. The account may speak."))
     else:
         messages.warning(request, gettext("Noted: it was not you. The steps below bring the account back."))
+        if (run := _run_for(chosen)) is not None:
+            return redirect("playbook", pk=run.pk)
     return redirect("alarm", pk=pk)
 
 
 @require_POST
 @allowed("judge alarms")
 def recovery(request: DeskRequest, pk: int) -> HttpResponse:
+    """For an alarm that was judged before there were playbooks; else the playbook says when it is over."""
     chosen = _alarm(request, pk)
+    if (run := _run_for(chosen)) is not None:
+        return redirect("playbook", pk=run.pk)
     if (given := getattr(chosen, "verdict", None)) is not None:
         given.close(by=request.user, now=timezone.now())
         messages.success(request, gettext("Noted: the account is back in your hands."))
@@ -87,6 +93,12 @@ def later(request: DeskRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, gettext("Noted. You will be asked again; what is frozen stays frozen."))
     return redirect("alarm", pk=pk)
+
+
+def _run_for(chosen: Alarm) -> PlaybookRun | None:
+    """The playbook in which this alarm is dealt with: its own, or the open one of its account."""
+    open_one = PlaybookRun.objects.open().filter(account=chosen.account_id).first()
+    return chosen.runs.order_by("-pk").first() or open_one
 
 
 def _alarm(request: DeskRequest, pk: int) -> Alarm:

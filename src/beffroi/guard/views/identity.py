@@ -13,10 +13,14 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.archive.models import ProfileSnapshot
 from beffroi.directory.models import Account
+from beffroi.engines.takeover.pictures import same
 from beffroi.guard.forms import IdentityForm
 from beffroi.guard.models import Baseline, ProfilePoll, Stale
+from beffroi.guard.pace import Pace
+from beffroi.guard.pictures import fingerprint_at
 
 VERSIONS = 50  # the newest
+MOST_PICTURES = 10
 
 
 @allowed("see")
@@ -35,7 +39,12 @@ def signing(request: DeskRequest, pk: int) -> HttpResponse:
     form = IdentityForm(baseline, request.POST)
     if form.is_valid():
         shown = ProfileSnapshot.latest_of(account)
-        as_shown = {"shown_name": shown.name, "description": shown.summary} if shown else {}
+        as_shown: dict[str, Any] = {"shown_name": shown.name, "description": shown.summary} if shown else {}
+        pictures = _pictures(baseline, shown) if form.cleaned_data["keeps_picture"] else None
+        if pictures is not None:
+            as_shown["pictures"] = pictures
+        elif form.cleaned_data["keeps_picture"]:
+            messages.warning(request, _("The picture could not be read now; the rest was signed."))
         try:
             baseline.revise(by=request.user, now=timezone.now(), **as_shown, **form.wishes())
         except Stale:
@@ -46,6 +55,15 @@ def signing(request: DeskRequest, pk: int) -> HttpResponse:
     return _page(request, account, baseline, form)
 
 
+def _pictures(baseline: Baseline, shown: ProfileSnapshot | None) -> list[str] | None:
+    """The registered fingerprints with that of the picture shown now; None where it cannot be read."""
+    found = fingerprint_at(shown.icon) if shown else ""
+    if not found:
+        return None
+    known = any(same(found, each) for each in baseline.pictures)
+    return baseline.pictures if known else [*baseline.pictures, found][-MOST_PICTURES:]
+
+
 def _account(request: DeskRequest, pk: int) -> Account:
     ours = Account.objects.of(request.organisation).select_related("organisation", "added_by", "connection")
     return get_object_or_404(ours, pk=pk)
@@ -53,12 +71,15 @@ def _account(request: DeskRequest, pk: int) -> Account:
 
 def _page(request: DeskRequest, account: Account, baseline: Baseline, form: IdentityForm) -> HttpResponse:
     poll = ProfilePoll.objects.filter(account=account).first()
+    pace = Pace.of(account)
     context = {
         "account": account,
         "baseline": baseline,
         "form": form,
         "shown": ProfileSnapshot.latest_of(account),
         "doubt": poll.doubt if poll else {},
+        "pace": pace,
+        "spent": pace.spent(poll, timezone.now()) if poll else 0,
         "versions": list(_versions(account)),
         "may_sign": request.membership.may("judge alarms"),
     }

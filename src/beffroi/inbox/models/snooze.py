@@ -1,7 +1,7 @@
 """A case set aside until a moment: nobody need look at it before, unless the citizen writes again."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
@@ -20,7 +20,7 @@ class SnoozeQuerySet(DueQuerySet["Snooze"]):
             case=models.OuterRef("pk"), waiting_since=models.OuterRef("waiting_since"), due_at__isnull=False
         )
 
-    def set_aside(self) -> "models.QuerySet[Snooze, int]":
+    def set_aside(self) -> "models.QuerySet[Snooze, Any]":
         """The cases that are set aside now, by their numbers."""
         return self.filter(waiting_since=models.F("case__waiting_since"), due_at__isnull=False).values("case")
 

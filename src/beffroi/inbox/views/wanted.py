@@ -100,8 +100,8 @@ class Wanted:
 
     def _meeting(self, condition: Q, organisation: Organisation) -> CaseQuerySet:
         """For the priority there is an index of each organisation's cases; the others stand without, as said above."""
-        ours = {"organisation": organisation} if "priority" in dict(condition.children) else {}
-        return Case.objects.filter(condition, **ours)
+        cases = Case.objects.filter(condition)
+        return cases.filter(organisation=organisation) if condition == Q(priority=self.priority) else cases
 
     def _conditions(self) -> Iterator[Q]:
         if self.team:

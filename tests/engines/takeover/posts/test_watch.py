@@ -165,12 +165,12 @@ def test_what_is_put_away_holds_no_text(model: Model) -> None:
 def test_the_alarm_is_told_in_one_paragraph_with_its_signs(model: Model) -> None:
     watch = watching_a_town(model)
     carried = next(found for post in lures(START + 200 * HOUR) if (found := watch.judge(post)))
-    found = unlike(carried, threshold=TEN_YEARS, handle="@feurs")
-    assert str(found.sentence).startswith(
+    told = unlike(carried, threshold=TEN_YEARS, handle="@feurs")
+    assert str(told.sentence).startswith(
         f"The {len(carried)} posts of @feurs that raise this alarm do not read like it"
     )
-    assert "about once in 10 years" in str(found.sentence)
-    assert "They are in a language that the account hardly uses." in map(str, found.signs)
+    assert "about once in 10 years" in str(told.sentence)
+    assert "They are in a language that the account hardly uses." in map(str, told.signs)
 
 
 def known_words(watch: Watch) -> set[str]:

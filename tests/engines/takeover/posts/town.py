@@ -9,7 +9,7 @@ from beffroi.engines.takeover.posts import Written
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOUR = timedelta(hours=7)
 
-_WHAT = (
+_WHAT: tuple[str, ...] = (
     "Travaux rue {place} : circulation alternée",
     "Le conseil municipal se réunit {day}",
     "Marché {place} {day} matin",

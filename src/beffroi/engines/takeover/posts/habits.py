@@ -1,8 +1,8 @@
 """What an account, or a fleet of accounts, was seen to write: counts only."""
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Self
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
 
 import numpy as np
 
@@ -50,9 +50,9 @@ class Habits:
         self.counts[kind].update(seen)
         self.totals[kind] += len(seen)
 
-    def pack(self) -> dict[str, list[int] | bytes]:
+    def pack(self) -> dict[str, Any]:
         """As JSON-like values: for each kind the numbers and the counts as little-endian bytes, uint32 and uint16."""
-        packed: dict[str, list[int] | bytes] = {"marks": [self.marks[mark] for mark in MARKS]}
+        packed: dict[str, Any] = {"marks": [self.marks[mark] for mark in MARKS]}
         packed["totals"] = [self.totals[kind] for kind in KINDS]
         for kind in KINDS:
             kept = self.counts[kind].most_common(KEPT)
@@ -61,13 +61,13 @@ class Habits:
         return packed
 
     @classmethod
-    def unpack(cls, packed: "dict[str, list[int] | bytes]") -> Self:
+    def unpack(cls, packed: Mapping[str, Any]) -> Self:
         """What `pack` made. Raises KeyError, ValueError or TypeError for anything else."""
         habits = cls()
         habits.marks = dict(zip(MARKS, map(int, packed["marks"]), strict=True))
         habits.totals = dict(zip(KINDS, map(int, packed["totals"]), strict=True))
         for kind in KINDS:
-            tokens = np.frombuffer(packed[kind], "<u4").tolist()  # type: ignore[call-overload]
-            counts = np.frombuffer(packed[f"{kind} counts"], "<u2").tolist()  # type: ignore[call-overload]
+            tokens = np.frombuffer(packed[kind], "<u4").tolist()
+            counts = np.frombuffer(packed[f"{kind} counts"], "<u2").tolist()
             habits.counts[kind] = Counter(dict(zip(tokens, counts, strict=True)))
         return habits

@@ -15,10 +15,12 @@ from beffroi.access.sealing import seal, unseal
 from beffroi.connectors import NETWORKS
 from beffroi.connectors.contract import Capabilities, Connector, Network, as_json, from_json
 from beffroi.journal.models import record
+from beffroi.journal.moves import NotAllowed
 from beffroi.vocabulary import Profile, Sentence
 
 CEILING = gettext_noop("${ceiling} a month")
 NO_CEILING = Sentence(gettext_noop("none"))
+PARKED = Sentence(gettext_noop("It is parked: kept so that nobody takes its name, and still watched."))
 
 
 def network_name(network: str) -> str:
@@ -40,6 +42,11 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """With the reason of the freeze in force, in the same query."""
         standing = Freeze.objects.filter(account=models.OuterRef("pk"), lifted_at=None)
         return self.annotate(standing_freeze=models.Subquery(standing.values("reason")[:1]))
+
+    def speaking(self) -> Self:
+        """Accounts that may speak: not frozen, and with a key that works."""
+        standing = Freeze.objects.filter(account=models.OuterRef("pk"), lifted_at=None)
+        return self.filter(connection__lost_at=None).exclude(models.Exists(standing))
 
     def on_idempotent_networks(self) -> Self:
         """Accounts on networks where sending the same key twice makes one post."""
@@ -161,10 +168,27 @@ class Account(models.Model):
         return freeze
 
     def thaw(self, *, by: User, now: datetime) -> None:
-        """A person lets the account speak again."""
+        """A person lets the account speak again. A parked account stays parked."""
         with transaction.atomic():
-            if self.freezes.filter(lifted_at=None).update(lifted_at=now, lifted_by=by):
+            if self.freezes.filter(lifted_at=None, is_parking=False).update(lifted_at=now, lifted_by=by):
                 self._record("ACCOUNT_THAWED", by, now)
+
+    def park(self, *, by: User, now: datetime) -> None:
+        """Keeps an account that nobody uses any more, rather than delete it: nothing leaves, the guard goes on.
+
+        Raises NotAllowed while it is frozen for another reason.
+        """
+        with transaction.atomic():
+            Account.objects.select_for_update().get(pk=self.pk)
+            if self.freeze_now is not None:
+                raise NotAllowed(f"{self} is frozen")
+            self.freezes.create(reason=PARKED.as_json(), at=now, by=by, is_parking=True)
+            self._record("ACCOUNT_PARKED", by, now)
+
+    def unpark(self, *, by: User, now: datetime) -> None:
+        with transaction.atomic():
+            if self.freezes.filter(lifted_at=None, is_parking=True).update(lifted_at=now, lifted_by=by):
+                self._record("ACCOUNT_UNPARKED", by, now)
 
     def set_ceiling(self, ceiling: Decimal | None, *, by: User, now: datetime) -> None:
         """What the account may spend in a month, in US dollars; None: as much as its posts cost."""
@@ -240,6 +264,7 @@ class Freeze(models.Model):
     reason = models.JSONField()  # a Sentence
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    is_parking = models.BooleanField(default=False)  # nobody uses the account any more: no alarm, and none lifts it
 
     class Meta:
         constraints = [
