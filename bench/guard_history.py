@@ -185,48 +185,43 @@ def _by_fold(rung: Sequence[Rung], replayed: Mapping[str, Told]) -> Iterator[str
 
 def _by_threshold(fleet: Fleet, incidents: Sequence[Incident]) -> Iterator[str]:
     """What other thresholds of `return` would have given in each fold, and which one each fold would have chosen."""
-    own = returning.THRESHOLD
-    returning.THRESHOLD = THRESHOLDS[0]
-    try:
-        replayed = dict(fleet.replayed(Lists()))
-    finally:
-        returning.THRESHOLD = own
-    rung = [
-        each
-        for account, told in replayed.items()
-        for each in judged(account, told, incidents)
-        if each.finding.detector == "return"
-    ]
-    looked = {
-        name: sum(told.looked for account, told in replayed.items() if fold(account) == name) / YEAR for name in FOLDS
-    }
-    false = {
-        (name, threshold): sum(
-            fold(each.account) == name and each.kind == "false" and _rings_at(each, threshold) for each in rung
-        )
-        for name in FOLDS
-        for threshold in THRESHOLDS
-    }
-    rate = {(name, threshold): count / looked[name] for (name, threshold), count in false.items()}
+    rung, replayed = _returns(fleet, incidents)
+    count: dict[tuple[str, float], int] = {}
+    rate: dict[tuple[str, float], float] = {}
+    for name in FOLDS:
+        years = sum(told.looked for account, told in replayed.items() if fold(account) == name) / YEAR
+        false = [each for each in rung if fold(each.account) == name and each.kind == "false"]
+        for threshold in THRESHOLDS:
+            count[name, threshold] = sum(_rings_at(each, threshold) for each in false)
+            rate[name, threshold] = count[name, threshold] / years
     yield "Other thresholds of `return` (quiet days, times the posts beyond the first one and the signs; twice as much"
-    yield f"about a ballot). Shipped: {own:.0f}, a year of silence and one thing more."
+    yield f"about a ballot). Shipped: {returning.THRESHOLD:.0f}, a year of silence and one thing more."
     yield ""
-    yield table(
-        ("threshold", *(f"false, fold {name}, per year" for name in FOLDS), "incidents that ring"),
-        [
-            (
-                f"{threshold:.0f}",
-                *(f"{false[name, threshold]} = {rate[name, threshold]:.4f}" for name in FOLDS),
-                len({each.account for each in rung if each.kind != "false" and _rings_at(each, threshold)}),
-            )
-            for threshold in THRESHOLDS
-        ],
-    )
+    rows = [
+        (
+            f"{threshold:.0f}",
+            *(f"{count[name, threshold]} = {rate[name, threshold]:.4f}" for name in FOLDS),
+            len({each.account for each in rung if each.kind != "false" and _rings_at(each, threshold)}),
+        )
+        for threshold in THRESHOLDS
+    ]
+    yield table(("threshold", *(f"false, fold {name}, per year" for name in FOLDS), "incidents that ring"), rows)
     yield ""
     for name, other in (FOLDS, FOLDS[::-1]):
         chosen = next((each for each in THRESHOLDS if rate[name, each] < AIM_RETURN), THRESHOLDS[-1])
         yield f"Fold {name} alone would choose {chosen:.0f}, the lowest below {AIM_RETURN}; on fold {other} that gives"
         yield f"{rate[other, chosen]:.4f}."
+
+
+def _returns(fleet: Fleet, incidents: Sequence[Incident]) -> tuple[list[Rung], dict[str, Told]]:
+    """Every return that rings at the lowest threshold."""
+    own, returning.THRESHOLD = returning.THRESHOLD, THRESHOLDS[0]
+    try:
+        replayed = dict(fleet.replayed(Lists()))
+    finally:
+        returning.THRESHOLD = own
+    rung = [each for account, told in replayed.items() for each in judged(account, told, incidents)]
+    return [each for each in rung if each.finding.detector == "return"], replayed
 
 
 def _rings_at(each: Rung, threshold: float) -> bool:

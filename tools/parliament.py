@@ -1,7 +1,7 @@
 """A history to replay, from the git history of daily tables: one commit a day, one row an account.
 
 `python -m tools.parliament CLONE --profiles FILE --counters FILE` reads data/deputes.csv and data/senateurs.csv of a
-clone of regardscitoyens/twitter-parlementaires (ODbL 1.0); docs/reference/guard-replay.md has the form of what it
+clone of regardscitoyens/twitter-parlementaires (ODbL 1.0); docs/reference/replay.md has the form of what it
 writes.
 """
 

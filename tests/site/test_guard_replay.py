@@ -82,7 +82,11 @@ def test_the_seed_case_tells_its_earlier_signs(replay: Replay) -> None:
     [back] = [alarm for alarm in alarms if (alarm["account"], alarm["detector"]) == ("michel-vergnier", "return")]
     assert "no new post for 404 days" in back["sentence"]
     assert "on 2015-07-08, 30 of its posts had disappeared at once" in back["sentence"]
-    assert "On 2015-07-08 many of its posts had disappeared at once: 280 before, 250 after." in back["signs"]
+    assert back["signs"] == [
+        "New posts at this reading: 1.",
+        "On 2015-07-08 many of its posts had disappeared at once: 280 before, 250 after.",
+        "On 2015-09-27 it had spoken again after 132 days without a new post.",
+    ]
 
 
 def test_profiles_alone_and_counters_alone_are_enough(replay: Replay) -> None:
@@ -148,6 +152,37 @@ def test_a_reader_that_goes_away_ends_the_work_in_silence() -> None:
     command = [sys.executable, "-c", WITHOUT_DJANGO, "guard", "replay", *BOTH]
     done = subprocess.run(["/bin/sh", "-c", '"$@" | true', "sh", *command], stderr=subprocess.PIPE, check=True)
     assert b"Traceback" not in done.stderr
+
+
+def post(number: int, text: str, *, day: str = "") -> dict[str, Any]:
+    return {"a": "ana", "t": day or f"2020-01-{1 + number:02}T09:00:00Z", "x": text, "src": "Web", "rt": 0, "u": []}
+
+
+def test_posts_unlike_their_account_ring_at_the_promised_rate(replay: Replay, tmp_path: Path) -> None:
+    hers = [post(day % 30, f"Le conseil municipal de Feurs a voté le budget de l'école n° {day}.") for day in range(60)]
+    lure = [
+        post(
+            0, f"hot singles want to meet you tonight click my page xoxo {minute}", day=f"2020-03-01T03:{minute:02}:00Z"
+        )
+        for minute in range(20)
+    ]
+    file = written(tmp_path / "posts", *lure, *hers)  # in any order
+    code, alarms, _ = replay("--posts", file, "--language", "en")
+    assert code == 0
+    assert [(alarm["detector"], alarm["threshold"]) for alarm in alarms] == [("posts", 7980.0)]
+    assert alarms[0]["time"].startswith("2020-03-01T03:")
+    assert "once in 10 years" in alarms[0]["sentence"]
+    _, rarer, _ = replay("--posts", file, "--language", "en", "--promise", "1000000")
+    assert len(rarer) < 20 and all(alarm["threshold"] == 798e6 for alarm in rarer)
+
+
+@pytest.mark.parametrize("changed", [{"x": None}, {"t": "noon"}, {"t": None}, {"u": "a.example"}])
+def test_a_bad_post_is_told_with_its_line(replay: Replay, tmp_path: Path, changed: dict[str, Any]) -> None:
+    file = written(tmp_path / "posts", post(1, "Bonjour"), post(2, "Bonsoir") | changed)
+    code, alarms, beside = replay("--posts", file)
+    assert (code, alarms) == (0, [])
+    assert f"{file}, line 2: A post has its text in x, its time in t, and its links in u.\n" in beside
+    assert "posts: 1 passed over, 1 read\n" in beside
 
 
 # --- bad input

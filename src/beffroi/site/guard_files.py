@@ -1,7 +1,7 @@
 """The files of a kept history: profile versions, delta-coded counters, posts. JSON Lines, plain or gzip.
 
 A line that cannot be used is reported with its file and number, and passed over; a file that cannot be read to its
-end is of no use at all. What the columns mean: docs/reference/guard-replay.md.
+end is of no use at all. What the columns mean: docs/reference/replay.md.
 """
 
 import gzip

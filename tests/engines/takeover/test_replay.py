@@ -147,6 +147,19 @@ def test_another_name_under_our_handle_rings_and_the_same_name_is_noted() -> Non
     assert rung(History("ana", anew)) == [("2015-05-20", "name")]
 
 
+def test_the_counters_of_the_new_account_say_nothing_about_the_one_before() -> None:
+    anew = History("ana", [shown(0), shown(2, native_id="2")], counted((0, 280), (1, 281), (2, 0), (3, 0), (4, 3)))
+    assert rung(anew) == []
+    assert rung(replace(anew, versions=anew.versions[:1])) == [("2015-05-21", "mass-delete")]
+
+
+def test_a_stranger_under_our_handle_stays_compared_with_us() -> None:
+    angela = [shown(1, native_id="2", name="Angela"), shown(2, native_id="2", name="Angela", handle="angela_x")]
+    told = replay(History("ana", [shown(0), *angela]), ReadDays())
+    assert next((str(day), found.detector) for day, found in told.findings if found.severe) == ("2015-05-19", "id")
+    assert told.notes == []  # and no account of hers is registered
+
+
 def test_an_error_of_the_register_is_told_on_the_first_day_and_is_no_alarm() -> None:
     always = [shown(0, "Anne Dupré"), shown(5, "Anne Dupré", summary="Maire"), shown(9, "Anne Dupré", name="Queen")]
     told = replay(History("ana", always), ReadDays())
@@ -186,6 +199,12 @@ def test_an_account_that_comes_back_with_its_usual_pace_was_not_read() -> None:
     busy = [(day, 1000 + 2 * day) for day in range(100)]
     assert rung(History("ana", (), counted(*busy, (300, 1400)))) == []
     assert rung(History("ana", (), counted(*busy, (300, 1204)))) == [("2016-03-13", "return")]
+
+
+def test_an_account_that_comes_back_with_hundreds_of_posts_was_not_read() -> None:
+    quiet = [(0, 280), (100, 281)]
+    assert rung(History("ana", (), counted(*quiet, (300, 582)))) == []
+    assert rung(History("ana", (), counted(*quiet, (300, 581)))) == [("2016-03-13", "return")]
 
 
 def test_rows_out_of_order_are_dropped_and_counted() -> None:

@@ -1,6 +1,7 @@
 """One account under watch, reading by reading."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -112,6 +113,13 @@ def test_a_first_post_after_a_long_silence_is_no_alarm_but_is_remembered() -> No
     *_, back, stolen = watch(shown(posts=280), *silent(500, first=1), counted(500, 281), shown(STOLEN, day=501))
     assert back == ()
     assert "On 2016-09-29 it had spoken again after 500 days without a new post." in said(stolen[0])
+
+
+def test_what_was_seen_an_hour_ago_is_told_too() -> None:
+    hours = [Reading(BEGIN + timedelta(hours=hour), posts=posts) for hour, posts in enumerate((280, 250, 250))]
+    *_, [deleted], [stolen, _warning] = watch(shown(), *hours, replace(shown(STOLEN), at=BEGIN + timedelta(hours=3)))
+    assert said(deleted) == []
+    assert said(stolen)[-1] == "On 2015-05-18 many of its posts had disappeared at once: 280 before, 250 after."
 
 
 def test_the_same_post_after_a_mass_delete_is_an_alarm() -> None:

@@ -1,6 +1,6 @@
 """What was seen of an account before, kept short: it is told beside a later alarm."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from beffroi.engines.takeover.drift import Drift
@@ -30,32 +30,28 @@ class Deletion:
 
 @dataclass(slots=True)
 class Past:
-    """The latest signs, the oldest first, each with its day; and the latest mass delete."""
+    """The latest signs, the oldest first, each with its day in words; and the latest mass delete."""
 
-    signs: tuple[tuple[date, Sentence], ...] = field(default=())
+    signs: tuple[Sentence, ...] = ()
     deletion: Deletion | None = None
-
-    def before(self, day: date) -> tuple[Sentence, ...]:
-        """What was seen on earlier days."""
-        return tuple(sign for on, sign in self.signs if on < day)
 
     def deleted(self, on: date, before: int, count: int) -> None:
         self.deletion = Deletion(on, count)
-        self._note(on, Sentence(DELETED, {"day": on.isoformat(), "before": before, "after": before - count}))
+        self._note(Sentence(DELETED, {"day": on.isoformat(), "before": before, "after": before - count}))
 
     def spoke_again(self, on: date, quiet: timedelta) -> None:
-        self._note(on, Sentence(SPOKE_AGAIN, {"day": on.isoformat(), "days": quiet.days}))
+        self._note(Sentence(SPOKE_AGAIN, {"day": on.isoformat(), "days": quiet.days}))
 
     def drifted(self, drift: Drift | None, on: date) -> None:
         if drift is None:
             return
         if drift.is_rewritten:
-            self._note(on, Sentence(REWRITTEN, {"day": on.isoformat()}))
+            self._note(Sentence(REWRITTEN, {"day": on.isoformat()}))
         if drift.new_handle:
-            self._note(on, Sentence(RENAMED, {"day": on.isoformat(), "shown": legible(drift.handle)}))
+            self._note(Sentence(RENAMED, {"day": on.isoformat(), "shown": legible(drift.handle)}))
 
-    def _note(self, on: date, sign: Sentence) -> None:
-        self.signs = (*self.signs, (on, sign))[-REMEMBERED:]
+    def _note(self, sign: Sentence) -> None:
+        self.signs = (*self.signs, sign)[-REMEMBERED:]
 
 
 def silent(quiet: timedelta) -> tuple[Sentence, ...]:

@@ -47,7 +47,7 @@ class Watch:
         """
         self._follows(reading.at)
         self._same_account(reading)
-        earlier = self.past.before(reading.at.date())
+        earlier = self.past.signs
         drift = Drift(self.shown, reading) if self.shown and reading.profile else None
         followed = more_followed(self.following, reading.following)
         signs = [*(drift.signs() if drift else ()), *followed]
@@ -69,7 +69,7 @@ class Watch:
         move = self.posts.unchanged(at)
         if not move.gone:
             return ()
-        signs = (*silent(self.posts.quiet(at)), *self.past.before(at.date()))
+        signs = (*silent(self.posts.quiet(at)), *self.past.signs)
         return tuple(replace(each, signs=signs) for each in self._of_deletion(move, _called(identity, self.shown)))
 
     def as_json(self) -> str:
