@@ -186,14 +186,7 @@ def _by_fold(rung: Sequence[Rung], replayed: Mapping[str, Told]) -> Iterator[str
 def _by_threshold(fleet: Fleet, incidents: Sequence[Incident]) -> Iterator[str]:
     """What other thresholds of `return` would have given in each fold, and which one each fold would have chosen."""
     rung, replayed = _returns(fleet, incidents)
-    count: dict[tuple[str, float], int] = {}
-    rate: dict[tuple[str, float], float] = {}
-    for name in FOLDS:
-        years = sum(told.looked for account, told in replayed.items() if fold(account) == name) / YEAR
-        false = [each for each in rung if fold(each.account) == name and each.kind == "false"]
-        for threshold in THRESHOLDS:
-            count[name, threshold] = sum(_rings_at(each, threshold) for each in false)
-            rate[name, threshold] = count[name, threshold] / years
+    count, rate = _false_returns(rung, replayed)
     yield "Other thresholds of `return` (quiet days, times the posts beyond the first one and the signs; twice as much"
     yield f"about a ballot). Shipped: {returning.THRESHOLD:.0f}, a year of silence and one thing more."
     yield ""
@@ -211,6 +204,21 @@ def _by_threshold(fleet: Fleet, incidents: Sequence[Incident]) -> Iterator[str]:
         chosen = next((each for each in THRESHOLDS if rate[name, each] < AIM_RETURN), THRESHOLDS[-1])
         yield f"Fold {name} alone would choose {chosen:.0f}, the lowest below {AIM_RETURN}; on fold {other} that gives"
         yield f"{rate[other, chosen]:.4f}."
+
+
+Counts, Rates = dict[tuple[str, float], int], dict[tuple[str, float], float]  # by fold and threshold
+
+
+def _false_returns(rung: Sequence[Rung], replayed: dict[str, Told]) -> tuple[Counts, Rates]:
+    count: Counts = {}
+    rate: Rates = {}
+    for name in FOLDS:
+        years = sum(told.looked for account, told in replayed.items() if fold(account) == name) / YEAR
+        false = [each for each in rung if fold(each.account) == name and each.kind == "false"]
+        for threshold in THRESHOLDS:
+            count[name, threshold] = sum(_rings_at(each, threshold) for each in false)
+            rate[name, threshold] = count[name, threshold] / years
+    return count, rate
 
 
 def _returns(fleet: Fleet, incidents: Sequence[Incident]) -> tuple[list[Rung], dict[str, Told]]:
