@@ -19,7 +19,7 @@ DETECTORS: dict[str, Detector] = {
         Detector("handle-lost", Rate(0, YEARS)),
         Detector("return", Rate(19, LOOKED)),
         Detector("mass-delete", Rate(16, LOOKED)),
-        Detector("posts", Rate(8, POSTS)),  # on accounts and models that had nothing in common
+        Detector("posts", Rate(9, POSTS)),  # on accounts and models that had nothing in common
         Detector("listed-link", Rate(0, YEARS)),  # on profiles, with hosts of dating and gambling
         Detector("gone", None),
         Detector("access-lost", None),
