@@ -206,7 +206,8 @@ def _by_threshold(fleet: Fleet, incidents: Sequence[Incident]) -> Iterator[str]:
         yield f"{rate[other, chosen]:.4f}."
 
 
-Counts, Rates = dict[tuple[str, float], int], dict[tuple[str, float], float]  # by fold and threshold
+Counts = dict[tuple[str, float], int]  # by fold and threshold
+Rates = dict[tuple[str, float], float]
 
 
 def _false_returns(rung: Sequence[Rung], replayed: dict[str, Told]) -> tuple[Counts, Rates]:
