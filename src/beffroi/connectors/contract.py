@@ -194,6 +194,16 @@ class ReadsConversations(Protocol):
         ...
 
 
+def own_posts(connector: ReadsConversations, since: datetime, *, pages: int) -> Iterator[tuple[Post, int]]:
+    """All that `connector.own_posts` gives, from page to page, but of no more than so many. Raises NetworkTrouble."""
+    place = ""
+    for _page in range(pages):
+        told, place = connector.own_posts(place, since)
+        yield from told
+        if not place:
+            return
+
+
 @runtime_checkable
 class ReadsPast(Protocol):
     def past_mentions(self, place: str, since: datetime) -> tuple[Sequence[Post], str]:

@@ -1,6 +1,7 @@
 """Reads what stands on our accounts as somebody would who knows how they write."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import takewhile
 from urllib.parse import urlsplit
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from beffroi.archive.models import OwnPost, Post
-from beffroi.connectors.contract import NetworkTrouble, ReadsConversations
+from beffroi.connectors.contract import NetworkTrouble, ReadsConversations, own_posts
 from beffroi.directory.models import Account
 from beffroi.engines.takeover.posts import Judged, Watch, Written, traits_of, unlike
 from beffroi.guard.models import Alarm, Baseline, Habits
@@ -82,18 +83,11 @@ def learn(habits: Habits, now: datetime) -> bool:
 
 
 def _past(account: Account, since: datetime) -> Iterator[Seen]:
+    """As far as the network gives it."""
     connector = account.connect()
-    if not isinstance(connector, ReadsConversations):
-        return
-    place = ""
-    for _page in range(PAGES):
-        try:
-            told, place = connector.own_posts(place, since)
-        except NetworkTrouble:
-            return
-        yield from (post for post, _answers in told)
-        if not place:
-            return
+    if isinstance(connector, ReadsConversations):
+        with suppress(NetworkTrouble):
+            yield from (post for post, _answers in own_posts(connector, since, pages=PAGES))
 
 
 def _written(text: str, at: datetime, links: Sequence[Link] = (), *, is_repost: bool = False) -> Written:

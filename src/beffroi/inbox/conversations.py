@@ -1,13 +1,13 @@
 """Finds the answers that no notification told of: counts what stands below our posts, and reads where it is more."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from beffroi.archive.models import Mention, OwnPost
 from beffroi.archive.models import Post as ArchivedPost
-from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsConversations, TryLater
+from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsConversations, TryLater, own_posts
 from beffroi.directory.models import Account
 from beffroi.inbox.models import Conversation, ConversationPoll
 from beffroi.inbox.models.conversation import KEPT
@@ -36,7 +36,7 @@ def count_answers(poll: ConversationPoll, now: datetime) -> bool:
         return False
     is_whole = poll.whole_at is None or now - poll.whole_at >= WHOLE
     try:
-        told = list(_own_posts(connector, now - (KEPT if is_whole else LATELY)))
+        told = list(own_posts(connector, now - (KEPT if is_whole else LATELY), pages=PAGES))
     except NetworkTrouble as trouble:
         poll.failed(trouble)
         ConversationPoll.objects.claim(poll, until=later(poll.account, trouble, now))
@@ -60,15 +60,6 @@ def note_shown(account: Account, posts: Sequence[Post], now: datetime) -> None:
     for post in new:
         if post.native_id not in seen:
             OwnPost.note(ArchivedPost.store(post, now=now), account, now=now)
-
-
-def _own_posts(connector: ReadsConversations, since: datetime) -> Iterator[tuple[Post, int]]:
-    place = ""
-    for _page in range(PAGES):
-        told, place = connector.own_posts(place, since)
-        yield from told
-        if not place:
-            return
 
 
 def read_conversation(conversation: Conversation, now: datetime) -> bool:
