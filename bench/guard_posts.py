@@ -11,17 +11,17 @@ quarters of its posts. The watch that judges is the product's own.
 import argparse
 import random
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
 from beffroi.engines.takeover.detectors import Rate
-from beffroi.engines.takeover.posts import POSTS_A_YEAR, Model, Watch, Written
+from beffroi.engines.takeover.posts import POSTS_A_YEAR, PROMISE, Model, Watch, Written
 from bench import machine
 from bench.takeover import hostile
-from bench.takeover.fit import FOLDS, PROMISE, fitted, fold
+from bench.takeover.fit import FOLDS, fitted, fold
 from bench.takeover.reading import read_posts
 
 THRESHOLD = PROMISE * POSTS_A_YEAR
@@ -106,8 +106,7 @@ def _played(attack: Sequence[Written], posts: Sequence[Written], cut: int, mode:
 
 def _delay(watch: Watch, played: Sequence[tuple[Written, bool]]) -> int:
     """Nothing of an attack enters the account's habits within minutes: they are shared with the watch that goes on."""
-    mine = replace(watch, held=True, evidence=0.0, since=[])
-    mine._scores, mine._waiting, mine._alarmed_at = deque(watch._scores, Watch.PAST), deque(), None
+    mine = watch.apart()
     hostile_posts = 0
     for post, is_hostile in played:
         hostile_posts += is_hostile

@@ -23,12 +23,11 @@ from beffroi.engines.takeover.posts.fleet import Fleet
 from beffroi.engines.takeover.posts.habits import KINDS, Habits
 from beffroi.engines.takeover.posts.model import Model
 from beffroi.engines.takeover.posts.traits import Traits, Written, number_of, traits_of
-from beffroi.engines.takeover.posts.watch import ENOUGH, POSTS_A_YEAR, Watch
+from beffroi.engines.takeover.posts.watch import ENOUGH, POSTS_A_YEAR, PROMISE, Watch
 from bench.takeover import bets, hostile
 from bench.takeover.reading import read_posts
 
 FOLDS = 5
-PROMISE = 10  # account-years between two false alarms
 HOSTILE_SHARE = 0.5  # hostile posts for each genuine one
 COPIED = 0.95  # of them, those that copy the account's client
 SHARE_OF_PAST = 0.5

@@ -9,13 +9,12 @@ from django.db.models import Exists, OuterRef
 
 from beffroi.archive.models import OwnPost
 from beffroi.directory.models import Account
-from beffroi.engines.takeover.posts import POSTS_A_YEAR, Watch
+from beffroi.engines.takeover.posts import POSTS_A_YEAR, PROMISE, Watch
 from beffroi.engines.takeover.posts.words import DETECTOR
 from beffroi.guard.models.alarm import Alarm
 from beffroi.guard.post_model import shipped
 from beffroi.work.models import Due, DueQuerySet
 
-PROMISE = 10  # account-years to a false alarm
 THRESHOLD = PROMISE * POSTS_A_YEAR
 
 

@@ -2,7 +2,7 @@
 
 from beffroi.engines.takeover.posts.model import Model, NotAModel
 from beffroi.engines.takeover.posts.traits import Written, traits_of
-from beffroi.engines.takeover.posts.watch import POSTS_A_YEAR, Judged, Watch
+from beffroi.engines.takeover.posts.watch import POSTS_A_YEAR, PROMISE, Judged, Watch
 from beffroi.engines.takeover.posts.words import unlike
 
-__all__ = ["POSTS_A_YEAR", "Judged", "Model", "NotAModel", "Watch", "Written", "traits_of", "unlike"]
+__all__ = ["POSTS_A_YEAR", "PROMISE", "Judged", "Model", "NotAModel", "Watch", "Written", "traits_of", "unlike"]

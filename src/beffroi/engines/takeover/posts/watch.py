@@ -13,6 +13,7 @@ from beffroi.engines.takeover.posts.model import Model
 from beffroi.engines.takeover.posts.traits import Traits, Written, traits_of
 
 POSTS_A_YEAR = 798  # of a parliamentarian's account, mean of the readings the model was fitted on
+PROMISE = 10  # account-years to a false alarm, unless somebody asks for others
 ENOUGH = 30  # posts after which an account can be judged
 QUIET_POSTS, QUIET_TIME = 5, timedelta(days=7)  # what a post waits for before it belongs to the account's habits
 SOMETHING = 10.0  # evidence that genuine posts leave rarely: what carries more began here
@@ -77,6 +78,12 @@ class Watch:
         """A person said that it was not them: what waits never belongs to the account."""
         self._waiting.clear()
         self.evidence, self.since = 0.0, []
+
+    def apart(self) -> "Watch":
+        """The same account from here on, without evidence and learning nothing: to ask what would be."""
+        other = Watch(self.model, self.threshold, self.habits, held=True)
+        other._scores.extend(self._scores)
+        return other
 
     def _judged(self, traits: Traits, at: datetime) -> Judged:
         model = self.model
