@@ -81,6 +81,16 @@ def test_words_that_were_changed_are_found_as_they_are_now(feurs: Feurs) -> None
     assert (cases("patinoire"), cases("tyrolienne")) == ([], [case])
 
 
+@pytest.mark.parametrize("often", [0, 10**6])
+def test_common_and_rare_words_are_found_alike(feurs: Feurs, monkeypatch: pytest.MonkeyPatch, often: int) -> None:
+    """PostgreSQL has two ways; the number decides which one is gone."""
+    monkeypatch.setattr("beffroi.archive.words.OFTEN", often)
+    lamp, _bench = ask(feurs, 0, "Le lampadaire clignote"), ask(feurs, 1, "Un banc est cassé")
+    assert cases("lampad") == [lamp]
+    assert cases("clignote lampad") == [lamp]
+    assert cases("lampad banc") == []
+
+
 def test_words_that_were_taken_away_are_not_found_any_more(feurs: Feurs) -> None:
     case = ask(feurs, 0, "Le manège est fermé")
     case.latest.take_away(now=NOW, keep_words=False)
