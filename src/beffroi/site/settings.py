@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "beffroi.listening",
     "beffroi.publishing",
     "beffroi.inbox",
+    "beffroi.rankings",
     "beffroi.site",
 ]
 

@@ -33,5 +33,6 @@ urlpatterns = [
     path("", include("beffroi.facts.urls")),
     path("", include("beffroi.publishing.urls")),
     path("", include("beffroi.inbox.urls")),
+    path("", include("beffroi.rankings.urls")),
     path("", include("beffroi.site.demonstration.urls")),
 ]

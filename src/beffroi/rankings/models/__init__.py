@@ -1,0 +1,1 @@
+"""Rankings, their editions, and what they are reckoned from."""
