@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from beffroi.access.sealing import WrongKey
 from beffroi.connectors.contract import NetworkTrouble
+from beffroi.directory.checking import ask_for_reviews, check_proofs
 from beffroi.directory.models import Account, KeyHolder
 from beffroi.work.duty import Duty, each
 
@@ -46,4 +47,6 @@ def _rehearse(holder: KeyHolder, now: datetime) -> bool:
 DUTIES = [
     Duty("directory.read_limits", "reads what the server of each account takes", read_limits, rests=60.0),
     Duty("directory.rehearse_keys", "says that the holder of an account is to prove it", rehearse_keys, rests=60.0),
+    Duty("directory.check_proofs", "looks at what proves that accounts are their bodies'", check_proofs, rests=5.0),
+    Duty("directory.ask_for_reviews", "asks bodies whether their accounts are still true", ask_for_reviews, rests=60.0),
 ]

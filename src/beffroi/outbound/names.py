@@ -1,7 +1,7 @@
 """What the DNS says of a name: its TXT records, and where it is, asked of the machine's name server or of one of ours.
 
-    texts("_atproto.ville.example", policy)      ["did=did:plc:…"]
-    client(policy, resolve=resolver(policy))     a client for whom that name server says where a host is
+texts("_atproto.ville.example", policy)      ["did=did:plc:…"]
+client(policy, resolve=resolver(policy))     a client for whom that name server says where a host is
 """
 
 from collections.abc import Sequence
