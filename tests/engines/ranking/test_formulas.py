@@ -111,7 +111,7 @@ def test_silence_is_counted_to_the_last_day_of_the_window() -> None:
     posted = replace(town(1), last_post=WEEK.until - timedelta(days=1))
     assert figure("silence", Sums(days=7), posted).value == 0
     assert figure("silence", Sums(days=7), replace(posted, last_post=date(2026, 10, 31))).value == 8
-    assert reason("silence", Sums(days=7)) == "No post of it is known."
+    assert reason("silence", Sums(days=7)) == "No post of it is known in the year before."
 
 
 def test_a_million_followers_in_a_day_are_left_out_with_the_reason() -> None:

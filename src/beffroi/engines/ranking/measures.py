@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from beffroi.engines.ranking import formulas
 from beffroi.engines.ranking.record import Account, Sums
+from beffroi.engines.ranking.summing import COLUMNS
 from beffroi.engines.ranking.told import Told
 from beffroi.engines.ranking.window import Window
 
@@ -16,7 +17,7 @@ class Measure:
     """`columns` are the facts of a day that it needs; `title`, `unit` and `method` are English message ids.
 
     `lowest_first`: less is better. `within_class`: ranks are given in each class of population apart. `is_share`: the
-    figure is a share of 1, said as a percentage. `needs_before`: also the days of the window before.
+    figure is a share of 1, said as a percentage. The others say what it needs beyond the days of the window.
     """
 
     name: str
@@ -30,6 +31,8 @@ class Measure:
     is_share: bool = False
     counts_followers: bool = False
     needs_before: bool = False
+    needs_counterparts: bool = False
+    needs_last_post: bool = False
 
 
 _ALL = (
@@ -149,6 +152,7 @@ _ALL = (
         formulas.reciprocity,
         (),
         is_share=True,
+        needs_counterparts=True,
     ),
     Measure(
         "silence",
@@ -158,6 +162,30 @@ _ALL = (
         formulas.silence,
         (),
         lowest_first=True,
+        needs_last_post=True,
     ),
 )
 MEASURES: Mapping[str, Measure] = {measure.name: measure for measure in _ALL}
+COMPOSITE = "composite"
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a ranking reads; its archive holds no more."""
+
+    columns: tuple[str, ...]
+    before: bool
+    counterparts: bool
+    last_post: bool
+
+
+def needs(named: str, weights: Mapping[str, float]) -> Needs:
+    """Those of a measure, or of all parts of a composite. Raises KeyError for a measure that does not exist."""
+    measures = [MEASURES[name] for name in (weights if named == COMPOSITE else (named,))]
+    wanted = {column for measure in measures for column in measure.columns}
+    return Needs(
+        tuple(column for column in COLUMNS if column in wanted),
+        any(measure.needs_before for measure in measures),
+        any(measure.needs_counterparts for measure in measures),
+        any(measure.needs_last_post for measure in measures),
+    )

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from beffroi.engines.ranking.composite import composed, parts
-from beffroi.engines.ranking.measures import MEASURES, Measure
+from beffroi.engines.ranking.measures import COMPOSITE, MEASURES, Measure
 from beffroi.engines.ranking.record import NOTHING, Account, Sums
 from beffroi.engines.ranking.told import Figure, Told, left_out
 from beffroi.engines.ranking.window import Window
 from beffroi.vocabulary import Sentence
-
-COMPOSITE = "composite"
 
 
 @dataclass(frozen=True, slots=True)

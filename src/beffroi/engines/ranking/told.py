@@ -30,7 +30,7 @@ NO_POPULATION = Sentence("Its population is not known.")
 NOBODY_LIVES_THERE = Sentence("Nobody lives there: no figure per inhabitant.")
 NO_FOLLOWERS = Sentence("Its followers were not read often enough in this window.")
 NO_COUNTER = Sentence("Its counter of posts was not read often enough in this window.")
-NEVER_POSTED = Sentence("No post of it is known.")
+NEVER_POSTED = Sentence("No post of it is known in the year before.")
 LEAPT = "Left out: {gain} followers came in {days} days, up to {day}, on top of {had}."
 LACKS_A_PART = Sentence("It lacks one of the measures that are put together.")
 
