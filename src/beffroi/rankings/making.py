@@ -1,8 +1,7 @@
 """How an edition is made: accounts, sums, ranks, the archive, and the rows that pages read."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,19 +10,14 @@ from django.db import transaction
 
 from beffroi.directory.models import Source
 from beffroi.engines.ranking import FORMULA
-from beffroi.engines.ranking.measures import COMPOSITE, MEASURES, Needs, needs
+from beffroi.engines.ranking.measures import COMPOSITE, MEASURES, needs
 from beffroi.engines.ranking.placing import Place as Placed
-from beffroi.engines.ranking.placing import ranked
-from beffroi.engines.ranking.record import Account
-from beffroi.engines.ranking.summing import COLUMNS
 from beffroi.engines.ranking.window import Window
-from beffroi.engines.ranking.writing import accounts_file, result
-from beffroi.rankings import bundle
 from beffroi.rankings.choosing import Chosen, chosen, own_institutions
 from beffroi.rankings.exporting import store
 from beffroi.rankings.models import CounterReading, Edition, Place, Ranking
 from beffroi.rankings.models.edition import archives
-from beffroi.rankings.store import Store
+from beffroi.rankings.reckoning import reckon
 
 BATCH = 2_000
 
@@ -35,7 +29,9 @@ def make(ranking: Ranking, window: Window, *, now: datetime) -> Edition:
     manifest = _manifest(ranking, window, every)
     with tempfile.TemporaryDirectory(dir=_folder()) as folder:
         made = Path(folder, "edition.zip")
-        places, digest = reckon(store(), made, manifest, every, wanted)
+        accounts = [each.compared() for each in every]
+        own = own_institutions(every) if wanted.counterparts else ()
+        places, digest = reckon(store(), made, manifest, accounts, own)
         size = made.stat().st_size
         made.replace(archives() / f"{digest}.zip")
     with transaction.atomic():
@@ -56,42 +52,6 @@ def make(ranking: Ranking, window: Window, *, now: datetime) -> Edition:
         )
         Place.objects.bulk_create(_rows(edition, places, every), batch_size=BATCH)
     return edition
-
-
-def reckon(
-    kept: Store, file: Path, manifest: Mapping[str, Any], every: Sequence[Chosen], wanted: Needs
-) -> tuple[list[Placed], str]:
-    """The places, and the SHA-256 of the archive that is written to `file`."""
-    window = window_of(manifest)
-    accounts = _known(kept, window, every, wanted)
-    keys = [account.key for account in accounts]
-    sums = kept.sums(window, wanted, keys)
-    places = ranked(manifest["measure"], accounts, sums, window, manifest["weights"])
-    daily = file.with_suffix(".csv")
-    if not kept.write_daily(window, wanted, keys, daily):
-        daily.write_text(",".join(COLUMNS[:2] + wanted.columns) + "\n", encoding="utf-8")
-    digest = bundle.write(file, manifest, accounts_file(accounts), daily, result(places))
-    daily.unlink()
-    return places, digest
-
-
-def window_of(manifest: Mapping[str, Any]) -> Window:
-    return Window(*(datetime.fromisoformat(manifest[end]).date() for end in ("first", "until")))
-
-
-def _known(kept: Store, window: Window, every: Sequence[Chosen], wanted: Needs) -> list[Account]:
-    """The accounts, with what of them is no sum of days."""
-    accounts = [each.compared() for each in every]
-    keys = [account.key for account in accounts]
-    if wanted.counterparts:
-        met = kept.counterparts(window, keys, own_institutions(every))
-        none = (0, 0)
-        counted = {key: met.get(key, none) for key in keys}
-        accounts = [replace(each, counterparts=counted[each.key][0], outside=counted[each.key][1]) for each in accounts]
-    if wanted.last_post:
-        last = kept.last_posts(window, keys)
-        accounts = [replace(each, last_post=last.get(each.key)) for each in accounts]
-    return accounts
 
 
 def _manifest(ranking: Ranking, window: Window, every: Sequence[Chosen]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def recomputed(manifest: Mapping[str, Any], accounts: Iterable[str], daily: Iter
 
 def result(places: Sequence[Place]) -> dict[str, bytes]:
     rows = [_row(place) for place in places]
-    return {"result.csv": _csv((*RESULT, *FIGURES), rows), "result.json": as_json(rows)}
+    return {"result.csv": _csv((*RESULT, *FIGURES), rows), "result.json": _json(rows)}
 
 
 def accounts_file(accounts: Iterable[Account]) -> bytes:
@@ -50,6 +50,12 @@ def accounts_file(accounts: Iterable[Account]) -> bytes:
 
 def as_json(told: object) -> bytes:
     return (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def _json(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """One row a line: an indented list of 35,000 takes ten times as long."""
+    lines = (json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
