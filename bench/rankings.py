@@ -89,7 +89,7 @@ def measured(folder: Path, asked: argparse.Namespace) -> Measured:
 def told(asked: argparse.Namespace, found: Measured, aims: dict[str, bool]) -> Iterator[str]:
     yield from ("# Rankings: an edition, a night, and the same question by other means", "", *machine.described())
     yield f"- DuckDB {duckdb.__version__}, 2 threads, memory_limit 1GB; load averages {machine.load()}"
-    yield f"- {asked.accounts:,} accounts, {asked.events:,} events over {asked.days} days; each account is read every day"
+    yield f"- {asked.accounts:,} accounts, {asked.events:,} events in {asked.days} days; each account is read every day"
     yield from ("", "## An edition", "")
     yield table(
         ("", "seconds", "processor seconds", "peak memory, MB", "archive, MB", "again by plain Python, s"), _made(found)

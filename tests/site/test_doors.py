@@ -43,6 +43,9 @@ PUBLIC = {
     "service_page",  # opened by the secret in its address
     "case_status",  # dates and names of services, at an address that says nothing
     "public_charter",
+    "rankings",
+    "ranking_edition",
+    "ranking_archive",
     "citizens_line",  # two choices for anybody, at an address that says nothing
 }
 

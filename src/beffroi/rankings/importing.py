@@ -12,6 +12,7 @@ from beffroi.engines.sheet import Row, Unreadable, read
 from beffroi.rankings.models import CounterReading
 from beffroi.vocabulary import Sentence
 
+ASSEMBLIES = {"AN": "Assemblée nationale", "SENAT": "Sénat"}
 # The names that a column may have: ours first, then those of files that are known.
 COLUMNS = {
     "day": ("day", "snapshot", "date"),
@@ -46,6 +47,15 @@ class Done:
     rows: int
     new: int
     wrong: int
+
+
+def body_called(kind: str, code: str, *, now: datetime) -> Body | None:
+    """A body of the directory; the two assemblies, which no register lists, are put there when they are asked for."""
+    if kind == "assembly" and code in ASSEMBLIES:
+        return Body.objects.get_or_create(kind=kind, code=code, defaults={"name": ASSEMBLIES[code], "changed_at": now})[
+            0
+        ]
+    return Body.objects.filter(kind=kind, code=code).first()
 
 
 class Wrong(ValueError):

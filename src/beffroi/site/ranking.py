@@ -5,13 +5,10 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from beffroi.engines.ranking.measures import COMPOSITE, MEASURES
 from beffroi.engines.ranking.window import LENGTHS, holding, last_whole
-
-if TYPE_CHECKING:
-    from beffroi.directory.models import Body
 
 Act = Callable[[argparse.Namespace], int]
 MISUSED = 2
@@ -129,9 +126,10 @@ def _readings(asked: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from beffroi.engines.sheet import Unreadable
-    from beffroi.rankings.importing import Origin, import_readings
+    from beffroi.rankings.importing import Origin, body_called, import_readings
 
-    body = _body(asked.personal_of) if asked.personal_of else None
+    now = timezone.now()
+    body = body_called(*asked.personal_of, now=now) if asked.personal_of else None
     if asked.personal_of and body is None:
         print(f"beffroi ranking readings: the directory has no {':'.join(asked.personal_of)}", file=sys.stderr)
         return MISUSED
@@ -141,7 +139,7 @@ def _readings(asked: argparse.Namespace) -> int:
             asked.network,
             Origin(asked.title, asked.publisher, asked.licence, asked.url),
             personal_of=body,
-            now=timezone.now(),
+            now=now,
             tell=lambda line, why: print(f"Line {line}: {why}"),
         )
     except OSError as error:
@@ -152,12 +150,6 @@ def _readings(asked: argparse.Namespace) -> int:
         return 1
     print(f"{done.rows} rows were read, {done.new} readings are new; {done.wrong} rows are wrong.")
     return int(bool(done.wrong))
-
-
-def _body(named: tuple[str, str]) -> "Body | None":
-    from beffroi.directory.models import Body
-
-    return Body.objects.filter(kind=named[0], code=named[1]).first()
 
 
 def _body_named(said: str) -> tuple[str, str]:
