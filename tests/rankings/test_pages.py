@@ -105,7 +105,7 @@ def test_a_member_of_the_body_replies_and_it_stands_beside_the_place(
     there = reverse("ranking_reply", args=[edition.pk, "commune", "Feurs"])
     assert there in page(client, reverse("ranking_replies", args=[edition.pk]))
     answer = client.post(there, {"text": "La semaine du marché <b>compte</b>."})
-    assert answer.headers["Location"] == edition.get_absolute_url()
+    assert answer.headers["Location"] == reverse("ranking_replies", args=[edition.pk])
     shown = page(Client(), edition.get_absolute_url())
     assert "La semaine du marché &lt;b&gt;compte" in shown
     assert "on its behalf" not in shown

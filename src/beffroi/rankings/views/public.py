@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from beffroi.access.open_page import open_page
 from beffroi.rankings.models import Edition
 from beffroi.rankings.views import shown
 
@@ -13,7 +14,7 @@ EARLIER = 60  # editions of the list
 
 
 @require_safe
-@login_not_required
+@open_page()
 def rankings(request: HttpRequest) -> HttpResponse:
     """The latest edition of each ranking, and those before."""
     latest = Edition.objects.values("ranking").annotate(last=Max("pk")).values_list("last", flat=True)
@@ -24,7 +25,7 @@ def rankings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_not_required
+@open_page()
 def edition(request: HttpRequest, number: int) -> HttpResponse:
     told = get_object_or_404(Edition.objects.select_related("ranking"), pk=number)
     chosen, first = _number(request, "class"), _number(request, "from") or 0
@@ -49,6 +50,7 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 @login_not_required
 def archive(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Read from its file each time: what can be hundreds of megabytes is no page to keep in memory."""
     told = get_object_or_404(Edition, pk=number)
     try:
         content = told.archive.open("rb")

@@ -47,6 +47,6 @@ def reply(request: DeskRequest, number: int, kind: str, code: str) -> HttpRespon
         said = form.cleaned_data["text"]
         Reply.write(edition, body, said, by=request.user, organisation=request.organisation, now=timezone.now())
         messages.success(request, _("The reply of %(body)s stands beside its place.") % {"body": body.name})
-        return redirect(edition)
+        return redirect("ranking_replies", number=number)
     context = {"edition": edition, "body": body, "places": places, "form": form, "standing": standing}
     return render(request, "rankings/reply.html", context, status=422 if form.errors else 200)
