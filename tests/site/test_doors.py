@@ -44,6 +44,9 @@ PUBLIC = {
     "service_page",  # opened by the secret in its address
     "case_status",  # dates and names of services, at an address that says nothing
     "public_charter",
+    "rankings",
+    "ranking_edition",
+    "ranking_archive",
     "choose_language",
     "robots",
     "sitemap_index",
