@@ -94,8 +94,8 @@ class Bodies:
     def of_the_directory(cls) -> Self:
         columns = ("pk", "kind", "code", "siren", "name", "departement", "ended_on", "successor_id")
         bodies = (
-            Known(*said, ended_on is not None, successor)
-            for *said, ended_on, successor in Body.objects.values_list(*columns)
+            Known(pk, kind, code, siren, name, departement, ended_on is not None, successor)
+            for pk, kind, code, siren, name, departement, ended_on, successor in Body.objects.values_list(*columns)
         )
         former = (
             Former(body, name, code, str(until.year) if until else "")
