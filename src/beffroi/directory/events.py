@@ -19,5 +19,8 @@ EVENTS = {
     "KEY_PROOF_SEEN": _("{who} saw that {holder} opened {account}."),
     "KEY_TO_BE_PROVEN": _("It is time that {holder} opens {account} and proves it."),
     "KEY_TO_BE_HANDED_OVER": _("The mandate of {holder} ends: {account} is to be handed over."),
+    "ACCOUNTS_BROUGHT_IN": _(
+        "{who} brought official accounts into the directory from {file}: {new} new, {changed} changed."
+    ),
     "ACCESS_LOST": _("Access to {account} was lost: {reason}"),
 }

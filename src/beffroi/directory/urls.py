@@ -1,6 +1,7 @@
 from django.urls import path
 
 from beffroi.directory import views
+from beffroi.directory.bringing_in import views as bringing_in
 
 urlpatterns = [
     path("settings/accounts", views.accounts, name="accounts"),
@@ -11,4 +12,7 @@ urlpatterns = [
     path("settings/accounts/<int:pk>/holder", views.key_holder, name="key_holder"),
     path("settings/accounts/<int:pk>/proof", views.key_proof, name="key_proof"),
     path("settings/accounts/<int:pk>/parking", views.parking, name="account_parking"),
+    path("settings/directory/import", bringing_in.accounts_import, name="directory_import"),
+    path("settings/directory/import/writing", bringing_in.accounts_writing, name="directory_import_writing"),
+    path("settings/directory/import/to-mend", bringing_in.accounts_to_mend, name="directory_import_to_mend"),
 ]
