@@ -73,6 +73,7 @@ class Listed:
     opened_on: date | None = None
     left_on: date | None = None
     name: str = ""
+    page: str = ""  # of the person, on the site of their assembly
     notes: Sequence[Sentence] = ()
 
 

@@ -151,7 +151,10 @@ class Bodies:
         if code.is_rounded:
             return Match(wrong=Sentence(ROUNDED, {"code": code.text}))
         kind = codes.kind_called(asked.kind)
-        found = [body for body in self.by_siren.get(code.text, []) if not kind or body.kind == kind]
+        known = self.by_siren.get(code.text) or [
+            body for body in self.by_code.get(code.text, []) if body.kind == "epci"
+        ]
+        found = [body for body in known if not kind or body.kind == kind]
         standing = [body for body in found if not body.ended]
         if len(standing) > 1:
             return Match(wrong=_several(SEVERAL_CODES, standing, code=code.text))

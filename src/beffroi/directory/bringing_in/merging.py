@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from beffroi.directory.bringing_in.listing import Lines, Listed, Wrong
-from beffroi.directory.bringing_in.people import People
+from beffroi.directory.bringing_in.people import People, name_key
 from beffroi.directory.models import Body, FormerHandle, OfficialAccount, Source
 from beffroi.directory.models.source import Sourced
 from beffroi.engines.addresses import Address
@@ -22,7 +22,7 @@ from beffroi.engines.lookalike import skeleton
 from beffroi.engines.sheet import Row
 from beffroi.vocabulary import Sentence
 
-OTHER_BODY = gettext_noop("The directory lists this account for {body}: a person must say whose it is.")
+OTHER_OWNER = gettext_noop("The directory lists this account for {body}: a person must say whose it is.")
 OTHER_LINE = gettext_noop("Line {line} lists this account for another body.")
 GIVEN_UP = gettext_noop("This handle was given up: the account of {body} is called {handle} now.")
 BATCH = 1_000
@@ -56,9 +56,9 @@ class Change:
 class Merge:
     """A whole list against the directory."""
 
+    people: People
     changes: list[Change] = field(default_factory=list)
     wrong: list[tuple[Row, list[Wrong]]] = field(default_factory=list)
-    people: People | None = None
 
     @property
     def new(self) -> list[Change]:
@@ -100,12 +100,13 @@ class Accounts:
         return found or (self.by_key.get(_key(address.network, address.handle)) if address.handle else None)
 
 
-def merge(lines: Lines, source: Source, *, now: datetime) -> Merge:
-    """Looks at what `lines` would change, without writing anything. `source` need not be saved."""
+def merge(lines: Lines, source: Source, *, now: datetime, people: People | None = None) -> Merge:
+    """Looks at what `lines` would change, without writing anything. `source` need not be saved. `people` may know some
+    that no line names."""
     known = Accounts(listed.address.network for listed in lines.listed)
     bodies = Body.objects.in_bulk({listed.body for listed in lines.listed})
-    people = People(bodies) if any(listed.person for listed in lines.listed) else None
-    found = Merge(wrong=list(lines.wrong), people=people)
+    people = people or People(bodies)
+    found = Merge(people, wrong=list(lines.wrong))
     seen: dict[tuple[str, str], Listed] = {}
     for listed in lines.listed:
         key = (listed.address.network, listed.address.key)
@@ -131,19 +132,25 @@ def _refused(
     if account is None:
         former = known.given_up.get(_key(listed.address.network, listed.address.handle))
         return Sentence(GIVEN_UP, {"body": str(former.owner), "handle": former.handle}) if former else None
-    if account.body is None or account.body.pk == listed.body or account.body.successor_id == listed.body:
-        return None
-    return Sentence(OTHER_BODY, {"body": account.body.name})
+    return None if _may_be(listed, account) else Sentence(OTHER_OWNER, {"body": str(account.owner)})
+
+
+def _may_be(listed: Listed, account: OfficialAccount) -> bool:
+    """Whether the directory knows the account as that of the same owner, or of the body that went into it."""
+    if account.person is not None:
+        return name_key(listed.person) == name_key(account.person.name)
+    return account.body is not None and listed.body in (account.body.pk, account.body.successor_id)
 
 
 def _change(
-    listed: Listed, known: OfficialAccount | None, body: Body, people: People | None, source: Source, now: datetime
+    listed: Listed, known: OfficialAccount | None, body: Body, people: People, source: Source, now: datetime
 ) -> Change:
     address = listed.address
     account = known or OfficialAccount(network=address.network, handle=address.handle, changed_at=now)
-    person = people.called(listed.person, body, listed.office, source, now=now) if people and listed.person else None
+    person = people.called(listed, body, account.person, source, now=now) if listed.person else None
+    is_theirs = person is not None and listed.is_institutional is False
     said: dict[str, Any] = {
-        "body": body,
+        "body": None if is_theirs else body,
         "person": person,
         "native_id": "" if account.native_id else address.native_id,
         "handle": "" if account.handle else address.handle,
@@ -156,10 +163,13 @@ def _change(
     }
     kept = kept_fields(account, source, said)
     fields = account.take(source, now=now, **said)
+    if known is None:
+        account.origins.setdefault("handle", [source.pk, source.rank, now.isoformat()])
+    if is_theirs and account.person is person and account.body is not None:
+        account.body = None  # the body's own accounts are those that have it: this one turned out to be a person's
+        account.origins.pop("body", None)
     if fields:
         account.looks, account.changed_at = skeleton(account.handle), now
-    if known is None and account.handle:
-        account.origins.setdefault("handle", [source.pk, source.rank, now.isoformat()])
     return Change(listed, account, fields, kept, known is None)
 
 
@@ -175,8 +185,7 @@ def kept_fields(row: Sourced, source: Source, said: dict[str, Any]) -> list[Kept
 def write(merge: Merge) -> None:
     """Saves what `merge` found, all of it or nothing."""
     with transaction.atomic():
-        if merge.people:
-            merge.people.save()
+        merge.people.save()
         for change in merge.changes:
             change.account.person = change.account.person  # takes over the key that saving gave
         OfficialAccount.objects.bulk_create([change.account for change in merge.new], batch_size=BATCH)
