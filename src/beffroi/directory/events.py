@@ -22,5 +22,6 @@ EVENTS = {
     "ACCOUNTS_BROUGHT_IN": _(
         "{who} brought official accounts into the directory from {file}: {new} new, {changed} changed."
     ),
+    "DIRECTORY_BROUGHT_IN": _("{who} brought {file} into the directory: {new} new, {changed} changed."),
     "ACCESS_LOST": _("Access to {account} was lost: {reason}"),
 }
