@@ -3,8 +3,8 @@
     python -m tools.former_communes FOLDER
 
 FOLDER holds each version unpacked, as `npm pack @etalab/decoupage-administratif@0.3.0` gives it, in a folder that is
-named after it. Written is what the register ships: one line for each commune that went into another, got another code or
-another name, with the year of the official code in which this is first so; empty where the versions do not tell it.
+named after it. Written is what the register ships: one line for each commune that went into another, got another code
+or another name, with the year of the official code in which this is first so; empty where the versions do not tell it.
 """
 
 import csv
@@ -13,6 +13,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,7 +69,7 @@ def parts(communes: Sequence[Commune]) -> Iterator[tuple[Commune, str]]:
 
 
 def departures(versions: Sequence[tuple[str, Sequence[Commune]]]) -> Iterator[tuple[str, str, str]]:
-    for (_before, earlier), (year, later) in zip(versions, versions[1:], strict=False):
+    for (_before, earlier), (year, later) in pairwise(versions):
         still = names(later)
         yield from ((code, name, year) for code, name in names(earlier).items() if code not in still)
 
@@ -76,7 +77,7 @@ def departures(versions: Sequence[tuple[str, Sequence[Commune]]]) -> Iterator[tu
 def renamed(versions: Sequence[tuple[str, Sequence[Commune]]], standing: Mapping[str, str]) -> Iterator[Former]:
     """Other names under a code that stands; a hyphen or an apostrophe more does not make another name."""
     told = {(code, plain(name)) for code, name in standing.items()}
-    for (_before, earlier), (year, later) in zip(versions, versions[1:], strict=False):
+    for (_before, earlier), (year, later) in pairwise(versions):
         after = names(later)
         for code, name in names(earlier).items():
             if code in after and code in standing and (code, plain(name)) not in told and after[code] != name:

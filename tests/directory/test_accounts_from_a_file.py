@@ -135,7 +135,7 @@ def test_what_a_stronger_origin_said_stays_and_this_is_shown(feurs: Feurs, bodie
     brought_in(feurs, "commune;adresse;statut\nFeurs;https://x.com/feurs;actif\n")
     account = OfficialAccount.objects.get()
     person = Source.objects.create(kind="person", title="Ana", read_at=NOW)
-    account.take(person, now=NOW, status="left")
+    account.take(person, status="left")
     account.save()
     reading = brought_in(feurs, "commune;adresse;statut;ouvert le\nFeurs;https://x.com/feurs;dormant;03/02/2012\n")
     ((change,),) = [reading.merge.kept]

@@ -64,7 +64,7 @@ def test_what_stays_by_a_stronger_word_is_told_with_that_word(ana: Client) -> No
     ana.post(reverse("directory_import_writing"), {"file": there})
     account = OfficialAccount.objects.get()
     ana_says = Source.objects.create(kind="person", title="Ana, by telephone", read_at=NOW)
-    account.take(ana_says, now=NOW, status="left")
+    account.take(ana_says, status="left")
     account.save()
     page = shown(ana, sent(ana, whole.format("dormant").encode())["Location"])
     assert "Status stays “Left”, by Ana, by telephone; this file says “Dormant”." in page

@@ -73,7 +73,7 @@ def test_a_body_with_two_accounts_comes_twice_and_is_one(feurs: Feurs, bodies: d
 
 def test_what_stronger_origins_say_stays(feurs: Feurs, bodies: dict[str, Body]) -> None:
     body = bodies["42094"]
-    body.take(Source.objects.create(kind="person", title="Ana", read_at=NOW), now=NOW, site="https://feurs.fr/")
+    body.take(Source.objects.create(kind="person", title="Ana", read_at=NOW), site="https://feurs.fr/")
     body.save()
     brought_in(feurs, answer(ROW))
     body.refresh_from_db()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -39,11 +38,10 @@ FIELDS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One field of a row: the reading that gave its value, and when it was taken over."""
+    """One field of a row: the reading that gave its value."""
 
     field: str
     source: Source
-    at: datetime
 
     @property
     def label(self) -> str | Promise:
@@ -52,11 +50,7 @@ class Origin:
 
 def origins(row: Sourced, sources: Mapping[int, Source]) -> list[Origin]:
     """The fields of `row` in their order, each with its source; those of which nobody said anything are left out."""
-    return [
-        Origin(field, sources[pk], datetime.fromisoformat(at))
-        for field, (pk, _rank, at) in sorted(row.origins.items())
-        if pk in sources
-    ]
+    return [Origin(field, sources[pk]) for field, (pk, _rank) in sorted(row.origins.items()) if pk in sources]
 
 
 def sources_of(rows: Iterable[Sourced]) -> dict[int, Source]:

@@ -104,7 +104,8 @@ def _acting(commands: "Commands") -> None:
 
 
 def _keeping(commands: "Commands") -> None:
-    directory_command.ask_for(commands.add_parser("directory", help="files in and out of the directory"), _data, _directory)
+    register = commands.add_parser("directory", help="bring files into the directory, or give it out")
+    directory_command.ask_for(register, _data, _directory)
 
     backup = commands.add_parser("backup", help="write a sound copy of the database while everything runs (SQLite)")
     _data(backup)

@@ -2,14 +2,12 @@
 
 import argparse
 import re
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from beffroi.access.models import Membership
     from beffroi.directory.bringing_in.brought import Brought, Way
 
 KINDS = {

@@ -37,7 +37,7 @@ def bring_in_elected(lines: Iterable[bytes], *, title: str, vintage: str, way: W
         rows = elected(sheet.through(_counted(lines, digest.update)))
         while batch := list(islice(rows, BATCH)):
             found.read += len(batch)
-            _Batch(source, way).take(_matched(batch, bodies, seen, found), found)
+            _Batch(source).take(_matched(batch, bodies, seen, found), found)
         Source.objects.filter(pk=source.pk).update(sha256=digest.hexdigest())
     return found
 
@@ -74,8 +74,8 @@ def _matched(
 class _Batch:
     """Some rows against what the directory has of their bodies."""
 
-    def __init__(self, source: Source, way: Way) -> None:
-        self.source, self.now = source, way.now
+    def __init__(self, source: Source) -> None:
+        self.source = source
         self.people: dict[tuple[int, str], Person] = {}
         self.latest: dict[tuple[int, str, str], Mandate] = {}
         self.holders: dict[tuple[int, str], list[Mandate]] = defaultdict(list)
@@ -109,11 +109,11 @@ class _Batch:
         if person is None:
             person = self.people[body, key] = Person()
             self.new_people.append(person)
-        if person.take(self.source, now=self.now, name=row.name) and person.pk:
+        if person.take(self.source, name=row.name) and person.pk:
             self.renamed.append(person)
         mandate = self.latest.get((body, key, row.office))
         if mandate is not None and not (mandate.since and row.since and row.since > mandate.since):
-            if mandate.take(self.source, now=self.now, since=row.since) and mandate.pk:
+            if mandate.take(self.source, since=row.since) and mandate.pk:
                 self.changed[mandate.pk] = mandate
             return
         if mandate is not None:
@@ -125,18 +125,13 @@ class _Batch:
 
     def _begin(self, person: Person, body: int, row: Elected) -> None:
         mandate = Mandate(person=person, body_id=body)
-        mandate.take(self.source, now=self.now, office=row.office, since=row.since)
+        mandate.take(self.source, office=row.office, since=row.since)
         self.new.append(mandate)
         self.latest[body, name_key(row.name), row.office] = mandate
 
     def _end(self, mandate: Mandate, row: Elected, found: Brought) -> None:
         """Who holds the office now ends the mandate of who held it before, from the day on which theirs began."""
-        if (
-            row.since
-            and mandate.pk
-            and mandate.until is None
-            and mandate.take(self.source, now=self.now, until=row.since)
-        ):
+        if row.since and mandate.pk and mandate.until is None and mandate.take(self.source, until=row.since):
             self.changed[mandate.pk] = mandate
             found.ended += 1
 

@@ -147,7 +147,7 @@ def _change(
 ) -> Change:
     address = listed.address
     account = known or OfficialAccount(network=address.network, handle=address.handle, changed_at=now)
-    person = people.called(listed, body, account.person, source, now=now) if listed.person else None
+    person = people.called(listed, body, account.person, source) if listed.person else None
     is_theirs = person is not None and listed.is_institutional is False
     said: dict[str, Any] = {
         "body": None if is_theirs else body,
@@ -162,9 +162,9 @@ def _change(
         "left_on": listed.left_on,
     }
     kept = kept_fields(account, source, said)
-    fields = account.take(source, now=now, **said)
+    fields = account.take(source, **said)
     if known is None:
-        account.origins.setdefault("handle", [source.pk, source.rank, now.isoformat()])
+        account.origins.setdefault("handle", [source.pk, source.rank])
     if is_theirs and account.person is person and account.body is not None:
         account.body = None  # the body's own accounts are those that have it: this one turned out to be a person's
         account.origins.pop("body", None)

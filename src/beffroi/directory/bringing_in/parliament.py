@@ -154,7 +154,7 @@ def _chambers(source: Source, now: datetime) -> dict[str, Body]:
         body = Body.objects.filter(kind="assembly", code=code).first()
         if body is None:
             body = Body(kind="assembly", code=code, changed_at=now)
-            body.take(source, now=now, name=name)
+            body.take(source, name=name)
             body.save()
             Body.note_words([body])
         found[code] = body

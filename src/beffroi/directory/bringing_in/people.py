@@ -1,7 +1,6 @@
 """The people whom a list names: known by their mandate at the same body, for two people of one name are two people."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from beffroi.directory.bringing_in.listing import Listed
 from beffroi.directory.models import Body, Mandate, Person, Source
@@ -29,7 +28,7 @@ class People:
         self.changed: dict[int, Person] = {}
         self.new_mandates: list[Mandate] = []
 
-    def called(self, listed: Listed, body: Body, owner: Person | None, source: Source, *, now: datetime) -> Person:
+    def called(self, listed: Listed, body: Body, owner: Person | None, source: Source) -> Person:
         """The person whom a line names; a new one, not saved yet, where none of that name has an office at `body`.
 
         `owner` is who has the account already: of the same name it is the same person, wherever their offices are.
@@ -40,19 +39,19 @@ class People:
             person = Person()
             self.new.append(person)
         said = {"name": "" if person.name else listed.person, "official_page": listed.page}
-        if person.take(source, now=now, **said) and person.pk:
+        if person.take(source, **said) and person.pk:
             self.changed[person.pk] = person
         self.known[body.pk, key] = person
-        self._hold(person, body, listed.office, source, now)
+        self._hold(person, body, listed.office, source)
         return person
 
-    def _hold(self, person: Person, body: Body, office: str, source: Source, now: datetime) -> None:
+    def _hold(self, person: Person, body: Body, office: str, source: Source) -> None:
         key = name_key(person.name)
         offices = [known for known in self.mandates if known[:2] == (body.pk, key)] if not office else []
         if offices or (body.pk, key, office) in self.mandates:
             return
         mandate = Mandate(person=person, body=body)
-        mandate.take(source, now=now, office=office or "other")
+        mandate.take(source, office=office or "other")
         self.mandates[body.pk, key, mandate.office] = mandate
         self.new_mandates.append(mandate)
 

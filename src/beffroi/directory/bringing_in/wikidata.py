@@ -151,7 +151,7 @@ def _complete(said: Mapping[int, Mapping[str, str]], source: Source, way: Way) -
             told["site"] = site
         if people.isdecimal() and int(people) < LARGEST and _may_say(body, "population"):
             told["population"] = int(people)
-        if body.take(source, now=way.now, **told):
+        if body.take(source, **told):
             body.changed_at = way.now
             changed.append(body)
     Body.objects.bulk_update(changed, ["site", "population", "origins", "changed_at"], batch_size=500)
