@@ -1,7 +1,7 @@
 from django.urls import path
 
 from beffroi.access.open_page import open_page
-from beffroi.directory.views import accounts, accounts_import, register
+from beffroi.directory.views import accounts, accounts_import, open_data, register
 from beffroi.directory.views.changes import Changes
 
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("settings/accounts/<int:pk>/feed", accounts.feed, name="account_feed_switch"),
     path("directory", register.directory, name="directory"),
     path("directory/changes.atom", open_page()(Changes()), name="directory_changes"),
+    path("directory/export", open_data.export, name="directory_export"),
+    path("directory/export/<str:name>", open_data.file, name="directory_export_file"),
     path("directory/<slug:kind>/<str:code>", register.body, name="directory_body"),
     path("settings/keys", accounts.key_holders, name="key_holders"),
     path("settings/accounts/<int:pk>/holder", accounts.key_holder, name="key_holder"),

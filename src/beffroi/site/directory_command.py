@@ -37,6 +37,12 @@ def ask_for(parser: argparse.ArgumentParser, data: Callable[[argparse.ArgumentPa
     bring.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     bring.set_defaults(run=act, act=_import)
 
+    give = acts.add_parser("export", help="write the directory as open data")
+    data(give)
+    give.add_argument("folder", type=Path, metavar="FOLDER", help="is made; files of the same names are overwritten")
+    give.add_argument("--open-only", action="store_true", help="leave out what is to be shared alike (ODbL)")
+    give.set_defaults(run=act, act=_export)
+
 
 def run(asked: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     """0: everything was brought in; 1: something was left out; 2: the file cannot be opened."""
@@ -70,6 +76,14 @@ def _import(asked: argparse.Namespace, out: TextIO) -> int:
         except Unreadable as reason:
             print(reason, file=out)
             return 1
+
+
+def _export(asked: argparse.Namespace, out: TextIO) -> int:
+    from beffroi.directory.open_data.writing import write
+
+    sums = write(asked.folder, with_shared_alike=not asked.open_only)
+    print(f"{len(sums)} files were written to {asked.folder}.", file=out)
+    return 0
 
 
 def _accounts(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
