@@ -54,6 +54,8 @@ PUBLIC = {
     "directory",  # the public directory
     "directory_body",
     "directory_changes",
+    "directory_export",
+    "directory_export_file",
     "citizens_line",  # two choices for anybody, at an address that says nothing
 }
 
