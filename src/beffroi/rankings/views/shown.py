@@ -80,7 +80,8 @@ def methods(edition: Edition) -> list[tuple[str, str, float | None]]:
 
 def choices(edition: Edition, chosen: int | None) -> list[Choice]:
     """The classes that are in it, if there are several."""
-    found = sorted(edition.places.exclude(bound=None).order_by().values_list("bound", flat=True).distinct())
+    bounds = edition.places.exclude(bound=None).order_by().values_list("bound", flat=True).distinct()
+    found = sorted(bound for bound in bounds if bound is not None)
     if len(found) < 2:
         return []
     every = Choice(None, _("All"), chosen is None)
