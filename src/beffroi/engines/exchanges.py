@@ -109,7 +109,7 @@ def talk(
 
 
 def calls_itself_a_robot(*names: str) -> bool:
-    """Whether a handle or a name says so: “meteo_bot”, “AlertBot”, “Robot de la mairie”; “Talbot” and “botanique” do not."""
+    """Whether a handle or a name says so: “meteo_bot”, “AlertBot”, “Robot de la mairie”; not “Talbot”."""
     return any(ROBOT.search(name) for name in names)
 
 

@@ -12,6 +12,7 @@ This describes accounts that are seen. It says nothing of why, and nothing of a 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ ACTIVITY_UNKNOWN = Sentence("How much it posts is not known.")
 ALONE_TURNS = Sentence("It is so far from the others that it alone would turn the line: it does not draw it.")
 TOO_FEW = "Too few to say what is expected: {count} bodies with all values, where it takes {least}."
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def expect(bodies: Sequence[Observed], *, with_activity: bool = False, least: in
     x, y = _design(kept, with_activity), np.log10([float(each.followers or 0) for each in kept])
     drawing = _without_what_turns(x, y)
     coefficients, scale, _weights = fit(x[drawing], y[drawing])
-    line = Line(*coefficients[:2], coefficients[2] if with_activity else None, scale, int(drawing.sum()))
+    line = Line(coefficients[0], coefficients[1], coefficients[2] if with_activity else None, scale, int(drawing.sum()))
     apart = _apart(x, y, drawing)
     placed = [
         Placed(each, float(10 ** (value - beside)), float(10**beside), None if draws else ALONE_TURNS)
@@ -122,8 +123,8 @@ def expect(bodies: Sequence[Observed], *, with_activity: bool = False, least: in
 
 def fit(x: Floats, y: Floats) -> tuple[list[float], float, Floats]:
     """Huber's line through rows `x` and values `y`: coefficients, scale, and the weight of each row."""
-    weights = np.ones(len(y))
-    coefficients = np.zeros(x.shape[1])
+    weights: Floats = np.ones(len(y))
+    coefficients: Floats = np.zeros(x.shape[1])
     scale = 0.0
     for _ in range(_ROUNDS):
         root = np.sqrt(weights)
@@ -169,7 +170,7 @@ def _apart(x: Floats, y: Floats, drawing: NDArray[np.bool_]) -> Floats:
 
 def _leverage(x: Floats, weights: Floats, inverse: Floats) -> Floats:
     """Of each row, short of one: a body that draws the line alone would have no residual at all."""
-    return np.minimum(weights * np.einsum("ij,jk,ik->i", x, inverse, x), 0.99)
+    return np.asarray(np.minimum(weights * np.einsum("ij,jk,ik->i", x, inverse, x), 0.99))
 
 
 def _design(bodies: Sequence[Observed], with_activity: bool) -> Floats:

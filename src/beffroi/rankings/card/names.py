@@ -37,11 +37,11 @@ def shown(name: str, handle: str = "") -> Shown:
 
 def initials(name: str) -> str:
     """The first letters of its first and last word, small words left out; an emoji where there is no letter."""
-    words = [word for word in regex.findall(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*", name)]
+    words: list[str] = regex.findall(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*", name)
     telling = [word for word in words if word.casefold() not in SMALL] or words
     if not telling:
-        return next(iter(GRAPHEME.findall(name.strip("@ "))), "")
-    first = [GRAPHEME.findall(word)[0].upper()[:1] for word in telling]
+        return "".join(GRAPHEME.findall(name.strip("@ "))[:1])
+    first = [word[0].upper()[:1] for word in telling]
     return first[0] if len(first) == 1 or _is_right_to_left(name) else first[0] + first[-1]
 
 
