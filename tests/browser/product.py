@@ -85,7 +85,12 @@ def environment() -> dict[str, str]:
     """A person's environment, without what the tests' own settings put there; the loopback network is allowed, and two
     ways to tell people are set, behind which nobody answers."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("BEFFROI_", "DJANGO_"))}
-    ours = {"BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1", "PYTHONUNBUFFERED": "1", "NUMBA_CACHE_DIR": str(COMPILED)}
+    ours = {
+        "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1",
+        "PYTHONUNBUFFERED": "1",
+        "BEFFROI_REGISTER": "no",
+        "NUMBA_CACHE_DIR": str(COMPILED),
+    }
     return {**plain, **ours, **NOBODY}
 
 

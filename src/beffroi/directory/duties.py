@@ -3,9 +3,12 @@
 import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from beffroi.access.sealing import WrongKey
 from beffroi.connectors.contract import NetworkTrouble
 from beffroi.directory.models import Account, KeyHolder
+from beffroi.directory.register.loading import is_loaded, load
 from beffroi.work.duty import Duty, each
 
 log = logging.getLogger("beffroi.directory")
@@ -43,7 +46,15 @@ def _rehearse(holder: KeyHolder, now: datetime) -> bool:
     return True
 
 
+def load_register(now: datetime) -> int:
+    """The shipped register of public bodies: once for each release of it."""
+    if not settings.REGISTER or is_loaded():
+        return 0
+    return load(now=now)
+
+
 DUTIES = [
+    Duty("directory.load_register", "loads the shipped register of public bodies", load_register, rests=3600.0),
     Duty("directory.read_limits", "reads what the server of each account takes", read_limits, rests=60.0),
     Duty("directory.rehearse_keys", "says that the holder of an account is to prove it", rehearse_keys, rests=60.0),
 ]

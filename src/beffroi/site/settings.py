@@ -43,6 +43,7 @@ HERE_ONLY = {"*", "localhost", "127.0.0.1", "[::1]"}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in HERE_ONLY]
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="")
 SENDERS = env.int("SENDERS", default=4)
+REGISTER = env.bool("REGISTER", default=True)
 GUARD_CEILING = env.str("GUARD_CEILING", default="10")  # US dollars a month for reading one profile, where it costs
 
 
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "beffroi.work",
     "beffroi.access",
     "beffroi.journal",

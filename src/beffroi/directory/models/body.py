@@ -31,13 +31,14 @@ class BodyQuerySet(models.QuerySet["Body"]):
         return self.filter(ended_on=None)
 
     def called(self, asked: str) -> Self:
-        """Bodies in whose name or former names each word of `asked` begins a word, the largest first; a code of INSEE
-        or SIREN finds its own."""
-        found = self
+        """Bodies in whose name each word of `asked` begins a word: those that are called just that first, then the
+        largest. A code of INSEE or SIREN finds its own."""
+        found, whole = self, folded_name(asked)
         for word in words_of(asked):
             rows = BodyWord.objects.filter(beginning_with(word), body=models.OuterRef("pk"))
             found = found.filter(models.Exists(rows))
-        return found.order_by(models.F("population").desc(nulls_last=True), "name", "pk")
+        just_that = models.Case(models.When(folded=whole, then=0), default=1)
+        return found.order_by(just_that, models.F("population").desc(nulls_last=True), "name", "pk")
 
 
 class Body(Sourced):
@@ -48,6 +49,7 @@ class Body(Sourced):
     code = models.CharField(max_length=40)
     siren = models.CharField(max_length=9, default="")
     name = models.CharField(_("Name"), max_length=200)
+    folded = models.CharField(max_length=200, default="")  # the words of the name, as the search folds them
     nature = models.CharField(max_length=40, default="")  # of a group: CC, CA, CU, METRO
     departement = models.CharField(max_length=3, default="")
     region = models.CharField(max_length=3, default="")
@@ -86,6 +88,10 @@ class Body(Sourced):
     def note_words(cls, bodies: "Iterable[Body]") -> None:
         """Makes these saved bodies findable by the words of their names and of their codes."""
         bodies = list(bodies)
+        if renamed := [body for body in bodies if body.folded != folded_name(body.name)]:
+            for body in renamed:
+                body.folded = folded_name(body.name)
+            cls.objects.bulk_update(renamed, ["folded"], batch_size=200)
         BodyWord.objects.filter(body__in=[body.pk for body in bodies]).delete()
         rows = (BodyWord(body=body, word=word) for body in bodies for word in sorted(body.words()))
         BodyWord.objects.bulk_create(rows, batch_size=2_000)
@@ -124,6 +130,10 @@ def words_of(text: str) -> list[str]:
     """The folded words of `text`, each once: “L'Haÿ-les-Roses” is l, hay, les, roses."""
     plain = "".join(char if char.isalnum() else " " for char in fold(text))
     return list(dict.fromkeys(word[:WORD] for word in plain.split()))
+
+
+def folded_name(name: str) -> str:
+    return " ".join(words_of(name))[:200]
 
 
 def beginning_with(word: str) -> models.Q:

@@ -1,6 +1,5 @@
 """Where the directory has what it says from: each file that was brought in, and which field came from which."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -41,14 +40,14 @@ class Source(models.Model):
 
 
 class Sourced(models.Model):
-    """A row whose fields each remember their origin: `origins` is {field: [source, rank, moment in ISO 8601]}."""
+    """A row whose fields each remember their origin: `origins` is {field: [number of the Source, its rank]}."""
 
     origins = models.JSONField(default=dict)
 
     class Meta:
         abstract = True
 
-    def take(self, source: Source, *, now: datetime, **said: Any) -> list[str]:
+    def take(self, source: Source, **said: Any) -> list[str]:
         """Writes into the unsaved row what `source` says, field by field; the names of the fields that changed.
 
         A field keeps what it has when that came from an origin of a higher rank, or when the source says nothing
@@ -61,7 +60,7 @@ class Sourced(models.Model):
             if getattr(self, field) != value:
                 changed.append(field)
             setattr(self, field, value)
-            self.origins[field] = [source.pk, source.rank, now.isoformat()]
+            self.origins[field] = [source.pk, source.rank]
         return changed
 
     def rank_of(self, field: str) -> int:
