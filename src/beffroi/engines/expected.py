@@ -82,6 +82,11 @@ class Line:
         return float(10 ** (self.intercept + self.exponent * np.log10(population) + active))
 
     @property
+    def doubled(self) -> float:
+        """How many times the followers one expects where there are twice the inhabitants."""
+        return float(2**self.exponent)
+
+    @property
     def within(self) -> float:
         """Eight of ten bodies have between 1/within and within times what is expected."""
         return float(10 ** (BAND * self.scale))
