@@ -45,6 +45,7 @@ PUBLIC = {
     "case_status",  # dates and names of services, at an address that says nothing
     "public_charter",
     "rankings",
+    "expected",
     "ranking_edition",
     "ranking_archive",
     "choose_language",
