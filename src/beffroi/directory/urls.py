@@ -1,14 +1,24 @@
 from django.urls import path
 
-from beffroi.directory import views
+from beffroi.directory.views import accounts, proofs, verify
 
 urlpatterns = [
-    path("settings/accounts", views.accounts, name="accounts"),
-    path("settings/accounts/new/<str:network>", views.connect, name="account_connect"),
-    path("settings/accounts/<int:pk>/ceiling", views.ceiling, name="account_ceiling"),
-    path("settings/accounts/<int:pk>/feed", views.feed, name="account_feed_switch"),
-    path("settings/keys", views.key_holders, name="key_holders"),
-    path("settings/accounts/<int:pk>/holder", views.key_holder, name="key_holder"),
-    path("settings/accounts/<int:pk>/proof", views.key_proof, name="key_proof"),
-    path("settings/accounts/<int:pk>/parking", views.parking, name="account_parking"),
+    path("settings/accounts", accounts.accounts, name="accounts"),
+    path("settings/accounts/new/<str:network>", accounts.connect, name="account_connect"),
+    path("settings/accounts/<int:pk>/ceiling", accounts.ceiling, name="account_ceiling"),
+    path("settings/accounts/<int:pk>/feed", accounts.feed, name="account_feed_switch"),
+    path("directory/verify", verify.page, name="directory_verify"),
+    path("directory/badge/<int:pk>.svg", verify.badge, name="directory_badge"),
+    path("directory/badge/<int:pk>", verify.badge_page, name="directory_badge_page"),
+    path("directory/<slug:kind>/<str:code>", verify.page, name="directory_body"),
+    path("settings/official", proofs.official_accounts, name="official_accounts"),
+    path("settings/official/bodies", proofs.answer_for, name="official_body"),
+    path("settings/official/new", proofs.declare, name="official_new"),
+    path("settings/official/<int:pk>/declaration", proofs.declaration, name="official_declaration"),
+    path("settings/official/<int:pk>/review", proofs.review, name="official_review"),
+    path("settings/official/<int:pk>/look", proofs.look_again, name="official_look"),
+    path("settings/keys", accounts.key_holders, name="key_holders"),
+    path("settings/accounts/<int:pk>/holder", accounts.key_holder, name="key_holder"),
+    path("settings/accounts/<int:pk>/proof", accounts.key_proof, name="key_proof"),
+    path("settings/accounts/<int:pk>/parking", accounts.parking, name="account_parking"),
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, transaction
@@ -10,6 +11,7 @@ from django.db.models import CharField, QuerySet, Value, prefetch_related_object
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from beffroi.access.desk import DeskRequest
 from beffroi.access.forms import FoundOrganisationForm
@@ -26,6 +28,7 @@ from beffroi.site import founding
 from beffroi.site.doctor import LATE, must_live, pending_migrations
 from beffroi.work.models import Heartbeat
 
+A_YEAR = 365 * 24 * 3600  # seconds
 BAND = 8  # rows of each band: the rest is one link away
 
 
@@ -90,6 +93,18 @@ def _is_founded() -> bool:
 def welcome(request: HttpRequest) -> HttpResponse:
     """The first visit: create an organisation, or look at the demonstration town."""
     return render(request, "welcome.html", {"is_founded": _is_founded()})
+
+
+@login_not_required
+def choose_language(request: HttpRequest, code: str) -> HttpResponse:
+    """Keeps the reader's language and leads back: by a link, since pages for everybody hold no form of anyone's."""
+    back = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    answer = redirect(back)
+    if code in dict(django_settings.LANGUAGES):
+        answer.set_cookie(django_settings.LANGUAGE_COOKIE_NAME, code, max_age=A_YEAR, samesite="Lax")
+    return answer
 
 
 @login_not_required
