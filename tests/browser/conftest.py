@@ -53,8 +53,9 @@ def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="package")
 def town(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The product as at the first visit, with the demonstration town in which everything has happened once."""
-    with running(tmp_path_factory.mktemp("town") / "data") as product:
+    """The product as at the first visit, with the demonstration town in which everything has happened once, and with
+    the whole register of public bodies."""
+    with running(tmp_path_factory.mktemp("town") / "data", BEFFROI_REGISTER="yes") as product:
         yield play_everything(product, chromium)
 
 

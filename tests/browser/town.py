@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import leave
@@ -11,6 +12,7 @@ from tests.browser.notes import found_on_a_blog
 from tests.browser.people import FAR, press
 from tests.browser.product import Product, Somebody
 from tests.browser.questions import give_to_services
+from tests.browser.ranked import rank
 from tests.browser.screens import window
 from tests.browser.taken import playbook
 from tests.browser.watch import Watch
@@ -50,10 +52,17 @@ def play_everything(product: Product, browser: Browser) -> Town:
     seen |= look_around(page) | look_at_the_fact(page, seen["vote 1"]) | answer_a_blog(product, page)
     become(page, PEOPLE["ana"])
     seen |= tell_an_incident(page) | give_to_services(page, seen["right-service 3"]) | bring_back(product, page)
+    seen |= rank(product)
     leave(context)
+    wait_for_the_register(product)
     people = {who: come_as(name, product, browser, watch) for who, name in PEOPLE.items()}
     assert watch.faults == []
     return Town(product, **people, seen=seen)
+
+
+def wait_for_the_register(product: Product) -> None:
+    """The worker loads it beside what happens; Clipperton is the last of its files."""
+    until(lambda: httpx.get(f"{product.url}/directory/commune/98901").status_code == 200, seconds=120.0, every=1.0)
 
 
 def come_as(name: str, product: Product, browser: Browser, watch: Watch) -> Somebody:

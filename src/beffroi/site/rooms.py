@@ -39,6 +39,8 @@ CALENDAR = Room("calendar", _("Calendar"))
 DRAFTS = Room("drafts", _("Drafts"), "drafts")
 DEPARTURES = Room("departures", _("Departures"), "departures")
 INBOX = Room("inbox", _("Inbox"), "inbox", floor=True)
+RANKINGS = Room("rankings", _("Rankings"))
+DIRECTORY = Room("directory", _("Directory"))
 CHRONICLE = Room("chronicle", _("Chronicle"), cellar=True)
 JOURNAL = Room("journal", _("Journal"), cellar=True)
 SETTINGS = Room("settings", _("Settings"), cellar=True)
@@ -53,12 +55,14 @@ TOWER = (
     DRAFTS,
     DEPARTURES,
     INBOX,
+    RANKINGS,
+    DIRECTORY,
     CHRONICLE,
     JOURNAL,
     SETTINGS,
 )
 PHONE_BAR = (TODAY, COMPOSE, INBOX, LISTENING, GUARD)
-PHONE_MORE = (FACTS, CALENDAR, DRAFTS, DEPARTURES, CHRONICLE, JOURNAL, SETTINGS)
+PHONE_MORE = (FACTS, CALENDAR, DRAFTS, DEPARTURES, RANKINGS, DIRECTORY, CHRONICLE, JOURNAL, SETTINGS)
 
 
 def storeys(rooms: Iterable[Room], path: str, waiting: Mapping[str, int]) -> list[Storey]:

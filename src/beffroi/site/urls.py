@@ -2,7 +2,7 @@ from django.conf.urls.i18n import urlpatterns as language
 from django.urls import include, path
 
 from beffroi.directory.views import verify
-from beffroi.site import api, organisation, people, tokens, views
+from beffroi.site import api, organisation, people, sitemaps, tokens, views
 from beffroi.site.design import design
 
 urlpatterns = [
@@ -22,6 +22,14 @@ urlpatterns = [
     path("settings/people", people.people, name="people"),
     path("join/<str:uid>/<str:token>", people.join, name="join"),
     path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemaps.sitemap_index,
+        {"sitemaps": sitemaps.SECTIONS, "sitemap_url_name": "sitemap_section"},
+        name="sitemap_index",
+    ),
+    path("sitemap-<section>.xml", sitemaps.sitemap_section, {"sitemaps": sitemaps.SECTIONS}, name="sitemap_section"),
     path("readyz", views.readyz, name="readyz"),
     path("design", design, name="design"),
     path("language/choice/<str:code>", views.choose_language, name="choose_language"),
