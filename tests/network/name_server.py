@@ -1,4 +1,4 @@
-"""A name server on loopback: every name it is told of stands on this machine, and says of itself what the test wants."""
+"""A name server on loopback: the names it is told of stand on this machine, and say of themselves what a test wants."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -17,8 +17,8 @@ Texts = Callable[[str], list[str]]
 
 @dataclass
 class NameServer:
-    """`address` is where it is asked. `texts` are the TXT records by name, `behind` gives more of them; `hosts` stand on
-    127.0.0.1. While it is `silent` it answers nothing."""
+    """`address` is where it is asked. `texts` are the TXT records by name, `behind` gives more; `hosts` stand
+    on 127.0.0.1. While it is `silent` it answers nothing."""
 
     address: str = ""
     texts: dict[str, list[str]] = field(default_factory=dict)
@@ -53,7 +53,7 @@ def name_server() -> Iterator[NameServer]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.settimeout(0.05)
-        server.address = "127.0.0.1:{}".format(listening.getsockname()[1])
+        server.address = f"127.0.0.1:{listening.getsockname()[1]}"
         stop: list[bool] = []
         thread = Thread(target=_serve, args=(listening, server, stop))
         thread.start()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from beffroi.directory.models import Body, FormerHandle, OfficialAccount, Proof
@@ -62,7 +62,10 @@ def verify(asked: Address, *, now: datetime) -> Verdict:
     return _former(asked) or _alike(asked, now) or _unknown(asked)
 
 
-def _rows() -> Any:
+Rows = QuerySet[OfficialAccount]
+
+
+def _rows() -> Rows:
     return OfficialAccount.objects.select_related("body", "person")
 
 
@@ -94,7 +97,7 @@ def _others(account: OfficialAccount) -> list[OfficialAccount]:
     return list(_proven(_rows().filter(mine).exclude(pk=account.pk))[:MOST])
 
 
-def _proven(accounts: Any) -> Any:
+def _proven(accounts: Rows) -> Rows:
     return accounts.exclude(status__in=ENDED).filter(pk__in=Proof.objects.standing().values("account"))
 
 

@@ -11,7 +11,7 @@ from beffroi.access.models import Organisation, User
 from beffroi.directory.models.account import network_name
 from beffroi.directory.models.body import Body
 from beffroi.directory.models.person import Person
-from beffroi.directory.models.source import Sourced
+from beffroi.directory.models.source import Source, Sourced
 from beffroi.engines.addresses import Address
 from beffroi.engines.lookalike import skeleton
 from beffroi.journal.models import record
@@ -112,6 +112,28 @@ class OfficialAccount(Sourced):
         found = self.person if self.person and not self.is_institutional else self.body or self.person
         assert found is not None  # noqa: S101  # the constraint above
         return found
+
+    @classmethod
+    def list_for(cls, body: Body, address: Address, *, by: User, now: datetime) -> "tuple[OfficialAccount, bool]":
+        """The account that an address names, listed for `body` if nobody had it; and whether it is the body's."""
+        alike = cls.objects.filter(network=address.network).select_related("body__organisation", "person")
+        known = (
+            alike.filter(native_id=address.native_id)
+            if address.native_id
+            else alike.filter(looks=skeleton(address.handle))
+        )
+        for account in known:
+            if address.native_id or Address(account.network, account.handle).key == address.key:
+                return account, account.body == body
+        source, _new = Source.objects.get_or_create(
+            kind="person", title=by.name, url="", defaults={"read_at": now, "publisher": str(body.organisation or "")}
+        )
+        handle = address.handle or address.native_id
+        account = cls(body=body, looks=skeleton(handle), changed_at=now, due_at=now + A_YEAR)
+        said = {"network": address.network, "native_id": address.native_id, "handle": handle, "url": address.url}
+        account.take(source, **said)
+        account.save()
+        return account, True
 
     def rename(self, handle: str, *, now: datetime) -> None:
         """The network shows the same account under another handle: the former one is remembered as given up."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -112,8 +112,8 @@ class Proof(Due):
     def plan(cls, account: OfficialAccount, kinds: Iterable[str], *, now: datetime) -> None:
         """These proofs will be looked for; those that are known already stay as they are."""
         known = set(account.proofs.values_list("kind", flat=True))
-        rows = [cls(account=account, kind=kind, added_at=now, due_at=now) for kind in kinds if kind not in known]
-        cls.objects.bulk_create(rows, ignore_conflicts=True)
+        rows = [Proof(account=account, kind=kind, added_at=now, due_at=now) for kind in kinds if kind not in known]
+        Proof.objects.bulk_create(rows, ignore_conflicts=True)
 
     @classmethod
     def declare(cls, account: OfficialAccount, *, by: User, now: datetime) -> "Proof":
@@ -124,7 +124,7 @@ class Proof(Due):
         organisation = account.organisation
         if organisation is None or not by.memberships.filter(organisation=organisation).exists():
             raise NotAllowed(f"{by} does not speak for the body of {account}")
-        said = {"proven_at": now, "checked_at": now, "failed_since": None, "failure": {}, "by": by}
+        said: dict[str, Any] = {"proven_at": now, "checked_at": now, "failed_since": None, "failure": {}, "by": by}
         with transaction.atomic():
             proof, _new = cls.objects.update_or_create(
                 account=account,
