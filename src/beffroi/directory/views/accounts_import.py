@@ -116,7 +116,8 @@ def accounts_to_mend(request: DeskRequest) -> HttpResponse:
     """The rows that could not be brought in, as a file."""
     reading = _read(uploads.kept(request.GET.get("file", ""), request.organisation))
     answer = HttpResponse(reading.wrong_rows(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_("accounts-to-mend")}.csv"'
+    name = _("accounts-to-mend")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 
