@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from beffroi.access.models import Organisation, User
+from beffroi.directory.bringing_in.changes import Merge
 from beffroi.directory.bringing_in.columns import Table, table
-from beffroi.directory.bringing_in.listing import Wrong, understand
+from beffroi.directory.bringing_in.listed import Wrong
+from beffroi.directory.bringing_in.listing import understand
 from beffroi.directory.bringing_in.matching import Bodies
-from beffroi.directory.bringing_in.merging import Merge, merge, write
+from beffroi.directory.bringing_in.merging import merge, write
 from beffroi.directory.models import Source
 from beffroi.engines import sheet
 from beffroi.engines.sheet import Row
