@@ -12,16 +12,17 @@ from tests.browser.notes import found_on_a_blog
 from tests.browser.people import FAR, press
 from tests.browser.product import Product, Somebody
 from tests.browser.questions import give_to_services
+from tests.browser.ranked import rank
 from tests.browser.screens import window
 from tests.browser.taken import playbook
 from tests.browser.watch import Watch
 from tests.patience import until
 
 PEOPLE = {"ana": "Ana Moreau", "bruno": "Bruno Lefort", "chloe": "Chloé Garnier", "driss": "Driss Amrani"}
-ACTS = {"vote": 7, "hijack": 4, "answering-city": 3, "right-service": 4, "night-note": 4}
+ACTS = {"vote": 7, "hijack": 4, "answering-city": 4, "right-service": 4, "night-note": 4}
 BLOG = "Bellecloche : la passerelle du canal serait fermée sans que personne ne l’ait dit aux riverains."
 PICTURE = Path(__file__).parent / "picture.png"
-PLAYED = {"vote": 5, "hijack": 2, "answering-city": 3, "right-service": 3, "night-note": 2}  # what is left stays to do
+PLAYED = {"vote": 5, "hijack": 2, "answering-city": 4, "right-service": 3, "night-note": 2}  # what is left stays to do
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def play_everything(product: Product, browser: Browser) -> Town:
     become(page, PEOPLE["driss"])
     seen |= look_around(page) | look_at_the_fact(page, seen["vote 1"]) | answer_a_blog(product, page)
     become(page, PEOPLE["ana"])
-    seen |= read_accounts(page) | tell_an_incident(page) | give_to_services(page, seen["right-service 3"]) | bring_back(product, page)
+    seen |= tell_an_incident(page) | give_to_services(page, seen["right-service 3"]) | bring_back(product, page)
+    seen |= rank(product) | read_accounts(page)
     leave(context)
     wait_for_the_register(product)
     people = {who: come_as(name, product, browser, watch) for who, name in PEOPLE.items()}
@@ -243,7 +245,8 @@ def play(page: Page, slug: str) -> str:
     done = page.locator("ol.steps .is-done").count()
     until(lambda: press_next(page) > done)
     until(lambda: look(page, scene))
-    return urlsplit(page.url).path
+    there = urlsplit(page.url)
+    return f"{there.path}?{there.query}" if there.query else there.path
 
 
 def press_next(page: Page) -> int:

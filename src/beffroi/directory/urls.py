@@ -1,7 +1,7 @@
 from django.urls import path
 
 from beffroi.access.open_page import open_page
-from beffroi.directory.views import accounts, accounts_import, open_data, register
+from beffroi.directory.views import accounts, accounts_import, open_data, proofs, register, verify
 from beffroi.directory.views.changes import Changes
 
 urlpatterns = [
@@ -9,6 +9,15 @@ urlpatterns = [
     path("settings/accounts/new/<str:network>", accounts.connect, name="account_connect"),
     path("settings/accounts/<int:pk>/ceiling", accounts.ceiling, name="account_ceiling"),
     path("settings/accounts/<int:pk>/feed", accounts.feed, name="account_feed_switch"),
+    path("directory/verify", verify.page, name="directory_verify"),
+    path("directory/badge/<int:pk>.svg", verify.badge, name="directory_badge"),
+    path("directory/badge/<int:pk>", verify.badge_page, name="directory_badge_page"),
+    path("settings/official", proofs.official_accounts, name="official_accounts"),
+    path("settings/official/bodies", proofs.answer_for, name="official_body"),
+    path("settings/official/new", proofs.declare, name="official_new"),
+    path("settings/official/<int:pk>/declaration", proofs.declaration, name="official_declaration"),
+    path("settings/official/<int:pk>/review", proofs.review, name="official_review"),
+    path("settings/official/<int:pk>/look", proofs.look_again, name="official_look"),
     path("directory", register.directory, name="directory"),
     path("directory/changes.atom", open_page()(Changes()), name="directory_changes"),
     path("directory/export", open_data.export, name="directory_export"),

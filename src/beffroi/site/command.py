@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beffroi import __version__
-from beffroi.site import directory_command, fact_evaluate, guard_replay
+from beffroi.site import directory_command, fact_evaluate, guard_replay, ranking
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -167,6 +167,8 @@ def _judging(commands: "Commands") -> None:
     replay = replays.add_parser("replay", help="one line of JSON for each alarm of a history of profiles and counters")
     guard_replay.ask_for(replay)
     replay.set_defaults(run=_replay)
+
+    ranking.add(commands, data=_data, guarded=_on_what_is_there)
 
 
 def _data(parser: argparse.ArgumentParser) -> None:

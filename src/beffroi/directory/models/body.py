@@ -1,15 +1,17 @@
 """The public bodies of the country: communes and their groups, départements, régions, and others added by hand."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Self
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.access.models import Organisation
+from beffroi.access.models import Organisation, User
 from beffroi.directory.models.source import Sourced
 from beffroi.engines.fold import fold
+from beffroi.journal.models import record
 
 KINDS = {
     "commune": _("Commune"),
@@ -99,6 +101,13 @@ class Body(Sourced):
         words = ((body, body.words() | former.get(body.pk, set())) for body in bodies)
         rows = (BodyWord(body=body, word=word) for body, said in words for word in sorted(said))
         BodyWord.objects.bulk_create(rows, batch_size=2_000)
+
+    def answered_for_by(self, organisation: Organisation, *, by: User, now: datetime) -> None:
+        """From now on the people of `organisation` may declare its accounts."""
+        with transaction.atomic():
+            if Body.objects.filter(pk=self.pk, organisation=None).update(organisation=organisation, changed_at=now):
+                record("BODY_ANSWERED_FOR", self, organisation=organisation, actor=by, now=now, body=str(self))
+        self.refresh_from_db(fields=["organisation"])
 
     def words(self) -> set[str]:
         codes = {each.casefold() for each in (self.code, self.siren) if each}

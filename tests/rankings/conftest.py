@@ -1,0 +1,3 @@
+from tests.rankings.towns import kept
+
+__all__ = ["kept"]
