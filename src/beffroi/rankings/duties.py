@@ -7,10 +7,10 @@ from beffroi.engines.ranking.record import ANSWERED_WITHIN
 from beffroi.engines.ranking.window import last_whole
 from beffroi.rankings.exporting import export
 from beffroi.rankings.making import make
-from beffroi.rankings.models import ChangedDay, Ranking
+from beffroi.rankings.models import Activity, ChangedDay, Ranking
 from beffroi.work.duty import Duty, each
 
-DAYS = 20  # at a time
+DAYS, ROWS = 20, 2_000  # at a time
 LEASE = timedelta(minutes=30)
 LATER = timedelta(minutes=10)
 
@@ -46,6 +46,11 @@ def make_edition(ranking: Ranking, now: datetime) -> bool:
     return True
 
 
+def forget_counterparts(now: datetime) -> int:
+    """After 400 days nothing tells any more with whom an account spoke."""
+    return Activity.forget(list(Activity.objects.to_forget(now)[:ROWS]), now=now)
+
+
 DUTIES = [
     Duty(
         "rankings.export_days", "writes the facts of the days that changed, for the rankings", export_days, rests=60.0
@@ -56,5 +61,11 @@ DUTIES = [
         make_editions,
         rests=60.0,
         next_due=Ranking.objects.next_due,
+    ),
+    Duty(
+        "rankings.forget_counterparts",
+        "forgets with whom accounts spoke, once no edition asks for it any more",
+        forget_counterparts,
+        rests=600.0,
     ),
 ]
