@@ -94,9 +94,7 @@ def test_too_few_bodies_give_a_sentence_and_no_line(db: None, client: Client) ->
     assert "<circle" not in text
 
 
-def test_a_commune_in_which_nobody_lives_is_named_with_the_reason(
-    forty: list[OfficialAccount], client: Client
-) -> None:
+def test_a_commune_in_which_nobody_lives_is_named_with_the_reason(forty: list[OfficialAccount], client: Client) -> None:
     town("55039", 0, 12)
     text = client.get(reverse("expected"), headers={"accept-language": "en"}).content.decode()
     assert "Ville 55039: Nobody lives there" in text.replace("\u202f", " ")

@@ -44,6 +44,16 @@ def test_in_a_crowd_some_names_are_left_to_the_table() -> None:
     assert len(found.dots) == 300
 
 
+def test_of_a_multitude_the_farthest_are_all_drawn_and_the_rest_is_counted() -> None:
+    expectation = expect(towns(count=5_000))
+    found = drawn(expectation)
+    assert found is not None
+    assert len(found.dots) + found.not_drawn == 5_000
+    assert 1_000 < len(found.dots) <= 1_500
+    shown = {dot.placed.observed.key for dot in found.dots}
+    assert {each.observed.key for each in (*expectation.placed[:300], *expectation.placed[-300:])} <= shown
+
+
 @given(BODIES)
 def test_no_name_covers_another_name_or_a_point_and_all_is_in_the_frame(values: list[tuple[int, int]]) -> None:
     found = drawing_of([Observed(str(n), f"Ville {n}" * (n % 3 + 1), *value) for n, value in enumerate(values)])

@@ -20,7 +20,7 @@ ONE_SIDED = 0.2  # of the weight: for what is said from one side and has no matc
 BURST = timedelta(hours=1)  # what follows within it belongs to the same burst
 FEWEST_DAYS = 2  # on which somebody must have spoken, where we never spoke to them
 DAY = timedelta(days=1)
-ROBOT = re.compile(r"(?<![A-Za-zÀ-ÿ])(?:[Bb]ot|BOT|[Rr]obot|ROBOT)(?![A-Za-zÀ-ÿ])|(?<=[a-z])Bot(?![a-zà-ÿ])")
+ROBOT = re.compile(r"(?<![A-Za-zÀ-ÿ])(?:bot|Bot|BOT|robot|Robot|ROBOT)(?![A-Za-zÀ-ÿ])|(?<=[a-z])Bot(?![a-zà-ÿ])")
 
 OURS = {
     "reply": "Our replies: {count}",

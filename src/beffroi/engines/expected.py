@@ -24,7 +24,7 @@ EACH = 4  # of them for every coefficient
 K = 1.345  # Huber's: 95 % as efficient as least squares where the errors are normal
 MAD = 1.4826  # times the median absolute deviation is the standard deviation of a normal law
 TURNS = 0.1  # of the exponent of the population: a body that alone changes it by more does not draw the line
-MOST_TURNING = 0.1  # of the bodies, at most, are taken out of the line
+MOST_TURNING, MOST_OUT = 0.1, 20  # of the bodies, and bodies: at most so many are taken out of the line
 BAND = 1.2816  # standard deviations: eight of ten values of a normal law
 _ROUNDS, _ENOUGH = 100, 1e-10
 
@@ -148,7 +148,7 @@ def fit(x: Floats, y: Floats) -> tuple[list[float], float, Floats]:
 def _without_what_turns(x: Floats, y: Floats) -> NDArray[np.bool_]:
     """Which bodies draw the line: all but those that alone would turn it, the worst first, a few at most."""
     drawing = np.ones(len(y), dtype=np.bool_)
-    for _ in range(int(MOST_TURNING * len(y))):
+    for _ in range(min(int(MOST_TURNING * len(y)), MOST_OUT)):
         turned = np.abs(_turned(x[drawing], y[drawing]))
         if turned.max() <= TURNS:
             break

@@ -16,6 +16,7 @@ LETTER, LINE = 6.6, 15  # of a name: the width of a letter at most, the height o
 RADIUS, GAP = 4, 7
 MOST_NAMES, LONGEST = 40, 28
 STEPS = (1, 2, 5)
+MOST_DOTS, FARTHEST = 1_500, 300  # points of one drawing, and of them those farthest from the line on either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Drawing:
     up: tuple[Tick, ...]
     line: str  # points of a polyline; empty without a line
     band: str  # points of a polygon
+    not_drawn: int = 0
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -90,22 +92,33 @@ def drawn(found: Expectation) -> Drawing | None:
     if not found.placed or found.line is None:
         return None
     line = found.line
-    people = [float(each.observed.population or 1) for each in found.placed]
-    followers = [float(each.observed.followers or 1) for each in found.placed]
+    shown = _some(found.placed)
+    people = [float(each.observed.population or 1) for each in shown]
+    followers = [float(each.observed.followers or 1) for each in shown]
     ends = min(people), max(people)
     expected = [line.at(end, found.typical_posts) for end in ends]
     across = _Axis(people, LEFT, WIDTH - RIGHT)
     up = _Axis([*followers, *(max(each, 1.0) for each in expected)], HEIGHT - FOOT, TOP)
     dots = tuple(
         Dot(round(across.at(one), 1), round(up.at(two), 1), each, each.times >= 1)
-        for one, two, each in zip(people, followers, found.placed, strict=True)
+        for one, two, each in zip(people, followers, shown, strict=True)
     )
     beside = 10 ** (BAND * line.scale)
     path = [(across.at(end), up.at(max(value, 1e-3))) for end, value in zip(ends, expected, strict=True)]
     upper = [(across.at(end), _inside(up.at(value * beside))) for end, value in zip(ends, expected, strict=True)]
     lower = [(across.at(end), _inside(up.at(value / beside))) for end, value in zip(ends, expected, strict=True)]
     ticks = tuple(across.ticks()), tuple(up.ticks())
-    return Drawing(dots, tuple(_labels(dots)), *ticks, _points(path), _points([*upper, *reversed(lower)]))
+    band = _points([*upper, *reversed(lower)])
+    return Drawing(dots, tuple(_labels(dots)), *ticks, _points(path), band, len(found.placed) - len(shown))
+
+
+def _some(placed: Sequence[Placed]) -> Sequence[Placed]:
+    """All of them, or of a multitude the farthest from the line and an even choice of the others."""
+    if len(placed) <= MOST_DOTS:
+        return placed
+    middle = placed[FARTHEST:-FARTHEST]
+    step = ceil(len(middle) / (MOST_DOTS - 2 * FARTHEST))
+    return [*placed[:FARTHEST], *middle[::step], *placed[-FARTHEST:]]
 
 
 def _inside(y: float) -> float:
