@@ -133,4 +133,7 @@ OF_FEURS = {
     "entry_episode": "entry",
     "entry_removal": "entry",
     "entry_evidence": "entry",
+    "official_declaration": "official",
+    "official_review": "official",
+    "official_look": "official",
 }

@@ -19,6 +19,7 @@ from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprov
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile, Sentence
 from tests.cast import NOW, PASSWORD, Feurs, minutes
+from tests.directory.register import account, body
 from tests.site.inbox_things import desk_of, promised, routed
 from tests.site.owned import OF_FEURS
 
@@ -55,6 +56,12 @@ PUBLIC = {
     "directory",  # the public directory
     "directory_body",
     "directory_changes",
+    "directory_export",
+    "directory_export_file",
+    "directory_verify",
+    "directory_badge",
+    "directory_badge_page",
+    "api_verify",
     "citizens_line",  # two choices for anybody, at an address that says nothing
 }
 
@@ -151,6 +158,7 @@ def things(feurs: Feurs) -> dict[str, int]:
         **waited_for(feurs),
         **routed(feurs, case),
         **desk_of(feurs, case),
+        "official": account(body(organisation=feurs.organisation), "feurs.fr").pk,
     }
 
 
@@ -235,7 +243,7 @@ def test_the_owner_of_another_organisation_finds_nothing_of_ours(
 
 def test_every_page_of_one_thing_is_in_the_list_above() -> None:
     with_a_number = {str(p.name) for p in patterns() if "pk" in p.pattern.converters}
-    assert with_a_number - {"attachment"} == set(OF_FEURS)
+    assert with_a_number - {"attachment", "directory_badge", "directory_badge_page"} == set(OF_FEURS)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -19,5 +19,17 @@ EVENTS = {
     "KEY_PROOF_SEEN": _("{who} saw that {holder} opened {account}."),
     "KEY_TO_BE_PROVEN": _("It is time that {holder} opens {account} and proves it."),
     "KEY_TO_BE_HANDED_OVER": _("The mandate of {holder} ends: {account} is to be handed over."),
+    "BODY_ANSWERED_FOR": _("{who} wrote down that this organisation answers for {body}."),
+    "OFFICIAL_ACCOUNT_DECLARED": _("{who} declared that {account} is an official account."),
+    "OFFICIAL_ACCOUNT_REVIEWED": _("{who} said how it stands with {account}: {status}."),
+    "OFFICIAL_ACCOUNT_TO_REVIEW": _("It is time to say whether {account} is still an official account."),
+    "OFFICIAL_ACCOUNT_RENAMED": _("{former} is called {account} now; the directory has followed it."),
+    "OFFICIAL_HANDLE_TAKEN": _("Somebody else has the name {former}, which was that of {account}."),
+    "PROOF_HOLDS": _("{account} is proven: {proof}."),
+    "PROOF_FELL": _("A proof of {account} no longer holds ({proof}): {why}"),
+    "ACCOUNTS_BROUGHT_IN": _(
+        "{who} brought official accounts into the directory from {file}: {new} new, {changed} changed."
+    ),
+    "DIRECTORY_BROUGHT_IN": _("{who} brought {file} into the directory: {new} new, {changed} changed."),
     "ACCESS_LOST": _("Access to {account} was lost: {reason}"),
 }

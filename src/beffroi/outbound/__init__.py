@@ -19,6 +19,7 @@ from beffroi.outbound.connect import Resolve
 from beffroi.outbound.errors import Blocked, OutboundError, Reason, TooLarge, TooSlow, Unreachable, behind
 from beffroi.outbound.http import Client, client, transport
 from beffroi.outbound.lines import lines
+from beffroi.outbound.names import resolver, texts
 from beffroi.outbound.policy import Policy
 from beffroi.outbound.stream import Messages, websocket
 
@@ -45,6 +46,8 @@ __all__ = [
     "behind",
     "client",
     "lines",
+    "resolver",
+    "texts",
     "transport",
     "websocket",
 ]

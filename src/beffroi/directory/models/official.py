@@ -1,16 +1,21 @@
 """The official accounts of public bodies and of elected officials, as the directory knows them."""
 
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from beffroi.access.models import Organisation, User
 from beffroi.directory.models.account import network_name
 from beffroi.directory.models.body import Body
 from beffroi.directory.models.person import Person
-from beffroi.directory.models.source import Sourced
+from beffroi.directory.models.source import Source, Sourced
+from beffroi.engines.addresses import Address
 from beffroi.engines.lookalike import skeleton
+from beffroi.journal.models import record
+from beffroi.vocabulary import Sentence
 from beffroi.work.models import DueQuerySet
 
 # Networks on which bodies have accounts; on those without a connector the directory knows the address only.
@@ -29,6 +34,16 @@ STATUSES = {
     "closed": _("Closed"),
 }
 SPEAKING = ("active", "dormant")
+ENDED = ("left", "closed")
+WORDS = {  # as the ledger keeps them
+    "active": gettext_noop("in use"),
+    "dormant": gettext_noop("kept, and hardly used"),
+    "parked": gettext_noop("parked"),
+    "left": gettext_noop("no longer used"),
+    "closed": gettext_noop("closed"),
+}
+A_YEAR = timedelta(days=365)
+A_MONTH = timedelta(days=30)  # until a review that nobody did is asked for again
 
 
 class OfficialAccountQuerySet(DueQuerySet["OfficialAccount"]):
@@ -81,6 +96,7 @@ class OfficialAccount(Sourced):
             models.Index(fields=["network", "handle"], name="official_by_handle"),
             models.Index(fields=["looks"], name="official_by_looks"),
             models.Index(fields=["due_at"], name="official_by_review"),
+            models.Index(fields=["changed_at"], name="official_by_change"),
         ]
 
     def __str__(self) -> str:
@@ -97,14 +113,69 @@ class OfficialAccount(Sourced):
         assert found is not None  # noqa: S101  # the constraint above
         return found
 
+    @classmethod
+    def list_for(cls, body: Body, address: Address, *, by: User, now: datetime) -> "tuple[OfficialAccount, bool]":
+        """The account that an address names, listed for `body` if nobody had it; and whether it is the body's."""
+        alike = cls.objects.filter(network=address.network).select_related("body__organisation", "person")
+        known = (
+            alike.filter(native_id=address.native_id)
+            if address.native_id
+            else alike.filter(looks=skeleton(address.handle))
+        )
+        for account in known:
+            if address.native_id or Address(account.network, account.handle).key == address.key:
+                return account, account.body == body
+        source, _new = Source.objects.get_or_create(
+            kind="person", title=by.name, url="", defaults={"read_at": now, "publisher": str(body.organisation or "")}
+        )
+        handle = address.handle or address.native_id
+        account = cls(body=body, looks=skeleton(handle), changed_at=now, due_at=now + A_YEAR)
+        said = {"network": address.network, "native_id": address.native_id, "handle": handle, "url": address.url}
+        account.take(source, **said)
+        account.save()
+        return account, True
+
     def rename(self, handle: str, *, now: datetime) -> None:
         """The network shows the same account under another handle: the former one is remembered as given up."""
         if handle == self.handle:
             return
         if self.handle:
-            FormerHandle.objects.create(account=self, handle=self.handle, until=now)
+            FormerHandle.objects.create(account=self, handle=self.handle, until=now, due_at=now)
+            self.url = self.url.replace(self.handle, handle)
         self.handle, self.looks, self.changed_at = handle, skeleton(handle), now
-        self.save(update_fields=["handle", "looks", "changed_at"])
+        self.save(update_fields=["handle", "looks", "url", "changed_at"])
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """Who of this installation answers for it: the organisation of its body."""
+        return self.body.organisation if self.body else None
+
+    @property
+    def addresses(self) -> list[Address]:
+        """By what a link can name it: its handle, its native id."""
+        return [Address(self.network, handle=self.handle), Address(self.network, native_id=self.native_id)]
+
+    def review(self, status: str, *, by: User, now: datetime) -> None:
+        """A person of the body says how it stands with the account: asked again in a year."""
+        with transaction.atomic():
+            self.left_on = (self.left_on or now.date()) if status in ENDED else None
+            self.status, self.reviewed_at, self.due_at, self.changed_at = status, now, now + A_YEAR, now
+            self.save(update_fields=["status", "left_on", "reviewed_at", "due_at", "changed_at"])
+            self.tell("OFFICIAL_ACCOUNT_REVIEWED", now=now, by=by, status=Sentence(WORDS[status]).as_json())
+
+    def ask_for_review(self, *, now: datetime) -> None:
+        """A year has passed: the ledger says so, once a month while nobody answers."""
+        with transaction.atomic():
+            if OfficialAccount.objects.filter(pk=self.pk, due_at=self.due_at).update(due_at=now + A_MONTH):
+                self.tell("OFFICIAL_ACCOUNT_TO_REVIEW", now=now)
+
+    def tell(
+        self, verb: str, *, now: datetime, by: User | None = None, about: models.Model | None = None, **detail: Any
+    ) -> None:
+        """Writes it into the ledger of the organisation that answers for the account, if there is one; it is `about`
+        the account, or one of its rows."""
+        if organisation := self.organisation:
+            record(verb, about or self, organisation=organisation, actor=by, now=now, account=str(self), **detail)
 
 
 class FormerHandle(models.Model):
@@ -113,6 +184,9 @@ class FormerHandle(models.Model):
     account = models.ForeignKey(OfficialAccount, on_delete=models.CASCADE, related_name="former_handles")
     handle = models.CharField(max_length=255)
     until = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # when it is looked at again for who has it now
+    taken_by = models.CharField(max_length=255, default="")  # the native id of who has it now
+    taken_at = models.DateTimeField(null=True)  # when that was first seen
 
     class Meta:
         indexes = [models.Index(fields=["handle"], name="former_by_handle")]
