@@ -13,7 +13,7 @@ from beffroi.directory.models import Body
 
 A_FILE = 10_000  # addresses; the standard takes fifty thousand
 AN_HOUR = 3600
-DOORS = ("directory", "directory_verify", "rankings")
+DOORS = ("directory", "directory_verify", "rankings", "expected")
 
 
 class Doors(Sitemap):  # type: ignore[type-arg]  # generic in its stubs only
