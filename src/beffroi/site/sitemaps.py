@@ -14,7 +14,7 @@ from beffroi.rankings.models import Edition
 
 A_FILE = 10_000  # addresses; the standard takes fifty thousand
 AN_HOUR = 3600
-DOORS = ("directory", "directory_verify", "rankings")
+DOORS = ("directory", "directory_verify", "rankings", "expected")
 
 
 class Doors(Sitemap):  # type: ignore[type-arg]  # generic in its stubs only
