@@ -8,6 +8,7 @@ from django.test import Client
 
 from beffroi.directory.models import Body, Mandate, OfficialAccount, Person, Proof
 from beffroi.directory.register.loading import load
+from beffroi.vocabulary import Sentence
 from tests.directory.test_register import write
 
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
@@ -80,7 +81,7 @@ def test_an_account_is_proven_with_the_day_and_the_place_of_its_proof(client: Cl
 def test_a_proof_that_fell_says_why(client: Client) -> None:
     account = listed("42094", "feurs.example")
     proof = Proof.objects.create(account=account, kind="site", proven_at=NOW, added_at=NOW)
-    proof.settle({"say": "The page has no link to it any more."}, now=NOW, again=NOW)
+    proof.settle(Sentence("The page has no link to it any more."), now=NOW)
     page = read(client, "/directory/commune/42094")
 
     assert "No longer proven" in page

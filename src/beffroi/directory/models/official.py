@@ -76,6 +76,7 @@ class OfficialAccount(Sourced):
     excluded_because = models.JSONField(default=dict)  # a Sentence: why no ranking counts it
     reviewed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    handle_taken_at = models.DateTimeField(null=True)  # when somebody else was first seen to have its handle
     changed_at = models.DateTimeField()
 
     objects = OfficialAccountQuerySet.as_manager()
@@ -161,7 +162,24 @@ class OfficialAccount(Sourced):
             self.left_on = (self.left_on or now.date()) if status in ENDED else None
             self.status, self.reviewed_at, self.due_at, self.changed_at = status, now, now + A_YEAR, now
             self.save(update_fields=["status", "left_on", "reviewed_at", "due_at", "changed_at"])
+            if status in ENDED:  # nobody needs its proofs any more
+                self.proofs.update(due_at=None)
+            else:
+                self.proofs.filter(due_at=None).update(due_at=now)
             self.tell("OFFICIAL_ACCOUNT_REVIEWED", now=now, by=by, status=Sentence(WORDS[status]).as_json())
+
+    def handle_is_taken(self, *, now: datetime) -> None:
+        """Somebody else has the handle under which it is listed: said once, until it is its own again."""
+        with transaction.atomic():
+            if OfficialAccount.objects.filter(pk=self.pk, handle_taken_at=None).update(handle_taken_at=now):
+                self.tell("OFFICIAL_HANDLE_TAKEN", now=now, former=str(self))
+        self.handle_taken_at = self.handle_taken_at or now
+
+    def handle_is_back(self) -> None:
+        """The network shows the account itself under its handle."""
+        if self.handle_taken_at is not None:
+            OfficialAccount.objects.filter(pk=self.pk).update(handle_taken_at=None)
+            self.handle_taken_at = None
 
     def ask_for_review(self, *, now: datetime) -> None:
         """A year has passed: the ledger says so, once a month while nobody answers."""
