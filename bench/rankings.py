@@ -90,7 +90,11 @@ def told(asked: argparse.Namespace, found: Measured, aims: dict[str, bool]) -> I
     yield from ("# Rankings: an edition, a night, and the same question by other means", "", *machine.described())
     yield f"- DuckDB {duckdb.__version__}, 2 threads, memory_limit 1GB; load averages {machine.load()}"
     yield f"- {asked.accounts:,} accounts, {asked.events:,} events in {asked.days} days; each account is read every day"
-    yield from ("", "## An edition", "")
+    yield from (
+        "",
+        "Seconds are those on a wall, beside whatever else ran; processor seconds are what the work itself took,",
+    )
+    yield from ("summed over two threads.", "", "## An edition", "")
     yield table(
         ("", "seconds", "processor seconds", "peak memory, MB", "archive, MB", "again by plain Python, s"), _made(found)
     )

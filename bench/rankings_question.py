@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from beffroi.engines.ranking.record import ANSWERED_WITHIN
 from beffroi.rankings.store import Store
 from bench.rankings_events import every_day
@@ -40,7 +42,7 @@ def duckdb_events(store: Store, days: int) -> Callable[[], Answer]:
     def asked() -> Answer:
         with store.opened() as connection:
             answer = connection.sql(OF_EVENTS, params=[WITHIN, files(store, "events", days)])
-            return answer.query("answer", ADDED_UP).fetchall()[0]
+            return _only_row(answer.query("answer", ADDED_UP))
 
     return asked
 
@@ -49,9 +51,15 @@ def duckdb_days(store: Store, days: int) -> Callable[[], Answer]:
     def asked() -> Answer:
         with store.opened() as connection:
             answer = connection.sql(OF_DAYS, params=[files(store, "daily", days)])
-            return answer.query("answer", ADDED_UP).fetchall()[0]
+            return _only_row(answer.query("answer", ADDED_UP))
 
     return asked
+
+
+def _only_row(answer: duckdb.DuckDBPyRelation | None) -> Answer:
+    assert answer
+    row: Answer = answer.fetchall()[0]
+    return row
 
 
 def polars_events(store: Store, days: int) -> Callable[[], Answer]:

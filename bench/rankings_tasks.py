@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -148,7 +148,13 @@ def _rows(store: Store, name: str, day: date) -> list[Any]:
         return connection.read_parquet(str(store.path(name, day))).select(*columns).fetchall()
 
 
-TASKS = {"drawn": drawn, "added_up": added_up, "edition": edition, "nights": nights, "history": history}
+TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {
+    "drawn": drawn,
+    "added_up": added_up,
+    "edition": edition,
+    "nights": nights,
+    "history": history,
+}
 
 if __name__ == "__main__":
     print(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:])))

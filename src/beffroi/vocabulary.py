@@ -102,6 +102,7 @@ class Profile:
     url: str = ""
     followers: int | None = None
     posts: int | None = None
+    following: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,7 @@ PAGES = (
     Shown("town", "ana", "ranking_replies", "*replies"),
     Shown("town", "ana", "ranking_reply", "*reply"),
     Shown("house", "eve", "rankings", "/rankings"),
+    Shown("town", "eve", "expected", "/rankings/expected"),
     Shown("town", "ana", "journal", "/journal"),
     Shown("town", "ana", "settings", "/settings"),
     Shown("town", "chloe", "notifications", "/settings/notifications"),
@@ -176,6 +177,9 @@ PAGES = (
     Shown("town", "ana", "approval_rule_general", "/settings/approval/general"),
     Shown("town", "chloe", "delegations", "/settings/delegations"),
     Shown("town", "ana", "approval_cost", "/approval-cost"),
+    Shown("town", "driss", "thanks", "*answering-city 4"),
+    Shown("town", "driss", "thanks", "/rankings/thanks?days=90"),
+    Shown("house", "ana", "thanks", "/rankings/thanks"),
     Shown("town", "eve", "outside", "/outside/used-up"),
     Shown("town", "ana", "accounts", "/settings/accounts"),
     Shown("town", "ana", "organisation", "/settings/organisation"),
@@ -211,6 +215,8 @@ PAGES = (
 )
 
 NOT_PAGES = {
+    "thanks_draft": "an act",
+    "thanks_card": "an image",
     "draft_fact": "an act",
     "early_correction": "an act",
     "fact_attestation": "an act that may answer with the fact's page",

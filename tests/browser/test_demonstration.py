@@ -13,7 +13,7 @@ from tests.browser.town import ACTS, enter, play
 ENDS = {
     "vote": "Closed",
     "hijack": "The account may speak.",
-    "answering-city": "Answered",
+    "answering-city": "The card",
     "right-service": "Answered",
     "night-note": "Answered",
 }
@@ -68,7 +68,7 @@ def test_each_person_of_the_town_sees_what_is_theirs(bellecloche: Product, visit
 def test_what_left_in_the_demonstration_can_be_seen_on_its_network(bellecloche: Product, visit: Visit) -> None:
     page = visit(bellecloche.stranger)
     enter(page)
-    play_to_the_end(page, "answering-city")
+    play_to_the_end(page, "right-service")
     page.locator("#thread .is-ours").get_by_role("link", name="on the network").click()
     expect(page.get_by_role("heading", name="The fictional network")).to_be_visible()
     expect(page.locator(".said")).to_have_count(2)

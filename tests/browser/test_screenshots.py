@@ -39,6 +39,11 @@ def as_it_is(_page: Page) -> None:
     """Nothing to do before the picture."""
 
 
+def with_cards(page: Page) -> None:
+    page.locator("#card").scroll_into_view_if_needed()
+    page.locator(".cards img").evaluate_all("all => Promise.all(all.map(each => each.decode()))")
+
+
 SHOTS: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "welcome": ("eve", "/welcome", as_it_is),
     "today": ("chloe", "/", as_it_is),
@@ -54,6 +59,7 @@ SHOTS: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "guard": ("ana", "/guard", as_it_is),
     "alarm": ("ana", "*alarm", as_it_is),
     "chronicle": ("ana", "*incident", as_it_is),
+    "thanks": ("driss", "*answering-city 4", with_cards),
     "journal": ("ana", "/journal", as_it_is),
     "demonstration": ("ana", "/demonstration/scenes/hijack", as_it_is),
 }
@@ -74,6 +80,16 @@ def test_a_picture_is_taken(name: str, screen: str, light: str, town: Town, visi
     picture = small(page.screenshot())
     SCREENS.mkdir(parents=True, exist_ok=True)
     (SCREENS / f"{name}-{screen}-{light}.png").write_bytes(picture)
+    assert len(picture) < HEAVIEST
+
+
+@pytest.mark.parametrize("shape", ["link", "square", "story"])
+def test_the_card_of_the_town_is_kept(shape: str, town: Town, visit: Visit) -> None:
+    page = visit(town.driss, locale="fr-FR")
+    page.goto(town.seen["answering-city 4"])
+    source = page.locator(f".card-{shape} img").get_attribute("src") or ""
+    picture = small(page.request.get(source).body())
+    (SCREENS / f"card-{shape}.png").write_bytes(picture)
     assert len(picture) < HEAVIEST
 
 

@@ -90,6 +90,11 @@ def me(world: World, call: Call) -> Account:
     return world.admitted(call.token)
 
 
+def anybody(world: World, call: Call) -> Account | None:
+    """What is public is shown without a token; a token that opens nothing is refused there too."""
+    return me(world, call) if call.token else None
+
+
 def newer(world: World) -> None:
     if not world.temper.newer_half:
         raise Refusal(404, "Not Found")
@@ -159,20 +164,20 @@ def whoami(world: World, call: Call, _: str) -> Reply:
 @act("GET", "/api/v1/accounts")
 def accounts(world: World, call: Call, _: str) -> Reply:
     newer(world)
-    me(world, call)
+    anybody(world, call)
     return Reply([shapes.as_account(world, one) for one in world.accounts if one.id in call.ids("id")])
 
 
 @act("GET", "/api/v1/accounts/*")
 def account(world: World, call: Call, native_id: str) -> Reply:
-    me(world, call)
+    anybody(world, call)
     return Reply(shapes.as_account(world, world.account(native_id)))
 
 
 @act("GET", "/api/v1/accounts/*/statuses")
 def account_statuses(world: World, call: Call, native_id: str) -> Reply:
-    owner, reader = world.account(native_id), me(world, call)
-    own = [said for said in world.statuses if said.account is owner]
+    owner, reader = world.account(native_id), anybody(world, call)
+    own = [said for said in world.statuses if said.account is owner and (reader or said.visibility != "private")]
     shown, headers = page(world, call, own, usual=20, most=40)
     return Reply([shapes.as_status(world, said, reader) for said in shown], headers=headers)
 

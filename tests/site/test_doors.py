@@ -46,6 +46,7 @@ PUBLIC = {
     "case_status",  # dates and names of services, at an address that says nothing
     "public_charter",
     "rankings",
+    "expected",
     "ranking_edition",
     "ranking_archive",
     "choose_language",
@@ -55,6 +56,8 @@ PUBLIC = {
     "directory",  # the public directory
     "directory_body",
     "directory_changes",
+    "directory_export",
+    "directory_export_file",
     "directory_verify",
     "directory_badge",
     "directory_badge_page",

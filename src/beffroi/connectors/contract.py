@@ -238,6 +238,14 @@ class ReadsSurfaces(Protocol):
         ...
 
 
+@runtime_checkable
+class ReadsActivity(Protocol):
+    def activity(self, native_id: str, limit: int) -> Sequence[Post]:
+        """The newest of what an account did in public, newest first, at most `limit`: its posts, and what it passed on,
+        which has `repost_of`, no text, and the moment at which it was passed on."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What is done about something that somebody else said. `key` is as that of an `Outgoing`, `at` the moment that is

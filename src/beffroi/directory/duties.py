@@ -8,7 +8,8 @@ from django.conf import settings
 from beffroi.access.sealing import WrongKey
 from beffroi.connectors.contract import NetworkTrouble
 from beffroi.directory.checking import ask_for_reviews, check_proofs
-from beffroi.directory.models import Account, KeyHolder
+from beffroi.directory.models import Account, Body, KeyHolder
+from beffroi.directory.open_data.keeping import keep
 from beffroi.directory.register.loading import is_loaded, load
 from beffroi.work.duty import Duty, each
 
@@ -54,7 +55,13 @@ def load_register(now: datetime) -> int:
     return load(now=now)
 
 
+def write_open_data(_now: datetime) -> int:
+    """The files of the open data: anew where the directory changed since they were written."""
+    return int(keep()) if is_loaded() or Body.objects.exists() else 0
+
+
 DUTIES = [
+    Duty("directory.write_open_data", "writes the directory as open data", write_open_data, rests=3600.0),
     Duty("directory.load_register", "loads the shipped register of public bodies", load_register, rests=3600.0),
     Duty("directory.read_limits", "reads what the server of each account takes", read_limits, rests=60.0),
     Duty("directory.rehearse_keys", "says that the holder of an account is to prove it", rehearse_keys, rests=60.0),

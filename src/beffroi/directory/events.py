@@ -27,5 +27,9 @@ EVENTS = {
     "OFFICIAL_HANDLE_TAKEN": _("Somebody else has the name {former}, which was that of {account}."),
     "PROOF_HOLDS": _("{account} is proven: {proof}."),
     "PROOF_FELL": _("A proof of {account} no longer holds ({proof}): {why}"),
+    "ACCOUNTS_BROUGHT_IN": _(
+        "{who} brought official accounts into the directory from {file}: {new} new, {changed} changed."
+    ),
+    "DIRECTORY_BROUGHT_IN": _("{who} brought {file} into the directory: {new} new, {changed} changed."),
     "ACCESS_LOST": _("Access to {account} was lost: {reason}"),
 }

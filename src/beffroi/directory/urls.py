@@ -1,7 +1,7 @@
 from django.urls import path
 
 from beffroi.access.open_page import open_page
-from beffroi.directory.views import accounts, badge, proofs, register, verify
+from beffroi.directory.views import accounts, accounts_import, badge, open_data, proofs, register, verify
 from beffroi.directory.views.changes import Changes
 
 urlpatterns = [
@@ -20,9 +20,14 @@ urlpatterns = [
     path("settings/official/<int:pk>/look", proofs.look_again, name="official_look"),
     path("directory", register.directory, name="directory"),
     path("directory/changes.atom", open_page()(Changes()), name="directory_changes"),
+    path("directory/export", open_data.export, name="directory_export"),
+    path("directory/export/<str:name>", open_data.file, name="directory_export_file"),
     path("directory/<slug:kind>/<str:code>", register.body, name="directory_body"),
     path("settings/keys", accounts.key_holders, name="key_holders"),
     path("settings/accounts/<int:pk>/holder", accounts.key_holder, name="key_holder"),
     path("settings/accounts/<int:pk>/proof", accounts.key_proof, name="key_proof"),
     path("settings/accounts/<int:pk>/parking", accounts.parking, name="account_parking"),
+    path("settings/directory/import", accounts_import.accounts_import, name="directory_import"),
+    path("settings/directory/import/writing", accounts_import.accounts_writing, name="directory_import_writing"),
+    path("settings/directory/import/to-mend", accounts_import.accounts_to_mend, name="directory_import_to_mend"),
 ]

@@ -101,9 +101,10 @@ def _proven(accounts: Rows) -> Rows:
 
 def _former(asked: Address) -> Verdict | None:
     """A handle that an official account gave up. By the network's own id of who took it, too."""
-    there = FormerHandle.objects.filter(account__network=asked.network)
-    is_it = Q(taken_by=asked.native_id) if asked.native_id else Q(handle__iexact=asked.handle)
-    former = there.filter(is_it).select_related("account__body", "account__person").order_by("-until").first()
+    is_it = Q(taken_by=asked.native_id) if asked.native_id else Q(looks=skeleton(asked.handle))
+    found = FormerHandle.objects.filter(is_it).select_related("account__body", "account__person").order_by("-until")
+    here = (former for former in found if former.account.network == asked.network)
+    former = next((one for one in here if asked.native_id or one.handle.casefold() == asked.handle.casefold()), None)
     if former is None:
         return None
     account = former.account

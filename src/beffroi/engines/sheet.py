@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from beffroi.vocabulary import Sentence
 
@@ -35,7 +36,7 @@ def read(content: bytes, *, most_rows: int) -> tuple[list[str], list[Row]]:
     text = _decoded(content)
     if text.lower().startswith("sep="):  # a line that Excel writes and reads
         text = "\n" + text.partition("\n")[2]
-    rows = _rows(text, _separator(text))
+    rows = _rows(io.StringIO(text, newline=""), _separator(text))
     title = next(rows, None)
     if title is None:
         raise Unreadable(Sentence("There is nothing in this file."))
@@ -45,6 +46,28 @@ def read(content: bytes, *, most_rows: int) -> tuple[list[str], list[Row]]:
         if len(found) > most_rows:
             raise Unreadable(Sentence("There are more than {most} rows in this file: cut it up.", {"most": most_rows}))
     return [cell.strip() for cell in title.cells], found
+
+
+def through(lines: Iterable[bytes]) -> Iterator[Row]:
+    """The rows of a file that is too large to be held, the titles first: UTF-8, or line by line cp1252. Raises
+    Unreadable where a line cannot be read."""
+    texts = _decoded_lines(lines)
+    first = next((text for text in texts if text.strip()), "")
+    if not first:
+        raise Unreadable(Sentence("There is nothing in this file."))
+    yield from _rows(chain([first], texts), _separator(first))
+
+
+def _decoded_lines(lines: Iterable[bytes]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        if number == 0 and line.startswith(WORKBOOK):
+            raise Unreadable(Sentence("This is a workbook: open it in your spreadsheet and save it as CSV."))
+        if b"\0" in line:
+            raise Unreadable(Sentence("This is not a table of text: save it as CSV."))
+        try:
+            yield line.decode("utf-8-sig" if number == 0 else "utf-8")
+        except UnicodeDecodeError:
+            yield line.decode("cp1252", errors="replace")
 
 
 def write(rows: Iterable[Sequence[str]]) -> bytes:
@@ -87,8 +110,8 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=title.count)
 
 
-def _rows(text: str, separator: str) -> Iterator[Row]:
-    reader, before = csv.reader(io.StringIO(text, newline=""), delimiter=separator), 0
+def _rows(lines: Iterable[str], separator: str) -> Iterator[Row]:
+    reader, before = csv.reader(lines, delimiter=separator), 0
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from beffroi.engines.ranking.record import ANSWERED_WITHIN
 from beffroi.engines.ranking.window import last_whole
+from beffroi.rankings.collecting import begin, collect, note_heard
 from beffroi.rankings.exporting import export
 from beffroi.rankings.making import make
 from beffroi.rankings.models import ChangedDay, Ranking
@@ -47,6 +48,9 @@ def make_edition(ranking: Ranking, now: datetime) -> bool:
 
 
 DUTIES = [
+    Duty("rankings.list_accounts", "lets listed accounts be read from now on", begin, rests=600.0),
+    Duty("rankings.collect", "reads the counters of listed accounts and what they did", collect, rests=5.0),
+    Duty("rankings.note_heard", "counts what was said to our own accounts that are listed", note_heard, rests=600.0),
     Duty(
         "rankings.export_days", "writes the facts of the days that changed, for the rankings", export_days, rests=60.0
     ),

@@ -72,7 +72,11 @@ class Store:
         """A database of its own, in memory: nothing is shared between two who ask."""
         spilled = self.folder / "spilled"
         spilled.mkdir(parents=True, exist_ok=True)
-        limits = {"memory_limit": self.memory, "threads": self.threads, "temp_directory": str(spilled)}
+        limits: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": self.memory,
+            "threads": self.threads,
+            "temp_directory": str(spilled),
+        }
         with duckdb.connect(config=limits) as connection:
             connection.execute("SET preserve_insertion_order = false")
             yield connection

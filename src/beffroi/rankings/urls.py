@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beffroi.rankings.views import public, replies
+from beffroi.rankings.views import expected, public, replies, thanks
 
 urlpatterns = [
     path("rankings", public.rankings, name="rankings"),
@@ -8,4 +8,8 @@ urlpatterns = [
     path("rankings/<int:number>/archive", public.archive, name="ranking_archive"),
     path("rankings/<int:number>/replies", replies.replies, name="ranking_replies"),
     path("rankings/<int:number>/replies/<str:kind>/<str:code>", replies.reply, name="ranking_reply"),
+    path("rankings/expected", expected.expected, name="expected"),
+    path("rankings/thanks", thanks.thanks, name="thanks"),
+    path("rankings/thanks/draft", thanks.draft, name="thanks_draft"),
+    path("rankings/thanks/<slug:shape>.png", thanks.card, name="thanks_card"),
 ]

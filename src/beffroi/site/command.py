@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beffroi import __version__
-from beffroi.site import fact_evaluate, guard_replay, ranking
+from beffroi.site import directory_command, fact_evaluate, guard_replay, ranking
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -104,6 +104,9 @@ def _acting(commands: "Commands") -> None:
 
 
 def _keeping(commands: "Commands") -> None:
+    register = commands.add_parser("directory", help="bring files into the directory, or give it out")
+    directory_command.ask_for(register, _data, _directory)
+
     backup = commands.add_parser("backup", help="write a sound copy of the database while everything runs (SQLite)")
     _data(backup)
     backup.add_argument("file", type=Path, metavar="FILE", help="the copy to write; it must not exist")
@@ -318,6 +321,11 @@ def _read_this_mail(asked: argparse.Namespace) -> int:
     from beffroi.site.reading_mail import run
 
     return run(sys.stdin.buffer, organisation=asked.organisation, out=sys.stdout)
+
+
+@_on_what_is_there
+def _directory(asked: argparse.Namespace) -> int:
+    return directory_command.run(asked, sys.stdout, sys.stderr)
 
 
 @_on_what_is_there

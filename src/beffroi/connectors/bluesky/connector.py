@@ -144,6 +144,10 @@ class BlueskyConnector:
     def latest(self, native_id: str, limit: int) -> Sequence[Post]:
         return surfaces.latest(self._session, self._addresses, native_id, limit)
 
+    def activity(self, native_id: str, limit: int) -> Sequence[Post]:
+        self._check_view()
+        return surfaces.activity(self._session, self._addresses, native_id, limit)
+
     def card(self, native_id: str) -> Profile:
         return surfaces.card(native_id, self._addresses, self._policy, self._transport)
 

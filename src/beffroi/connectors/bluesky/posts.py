@@ -58,6 +58,7 @@ def profile_of(actor: Json, addresses: Addresses) -> Profile:
         url=addresses.profile(did),
         followers=count(actor, "followersCount"),
         posts=count(actor, "postsCount"),
+        following=count(actor, "followsCount"),
     )
 
 

@@ -11,7 +11,7 @@ from beffroi.connectors.bluesky.mentions import seen
 from beffroi.connectors.bluesky.posts import Malformed, post_of, profile_of, stranger
 from beffroi.connectors.contract import Refused
 from beffroi.connectors.values import at, items, words
-from beffroi.vocabulary import Post, Profile
+from beffroi.vocabulary import Post, Profile, Ref
 
 if TYPE_CHECKING:
     from beffroi.connectors.bluesky.session import BlueskySession
@@ -28,6 +28,30 @@ def latest(session: "BlueskySession", addresses: Addresses, did: str, limit: int
     feed = session.view("app.bsky.feed.getAuthorFeed", actor=did, filter="posts_with_replies", limit=limit)
     views = [at(item, "post") for item in items(feed.get("feed")) if not at(item, "reason")]
     return [post for view in views if (post := seen(view, addresses)) is not None]
+
+
+def activity(session: "BlueskySession", addresses: Addresses, did: str, limit: int) -> list[Post]:
+    """As `latest`, with what the account passed on."""
+    feed = session.view("app.bsky.feed.getAuthorFeed", actor=did, filter="posts_with_replies", limit=limit)
+    found = (
+        passed_on(item, did, addresses) if at(item, "reason") else seen(at(item, "post"), addresses)
+        for item in items(feed.get("feed"))
+    )
+    return [post for post in found if post is not None and post.author.native_id == did]
+
+
+def passed_on(item: Json, did: str, addresses: Addresses) -> Post | None:
+    """What an account passed on; None for another reason why a post stands in its feed, such as being pinned there."""
+    uri, cid = words(item, "post", "uri"), words(item, "post", "cid")
+    by, when = at(item, "reason", "by"), words(item, "reason", "indexedAt")
+    if words(item, "reason", "$type") != "app.bsky.feed.defs#reasonRepost" or words(by, "did") != did or not uri:
+        return None
+    try:
+        moment = datetime.fromisoformat(when).astimezone(UTC)
+    except ValueError:
+        return None
+    itself = words(item, "reason", "uri") or f"{uri}#{did}"
+    return Post("bluesky", itself, profile_of(by, addresses), "", moment, repost_of=Ref(uri, cid))
 
 
 def in_repository(session: "BlueskySession", addresses: Addresses, did: str, limit: int) -> list[Post]:

@@ -130,6 +130,9 @@ class MastodonConnector:
     def latest(self, native_id: str, limit: int) -> Sequence[Post]:
         return surfaces.latest(self._server, native_id, limit)
 
+    def activity(self, native_id: str, limit: int) -> Sequence[Post]:
+        return surfaces.activity(self._server, native_id, limit)
+
     def card(self, native_id: str) -> Profile:
         return surfaces.card(self._server, native_id)
 

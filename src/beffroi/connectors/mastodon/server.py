@@ -61,7 +61,10 @@ class Server:
 
     @property
     def authorization(self) -> dict[str, str]:
-        """A token that no header can hold is none that a server gave: it is sent as one that opens nothing."""
+        """A token that no header can hold is none that a server gave: it is sent as one that opens nothing. Without any
+        token the server is asked as anybody asks it."""
+        if not self.token:
+            return {}
         sendable = self.token and self.token.isascii() and self.token.isprintable()
         return {"Authorization": "Bearer " + (self.token if sendable else "-")}
 

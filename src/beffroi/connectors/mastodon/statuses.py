@@ -78,6 +78,7 @@ def profile_of(account: Json, host: str) -> Profile:
         icon=web_address(account, "avatar_static") or web_address(account, "avatar"),
         url=web_address(account, "url") or web_address(account, "uri"),
         followers=count(account, "followers_count"),
+        following=count(account, "following_count"),
         posts=count(account, "statuses_count"),
     )
 

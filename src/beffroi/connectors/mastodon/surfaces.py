@@ -1,10 +1,12 @@
 """Where people meet an account on its server besides its profile: its posts, the card of its page, the search."""
 
+from dataclasses import replace
+
 from beffroi.connectors.contract import Refused
 from beffroi.connectors.mastodon import host_of
 from beffroi.connectors.mastodon.searching import SEARCH, seen
 from beffroi.connectors.mastodon.server import Server, path_of
-from beffroi.connectors.mastodon.statuses import Malformed, profile_of
+from beffroi.connectors.mastodon.statuses import Malformed, post_of, profile_of
 from beffroi.connectors.values import Json, at, identifier, items, web_address
 from beffroi.vocabulary import Post, Profile
 
@@ -16,6 +18,21 @@ def latest(server: Server, native_id: str, limit: int) -> list[Post]:
     statuses = server.get(path_of("accounts", native_id, "statuses"), *asked).list
     posts = [post for status in statuses if (post := seen(status, server)) is not None]
     return [post for post in posts if not post.private]
+
+
+def activity(server: Server, native_id: str, limit: int) -> list[Post]:
+    """As `latest`, with what the account passed on."""
+    statuses = server.get(path_of("accounts", native_id, "statuses"), ("limit", str(min(limit, 40)))).list
+    found = (_done(status, server) for status in statuses)
+    return [post for post in found if post is not None and not post.private]
+
+
+def _done(status: Json, server: Server) -> Post | None:
+    try:
+        post = post_of(status, server.name)
+    except Malformed:
+        return None
+    return replace(post, text="", links=(), media=()) if post.repost_of else post
 
 
 def people(server: Server, words: str, limit: int) -> list[Profile]:

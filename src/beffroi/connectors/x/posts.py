@@ -39,6 +39,7 @@ def profile_of(user: Json) -> Profile:
         icon=web_address(user, "profile_image_url"),
         url=f"{SITE}/{username}",
         followers=count(counts, "followers_count"),
+        following=count(counts, "following_count"),
         posts=count(counts, "tweet_count"),
     )
 

@@ -33,7 +33,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
         return self.filter(ended_on=None)
 
     def called(self, asked: str) -> Self:
-        """Bodies in whose name each word of `asked` begins a word: those that are called just that first, then the
+        """Bodies in whose names each word of `asked` begins a word: those that are called just that first, then the
         largest. A code of INSEE or SIREN finds its own."""
         found, whole = self, folded_name(asked)
         for word in words_of(asked):
@@ -88,14 +88,18 @@ class Body(Sourced):
 
     @classmethod
     def note_words(cls, bodies: "Iterable[Body]") -> None:
-        """Makes these saved bodies findable by the words of their names and of their codes."""
+        """Makes these saved bodies findable by the words of their names, former ones too, and of their codes."""
         bodies = list(bodies)
         if renamed := [body for body in bodies if body.folded != folded_name(body.name)]:
             for body in renamed:
                 body.folded = folded_name(body.name)
             cls.objects.bulk_update(renamed, ["folded"], batch_size=200)
         BodyWord.objects.filter(body__in=[body.pk for body in bodies]).delete()
-        rows = (BodyWord(body=body, word=word) for body in bodies for word in sorted(body.words()))
+        former: dict[int, set[str]] = {}
+        for pk, name in FormerName.objects.filter(body__in=bodies).values_list("body_id", "name"):
+            former.setdefault(pk, set()).update(words_of(name))
+        words = ((body, body.words() | former.get(body.pk, set())) for body in bodies)
+        rows = (BodyWord(body=body, word=word) for body, said in words for word in sorted(said))
         BodyWord.objects.bulk_create(rows, batch_size=2_000)
 
     def answered_for_by(self, organisation: Organisation, *, by: User, now: datetime) -> None:

@@ -141,7 +141,9 @@ class OfficialAccount(Sourced):
         if handle == self.handle:
             return
         if self.handle:
-            FormerHandle.objects.create(account=self, handle=self.handle, until=now, due_at=now)
+            FormerHandle.objects.create(
+                account=self, handle=self.handle, looks=skeleton(self.handle), until=now, due_at=now
+            )
             self.url = self.url.replace(self.handle, handle)
         self.handle, self.looks, self.changed_at = handle, skeleton(handle), now
         self.save(update_fields=["handle", "looks", "url", "changed_at"])
@@ -201,13 +203,17 @@ class FormerHandle(models.Model):
 
     account = models.ForeignKey(OfficialAccount, on_delete=models.CASCADE, related_name="former_handles")
     handle = models.CharField(max_length=255)
+    looks = models.CharField(max_length=255, default="")  # the skeleton of the handle
     until = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # when it is looked at again for who has it now
     taken_by = models.CharField(max_length=255, default="")  # the native id of who has it now
     taken_at = models.DateTimeField(null=True)  # when that was first seen
 
     class Meta:
-        indexes = [models.Index(fields=["handle"], name="former_by_handle")]
+        indexes = [
+            models.Index(fields=["looks"], name="former_by_looks"),
+            models.Index(fields=["taken_by"], name="former_by_taker"),
+        ]
 
     def __str__(self) -> str:
         return self.handle

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from beffroi.directory.models.body import Body, folded_name
 from beffroi.directory.models.source import RANKS, Source
+from beffroi.directory.register import former_communes
 
 DATA = Path(__file__).parent / "data"
 VINTAGE = 2026
@@ -25,8 +26,8 @@ RANK = RANKS["geography"][0]
 
 def checksum(data: Path = DATA) -> str:
     """SHA-256 over the files, in hexadecimal."""
-    files = (data / f"{name}.csv.gz" for name in KINDS.values())
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    files = [*(data / f"{name}.csv.gz" for name in KINDS.values()), data / former_communes.FILE]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files if file.exists())).hexdigest()
 
 
 def is_loaded(data: Path = DATA) -> bool:
@@ -49,6 +50,7 @@ def load(*, now: datetime, data: Path = DATA) -> int:
         read_at=now,
     )
     written = sum(_load_kind(kind, data / f"{name}.csv.gz", source, now) for kind, name in KINDS.items())
+    former_communes.apply(data)
     source.sha256 = checksum(data)
     source.save(update_fields=["sha256"])
     return written

@@ -49,6 +49,11 @@ def left_out(account: Account, sums: Sums, *, counts_followers: bool) -> Sentenc
         return account.excluded
     if counts_followers and sums.leap is not None:
         step = sums.leap
-        values = {"gain": step.gain, "days": step.days, "day": step.day.isoformat(), "had": step.had}
+        values: dict[str, str | int] = {
+            "gain": step.gain,
+            "days": step.days,
+            "day": step.day.isoformat(),
+            "had": step.had,
+        }
         return Sentence(LEAPT, values)
     return None if sums.days else NOTHING_SEEN

@@ -39,7 +39,7 @@ def opened(name: str) -> io.TextIOWrapper:
 
 def read(name: str) -> bytes:
     with opened(name) as file:
-        return file.buffer.read()
+        return bytes(file.buffer.read())
 
 
 if __name__ == "__main__":

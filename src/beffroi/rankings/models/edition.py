@@ -20,6 +20,15 @@ from beffroi.journal.moves import NotAllowed
 from beffroi.work.models import Due, DueQuerySet
 
 WINDOWS = {"week": _("Week"), "month": _("Month"), "quarter": _("Quarter"), "year": _("Year")}
+SEVERAL = {
+    "commune": _("Communes"),
+    "epci": _("Groups of communes"),
+    "departement": _("Départements"),
+    "region": _("Régions"),
+    "state": _("State"),
+    "assembly": _("Assemblies"),
+    "other": _("Other bodies"),
+}
 AT_NIGHT = timedelta(hours=5)  # UTC: after the last answers that count, before anybody comes to the desk
 LONGEST_REPLY = 2_000  # characters
 
@@ -64,6 +73,10 @@ class Ranking(Due):
     @property
     def network_name(self) -> str:
         return network_name(self.network) or self.network
+
+    @property
+    def kind_name(self) -> str:
+        return str(SEVERAL[self.kind])
 
     @property
     def class_name(self) -> str:

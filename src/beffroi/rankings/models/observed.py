@@ -32,7 +32,7 @@ class ChangedDay(Due):
     def mark(cls, moments: Iterable[datetime], *, now: datetime) -> None:
         """In the transaction that notes them."""
         rows = [cls(day=day, due_at=now) for day in sorted({day_of(moment) for moment in moments})]
-        cls.objects.bulk_create(rows, update_conflicts=True, unique_fields=["day"], update_fields=["due_at"])
+        ChangedDay.objects.bulk_create(rows, update_conflicts=True, unique_fields=["day"], update_fields=["due_at"])
 
     def settle(self) -> None:
         """It was written; not when something came meanwhile."""
@@ -73,7 +73,7 @@ class CounterReading(models.Model):
                 account__in={account for account, _ in wanted}, at__in={moment for _, moment in wanted}
             )
             new = _without(wanted, known.values_list("account", "at"))
-            cls.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+            CounterReading.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
             ChangedDay.mark((reading.at for reading in new), now=now)
         return len(new)
 
@@ -117,7 +117,7 @@ class Activity(models.Model):
                 account__in={each.account_id for each in seen}, native_id__in={each.native_id for each in seen}
             )
             new = _without(wanted, known.values_list("account", "native_id", "kind"))
-            cls.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+            Activity.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
             ChangedDay.mark((each.at for each in new), now=now)
         return len(new)
 

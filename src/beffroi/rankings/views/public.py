@@ -17,7 +17,7 @@ EARLIER = 60  # editions of the list
 @open_page()
 def rankings(request: HttpRequest) -> HttpResponse:
     """The latest edition of each ranking, and those before."""
-    latest = Edition.objects.values("ranking").annotate(last=Max("pk")).values_list("last", flat=True)
+    latest = Edition.objects.values("ranking").annotate(newest=Max("pk")).values_list("newest", flat=True)
     every = Edition.objects.select_related("ranking").order_by("-until", "-made_at", "pk")
     newest = list(every.filter(pk__in=list(latest)))
     earlier = list(every.exclude(pk__in=[edition.pk for edition in newest])[:EARLIER])

@@ -17,14 +17,17 @@ WIDE = 200.0  # units of a drawing, whatever its width on paper
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One place. `drawn` are the ends of its bounds and its value on the scale of the page; None where it has none."""
+    """One place. `opens` names the class that begins with it, where ranks are given in each class apart. `drawn` are
+    the ends of its bounds and its value on the scale of the page; None where it has none."""
 
     place: Place
     value: str
     bounds: str
     ranks: str
+    sample: str
     drawn: Mapping[str, str] | None
     reply: Reply | None
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,21 @@ def lines(edition: Edition, places: Sequence[Place]) -> list[Line]:
             _figure(place.value, measure),
             _bounds(place, measure),
             "" if place.best == place.worst else f"{place.best}–{place.worst}",
+            number_format(place.sample, 0, force_grouping=True) if place.sample is not None else "",
             _drawn(place, low, high),
             said.get((place.body_kind, place.body_code)),
+            _opened(places, nth) if measure and measure.within_class else "",
         )
-        for place in places
+        for nth, place in enumerate(places)
     ]
+
+
+def _opened(places: Sequence[Place], nth: int) -> str:
+    """The class of population that begins with this line of the page."""
+    place = places[nth]
+    if place.rank is None:
+        return _("Without a rank") if nth == 0 or places[nth - 1].rank is not None else ""
+    return class_name(place.bound) if nth == 0 or places[nth - 1].bound != place.bound else ""
 
 
 def methods(edition: Edition) -> list[tuple[str, str, float | None]]:
@@ -67,7 +80,8 @@ def methods(edition: Edition) -> list[tuple[str, str, float | None]]:
 
 def choices(edition: Edition, chosen: int | None) -> list[Choice]:
     """The classes that are in it, if there are several."""
-    found = sorted(edition.places.exclude(bound=None).order_by().values_list("bound", flat=True).distinct())
+    bounds = edition.places.exclude(bound=None).order_by().values_list("bound", flat=True).distinct()
+    found = sorted(bound for bound in bounds if bound is not None)
     if len(found) < 2:
         return []
     every = Choice(None, _("All"), chosen is None)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.site.demonstration import acts, vote
+from beffroi.site.demonstration import acts, talk, vote
 from beffroi.site.demonstration.town import Town
 
 
@@ -160,6 +160,15 @@ SCENES = (
                 acts.approves(acts.POOL),
                 acts.case_page(acts.POOL),
                 "chloe",
+            ),
+            Act(
+                _(
+                    "The town looks back on a month, made up like everybody in it: with whom did it really talk? A "
+                    "card thanks them, and two taps publish it."
+                ),
+                talk.is_remembered,
+                talk.thanks_page,
+                "driss",
             ),
         ),
     ),

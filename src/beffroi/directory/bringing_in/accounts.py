@@ -1,0 +1,94 @@
+"""A list of accounts as a town hall makes it: read whole and shown, then brought in by one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from beffroi.access.models import Organisation, User
+from beffroi.directory.bringing_in.columns import Table, table
+from beffroi.directory.bringing_in.listing import Wrong, understand
+from beffroi.directory.bringing_in.matching import Bodies
+from beffroi.directory.bringing_in.merging import Merge, merge, write
+from beffroi.directory.models import Source
+from beffroi.engines import sheet
+from beffroi.engines.sheet import Row
+from beffroi.journal.models import record
+from beffroi.journal.sentences import translated
+
+MOST_BYTES, MOST_ROWS = 20 * 2**20, 100_000
+OPEN_LICENCE = "Licence Ouverte 2.0"
+LICENCES = (OPEN_LICENCE, "ODbL 1.0", "CC0 1.0", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file, read against the directory: its table, and what it would change or has changed."""
+
+    table: Table
+    merge: Merge
+
+    def wrong_rows(self) -> bytes:
+        """The rows that could not be brought in, as a file that can be mended and brought in again."""
+        width = len(self.table.titles)
+        head = [*self.table.titles, _("What could not be brought in")]
+        return sheet.write([head, *([*_filled(row, width), told(wrong)] for row, wrong in self.merge.wrong)])
+
+
+def told(wrong: Sequence[Wrong]) -> str:
+    """What is wrong with one row, in the reader's language, each with its column and its cell."""
+    return " ".join(" ".join(part for part in _parts(each) if part) for each in wrong)
+
+
+def _parts(wrong: Wrong) -> tuple[str, str]:
+    place = ": ".join(part for part in (wrong.column, wrong.cell[:80]) if part)
+    return f"[{place}]" if place else "", translated(wrong.words.as_json())
+
+
+def read_accounts(content: bytes, *, file: str, licence: str, now: datetime) -> Reading:
+    """Reads a file without changing anything. Raises Unreadable (beffroi.engines.sheet)."""
+    return _read(content, _source(content, file, licence, now), now)
+
+
+def bring_in_accounts(
+    content: bytes, *, file: str, licence: str, organisation: Organisation, by: User | None, now: datetime
+) -> Reading:
+    """Writes the right rows of a file into the directory, all of them or none. Raises Unreadable.
+
+    One file at a time: what is sent twice changes nothing the second time.
+    """
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        source = _source(content, file, licence, now)
+        source.save()
+        reading = _read(content, source, now)
+        write(reading.merge)
+        said = {"file": file, "new": len(reading.merge.new), "changed": len(reading.merge.changed)}
+        if said["new"] or said["changed"]:
+            record("ACCOUNTS_BROUGHT_IN", source, organisation=organisation, actor=by, now=now, **said)
+        else:
+            source.delete()
+    return reading
+
+
+def _read(content: bytes, source: Source, now: datetime) -> Reading:
+    found = table(*sheet.read(content, most_rows=MOST_ROWS))
+    return Reading(found, merge(understand(found, Bodies.of_the_directory()), source, now=now))
+
+
+def _source(content: bytes, file: str, licence: str, now: datetime) -> Source:
+    return Source(
+        kind="file",
+        title=file[-200:],
+        licence=licence,
+        vintage=now.date().isoformat(),
+        sha256=sha256(content).hexdigest(),
+        read_at=now,
+    )
+
+
+def _filled(row: Row, width: int) -> list[str]:
+    return [*row.cells[:width], *[""] * (width - len(row.cells))]

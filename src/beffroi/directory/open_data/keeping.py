@@ -1,0 +1,88 @@
+"""The open data as it stands for download: written anew when the directory changed, given from its files."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max
+
+from beffroi.directory.models import Body, FormerName, Mandate, OfficialAccount, Proof, Source
+from beffroi.directory.open_data.writing import write
+
+CURRENT = "current.json"
+FORM = 1  # of the files: another one, and they are written anew
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    bytes: int
+    sum: str
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether what stands in it must be shared alike."""
+        return "-odbl." in self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One writing: `sums` is the SHA-256 of each file by its name."""
+
+    folder: Path
+    sums: Mapping[str, str]
+
+    def files(self) -> list[File]:
+        return [File(name, (self.folder / name).stat().st_size, value) for name, value in self.sums.items()]
+
+
+def place() -> Path:
+    return Path(settings.MEDIA_ROOT) / "open-data"
+
+
+def current() -> Version | None:
+    """What can be downloaded now; None before anything was written."""
+    try:
+        said: dict[str, Any] = json.loads((place() / CURRENT).read_text("utf-8"))
+        return Version(place() / said["state"], said["sums"])
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def keep() -> bool:
+    """Writes the files if the directory has changed since they were written; whether it did."""
+    state, folder = state_of_the_directory(), place()
+    known = current()
+    if known is not None and known.folder.name == state and known.folder.is_dir():
+        return False
+    sums = write(folder / state)
+    next_one = folder / f"{CURRENT}.next"
+    next_one.write_text(json.dumps({"state": state, "sums": sums}), "utf-8")
+    next_one.replace(folder / CURRENT)
+    _forget(folder, {state, known.folder.name if known else state})
+    return True
+
+
+def state_of_the_directory() -> str:
+    """A word that is another one after a change: told from counts and latest moments, without reading the rows."""
+    counts = (
+        FORM,
+        Body.objects.aggregate(n=Count("pk"), at=Max("changed_at")),
+        OfficialAccount.objects.aggregate(n=Count("pk"), at=Max("changed_at"), reviewed=Max("reviewed_at")),
+        Proof.objects.aggregate(n=Count("pk"), at=Max("checked_at"), last=Max("pk")),
+        Source.objects.aggregate(n=Count("pk"), last=Max("pk")),
+        FormerName.objects.aggregate(n=Count("pk"), last=Max("pk")),
+        Mandate.objects.filter(person__accounts__isnull=False).aggregate(n=Count("pk"), last=Max("pk")),
+    )
+    return sha256(json.dumps(counts, default=str).encode()).hexdigest()[:16]
+
+
+def _forget(folder: Path, kept: set[str]) -> None:
+    for each in folder.iterdir():
+        if each.is_dir() and each.name not in kept:
+            shutil.rmtree(each, ignore_errors=True)

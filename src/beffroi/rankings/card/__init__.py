@@ -1,0 +1,1 @@
+"""Cards as pictures: pure drawing, which knows neither Django nor a database."""

@@ -1,0 +1,149 @@
+"""`beffroi directory`: files brought into the directory, and the directory given out as open data."""
+
+import argparse
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from beffroi.directory.bringing_in.brought import Brought, Way
+
+KINDS = {
+    "accounts": "a list of accounts as a town hall keeps it",
+    "parliament": "the parliament's account base of Regards Citoyens",
+    "elected": "a file of the national register of elected officials (RNE)",
+    "wikidata": "an answer of the query service of Wikidata, JSON or CSV",
+}
+MOST_BYTES = 200 * 2**20
+TOLD = 50  # wrong lines on the screen; --errors writes all of them
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+Act = Callable[[argparse.Namespace], int]
+
+
+def ask_for(parser: argparse.ArgumentParser, data: Callable[[argparse.ArgumentParser], None], act: Act) -> None:
+    acts = parser.add_subparsers(required=True, metavar="COMMAND")
+    bring = acts.add_parser("import", help="bring a file in")
+    data(bring)
+    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument("--kind", required=True, choices=KINDS, help="; ".join(f"{k}: {v}" for k, v in KINDS.items()))
+    bring.add_argument("--organisation", required=True, metavar="NAME", help="in whose name")
+    bring.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member who may connect accounts")
+    bring.add_argument("--day", metavar="DAY", help="the day that the file describes (default: the one in its name)")
+    bring.add_argument("--licence", default="", help="of a list of accounts, for instance: Licence Ouverte 2.0")
+    bring.add_argument("--errors", type=Path, metavar="FILE", help="write here what could not be brought in")
+    bring.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    bring.set_defaults(run=act, act=_import)
+
+    give = acts.add_parser("export", help="write the directory as open data")
+    data(give)
+    give.add_argument("folder", type=Path, metavar="FOLDER", help="is made; files of the same names are overwritten")
+    give.add_argument("--open-only", action="store_true", help="leave out what is to be shared alike (ODbL)")
+    give.set_defaults(run=act, act=_export)
+
+
+def run(asked: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    """0: everything was brought in; 1: something was left out; 2: the file cannot be opened."""
+    try:
+        code: int = asked.act(asked, out)
+    except OSError as error:
+        print(f"beffroi directory: {error.filename or ''}: {error.strerror}", file=err)
+        return 2
+    return code
+
+
+def _import(asked: argparse.Namespace, out: TextIO) -> int:
+    from django.utils import timezone, translation
+
+    from beffroi.access.models import Membership
+    from beffroi.directory.bringing_in.brought import Way
+    from beffroi.engines.sheet import Unreadable
+
+    member = Membership.objects.filter(organisation__name=asked.organisation, user__email__iexact=asked.by)
+    who = member.select_related("organisation", "user").first()
+    if who is None or not who.may("connect accounts"):
+        print(f"{asked.by} may not write into the directory for an organisation called {asked.organisation}.", file=out)
+        return 1
+    if asked.file.stat().st_size > MOST_BYTES:
+        print("This file is larger than 200 MB: cut it up.", file=out)
+        return 1
+    way = Way(who.organisation, who.user, timezone.now(), is_trial=asked.dry_run)
+    with translation.override("en"):
+        try:
+            return _accounts(asked, way, out) if asked.kind == "accounts" else _of_the_state(asked, way, out)
+        except Unreadable as reason:
+            print(reason, file=out)
+            return 1
+
+
+def _export(asked: argparse.Namespace, out: TextIO) -> int:
+    from beffroi.directory.open_data.writing import write
+
+    sums = write(asked.folder, with_shared_alike=not asked.open_only)
+    print(f"{len(sums)} files were written to {asked.folder}.", file=out)
+    return 0
+
+
+def _accounts(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
+    from beffroi.directory.bringing_in.accounts import bring_in_accounts, read_accounts, told
+
+    content, said = asked.file.read_bytes(), {"file": asked.file.name, "licence": asked.licence, "now": way.now}
+    if way.is_trial:
+        reading = read_accounts(content, **said)
+    else:
+        reading = bring_in_accounts(content, organisation=way.organisation, by=way.by, **said)
+    merge = reading.merge
+    for row, wrong in merge.wrong[:TOLD]:
+        print(f"Line {row.line}: {told(wrong)}", file=out)
+    if asked.errors:
+        asked.errors.write_bytes(reading.wrong_rows())
+    counts = f"{len(merge.new)} new, {len(merge.changed)} changed, {len(merge.same)} known"
+    print(f"{_done(way)}: {counts}, {len(merge.kept)} kept by a stronger origin, {len(merge.wrong)} wrong.", file=out)
+    return 1 if merge.wrong else 0
+
+
+def _of_the_state(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
+    found = _brought(asked, way)
+    for line, what, words in found.wrong[:TOLD]:
+        print(f"Line {line}: {what}: {words}" if what else f"Line {line}: {words}", file=out)
+    if asked.errors:
+        from beffroi.engines.sheet import write
+
+        rows = ((str(line), what, str(words)) for line, what, words in found.wrong)
+        asked.errors.write_bytes(write([("line", "cell", "what could not be brought in"), *rows]))
+    counts = f"{found.read} read, {found.new} new, {found.changed} changed, {found.ended} ended"
+    print(f"{_done(way)}: {counts}, {found.left_out} left out.", file=out)
+    return 1 if found.left_out else 0
+
+
+def _brought(asked: argparse.Namespace, way: "Way") -> "Brought":
+    day = _day(asked, way)
+    said = {"title": asked.file.name, "way": way}
+    if asked.kind == "elected":
+        from beffroi.directory.bringing_in.mandates import bring_in_elected
+
+        with asked.file.open("rb") as lines:
+            return bring_in_elected(lines, vintage=day.isoformat(), **said)
+    content = asked.file.read_bytes()
+    if asked.kind == "wikidata":
+        from beffroi.directory.bringing_in.wikidata import bring_in_wikidata
+
+        return bring_in_wikidata(content, vintage=day.isoformat(), **said)
+    from beffroi.directory.bringing_in.parliament import bring_in_parliament
+
+    return bring_in_parliament(content, day=day, **said)[0]
+
+
+def _day(asked: argparse.Namespace, way: "Way") -> date:
+    """Told, or in the name of the file; else today's."""
+    found = DAY.search(asked.day or asked.file.name)
+    try:
+        return date.fromisoformat(found[0]) if found else way.now.date()
+    except ValueError:
+        return way.now.date()
+
+
+def _done(way: "Way") -> str:
+    return "It would be" if way.is_trial else "Brought in"
