@@ -85,7 +85,7 @@ def _one_round(products: Mapping[int, Product], requests: int, *, seed: int) -> 
 def _addresses(bodies: int, requests: int, seed: int) -> dict[str, list[str]]:
     rows = list(rows_of(DATA / "communes.csv.gz"))
     listed = rows[:: max(1, len(rows) // bodies)]
-    chosen = random.Random(seed).sample(listed, min(len(listed), requests * 2))  # noqa: S311  # no secret
+    chosen = random.Random(seed).sample(listed, min(len(listed), requests * 2))  # no secret
     names = [row["name"][:4].strip() or row["name"] for row in chosen]
     return {
         "a commune": [f"/directory/commune/{row['code']}" for row in chosen[:requests]],

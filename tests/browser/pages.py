@@ -240,6 +240,8 @@ NOT_PAGES = {
     "sitemap_index": "for machines",
     "sitemap_section": "for machines",
     "directory_changes": "a feed",
+    "ranking_feed": "a feed",
+    "directory_card": "an image",
     "healthz": "a sign of life, for machines",
     "readyz": "a sign of readiness, for machines",
     "attachment": "an image",
