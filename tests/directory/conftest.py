@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.directory.verifying import _SHELF
+from beffroi.directory.laying_out import _SHELF
 
 
 @pytest.fixture(autouse=True)

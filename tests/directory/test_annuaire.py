@@ -1,7 +1,10 @@
 """A file of the directory of the administration proves the listed accounts that it names for their own body."""
 
+import argparse
 import json
-from datetime import timedelta
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +12,9 @@ from beffroi.directory.annuaire import bring_in
 from beffroi.directory.models import Proof
 from beffroi.directory.models.proof import DECLARED
 from beffroi.engines.annuaire import Entry, Unreadable, entries
-from tests.cast import NOW
+from beffroi.journal.models import Event
+from beffroi.site.directory_command import _import, run
+from tests.cast import NOW, Feurs
 from tests.directory.register import account, body
 
 SOCIAL = [{"custom_dico2": "Twitter", "description": "", "valeur": "https://twitter.com/VilleDeFeurs"}]
@@ -47,20 +52,44 @@ def test_what_holds_no_entries_says_so(raw: bytes) -> None:
         list(entries(raw))
 
 
-@pytest.mark.django_db
-def test_the_entry_of_its_own_body_proves_an_account_for_a_year() -> None:
+def brought(feurs: Feurs, now: datetime) -> int:
+    raw = json.dumps([FEURS]).encode()
+    return bring_in(raw, title="annuaire.json", organisation=feurs.organisation, by=feurs.ana, now=now)
+
+
+def test_the_entry_of_its_own_body_proves_an_account_for_a_year(feurs: Feurs) -> None:
     ours = account(body("Feurs", siren="214200941"), "villedefeurs", "x")
-    assert bring_in(json.dumps([FEURS]).encode(), now=NOW) == 1
+    assert brought(feurs, NOW) == 1
     found = Proof.objects.get()
     assert (found.account, found.kind, found.holds()) == (ours, "dila", True)
     assert (found.address, found.due_at) == ("https://annuaire.example/feurs", NOW + DECLARED)
     later = NOW + timedelta(days=30)
-    assert bring_in(json.dumps([FEURS]).encode(), now=later) == 1
+    assert brought(feurs, later) == 1
     assert Proof.objects.get().proven_at == later
+    told = Event.objects.filter(verb="ANNUAIRE_BROUGHT_IN", actor=feurs.ana)
+    assert [event.detail["proven"] for event in told] == [1, 1]
 
 
-@pytest.mark.django_db
-def test_the_entry_of_another_body_proves_nothing() -> None:
+def test_the_entry_of_another_body_proves_nothing(feurs: Feurs) -> None:
     account(body("Roanne", siren="214201873"), "villedefeurs", "x")
-    assert bring_in(json.dumps([FEURS]).encode(), now=NOW) == 0
+    assert brought(feurs, NOW) == 0
     assert not Proof.objects.exists()
+
+
+def test_the_command_says_how_many_and_a_trial_changes_nothing(
+    feurs: Feurs, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account(body("Feurs", siren="214200941"), "villedefeurs", "x")
+    file = tmp_path / "annuaire.json"
+    file.write_text(json.dumps({"service": [FEURS]}))
+    asked = argparse.Namespace(
+        file=file, kind="annuaire", organisation=feurs.organisation.name, by=feurs.ana.email, dry_run=True, act=_import
+    )
+    assert run(asked, sys.stdout, sys.stderr) == 0
+    assert not Proof.objects.exists()
+    asked.dry_run = False
+    assert run(asked, sys.stdout, sys.stderr) == 0
+    assert "1 accounts are proven by it" in capsys.readouterr().out
+    assert Proof.objects.standing().count() == 1
+    file.write_text("<html>")
+    assert run(asked, sys.stdout, sys.stderr) == 1

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from beffroi.directory.bringing_in.matching import Asked, Bodies
+from beffroi.directory.bringing_in.known import Asked
+from beffroi.directory.bringing_in.matching import Bodies
 from beffroi.directory.models import Body, FormerName
 from beffroi.directory.register import former_communes
 from beffroi.directory.register.files import DATA

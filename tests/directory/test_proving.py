@@ -17,6 +17,7 @@ from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
 from beffroi.notify.duties import read_ledger
 from beffroi.notify.models import Message
+from beffroi.outbound.mail import MailServer
 from tests.cast import NOW, Feurs
 from tests.directory.register import Web, account, body, proof, web
 
@@ -196,13 +197,17 @@ def test_nobody_declares_for_a_body_that_is_not_theirs(listed: OfficialAccount, 
     assert not Proof.objects.exists()
 
 
-def test_a_fall_is_told_to_those_who_look_after_the_accounts(listed: OfficialAccount, town: Web, feurs: Feurs) -> None:
+def test_a_fall_is_told_to_those_who_look_after_the_accounts(
+    listed: OfficialAccount, town: Web, feurs: Feurs, settings: Any
+) -> None:
+    settings.MAIL_SERVER, settings.MAIL_FROM = MailServer.parse("smtp://127.0.0.1:9?tls=off"), "mairie@feurs.example"
     town.links(ON_X)
     found = proof(listed, "site")
     look(found, now=NOW)
     read_ledger(NOW)
     town.links()
     look(found, now=NOW + A_DAY)
+    read_ledger(NOW + A_DAY)
     read_ledger(NOW + A_DAY)
     assert Message.objects.filter(kind="proof_fell").exists()
 
@@ -228,6 +233,19 @@ def test_an_account_that_is_left_says_since_when(listed: OfficialAccount, feurs:
     assert listed.left_on == NOW.date()
     listed.review("active", by=feurs.ana, now=NOW + A_DAY)
     assert listed.left_on is None
+
+
+def test_the_proofs_of_an_account_that_was_left_are_looked_at_no_more(
+    listed: OfficialAccount, feurs: Feurs, town: Web
+) -> None:
+    town.links(ON_X)
+    proof(listed, "site")
+    listed.review("closed", by=feurs.ana, now=NOW)
+    check_proofs(NOW + A_DAY)
+    assert town.press.asked == []
+    listed.review("active", by=feurs.ana, now=NOW + A_DAY)
+    check_proofs(NOW + A_DAY)
+    assert len(town.press.asked) == 1
 
 
 def test_the_entry_of_the_administration_proves_it(listed: OfficialAccount, town: Web, settings: Any) -> None:

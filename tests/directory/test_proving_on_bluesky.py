@@ -182,3 +182,20 @@ def test_an_address_is_answered_without_asking_anybody(listed: OfficialAccount, 
     verify(Address("bluesky", handle="eve.example"), now=NOW)
     verify(Address("bluesky", handle=listed.handle), now=NOW)
     assert there.press.asked == []
+
+
+def test_a_name_that_is_the_towns_own_again_is_no_longer_said_to_be_taken(
+    listed: OfficialAccount, bluesky: Network, town: TestAccount, there: Web
+) -> None:
+    found, own = proof(listed, "domain"), there.names.behind
+    look(found, now=NOW)
+    eve = bluesky.create_account("eve")
+    there.names.behind = lambda name: [f"did={eve.did}"] if name == f"_atproto.{town.handle}" else []
+    look(found, now=NOW + minutes(10))
+    there.names.silent = True
+    look(found, now=NOW + minutes(20))
+    assert asked(f"@{town.handle}").reason == "retaken"
+    there.names.silent, there.names.behind = False, own
+    assert look(found, now=NOW + minutes(30))
+    assert asked(f"@{town.handle}").answer == "yes"
+    assert Event.objects.filter(verb="OFFICIAL_HANDLE_TAKEN").count() == 1

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from beffroi.directory.badge import Badge
 from beffroi.directory.models import OfficialAccount, Proof
-from beffroi.directory.views import verify
+from beffroi.directory.views import asking
 from beffroi.engines.allowance import Allowance, place_of
 from tests.cast import NOW, Feurs, minutes
 from tests.directory.register import account, body
@@ -24,7 +24,7 @@ PAGE, API = "/directory/verify", "/api/v1/verify"
 @pytest.fixture(autouse=True)
 def nobody_has_asked_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
-    monkeypatch.setattr(verify, "ALLOWED", Allowance(60, timedelta(minutes=1)))
+    monkeypatch.setattr(asking, "ALLOWED", Allowance(60, timedelta(minutes=1)))
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_what_names_no_account_says_why_and_keeps_what_was_typed(client: Client,
 
 
 def test_no_cookie_is_set_and_none_is_looked_at(listed: OfficialAccount, client: Client, feurs: Feurs) -> None:
-    for address in (PAGE, f"{PAGE}?address=@feurs-loire.fr", f"{API}?address=@feurs-loire.fr", badge(listed)):
+    for address in (PAGE, f"{PAGE}?address=@feurs-loire.fr", f"{API}?address=@feurs-loire.fr", drawing(listed)):
         answer = client.get(address)
         assert answer.status_code == 200
         assert not answer.cookies
@@ -80,7 +80,7 @@ def test_no_cookie_is_set_and_none_is_looked_at(listed: OfficialAccount, client:
         assert "max-age=300" in answer["Cache-Control"]
 
 
-def badge(of: OfficialAccount) -> str:
+def drawing(of: OfficialAccount) -> str:
     return reverse("directory_badge", args=[of.pk])
 
 
@@ -127,7 +127,7 @@ def test_only_a_reading_is_answered(client: Client) -> None:
 
 
 def test_who_asks_very_often_waits_and_others_do_not(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verify, "ALLOWED", Allowance(2, timedelta(minutes=1)))
+    monkeypatch.setattr(asking, "ALLOWED", Allowance(2, timedelta(minutes=1)))
     for _time in range(2):
         assert asked(client, "@a.example", API).status_code == 200
     for place in (API, PAGE):
@@ -154,12 +154,12 @@ def test_a_household_is_one_place() -> None:
 
 
 def test_the_badge_says_proven_and_then_no_longer(listed: OfficialAccount, client: Client) -> None:
-    drawn = client.get(badge(listed), {"lang": "fr"})
+    drawn = client.get(drawing(listed), {"lang": "fr"})
     assert drawn["Content-Type"].startswith("image/svg+xml")
     assert drawn["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert "Compte officiel" in drawn.content.decode()
     Proof.objects.update(failed_since=NOW)
-    assert "Not proven" in client.get(badge(listed), {"lang": "en"}).content.decode()
+    assert "Not proven" in client.get(drawing(listed), {"lang": "en"}).content.decode()
     assert client.get("/directory/badge/4711.svg").status_code == 404
 
 

@@ -6,27 +6,33 @@ from datetime import datetime
 
 from django.db import transaction
 
+from beffroi.access.models import Organisation, User
 from beffroi.directory.models import OfficialAccount, Proof
 from beffroi.directory.models.proof import DECLARED
 from beffroi.engines.addresses import Address, NoAddress, read
 from beffroi.engines.annuaire import Entry, entries
 from beffroi.engines.lookalike import skeleton
+from beffroi.journal.models import record
 
 BATCH = 500  # entries that are compared at once
 
 
-def bring_in(raw: bytes, *, now: datetime) -> int:
+def bring_in(raw: bytes, *, title: str, organisation: Organisation, by: User, now: datetime) -> int:
     """Proves the listed accounts that an entry of their own body names, for a year; how many. Raises Unreadable.
 
     What is not listed stays out: an entry names an account, and whose it is stands in the register.
     """
     proven, some = 0, []
-    for entry in entries(raw):
-        some.append(entry)
-        if len(some) == BATCH:
-            proven += _prove(some, now)
-            some = []
-    return proven + _prove(some, now)
+    with transaction.atomic():
+        for entry in entries(raw):
+            some.append(entry)
+            if len(some) == BATCH:
+                proven += _prove(some, now)
+                some = []
+        proven += _prove(some, now)
+        said = {"file": title, "proven": proven}
+        record("ANNUAIRE_BROUGHT_IN", organisation, organisation=organisation, actor=by, now=now, **said)
+    return proven
 
 
 def _prove(some: Iterable[Entry], now: datetime) -> int:
@@ -49,10 +55,9 @@ def _proves(account: OfficialAccount, named: Iterable[tuple[Address, Entry]], no
         return False
     known = account.proofs.filter(kind="dila").first()
     proof = known or Proof(account=account, kind="dila", added_at=now)
-    with transaction.atomic():
-        proof.address, proof.proven_at, proof.checked_at = entry.page, now, now
-        proof.failed_since, proof.failure, proof.due_at = None, {}, now + DECLARED
-        proof.save()
+    proof.address, proof.proven_at, proof.checked_at = entry.page, now, now
+    proof.failed_since, proof.failure, proof.due_at = None, {}, now + DECLARED
+    proof.save()
     return True
 
 

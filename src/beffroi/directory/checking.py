@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from beffroi.connectors.contract import NetworkTrouble
+from beffroi.directory.following import who_has
 from beffroi.directory.models import FormerHandle, OfficialAccount, Proof
 from beffroi.directory.models.official import A_YEAR, ENDED
-from beffroi.directory.proving import kinds_for, look, who_has
+from beffroi.directory.proving import kinds_for, look
 from beffroi.engines.vouching import host_of
 from beffroi.work.duty import clock_from, each
 

@@ -25,6 +25,7 @@ EVENTS = {
     "OFFICIAL_ACCOUNT_TO_REVIEW": _("It is time to say whether {account} is still an official account."),
     "OFFICIAL_ACCOUNT_RENAMED": _("{former} is called {account} now; the directory has followed it."),
     "OFFICIAL_HANDLE_TAKEN": _("Somebody else has the name {former}, which was that of {account}."),
+    "ANNUAIRE_BROUGHT_IN": _("{who} brought in {file}: it proves {proven} accounts."),
     "PROOF_HOLDS": _("{account} is proven: {proof}."),
     "PROOF_FELL": _("A proof of {account} no longer holds ({proof}): {why}"),
     "ACCOUNTS_BROUGHT_IN": _(

@@ -1,50 +1,33 @@
-"""Looks at what proves an account, and follows it when the network shows it under another name.
-
-One look asks the network, outside any transaction, and settles its proof. What is asked stands in `outside`.
-"""
+"""Looks at what proves an account: one look asks the network, outside any transaction, and settles its proof."""
 
 import re
 from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from beffroi.connectors.contract import NetworkTrouble, TryLater
 from beffroi.connectors.values import words
 from beffroi.directory import outside
-from beffroi.directory.models import FormerHandle, OfficialAccount, Proof
+from beffroi.directory.following import OPEN_NETWORKS, TAKEN, Fails, follow
+from beffroi.directory.models import OfficialAccount, Proof
 from beffroi.directory.models.proof import DECLARED
 from beffroi.engines.links import links
 from beffroi.engines.vouching import domain_of, host_of, is_under, leads_to
-from beffroi.vocabulary import Sentence
 
-NOTHING = "—"
 BARE = re.compile(r"(?<![\w@/.:-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w@.])", re.IGNORECASE)  # as Bluesky makes links of it
-OPEN_NETWORKS = ("bluesky", "mastodon")  # what anybody may ask, and where a name can be a domain
 
 NO_SITE = gettext_noop("No official site is known for {owner}.")
 NO_LINK = gettext_noop("The page {address} has no link to the account.")
 NO_DOMAIN = gettext_noop("{site} is not a domain of {owner} alone, so that it cannot prove a name.")
 OTHER_DOMAIN = gettext_noop("The handle {handle} is not under the official domain {domain}.")
-POINTS_NOWHERE = gettext_noop("The name {handle} points to no account.")
-TAKEN = gettext_noop("The name {handle} now belongs to another account than the one that was listed.")
-NOT_BACK = gettext_noop("The account calls itself {claimed}, and this name does not point back to it.")
 NO_PROFILE_LINK = gettext_noop("The profile of the account has no link to {site}.")
 NO_LINK_BACK = gettext_noop("The page {address} has no link back to the account that says rel=me.")
 NOT_LISTED = gettext_noop("The directory of the administration does not name this account.")
 NOT_ASKED = gettext_noop("The directory of the administration is not asked, and the file that named it is a year old.")
 TOO_OLD = gettext_noop("It was declared more than a year ago.")
 NOT_ON_THIS = gettext_noop("On this network, a name proves nothing.")
-
-
-class Fails(Exception):
-    """What was to be proven does not hold; `words` says why."""
-
-    def __init__(self, words: str, **values: str) -> None:
-        self.words = Sentence(words, values)
-        super().__init__(str(self.words))
 
 
 def look(proof: Proof, *, now: datetime) -> bool:
@@ -56,10 +39,11 @@ def look(proof: Proof, *, now: datetime) -> bool:
     try:
         if account.network in OPEN_NETWORKS and proof.kind != "declaration":
             follow(account, now=now)
+            account.handle_is_back()
         KINDS[proof.kind](proof, now)
     except Fails as reason:
-        if reason.words.say == TAKEN and proof.failure.get("say") != TAKEN:
-            account.tell("OFFICIAL_HANDLE_TAKEN", now=now, former=str(account))
+        if reason.words.say == TAKEN:
+            account.handle_is_taken(now=now)
         proof.settle(reason.words, now=now)
     except TryLater as trouble:
         proof.not_seen(trouble.reason, now=now)
@@ -78,76 +62,6 @@ def kinds_for(account: OfficialAccount) -> list[str]:
     if settings.ANNUAIRE and account.body and account.is_institutional:
         kinds.append("dila")
     return kinds
-
-
-def follow(account: OfficialAccount, *, now: datetime) -> None:
-    """Learns the network's own id of the account, and follows it to the handle that it has now.
-
-    Raises Fails where its handle has become another account's, NetworkTrouble where nobody can tell.
-    """
-    if account.network == "bluesky":
-        _follow_identity(account, now)
-        return
-    shown = outside.mastodon(account.handle)
-    if not account.native_id:
-        _learn(account, shown.native_id)
-    elif _number(account.native_id) != _number(shown.native_id):
-        raise Fails(TAKEN, handle=account.handle)
-
-
-def _follow_identity(account: OfficialAccount, now: datetime) -> None:
-    names = outside.bluesky()
-    if not account.native_id:
-        did = names.behind(account.handle)
-        if not did:
-            raise Fails(POINTS_NOWHERE, handle=account.handle)
-        claimed = names.document(did).handle
-        if claimed != account.handle.lower():
-            raise Fails(NOT_BACK, claimed=claimed or NOTHING)
-        _learn(account, did)
-        return
-    claimed = names.document(account.native_id).handle
-    if not claimed or names.behind(claimed) != account.native_id:
-        _say_taken(account, names.behind(account.handle), now)
-        raise Fails(NOT_BACK, claimed=claimed or NOTHING)
-    if claimed != account.handle.lower():
-        former = account.handle
-        with transaction.atomic():
-            account.rename(claimed, now=now)
-            account.tell("OFFICIAL_ACCOUNT_RENAMED", now=now, former=f"@{former}")
-
-
-def _say_taken(account: OfficialAccount, holder: str, now: datetime) -> None:
-    """Raises Fails where the name that is listed is somebody else's now."""
-    if holder and holder != account.native_id:
-        raise Fails(TAKEN, handle=account.handle)
-
-
-def _number(native_id: str) -> str:
-    """An account's number on its server, with or without the server behind it."""
-    return native_id.partition("@")[0]
-
-
-def _learn(account: OfficialAccount, native_id: str) -> None:
-    try:
-        with transaction.atomic():
-            OfficialAccount.objects.filter(pk=account.pk, native_id="").update(native_id=native_id)
-    except IntegrityError:
-        return  # the same account is listed twice: the other row has it
-    account.native_id = native_id
-
-
-def who_has(former: FormerHandle, *, now: datetime) -> bool:
-    """Looks for who has a handle that was given up; whether it is somebody new. Raises NetworkTrouble."""
-    account = former.account
-    holder = outside.bluesky().behind(former.handle)
-    if not holder or holder == account.native_id or holder == former.taken_by:
-        return False
-    with transaction.atomic():
-        former.taken_by, former.taken_at = holder, now
-        former.save(update_fields=["taken_by", "taken_at"])
-        account.tell("OFFICIAL_HANDLE_TAKEN", now=now, about=former, former=f"@{former.handle}")
-    return True
 
 
 def _site_of(account: OfficialAccount) -> str:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from beffroi.access.open_page import open_page
-from beffroi.directory.views import accounts, accounts_import, open_data, proofs, register, verify
+from beffroi.directory.views import accounts, accounts_import, badge, open_data, proofs, register, verify
 from beffroi.directory.views.changes import Changes
 
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("settings/accounts/<int:pk>/ceiling", accounts.ceiling, name="account_ceiling"),
     path("settings/accounts/<int:pk>/feed", accounts.feed, name="account_feed_switch"),
     path("directory/verify", verify.page, name="directory_verify"),
-    path("directory/badge/<int:pk>.svg", verify.badge, name="directory_badge"),
-    path("directory/badge/<int:pk>", verify.badge_page, name="directory_badge_page"),
+    path("directory/badge/<int:pk>.svg", badge.badge, name="directory_badge"),
+    path("directory/badge/<int:pk>", badge.badge_page, name="directory_badge_page"),
     path("settings/official", proofs.official_accounts, name="official_accounts"),
     path("settings/official/bodies", proofs.answer_for, name="official_body"),
     path("settings/official/new", proofs.declare, name="official_new"),

@@ -5,19 +5,19 @@ All else is “unknown”: the register does not hold every account, and what is
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
 
+from beffroi.directory.laying_out import register_of
 from beffroi.directory.models import Body, FormerHandle, OfficialAccount, Proof
 from beffroi.directory.models.official import ENDED
-from beffroi.directory.proving import TAKEN
 from beffroi.engines.addresses import Address
 from beffroi.engines.lookalike import skeleton
-from beffroi.engines.resembling import MOST, By, Known, Register, claims, compact, name_of
+from beffroi.engines.resembling import MOST, By, claims, compact, name_of
 from beffroi.vocabulary import Sentence
 
 Answer = Literal["yes", "no", "unknown"]
@@ -38,8 +38,6 @@ WHY: dict[By, str] = {
     "name": gettext_noop("It is not listed, and it bears the name of {owner}, whose account here is {account}."),
 }
 MANY = 20  # bodies whose name begins so that are looked at
-SMALL = 2_000  # accounts: so few are laid out anew at each change
-FRESH = timedelta(minutes=1)  # so long a large register is used although it has changed since
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def _listed(asked: Address) -> OfficialAccount | None:
 def _of_listed(account: OfficialAccount) -> Verdict:
     proofs = list(account.proofs.all())
     said = {"owner": str(account.owner), "account": str(account)}
-    if any(proof.failure.get("say") == TAKEN for proof in proofs):
+    if account.handle_taken_at is not None:
         return Verdict("no", "retaken", Sentence(RETAKEN, said), nearest=_others(account))
     if account.status in ENDED:
         return Verdict("no", "ended", Sentence(ENDED_SINCE, said), account, nearest=_others(account))
@@ -103,9 +101,10 @@ def _proven(accounts: Rows) -> Rows:
 
 def _former(asked: Address) -> Verdict | None:
     """A handle that an official account gave up. By the network's own id of who took it, too."""
-    there = FormerHandle.objects.filter(account__network=asked.network)
-    is_it = Q(taken_by=asked.native_id) if asked.native_id else Q(handle__iexact=asked.handle)
-    former = there.filter(is_it).select_related("account__body", "account__person").order_by("-until").first()
+    is_it = Q(taken_by=asked.native_id) if asked.native_id else Q(looks=skeleton(asked.handle))
+    found = FormerHandle.objects.filter(is_it).select_related("account__body", "account__person").order_by("-until")
+    here = (former for former in found if former.account.network == asked.network)
+    former = next((one for one in here if asked.native_id or one.handle.casefold() == asked.handle.casefold()), None)
     if former is None:
         return None
     account = former.account
@@ -134,37 +133,3 @@ def _unknown(asked: Address) -> Verdict:
     bodies = [body for name in claimed for body in Body.objects.called(name)[:MANY] if compact(body.name) in claimed]
     nearest = list(_proven(_rows().filter(body__in=bodies))[:MOST]) if bodies else []
     return Verdict("unknown", "not_listed", Sentence(NOT_LISTED), nearest=nearest)
-
-
-@dataclass(slots=True)
-class _Laid:
-    """A register of one network, and what it was laid out from."""
-
-    key: tuple[Any, ...]
-    at: datetime
-    register: Register
-
-
-@dataclass(slots=True)
-class _Shelf:
-    """The registers of this process."""
-
-    laid: dict[str, _Laid] = field(default_factory=dict)
-
-
-_SHELF = _Shelf()
-
-
-def register_of(network: str, *, now: datetime) -> Register:
-    """The accounts of a network, laid out; anew when they have changed."""
-    accounts = OfficialAccount.objects.filter(network=network).exclude(status="closed")
-    key = tuple(OfficialAccount.objects.aggregate(Max("changed_at"), Max("pk")).values())
-    kept = _SHELF.laid.get(network)
-    if kept and (kept.key == key or (len(kept.register) > SMALL and kept.at <= now < kept.at + FRESH)):
-        return kept.register
-    rows = accounts.values_list("pk", "handle", "body__name", "body__population")
-    known = (Known(pk, handle, name or "", weight or 0) for pk, handle, name, weight in rows)
-    bodies = Body.objects.values_list("name", flat=True)
-    laid = _Laid(key, now, Register(known, bodies))
-    _SHELF.laid[network] = laid
-    return laid.register

@@ -6,15 +6,13 @@ is not listed may be true. So each one says by what, and names that anybody may 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from rapidfuzz.distance import OSA
-
 from beffroi.engines.fold import fold
 from beffroi.engines.lookalike import SHORT, skeleton
+from beffroi.engines.neighbours import Neighbours
 
 By = Literal["homoglyph", "looks", "one letter", "server", "name"]
 ORDER: tuple[By, ...] = ("homoglyph", "looks", "server", "name", "one letter")
@@ -63,7 +61,7 @@ class Register:
             self._named[skeleton(name_of(known.handle))].append(known.pk)
             if plain := compact(known.body):
                 self._bodies[plain].append(known.pk)
-        self._near = _Neighbours([name for name in self._named if len(name) >= SHORT])
+        self._near = Neighbours([name for name in self._named if len(name) >= SHORT])
 
     def __len__(self) -> int:
         return len(self._handles)
@@ -101,29 +99,6 @@ class Register:
     def _differs(self, found: str, plain: str) -> bool:
         names = (name_of(self._handles[pk]) for pk in self._named[found])
         return any(re.sub(r"\d", "", name) != plain for name in names)
-
-
-class _Neighbours:
-    """Finds the words that are one letter away, a swap of two included: two such words, each without one of its
-    letters, have something in common. What they have is kept as numbers, 12 bytes for each letter of each word."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self._words = words
-        keys = np.fromiter((hash(part) for word in words for part in without_one(word)), dtype=np.int64)
-        owners = np.repeat(np.arange(len(words), dtype=np.int32), [len(word) + 1 for word in words])
-        order = np.argsort(keys, kind="stable")
-        self._keys, self._owners = keys[order], owners[order]
-
-    def of(self, word: str) -> list[str]:
-        asked = np.array([hash(part) for part in without_one(word)], dtype=np.int64)
-        first, last = (np.searchsorted(self._keys, asked, side=side) for side in ("left", "right"))
-        owners = {int(one) for begin, end in zip(first, last, strict=True) for one in self._owners[begin:end]}
-        return sorted(near for one in owners if OSA.distance(word, near := self._words[one], score_cutoff=1) == 1)
-
-
-def without_one(word: str) -> list[str]:
-    """The word, and the word without each of its letters in turn."""
-    return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]
 
 
 def name_of(handle: str) -> str:

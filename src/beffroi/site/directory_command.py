@@ -15,6 +15,7 @@ KINDS = {
     "parliament": "the parliament's account base of Regards Citoyens",
     "elected": "a file of the national register of elected officials (RNE)",
     "wikidata": "an answer of the query service of Wikidata, JSON or CSV",
+    "annuaire": "a file of the directory of the administration (service-public.fr): it proves the accounts it names",
 }
 MOST_BYTES = 200 * 2**20
 TOLD = 50  # wrong lines on the screen; --errors writes all of them
@@ -71,6 +72,8 @@ def _import(asked: argparse.Namespace, out: TextIO) -> int:
         return 1
     way = Way(who.organisation, who.user, timezone.now(), is_trial=asked.dry_run)
     with translation.override("en"):
+        if asked.kind == "annuaire":
+            return _annuaire(asked, way, out)
         try:
             return _accounts(asked, way, out) if asked.kind == "accounts" else _of_the_state(asked, way, out)
         except Unreadable as reason:
@@ -86,8 +89,27 @@ def _export(asked: argparse.Namespace, out: TextIO) -> int:
     return 0
 
 
+def _annuaire(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
+    from django.db import transaction
+
+    from beffroi.directory.annuaire import bring_in
+    from beffroi.engines.annuaire import Unreadable
+
+    try:
+        with transaction.atomic():
+            said = {"organisation": way.organisation, "by": way.by, "now": way.now}
+            proven = bring_in(asked.file.read_bytes(), title=asked.file.name, **said)
+            transaction.set_rollback(way.is_trial)
+    except Unreadable as reason:
+        print(reason, file=out)
+        return 1
+    print(f"{_done(way)}: {proven} accounts are proven by it.", file=out)
+    return 0
+
+
 def _accounts(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
-    from beffroi.directory.bringing_in.accounts import bring_in_accounts, read_accounts, told
+    from beffroi.directory.bringing_in.accounts import bring_in_accounts, read_accounts
+    from beffroi.directory.bringing_in.reading import told
 
     content, said = asked.file.read_bytes(), {"file": asked.file.name, "licence": asked.licence, "now": way.now}
     if way.is_trial:

@@ -1,7 +1,7 @@
 from django.conf.urls.i18n import urlpatterns as language
 from django.urls import include, path
 
-from beffroi.directory.views import verify
+from beffroi.directory.views import verify_api
 from beffroi.site import api, organisation, people, sitemaps, tokens, views
 from beffroi.site.design import design
 
@@ -17,7 +17,7 @@ urlpatterns = [
     path("api/v1/state", api.state, name="api_state"),
     path("api/v1/stop", api.stop, name="api_stop"),
     path("api/v1/resume", api.resume, name="api_resume"),
-    path("api/v1/verify", verify.api, name="api_verify"),
+    path("api/v1/verify", verify_api.api, name="api_verify"),
     path("api/<path:address>", api.nothing, name="api_nothing"),
     path("settings/people", people.people, name="people"),
     path("join/<str:uid>/<str:token>", people.join, name="join"),

@@ -76,6 +76,7 @@ class OfficialAccount(Sourced):
     excluded_because = models.JSONField(default=dict)  # a Sentence: why no ranking counts it
     reviewed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    handle_taken_at = models.DateTimeField(null=True)  # when somebody else was first seen to have its handle
     changed_at = models.DateTimeField()
 
     objects = OfficialAccountQuerySet.as_manager()
@@ -140,7 +141,9 @@ class OfficialAccount(Sourced):
         if handle == self.handle:
             return
         if self.handle:
-            FormerHandle.objects.create(account=self, handle=self.handle, until=now, due_at=now)
+            FormerHandle.objects.create(
+                account=self, handle=self.handle, looks=skeleton(self.handle), until=now, due_at=now
+            )
             self.url = self.url.replace(self.handle, handle)
         self.handle, self.looks, self.changed_at = handle, skeleton(handle), now
         self.save(update_fields=["handle", "looks", "url", "changed_at"])
@@ -161,7 +164,24 @@ class OfficialAccount(Sourced):
             self.left_on = (self.left_on or now.date()) if status in ENDED else None
             self.status, self.reviewed_at, self.due_at, self.changed_at = status, now, now + A_YEAR, now
             self.save(update_fields=["status", "left_on", "reviewed_at", "due_at", "changed_at"])
+            if status in ENDED:  # nobody needs its proofs any more
+                self.proofs.update(due_at=None)
+            else:
+                self.proofs.filter(due_at=None).update(due_at=now)
             self.tell("OFFICIAL_ACCOUNT_REVIEWED", now=now, by=by, status=Sentence(WORDS[status]).as_json())
+
+    def handle_is_taken(self, *, now: datetime) -> None:
+        """Somebody else has the handle under which it is listed: said once, until it is its own again."""
+        with transaction.atomic():
+            if OfficialAccount.objects.filter(pk=self.pk, handle_taken_at=None).update(handle_taken_at=now):
+                self.tell("OFFICIAL_HANDLE_TAKEN", now=now, former=str(self))
+        self.handle_taken_at = self.handle_taken_at or now
+
+    def handle_is_back(self) -> None:
+        """The network shows the account itself under its handle."""
+        if self.handle_taken_at is not None:
+            OfficialAccount.objects.filter(pk=self.pk).update(handle_taken_at=None)
+            self.handle_taken_at = None
 
     def ask_for_review(self, *, now: datetime) -> None:
         """A year has passed: the ledger says so, once a month while nobody answers."""
@@ -183,13 +203,17 @@ class FormerHandle(models.Model):
 
     account = models.ForeignKey(OfficialAccount, on_delete=models.CASCADE, related_name="former_handles")
     handle = models.CharField(max_length=255)
+    looks = models.CharField(max_length=255, default="")  # the skeleton of the handle
     until = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # when it is looked at again for who has it now
     taken_by = models.CharField(max_length=255, default="")  # the native id of who has it now
     taken_at = models.DateTimeField(null=True)  # when that was first seen
 
     class Meta:
-        indexes = [models.Index(fields=["handle"], name="former_by_handle")]
+        indexes = [
+            models.Index(fields=["looks"], name="former_by_looks"),
+            models.Index(fields=["taken_by"], name="former_by_taker"),
+        ]
 
     def __str__(self) -> str:
         return self.handle
