@@ -52,7 +52,7 @@ def play_everything(product: Product, browser: Browser) -> Town:
     seen |= look_around(page) | look_at_the_fact(page, seen["vote 1"]) | answer_a_blog(product, page)
     become(page, PEOPLE["ana"])
     seen |= tell_an_incident(page) | give_to_services(page, seen["right-service 3"]) | bring_back(product, page)
-    seen |= rank(product)
+    seen |= rank(product) | read_accounts(page)
     leave(context)
     wait_for_the_register(product)
     people = {who: come_as(name, product, browser, watch) for who, name in PEOPLE.items()}
@@ -211,6 +211,18 @@ def read_planning(page: Page) -> str:
     press(page, "Read the file")
     expect(page.get_by_text("1 row is wrong")).to_be_visible()
     return page.url.removeprefix(page.url.split("/calendar")[0])
+
+
+def read_accounts(page: Page) -> dict[str, str]:
+    """A list with a right row, if the register is loaded, and a wrong one, read and not brought in."""
+    rows = "commune;code INSEE;adresse\nFeurs;42094;https://x.com/feurs\nBellecloche;;https://x.com/bellecloche\n"
+    page.goto("/settings/directory/import")
+    page.get_by_label("The file").set_input_files(
+        {"name": "comptes.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    press(page, "Read the file")
+    expect(page.get_by_text("No body is called Bellecloche")).to_be_visible()
+    return {"accounts": page.url.removeprefix(page.url.split("/settings")[0])}
 
 
 def link(page: Page, address: str, selector: str) -> str:

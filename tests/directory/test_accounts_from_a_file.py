@@ -1,8 +1,10 @@
 """Lists of accounts as town halls make them."""
 
 import pytest
+from django.utils import translation
 
-from beffroi.directory.bringing_in.accounts import Reading, bring_in_accounts, read_accounts
+from beffroi.directory.bringing_in.accounts import bring_in_accounts, read_accounts
+from beffroi.directory.bringing_in.reading import Reading
 from beffroi.directory.models import Body, FormerHandle, Mandate, OfficialAccount, Source
 from beffroi.engines.sheet import Unreadable, read
 from beffroi.journal.models import Event
@@ -112,6 +114,7 @@ def test_what_is_wrong_is_told_by_line_column_and_cell(bodies: dict[str, Body]) 
     assert [change.account.handle for change in reading.merge.new] == ["nobody"]  # below Feurs, as a merged cell
 
 
+@translation.override("en")
 def test_the_rows_to_mend_can_be_brought_in_again(feurs: Feurs, bodies: dict[str, Body]) -> None:
     reading = brought_in(feurs, "commune;adresse\nFeurs;https://x.com/feurs\nSaint-Denis;https://x.com/sd93\n")
     titles, rows = read(reading.wrong_rows(), most_rows=10)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from beffroi.directory.bringing_in.matching import Asked, Bodies, Former, Known, Match
+from beffroi.directory.bringing_in.known import Asked, Former, Known, Match
+from beffroi.directory.bringing_in.matching import Bodies
 
 
 def body(pk: int, kind: str, code: str, name: str, departement: str = "", **said: object) -> Known:

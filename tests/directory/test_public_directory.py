@@ -155,3 +155,12 @@ def test_the_language_is_kept_by_a_link_that_leads_back_here_only(client: Client
     answer = client.get("/language/choice/en?next=/directory/commune/42094")
     assert (answer["Location"], answer.cookies["beffroi_language"].value) == ("/directory/commune/42094", "en")
     assert client.get("/language/choice/xx?next=https://eve.example/")["Location"] == "/"
+
+
+def test_a_shared_address_shows_the_card_of_the_body(client: Client) -> None:
+    page = read(client, "/directory/commune/42094")
+    assert 'property="og:image" content="http://testserver/directory/commune/42094/card.png"' in page
+
+    card = client.get("/directory/commune/42094/card.png")
+    assert (card["Content-Type"], card.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+    assert client.get("/directory/commune/99999/card.png").status_code == 404

@@ -6,19 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.exchanges import (
-    A_ROBOT,
-    HALF_LIFE,
-    ONE_DAY,
-    ONLY_THEY,
-    ONLY_WE,
-    OUR_OWN,
-    WEIGHTS,
-    Exchange,
-    calls_itself_a_robot,
-    score,
-    talk,
-)
+from beffroi.engines.exchange_words import A_ROBOT, ONE_DAY, ONLY_THEY, ONLY_WE, OUR_OWN, calls_itself_a_robot
+from beffroi.engines.exchanges import HALF_LIFE, WEIGHTS, Exchange, score, talk
 
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)

@@ -13,10 +13,9 @@ from beffroi.engines.expected import (
     NOBODY_FOLLOWS,
     NOBODY_LIVES_THERE,
     Observed,
-    _turned,
     expect,
-    fit,
 )
+from beffroi.engines.huber import fit, turned
 
 LOIRE = (
     Observed("42218", "Saint-Étienne", 173_136, 8_520),
@@ -102,12 +101,12 @@ def test_what_one_body_turns_is_what_the_line_turns_without_it() -> None:
     x = np.column_stack([np.ones(30), rng.uniform(3, 5, 30)])
     y = 0.8 * x[:, 1] + rng.uniform(-0.1, 0.1, 30)
     (_intercept, whole), _scale, weights = fit(x, y)
-    turned = _turned(x, y)
+    by = turned(x, y)
     root = np.sqrt(weights)
     for out in range(30):
         rest = np.arange(30) != out
         without = np.linalg.lstsq((x * root[:, None])[rest], (y * root)[rest], rcond=None)[0]
-        assert turned[out] == pytest.approx(whole - without[1], abs=1e-6)
+        assert by[out] == pytest.approx(whole - without[1], abs=1e-6)
 
 
 def test_activity_is_taken_into_account_where_it_is_known() -> None:

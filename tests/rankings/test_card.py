@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from beffroi.rankings.card.colours import INK, PAPER, READABLE, contrast, palette
+from beffroi.rankings.card.colours import INK, PAPER, READABLE, palette
+from beffroi.rankings.card.contrast import contrast
 from beffroi.rankings.card.drawing import MOST, SHAPES, Thanks, body_card, draw
-from beffroi.rankings.card.names import initials, shown
+from beffroi.rankings.card.initials import initials
+from beffroi.rankings.card.names import shown
 
 HARD = (
     ("Syndicat intercommunal à vocation unique d’adduction d’eau potable des vallées de l’Aix et du Lignon", "a" * 60),

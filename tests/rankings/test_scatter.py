@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beffroi.engines.expected import LEAST, Observed, expect
-from beffroi.rankings.scatter import FOOT, HEIGHT, LEFT, RADIUS, TOP, WIDTH, Drawing, drawn
+from beffroi.rankings.labels import FOOT, HEIGHT, LEFT, RADIUS, TOP, WIDTH
+from beffroi.rankings.scatter import Drawing, drawn
 from tests.engines.test_expected import LOIRE, towns
 
 BODIES = st.lists(st.tuples(st.integers(1, 10**6), st.integers(1, 10**7)), min_size=LEAST, max_size=25)
@@ -42,6 +43,16 @@ def test_in_a_crowd_some_names_are_left_to_the_table() -> None:
     found = drawing_of(towns(count=300))
     assert 5 < len(found.labels) < 41
     assert len(found.dots) == 300
+
+
+def test_of_a_multitude_the_farthest_are_all_drawn_and_the_rest_is_counted() -> None:
+    expectation = expect(towns(count=5_000))
+    found = drawn(expectation)
+    assert found is not None
+    assert len(found.dots) + found.not_drawn == 5_000
+    assert 1_000 < len(found.dots) <= 1_500
+    shown = {dot.placed.observed.key for dot in found.dots}
+    assert {each.observed.key for each in (*expectation.placed[:300], *expectation.placed[-300:])} <= shown
 
 
 @given(BODIES)

@@ -6,12 +6,12 @@ third: a hundred mentions in an hour weigh as much as five. The weights are a co
 measurement; they are shown with what they weigh.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from beffroi.engines.exchange_words import A_ROBOT, IN_A_BURST, ONE_DAY, ONLY_THEY, ONLY_WE, OUR_OWN, told
 from beffroi.vocabulary import Sentence
 
 WEIGHTS = {"reply": 1.0, "quote": 1.0, "mention": 0.6, "share": 0.25}
@@ -20,26 +20,6 @@ ONE_SIDED = 0.2  # of the weight: for what is said from one side and has no matc
 BURST = timedelta(hours=1)  # what follows within it belongs to the same burst
 FEWEST_DAYS = 2  # on which somebody must have spoken, where we never spoke to them
 DAY = timedelta(days=1)
-ROBOT = re.compile(r"(?<![A-Za-zÀ-ÿ])(?:[Bb]ot|BOT|[Rr]obot|ROBOT)(?![A-Za-zÀ-ÿ])|(?<=[a-z])Bot(?![a-zà-ÿ])")
-
-OURS = {
-    "reply": "Our replies: {count}",
-    "quote": "Our quotes: {count}",
-    "mention": "Our mentions: {count}",
-    "share": "What we shared: {count}",
-}
-THEIRS = {
-    "reply": "Their replies: {count}",
-    "quote": "Their quotes: {count}",
-    "mention": "Their mentions: {count}",
-    "share": "What they shared: {count}",
-}
-ONLY_THEY = Sentence("Only they spoke: counts for a fifth.")
-ONLY_WE = Sentence("Only we spoke: counts for a fifth.")
-IN_A_BURST = "In bursts: {count} of their messages count less, because they came one upon the other."
-A_ROBOT = Sentence("Calls itself a robot.")
-OUR_OWN = Sentence("It is one of our own accounts.")
-ONE_DAY = Sentence("Spoke to us on one day only, and we never answered.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +88,6 @@ def talk(
     return Talk(ranked, tuple(Apart(each, because) for each, because in judged if because is not None))
 
 
-def calls_itself_a_robot(*names: str) -> bool:
-    """Whether a handle or a name says so: “meteo_bot”, “AlertBot”, “Robot de la mairie”; not “Talbot”."""
-    return any(ROBOT.search(name) for name in names)
-
-
 def score(given: float, received: float) -> float:
     """What both sides have in common counts twice, once for each; what one side says beyond it counts ONE_SIDED.
 
@@ -125,7 +100,7 @@ def _counterpart(who: str, said: Sequence[Exchange], now: datetime, half_life: f
     ours, theirs = ([each for each in said if each.by_us is by_us] for by_us in (True, False))
     (given, _none), (received, damped) = (_weight(each, now, half_life) for each in (ours, theirs))
     counts = Counter((each.by_us, each.kind) for each in said)
-    words = [*_counted(OURS, counts, by_us=True), *_counted(THEIRS, counts, by_us=False)]
+    words = told(counts)
     if not (ours and theirs):
         words.append(ONLY_WE if ours else ONLY_THEY)
     if damped:
@@ -154,11 +129,6 @@ def _bursts(in_order: Sequence[Exchange]) -> list[list[Exchange]]:
         else:
             found.append([each])
     return found
-
-
-def _counted(words: Mapping[str, str], counts: Mapping[tuple[bool, str], int], *, by_us: bool) -> list[Sentence]:
-    told = ((words[kind], counts.get((by_us, kind), 0)) for kind in WEIGHTS)
-    return [Sentence(say, {"count": count}) for say, count in told if count]
 
 
 def _why_apart(

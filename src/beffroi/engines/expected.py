@@ -12,29 +12,21 @@ This describes accounts that are seen. It says nothing of why, and nothing of a 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from beffroi.engines.huber import Floats, apart_from, drawing_of, fit
 from beffroi.vocabulary import Sentence
 
 LEAST = 8  # bodies with all values: below, there is no line
 EACH = 4  # of them for every coefficient
-K = 1.345  # Huber's: 95 % as efficient as least squares where the errors are normal
-MAD = 1.4826  # times the median absolute deviation is the standard deviation of a normal law
-TURNS = 0.1  # of the exponent of the population: a body that alone changes it by more does not draw the line
-MOST_TURNING = 0.1  # of the bodies, at most, are taken out of the line
 BAND = 1.2816  # standard deviations: eight of ten values of a normal law
-_ROUNDS, _ENOUGH = 100, 1e-10
 
 NOBODY_LIVES_THERE = Sentence("Nobody lives there, or the population is not known.")
 NOBODY_FOLLOWS = Sentence("Nobody follows it, or its followers are not known.")
 ACTIVITY_UNKNOWN = Sentence("How much it posts is not known.")
 ALONE_TURNS = Sentence("It is so far from the others that it alone would turn the line: it does not draw it.")
 TOO_FEW = "Too few to say what is expected: {count} bodies with all values, where it takes {least}."
-
-Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +105,10 @@ def expect(bodies: Sequence[Observed], *, with_activity: bool = False, least: in
         because = Sentence(TOO_FEW, {"count": len(kept), "least": needed})
         return Expectation(None, (), left_out, because)
     x, y = _design(kept, with_activity), np.log10([float(each.followers or 0) for each in kept])
-    drawing = _without_what_turns(x, y)
+    drawing = drawing_of(x, y)
     coefficients, scale, _weights = fit(x[drawing], y[drawing])
     line = Line(coefficients[0], coefficients[1], coefficients[2] if with_activity else None, scale, int(drawing.sum()))
-    apart = _apart(x, y, drawing)
+    apart = apart_from(x, y, drawing)
     placed = [
         Placed(each, float(10 ** (value - beside)), float(10**beside), None if draws else ALONE_TURNS)
         for each, value, beside, draws in zip(kept, y, apart, drawing, strict=True)
@@ -124,58 +116,6 @@ def expect(bodies: Sequence[Observed], *, with_activity: bool = False, least: in
     placed.sort(key=lambda each: (-each.times, each.observed.name, each.observed.key))
     posts = [each.posts_a_week or 0.0 for each in kept] if with_activity else []
     return Expectation(line, tuple(placed), left_out, None, float(np.median(posts)) if posts else None)
-
-
-def fit(x: Floats, y: Floats) -> tuple[list[float], float, Floats]:
-    """Huber's line through rows `x` and values `y`: coefficients, scale, and the weight of each row."""
-    weights: Floats = np.ones(len(y))
-    coefficients: Floats = np.zeros(x.shape[1])
-    scale = 0.0
-    for _ in range(_ROUNDS):
-        root = np.sqrt(weights)
-        before, coefficients = coefficients, np.linalg.lstsq(x * root[:, None], y * root, rcond=None)[0]
-        residuals = y - x @ coefficients
-        scale = float(MAD * np.median(np.abs(residuals - np.median(residuals))))
-        if scale < _ENOUGH:  # they lie on the line, but for a few
-            weights = np.where(np.abs(residuals) < 1e-6, 1.0, 1e-6)
-        else:
-            weights = np.minimum(1.0, K * scale / np.maximum(np.abs(residuals), _ENOUGH))
-        if np.abs(coefficients - before).max() < _ENOUGH:
-            break
-    return [float(each) for each in coefficients], scale, weights
-
-
-def _without_what_turns(x: Floats, y: Floats) -> NDArray[np.bool_]:
-    """Which bodies draw the line: all but those that alone would turn it, the worst first, a few at most."""
-    drawing = np.ones(len(y), dtype=np.bool_)
-    for _ in range(int(MOST_TURNING * len(y))):
-        turned = np.abs(_turned(x[drawing], y[drawing]))
-        if turned.max() <= TURNS:
-            break
-        drawing[np.flatnonzero(drawing)[turned.argmax()]] = False
-    return drawing
-
-
-def _turned(x: Floats, y: Floats) -> Floats:
-    """By how much the exponent of the population would change without each body (DFBETA)."""
-    coefficients, _scale, weights = fit(x, y)
-    inverse = np.linalg.pinv(x.T @ (x * weights[:, None]))
-    residuals, leverage = y - x @ coefficients, _leverage(x, weights, inverse)
-    return np.asarray((inverse @ x.T)[1] * weights * residuals / (1 - leverage))
-
-
-def _apart(x: Floats, y: Floats, drawing: NDArray[np.bool_]) -> Floats:
-    """The residual of each body from a line on which it had no say."""
-    coefficients, _scale, weights = fit(x[drawing], y[drawing])
-    inverse = np.linalg.pinv(x[drawing].T @ (x[drawing] * weights[:, None]))
-    apart = y - x @ coefficients
-    apart[drawing] /= 1 - _leverage(x[drawing], weights, inverse)
-    return np.asarray(apart)
-
-
-def _leverage(x: Floats, weights: Floats, inverse: Floats) -> Floats:
-    """Of each row, short of one: a body that draws the line alone would have no residual at all."""
-    return np.asarray(np.minimum(weights * np.einsum("ij,jk,ik->i", x, inverse, x), 0.99))
 
 
 def _design(bodies: Sequence[Observed], with_activity: bool) -> Floats:

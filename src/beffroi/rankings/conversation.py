@@ -8,28 +8,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from beffroi.access.models import Organisation
 from beffroi.archive.models import Mention, Post
-from beffroi.directory.models import Account, OfficialAccount
-from beffroi.engines.exchanges import HALF_LIFE, Apart, Counterpart, Exchange, calls_itself_a_robot, talk
-from beffroi.listening.models import Feed
+from beffroi.directory.models import Account
+from beffroi.engines.exchange_words import calls_itself_a_robot
+from beffroi.engines.exchanges import HALF_LIFE, Apart, Counterpart, Exchange, talk
+from beffroi.rankings.people import Who, own_of, people_of
 
 CALLED = re.compile(r"(?<![\w@/])@([\w.-]+(?:@[\w.-]+)?)")  # @mairie, @mairie.bsky.social, @mairie@server.example
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """An account as it was last seen, and what the directory or our feeds know about it: "institution", "press" or
-    "" for what may be a private person."""
-
-    key: str
-    handle: str
-    name: str
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +42,10 @@ def talked_with(account: Account, since: datetime, until: datetime, *, half_life
     theirs = _spoken_to(account, since, until)
     ours = _said_by(account, since, until)
     answered = _authors(account.network, ours)
-    people = _people(account, [*theirs, *answered.values()])
+    people = people_of(account, [*theirs, *answered.values()])
     exchanges = [*_what_they_said(account, theirs), *_what_we_said(account, ours, answered, people)]
     robots = {key for key, who in people.items() if calls_itself_a_robot(who.handle, who.name)}
-    found = talk(exchanges, until, own=_own(account, people), robots=robots, half_life=half_life)
+    found = talk(exchanges, until, own=own_of(account, people), robots=robots, half_life=half_life)
     apart = [_line(each.counterpart, people, each) for each in found.apart]
     return Told([_line(each, people) for each in found.ranked], apart)
 
@@ -89,50 +77,6 @@ def _authors(network: str, posts: Iterable[Post]) -> dict[str, Post]:
     """What our posts answer and quote, by native id, as far as the archive has it."""
     named = {native_id for post in posts for native_id in (post.reply_to, post.quote_of) if native_id}
     return {post.native_id: post for post in Post.objects.called(network, named)} if named else {}
-
-
-def _people(account: Account, posts: Iterable[Post]) -> dict[str, Who]:
-    """Everybody who wrote one of `posts`, by native id, under the name of the latest one."""
-    latest = {post.author_id: post for post in sorted(posts, key=lambda post: post.published_at)}
-    latest.pop(account.native_id, None)
-    handles = {post.author_handle.casefold() for post in latest.values()}
-    known = _institutions(account.network, set(latest), handles)
-    press = _press(account.organisation)
-    found = {}
-    for key, post in latest.items():
-        handle = post.author_handle
-        is_public = key in known or handle.casefold() in known
-        kind = "institution" if is_public else "press" if handle.casefold() in press else ""
-        found[key] = Who(key, handle, post.author_name, kind)
-    return found
-
-
-def _institutions(network: str, native_ids: set[str], handles: set[str]) -> set[str]:
-    """Native ids and folded handles of those that the directory knows as institutional accounts."""
-    wanted = Q(native_id__in=native_ids) | Q(handle__in=handles)
-    rows = OfficialAccount.objects.filter(wanted, network=network, is_institutional=True)
-    return {name for row in rows for name in (row.native_id, row.handle.casefold()) if name}
-
-
-def _press(organisation: Organisation) -> set[str]:
-    """The domains of the blogs and newspapers we follow: who has one as their handle is that paper."""
-    hosts = (urlsplit(site or address).hostname for site, address in _feeds(organisation))
-    return {host.removeprefix("www.") for host in hosts if host}
-
-
-def _feeds(organisation: Organisation) -> Iterable[tuple[str, str]]:
-    return Feed.objects.filter(organisation=organisation).values_list("site", "address")
-
-
-def _own(account: Account, people: Mapping[str, Who]) -> set[str]:
-    """The organisation's own accounts, and those in the directory of its bodies and of who holds office there."""
-    ours = Account.objects.filter(organisation=account.organisation, network=account.network)
-    body = Q(body__organisation=account.organisation) | Q(person__mandates__body__organisation=account.organisation)
-    listed = OfficialAccount.objects.filter(body, network=account.network)
-    rows = [*ours.values_list("native_id", "handle"), *listed.values_list("native_id", "handle")]
-    named = {name.casefold() for row in rows for name in row if name}
-    seen = {key for key, who in people.items() if {key.casefold(), who.handle.casefold()} & named}
-    return seen | {f"@{name}" for name in named}  # whom we named, and who never spoke
 
 
 def _what_they_said(account: Account, posts: Sequence[Post]) -> list[Exchange]:

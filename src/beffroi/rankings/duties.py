@@ -8,10 +8,10 @@ from beffroi.engines.ranking.window import last_whole
 from beffroi.rankings.collecting import begin, collect, note_heard
 from beffroi.rankings.exporting import export
 from beffroi.rankings.making import make
-from beffroi.rankings.models import ChangedDay, Ranking
+from beffroi.rankings.models import Activity, ChangedDay, Ranking
 from beffroi.work.duty import Duty, each
 
-DAYS = 20  # at a time
+DAYS, ROWS = 20, 2_000  # at a time
 LEASE = timedelta(minutes=30)
 LATER = timedelta(minutes=10)
 
@@ -47,6 +47,11 @@ def make_edition(ranking: Ranking, now: datetime) -> bool:
     return True
 
 
+def forget_counterparts(now: datetime) -> int:
+    """After 400 days nothing tells any more with whom an account spoke."""
+    return Activity.forget(list(Activity.objects.to_forget(now)[:ROWS]), now=now)
+
+
 DUTIES = [
     Duty("rankings.list_accounts", "lets listed accounts be read from now on", begin, rests=600.0),
     Duty("rankings.collect", "reads the counters of listed accounts and what they did", collect, rests=5.0),
@@ -60,5 +65,11 @@ DUTIES = [
         make_editions,
         rests=60.0,
         next_due=Ranking.objects.next_due,
+    ),
+    Duty(
+        "rankings.forget_counterparts",
+        "forgets with whom accounts spoke, once no edition asks for it any more",
+        forget_counterparts,
+        rests=600.0,
     ),
 ]

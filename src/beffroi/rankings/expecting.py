@@ -28,8 +28,9 @@ class Told:
 
 
 def expected_of(kind: str, bound: int | None, network: str, *, with_activity: bool, now: datetime) -> Told:
-    """Of the bodies of `kind`, and of the class of population that begins with `bound`, with an account on `network`."""
-    accounts = _with_followers(network, now).filter(body__kind=kind)
+    """Of the bodies of `kind`, in the class of population that begins with `bound`, with an account on `network`."""
+    latest = _latest_readings(kind, network, now)
+    accounts = OfficialAccount.objects.filter(pk__in=list(latest)).order_by("pk")
     bodies = standing(Body.objects.filter(pk__in=accounts.order_by().values("body")))
     posts = _posts_a_week(accounts, now) if with_activity else {}
     found: dict[str, Observed] = {}
@@ -38,23 +39,28 @@ def expected_of(kind: str, bound: int | None, network: str, *, with_activity: bo
         body = bodies[account.body_id or 0]
         if body.kind != kind or (bound is not None and body.population_class != bound):
             continue
-        seen = Observed(str(body.pk), label(body), body.population, account.seen, posts.get(account.pk))
+        followers = latest[account.pk][0]
+        seen = Observed(str(body.pk), label(body), body.population, followers, posts.get(account.pk))
         if why := account.excluded_because:
             excluded.append((seen, Sentence(why["say"], why.get("values", {}))))
-        elif seen.key not in found or (seen.followers or 0) > (found[seen.key].followers or 0):
+        elif seen.key not in found or followers > (found[seen.key].followers or 0):
             found[seen.key] = seen  # of several accounts of one body, the one with the most followers
     told = expect(list(found.values()), with_activity=with_activity)
     told = replace(told, left_out=(*told.left_out, *excluded))
     by_key = {str(body.pk): body for body in bodies.values()}
-    return Told(told, by_key, max((account.seen_at for account in accounts), default=None))
+    return Told(told, by_key, max((at for _followers, at in latest.values()), default=None))
 
 
-def _with_followers(network: str, now: datetime) -> Iterable[OfficialAccount]:
-    latest = CounterReading.objects.filter(account=OuterRef("pk"), followers__isnull=False, at__gt=now - RECENT)
-    latest = latest.order_by("-at")
+def _latest_readings(kind: str, network: str, now: datetime) -> dict[int, tuple[int, datetime]]:
+    """The followers of each account of a body of `kind`, and when they were read."""
+    readings = CounterReading.objects.filter(account=OuterRef("pk"), followers__isnull=False, at__gt=now - RECENT)
+    newest = readings.order_by("-at")
     accounts = OfficialAccount.objects.filter(network=network, is_institutional=True, status__in=SPEAKING)
-    seen = {"seen": Subquery(latest.values("followers")[:1]), "seen_at": Subquery(latest.values("at")[:1])}
-    return accounts.exclude(body=None).annotate(**seen).filter(seen__isnull=False).order_by("pk")
+    rows = accounts.filter(body__kind=kind).annotate(
+        seen=Subquery(newest.values("followers")[:1]), seen_at=Subquery(newest.values("at")[:1])
+    )
+    rows = rows.filter(seen__isnull=False)
+    return {pk: (followers, at) for pk, followers, at in rows.values_list("pk", "seen", "seen_at")}
 
 
 def _posts_a_week(accounts: Iterable[OfficialAccount], now: datetime) -> dict[int, float]:

@@ -108,7 +108,8 @@ def _annuaire(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
 
 
 def _accounts(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
-    from beffroi.directory.bringing_in.accounts import bring_in_accounts, read_accounts, told
+    from beffroi.directory.bringing_in.accounts import bring_in_accounts, read_accounts
+    from beffroi.directory.bringing_in.reading import told
 
     content, said = asked.file.read_bytes(), {"file": asked.file.name, "licence": asked.licence, "now": way.now}
     if way.is_trial:

@@ -39,6 +39,7 @@ CALENDAR = Room("calendar", _("Calendar"))
 DRAFTS = Room("drafts", _("Drafts"), "drafts")
 DEPARTURES = Room("departures", _("Departures"), "departures")
 INBOX = Room("inbox", _("Inbox"), "inbox", floor=True)
+THANKS = Room("thanks", _("With whom we talk"))
 RANKINGS = Room("rankings", _("Rankings"))
 DIRECTORY = Room("directory", _("Directory"))
 CHRONICLE = Room("chronicle", _("Chronicle"), cellar=True)
@@ -55,6 +56,7 @@ TOWER = (
     DRAFTS,
     DEPARTURES,
     INBOX,
+    THANKS,
     RANKINGS,
     DIRECTORY,
     CHRONICLE,
@@ -62,7 +64,7 @@ TOWER = (
     SETTINGS,
 )
 PHONE_BAR = (TODAY, COMPOSE, INBOX, LISTENING, GUARD)
-PHONE_MORE = (FACTS, CALENDAR, DRAFTS, DEPARTURES, RANKINGS, DIRECTORY, CHRONICLE, JOURNAL, SETTINGS)
+PHONE_MORE = (FACTS, CALENDAR, DRAFTS, DEPARTURES, THANKS, RANKINGS, DIRECTORY, CHRONICLE, JOURNAL, SETTINGS)
 
 
 def storeys(rooms: Iterable[Room], path: str, waiting: Mapping[str, int]) -> list[Storey]:

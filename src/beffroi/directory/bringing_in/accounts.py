@@ -1,51 +1,23 @@
 """A list of accounts as a town hall makes it: read whole and shown, then brought in by one transaction."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from beffroi.access.models import Organisation, User
-from beffroi.directory.bringing_in.columns import Table, table
-from beffroi.directory.bringing_in.listing import Wrong, understand
+from beffroi.directory.bringing_in.columns import table
+from beffroi.directory.bringing_in.listing import understand
 from beffroi.directory.bringing_in.matching import Bodies
-from beffroi.directory.bringing_in.merging import Merge, merge, write
+from beffroi.directory.bringing_in.merging import merge, write
+from beffroi.directory.bringing_in.reading import Reading
 from beffroi.directory.models import Source
 from beffroi.engines import sheet
-from beffroi.engines.sheet import Row
 from beffroi.journal.models import record
-from beffroi.journal.sentences import translated
 
 MOST_BYTES, MOST_ROWS = 20 * 2**20, 100_000
 OPEN_LICENCE = "Licence Ouverte 2.0"
 LICENCES = (OPEN_LICENCE, "ODbL 1.0", "CC0 1.0", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A file, read against the directory: its table, and what it would change or has changed."""
-
-    table: Table
-    merge: Merge
-
-    def wrong_rows(self) -> bytes:
-        """The rows that could not be brought in, as a file that can be mended and brought in again."""
-        width = len(self.table.titles)
-        head = [*self.table.titles, _("What could not be brought in")]
-        return sheet.write([head, *([*_filled(row, width), told(wrong)] for row, wrong in self.merge.wrong)])
-
-
-def told(wrong: Sequence[Wrong]) -> str:
-    """What is wrong with one row, in the reader's language, each with its column and its cell."""
-    return " ".join(" ".join(part for part in _parts(each) if part) for each in wrong)
-
-
-def _parts(wrong: Wrong) -> tuple[str, str]:
-    place = ": ".join(part for part in (wrong.column, wrong.cell[:80]) if part)
-    return f"[{place}]" if place else "", translated(wrong.words.as_json())
 
 
 def read_accounts(content: bytes, *, file: str, licence: str, now: datetime) -> Reading:
@@ -88,7 +60,3 @@ def _source(content: bytes, file: str, licence: str, now: datetime) -> Source:
         sha256=sha256(content).hexdigest(),
         read_at=now,
     )
-
-
-def _filled(row: Row, width: int) -> list[str]:
-    return [*row.cells[:width], *[""] * (width - len(row.cells))]

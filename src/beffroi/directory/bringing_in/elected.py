@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from beffroi.directory.bringing_in import codes
 from beffroi.directory.bringing_in.columns import cell
-from beffroi.directory.bringing_in.listing import day
+from beffroi.directory.bringing_in.words import day
 from beffroi.directory.models.body import words_of
 from beffroi.engines.sheet import Row, Unreadable
 from beffroi.vocabulary import Sentence

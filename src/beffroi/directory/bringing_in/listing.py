@@ -1,45 +1,20 @@
 """What each row of a list of accounts says, and what is wrong with it, by its cell. Nothing is written here."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
 from beffroi.directory.bringing_in.columns import Entry, Table
-from beffroi.directory.bringing_in.matching import Asked, Bodies
-from beffroi.directory.models.body import words_of
+from beffroi.directory.bringing_in.known import Asked
+from beffroi.directory.bringing_in.listed import Lines, Listed, Wrong
+from beffroi.directory.bringing_in.matching import Bodies
+from beffroi.directory.bringing_in.words import day, office_called, purpose_called, something, status_called
 from beffroi.engines.addresses import Address, NoAddress, network_called, read
-from beffroi.engines.sheet import Row
 from beffroi.vocabulary import Sentence
 
-NOTHING = {"", "neant", "aucun", "aucune", "non", "n a", "na", "sans", "pas de compte", "sans objet", "none", "no", "0"}
 SEVERAL = re.compile(r"[\n\r|;]+|,\s+|\s+et\s+|\s+/\s+")
-STATUS_WORDS = {
-    **dict.fromkeys(
-        ("actif", "active", "en service", "ouvert", "oui", "en activite", "active regulierement"), "active"
-    ),
-    **dict.fromkeys(("dormant", "inactif", "inactive", "en sommeil", "peu actif", "plus alimente"), "dormant"),
-    **dict.fromkeys(("parked", "en reserve", "mis en reserve", "reserve"), "parked"),
-    **dict.fromkeys(("left", "quitte", "abandonne", "abandonnee"), "left"),
-    **dict.fromkeys(("closed", "ferme", "fermee", "supprime", "clos", "desactive"), "closed"),
-}
-PURPOSES = {
-    **dict.fromkeys(("institutionnel", "institutionnelle", "officiel", "institution", "institutional", "ville"), True),
-    **dict.fromkeys(("personnel", "personnelle", "perso", "prive", "elu", "personal", "elue"), False),
-}
-OFFICE_WORDS = {
-    **dict.fromkeys(("maire", "mayor", "maire delegue"), "mayor"),
-    **dict.fromkeys(("president", "presidente"), "president"),
-    **dict.fromkeys(("depute", "deputee", "deputy"), "deputy"),
-    **dict.fromkeys(("senateur", "senatrice", "senator"), "senator"),
-    **dict.fromkeys(
-        ("conseiller", "conseillere", "conseiller municipal", "adjoint", "adjointe", "councillor"), "councillor"
-    ),
-    **dict.fromkeys(("ministre", "minister"), "minister"),
-}
 NO_ACCOUNT = gettext_noop("There is no account in this line.")
 NO_NETWORK = gettext_noop("We know no network called {name}.")
 NO_STATUS = gettext_noop("A status is active, dormant, parked, left or closed.")
@@ -47,42 +22,6 @@ NO_PURPOSE = gettext_noop("An account is institutional or personal.")
 NO_DAY = gettext_noop("This is no day: write it as 03/11/2026 or 2026-11-03.")
 TOO_LONG = gettext_noop("This is longer than {most} characters: is it a name?")
 LONGEST = 200
-DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s.*)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """`column` is the title of the cell in the file, empty where the whole row is wrong."""
-
-    column: str
-    cell: str
-    words: Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One account as a row lists it. `body` is the key of the body; None and the empty string: it says nothing."""
-
-    row: Row
-    address: Address
-    body: int
-    person: str = ""
-    office: str = ""
-    is_institutional: bool | None = None
-    status: str = ""
-    opened_on: date | None = None
-    left_on: date | None = None
-    name: str = ""
-    page: str = ""  # of the person, on the site of their assembly
-    notes: Sequence[Sentence] = ()
-
-
-@dataclass(slots=True)
-class Lines:
-    """A whole list, understood: what each row says, and the rows of which something cannot be brought in."""
-
-    listed: list[Listed] = field(default_factory=list)
-    wrong: list[tuple[Row, list[Wrong]]] = field(default_factory=list)
 
 
 def understand(table: Table, bodies: Bodies) -> Lines:
@@ -128,17 +67,13 @@ def _addresses(entry: Entry, table: Table) -> tuple[list[Address], list[Wrong]]:
 
 
 def _cells_with_addresses(entry: Entry) -> Iterator[tuple[str, str, str | None]]:
-    if text := _something(entry.cells.get("address", "")):
+    if text := something(entry.cells.get("address", "")):
         said = entry.cells.get("network", "")
         network = network_called(said)
         yield ("address", text, network) if network or not said else ("network", said, None)
     for network, cell in entry.addresses.items():
-        if text := _something(cell):
+        if text := something(cell):
             yield network, text, network
-
-
-def _something(cell: str) -> str:
-    return "" if " ".join(words_of(cell)) in NOTHING else cell
 
 
 def _separate(cell: str) -> list[str]:
@@ -149,43 +84,23 @@ def _separate(cell: str) -> list[str]:
 def _said(entry: Entry, table: Table) -> tuple[dict[str, Any], list[Wrong]]:
     """What else the row says, by the field of Listed."""
     person = entry.cells.get("person", "")
-    said: dict[str, Any] = {"person": person, "office": _office(entry.cells.get("office", ""))}
+    said: dict[str, Any] = {"person": person, "office": office_called(entry.cells.get("office", ""))}
     wrong: list[Wrong] = []
     if person:
         said["is_institutional"] = False
     if len(person) > LONGEST:
         wrong.append(Wrong(table.title("person"), person[:LONGEST], Sentence(TOO_LONG, {"most": LONGEST})))
     for column, (name, understood, words) in UNDERSTOOD.items():
-        if text := _something(entry.cells.get(column, "")):
+        if text := something(entry.cells.get(column, "")):
             said[name] = understood(text)
             if said[name] is None:
                 wrong.append(Wrong(table.title(column), text, Sentence(words)))
     return said, wrong
 
 
-def _office(text: str) -> str:
-    words = words_of(text)
-    return (
-        OFFICE_WORDS.get(" ".join(words))
-        or OFFICE_WORDS.get(words[0] if words else "", "")
-        or ("other" if words else "")
-    )
-
-
-def day(text: str) -> date | None:
-    """2026-11-03 or 03/11/2026, with whatever time behind it; None for what is no day."""
-    found = DAY.fullmatch(text.strip())
-    try:
-        if found:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        return date.fromisoformat(text.strip()[:10])
-    except ValueError:
-        return None
-
-
 UNDERSTOOD: dict[str, tuple[str, Callable[[str], Any], str]] = {
     "opened": ("opened_on", day, NO_DAY),
     "left": ("left_on", day, NO_DAY),
-    "status": ("status", lambda text: STATUS_WORDS.get(" ".join(words_of(text))), NO_STATUS),
-    "purpose": ("is_institutional", lambda text: PURPOSES.get(" ".join(words_of(text))), NO_PURPOSE),
+    "status": ("status", status_called, NO_STATUS),
+    "purpose": ("is_institutional", purpose_called, NO_PURPOSE),
 }

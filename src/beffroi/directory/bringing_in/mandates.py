@@ -9,7 +9,8 @@ from django.utils.translation import gettext_noop
 
 from beffroi.directory.bringing_in.brought import Brought, Way, bringing_in
 from beffroi.directory.bringing_in.elected import Elected, elected
-from beffroi.directory.bringing_in.matching import Asked, Bodies
+from beffroi.directory.bringing_in.known import Asked
+from beffroi.directory.bringing_in.matching import Bodies
 from beffroi.directory.bringing_in.people import name_key
 from beffroi.directory.models import Mandate, Person, Source
 from beffroi.engines import sheet

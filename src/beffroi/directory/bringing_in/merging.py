@@ -5,21 +5,19 @@ account is goes by no rank alone: a list that gives the account of one body to a
 person decides.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from beffroi.directory.bringing_in.listing import Lines, Listed, Wrong
+from beffroi.directory.bringing_in.changes import Change, Kept, Merge
+from beffroi.directory.bringing_in.listed import Lines, Listed, Wrong
+from beffroi.directory.bringing_in.listed_already import Accounts
 from beffroi.directory.bringing_in.people import People, name_key
-from beffroi.directory.models import Body, FormerHandle, OfficialAccount, Source
+from beffroi.directory.models import Body, OfficialAccount, Source
 from beffroi.directory.models.source import Sourced
-from beffroi.engines.addresses import Address
 from beffroi.engines.lookalike import skeleton
-from beffroi.engines.sheet import Row
 from beffroi.vocabulary import Sentence
 
 OTHER_OWNER = gettext_noop("The directory lists this account for {body}: a person must say whose it is.")
@@ -30,74 +28,6 @@ WRITTEN = (
     *("body", "person", "native_id", "handle", "looks", "name", "url", "is_institutional", "status"),
     *("opened_on", "left_on", "origins", "changed_at"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A field that stays as it is, because what the directory has of it came from an origin of a higher rank."""
-
-    field: str
-    has: Any
-    said: Any
-
-
-@dataclass(slots=True)
-class Change:
-    """What becomes of one account: `fields` are those that would change. `account` is not saved yet."""
-
-    listed: Listed
-    account: OfficialAccount
-    fields: list[str]
-    kept: list[Kept]
-    is_new: bool
-
-
-@dataclass(slots=True)
-class Merge:
-    """A whole list against the directory."""
-
-    people: People
-    changes: list[Change] = field(default_factory=list)
-    wrong: list[tuple[Row, list[Wrong]]] = field(default_factory=list)
-
-    @property
-    def new(self) -> list[Change]:
-        return [change for change in self.changes if change.is_new]
-
-    @property
-    def changed(self) -> list[Change]:
-        return [change for change in self.changes if change.fields and not change.is_new]
-
-    @property
-    def kept(self) -> list[Change]:
-        """Accounts of which something was left because a stronger origin said otherwise."""
-        return [change for change in self.changes if change.kept]
-
-    @property
-    def same(self) -> list[Change]:
-        return [change for change in self.changes if not change.fields and not change.kept and not change.is_new]
-
-
-class Accounts:
-    """The official accounts on some networks, by every name that they have or had."""
-
-    def __init__(self, networks: Iterable[str]) -> None:
-        wanted = set(networks)
-        rows = OfficialAccount.objects.filter(network__in=wanted).select_related("body", "person")
-        self.by_key: dict[tuple[str, str], OfficialAccount] = {}
-        for account in rows.order_by("changed_at", "pk"):
-            self.add(account)
-        given_up = FormerHandle.objects.filter(account__network__in=wanted).select_related("account__body")
-        self.given_up = {_key(row.account.network, row.handle): row.account for row in given_up.order_by("until")}
-
-    def add(self, account: OfficialAccount) -> None:
-        for name in (account.handle, account.native_id):
-            if name:
-                self.by_key[_key(account.network, name)] = account
-
-    def at(self, address: Address) -> OfficialAccount | None:
-        found = self.by_key.get(_key(address.network, address.native_id)) if address.native_id else None
-        return found or (self.by_key.get(_key(address.network, address.handle)) if address.handle else None)
 
 
 def merge(lines: Lines, source: Source, *, now: datetime, people: People | None = None) -> Merge:
@@ -130,7 +60,7 @@ def _refused(
     if first is not listed and first.body != listed.body:
         return Sentence(OTHER_LINE, {"line": first.row.line})
     if account is None:
-        former = known.given_up.get(_key(listed.address.network, listed.address.handle))
+        former = known.former(listed.address)
         return Sentence(GIVEN_UP, {"body": str(former.owner), "handle": former.handle}) if former else None
     return None if _may_be(listed, account) else Sentence(OTHER_OWNER, {"body": str(account.owner)})
 
@@ -191,7 +121,3 @@ def write(merge: Merge) -> None:
         OfficialAccount.objects.bulk_create([change.account for change in merge.new], batch_size=BATCH)
         changed = [change.account for change in merge.changed]
         OfficialAccount.objects.bulk_update(changed, WRITTEN, batch_size=BATCH)
-
-
-def _key(network: str, name: str) -> tuple[str, str]:
-    return network, Address(network, name).key

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from beffroi.directory.bringing_in.brought import Brought, Way, bringing_in
 from beffroi.directory.bringing_in.columns import cell
-from beffroi.directory.bringing_in.listing import Lines, Listed, Wrong
+from beffroi.directory.bringing_in.listed import Lines, Listed, Wrong
 from beffroi.directory.bringing_in.merging import merge, write
 from beffroi.directory.models import Body, OfficialAccount, Source
 from beffroi.engines import sheet

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from beffroi.directory.bringing_in.listing import Listed
+from beffroi.directory.bringing_in.listed import Listed
 from beffroi.directory.models import Body, Mandate, Person, Source
 from beffroi.directory.models.body import words_of
 

@@ -12,8 +12,9 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from beffroi.directory.bringing_in.brought import Brought, Way, bringing_in
-from beffroi.directory.bringing_in.listing import Lines, Listed, Wrong
-from beffroi.directory.bringing_in.matching import Asked, Bodies
+from beffroi.directory.bringing_in.known import Asked
+from beffroi.directory.bringing_in.listed import Lines, Listed, Wrong
+from beffroi.directory.bringing_in.matching import Bodies
 from beffroi.directory.bringing_in.merging import merge, write
 from beffroi.directory.models import Body, Source
 from beffroi.engines import sheet

@@ -4,18 +4,15 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max
 
-from beffroi.directory.models import Body, FormerName, Mandate, OfficialAccount, Proof, Source
+from beffroi.directory.open_data.state import state_of_the_directory
 from beffroi.directory.open_data.writing import write
 
 CURRENT = "current.json"
-FORM = 1  # of the files: another one, and they are written anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +63,6 @@ def keep() -> bool:
     next_one.replace(folder / CURRENT)
     _forget(folder, {state, known.folder.name if known else state})
     return True
-
-
-def state_of_the_directory() -> str:
-    """A word that is another one after a change: told from counts and latest moments, without reading the rows."""
-    counts = (
-        FORM,
-        Body.objects.aggregate(n=Count("pk"), at=Max("changed_at")),
-        OfficialAccount.objects.aggregate(n=Count("pk"), at=Max("changed_at"), reviewed=Max("reviewed_at")),
-        Proof.objects.aggregate(n=Count("pk"), at=Max("checked_at"), last=Max("pk")),
-        Source.objects.aggregate(n=Count("pk"), last=Max("pk")),
-        FormerName.objects.aggregate(n=Count("pk"), last=Max("pk")),
-        Mandate.objects.filter(person__accounts__isnull=False).aggregate(n=Count("pk"), last=Max("pk")),
-    )
-    return sha256(json.dumps(counts, default=str).encode()).hexdigest()[:16]
 
 
 def _forget(folder: Path, kept: set[str]) -> None:

@@ -1,31 +1,38 @@
 """The open data as one JSON document, a body or a person's account a line, so that it can be read line by line too."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from beffroi.directory.models import Body, Mandate, OfficialAccount
 from beffroi.directory.models.source import Sourced
-from beffroi.directory.open_data import tables
-from beffroi.directory.open_data.sources import Sources
-from beffroi.directory.open_data.tables import CHUNK, Cell, Table, plain
+from beffroi.directory.open_data import rows, tables
+from beffroi.directory.open_data.rows import CHUNK, Cell, plain
+from beffroi.directory.open_data.sources import Sources, shares_alike
+from beffroi.directory.open_data.tables import Table
 
 
-def lines(sources: Sources, alike: bool, licence: Mapping[str, str]) -> Iterator[str]:
-    """The document piece by piece."""
-    told = [_named(tables.SOURCES, row) for row in tables.SOURCES.rows(sources, alike)]
-    yield '{"about": ' + _json({"licence": licence, "sources": told}) + ',\n"bodies": ['
-    yield from _separated(_bodies(sources, alike))
-    yield '],\n"people": ['
-    yield from _separated(_people(sources, alike))
-    yield "]}\n"
+def write(put: Mapping[bool, Callable[[str], object]], sources: Sources, licences: Mapping[bool, Any]) -> None:
+    """Both documents in one walk through the directory: `put` writes to the one to be shared alike, and to the other.
+    Where only one is asked for, the other's lines are left out."""
+    told = [(shares_alike(source), rows.of_source(source, sources)) for source in sources.rows]
+    for alike, say in put.items():
+        named = [_named(tables.SOURCES, row) for shared, row in told if shared == alike]
+        say('{"about": ' + _json({"licence": licences[alike], "sources": named}) + ',\n"bodies": [')
+    _lines(put, _bodies(sources))
+    for say in put.values():
+        say('],\n"people": [')
+    _lines(put, _people(sources))
+    for say in put.values():
+        say("]}\n")
 
 
-def _separated(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    separator = "\n"
-    for row in rows:
-        yield separator + _json(row)
-        separator = ",\n"
+def _lines(put: Mapping[bool, Callable[[str], object]], found: Iterable[tuple[bool, Mapping[str, Any]]]) -> None:
+    separators = dict.fromkeys(put, "\n")
+    for alike, row in found:
+        if alike in put:
+            put[alike](separators[alike] + _json(row))
+            separators[alike] = ",\n"
 
 
 def _json(value: Any) -> str:
@@ -38,41 +45,39 @@ def _named(table: Table, row: Sequence[Cell]) -> dict[str, Any]:
     return {column: value for column, value in said if value not in (None, "")}
 
 
-def _bodies(sources: Sources, alike: bool) -> Iterator[Mapping[str, Any]]:
-    """Each body with its own accounts, and those with their proofs. A body of which only accounts are to be shared
-    alike is named there by its code."""
-    rows = Body.objects.select_related("group", "successor").prefetch_related("accounts__proofs", "accounts__person")
-    for body in rows.order_by("kind", "code").iterator(chunk_size=CHUNK):
-        ours = (one for one in body.accounts.all() if sources.is_shared_alike(one, one.person) == alike)
-        accounts = [_account(one, sources) for one in sorted(ours, key=tables.place)]
-        if sources.is_shared_alike(body) == alike:
-            yield {
-                **_named(tables.BODIES, tables.of_body(body)),
-                "sources": _origins(body, sources),
-                "accounts": accounts,
-            }
-        elif accounts:
-            yield {"kind": body.kind, "code": body.code, "accounts": accounts}
+def _bodies(sources: Sources) -> Iterator[tuple[bool, Mapping[str, Any]]]:
+    """Each body with its own accounts, and those with their proofs. Where only some of them are to be shared alike, the
+    body stands in the other document by its code."""
+    found = Body.objects.select_related("group", "successor").prefetch_related("accounts__proofs", "accounts__person")
+    for body in found.order_by("kind", "code").iterator(chunk_size=CHUNK):
+        accounts: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+        for one in sorted(body.accounts.all(), key=rows.place):
+            accounts[sources.is_shared_alike(one, one.person)].append(_account(one, sources))
+        own = sources.is_shared_alike(body)
+        told = _named(tables.BODIES, rows.of_body(body))
+        yield own, {**told, "sources": _origins(body, sources), "accounts": accounts[own]}
+        if accounts[not own]:
+            yield not own, {"kind": body.kind, "code": body.code, "accounts": accounts[not own]}
 
 
-def _people(sources: Sources, alike: bool) -> Iterator[Mapping[str, Any]]:
+def _people(sources: Sources) -> Iterator[tuple[bool, Mapping[str, Any]]]:
     """The accounts of people, each with its holder and the offices they hold."""
-    rows = tables.listed().filter(body=None).prefetch_related("proofs", "person__mandates__body")
-    for account in rows.iterator(chunk_size=CHUNK):
-        person = account.person
-        if person is not None and sources.is_shared_alike(account, person) == alike:
+    found = rows.listed().filter(body=None).prefetch_related("proofs", "person__mandates__body")
+    for account in found.iterator(chunk_size=CHUNK):
+        if (person := account.person) is not None:
+            alike = sources.is_shared_alike(account, person)
             held = [one for one in person.mandates.all() if sources.is_shared_alike(one) <= alike]
             mandates = [
                 _mandate(one) for one in sorted(held, key=lambda one: (str(one.since or ""), one.office, one.pk))
             ]
-            yield {"name": person.name, "mandates": mandates, "account": _account(account, sources)}
+            yield alike, {"name": person.name, "mandates": mandates, "account": _account(account, sources)}
 
 
 def _account(account: OfficialAccount, sources: Sources) -> dict[str, Any]:
     proofs = sorted(account.proofs.all(), key=lambda proof: (proof.kind, proof.address, proof.pk))
-    said = _named(tables.ACCOUNTS, tables.of_account(account))
+    said = _named(tables.ACCOUNTS, rows.of_account(account))
     told = {name: value for name, value in said.items() if name not in ("body_kind", "body_code")}
-    shown = [_named(tables.PROOFS, ("", *tables.of_proof(proof, account)[1:])) for proof in proofs]
+    shown = [_named(tables.PROOFS, ("", *rows.of_proof(proof, account)[1:])) for proof in proofs]
     return {**told, "proofs": shown, "sources": _origins(account, sources)}
 
 

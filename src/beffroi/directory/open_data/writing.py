@@ -4,12 +4,14 @@ import csv
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from beffroi.directory.open_data import whole
+from beffroi.directory.open_data.rows import Cell, plain
 from beffroi.directory.open_data.sources import ODBL, OURS, Sources, shares_alike
-from beffroi.directory.open_data.tables import TABLES, Cell, Column, Table, plain
+from beffroi.directory.open_data.tables import TABLES, Column, Table
 from beffroi.engines.sheet import disarmed
 
 SUMS, PACKAGE = "SHA256SUMS", "datapackage.json"
@@ -32,12 +34,15 @@ def write(folder: Path, *, with_shared_alike: bool = True) -> dict[str, str]:
     """Writes every file into `folder`, which is made; their SHA-256, by name. The same content gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     sources = Sources.of_the_directory()
+    parts = (False, True) if with_shared_alike else (False,)
     written: list[tuple[Path, Table | None, bool]] = []
-    for alike in (False, True) if with_shared_alike else (False,):
-        for table in TABLES:
-            path = _table(folder / name_of(table.name, "csv", alike), table, sources, alike)
-            written.append((path, table, alike))
-        written.append((_document(folder / name_of("directory", "json", alike), sources, alike), None, alike))
+    for table in TABLES:
+        paths = {alike: folder / name_of(table.name, "csv", alike) for alike in parts}
+        _table(paths, table, sources)
+        written += [(path, table, alike) for alike, path in paths.items()]
+    documents = {alike: folder / name_of("directory", "json", alike) for alike in parts}
+    _document(documents, sources)
+    written += [(path, None, alike) for alike, path in documents.items()]
     resources = [_resource(path, table, alike) for path, table, alike in written]
     package = folder / PACKAGE
     package.write_text(json.dumps(_package(resources, sources), ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -50,12 +55,20 @@ def name_of(table: str, ending: str, alike: bool) -> str:
     return f"{table}-odbl.{ending}" if alike else f"{table}.{ending}"
 
 
-def _table(path: Path, table: Table, sources: Sources, alike: bool) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([column.name for column in table.columns])
-        writer.writerows([_cell(value) for value in row] for row in table.rows(sources, alike))
-    return path
+def _table(paths: Mapping[bool, Path], table: Table, sources: Sources) -> None:
+    """Both parts of a table in one walk through its rows."""
+    with ExitStack() as opened:
+        files = {alike: opened.enter_context(_opened(path)) for alike, path in paths.items()}
+        writers = {alike: csv.writer(file, lineterminator="\r\n") for alike, file in files.items()}
+        for writer in writers.values():
+            writer.writerow([column.name for column in table.columns])
+        for alike, row in table.rows(sources):
+            if alike in writers:
+                writers[alike].writerow([_cell(value) for value in row])
+
+
+def _opened(path: Path) -> TextIO:
+    return path.open("w", encoding="utf-8", newline="")
 
 
 def _cell(value: Cell) -> str:
@@ -66,10 +79,10 @@ def _cell(value: Cell) -> str:
     return "" if said is None else json.dumps(said)
 
 
-def _document(path: Path, sources: Sources, alike: bool) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(whole.lines(sources, alike, LICENCES[ODBL if alike else OURS]))
-    return path
+def _document(paths: Mapping[bool, Path], sources: Sources) -> None:
+    with ExitStack() as opened:
+        put = {alike: opened.enter_context(_opened(path)).write for alike, path in paths.items()}
+        whole.write(put, sources, {alike: LICENCES[ODBL if alike else OURS] for alike in paths})
 
 
 def _resource(path: Path, table: Table | None, alike: bool) -> dict[str, Any]:

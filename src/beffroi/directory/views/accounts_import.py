@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.directory.bringing_in import uploads
-from beffroi.directory.bringing_in.accounts import Reading, bring_in_accounts, read_accounts, told
+from beffroi.directory.bringing_in.accounts import bring_in_accounts, read_accounts
+from beffroi.directory.bringing_in.changes import Change
 from beffroi.directory.bringing_in.forms import AccountsForm
-from beffroi.directory.bringing_in.merging import Change
+from beffroi.directory.bringing_in.reading import Reading, told
 from beffroi.directory.bringing_in.uploads import Upload
 from beffroi.directory.models import Source
 from beffroi.directory.models.official import STATUSES
@@ -116,7 +117,8 @@ def accounts_to_mend(request: DeskRequest) -> HttpResponse:
     """The rows that could not be brought in, as a file."""
     reading = _read(uploads.kept(request.GET.get("file", ""), request.organisation))
     answer = HttpResponse(reading.wrong_rows(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_("accounts-to-mend")}.csv"'
+    name = _("accounts-to-mend")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 

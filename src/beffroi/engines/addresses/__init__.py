@@ -9,9 +9,10 @@ one account share, `Address.url` where a person can open it.
 
 import re
 
-from beffroi.engines.addresses import closed_networks, meta, open_networks
+from beffroi.engines.addresses import closed_networks, facebook, meta, open_networks
 from beffroi.engines.addresses.address import NAMES, SHORT, Address, NoAddress, refuse
-from beffroi.engines.addresses.parts import Parts, clean, taken_apart
+from beffroi.engines.addresses.parts import Parts, taken_apart
+from beffroi.engines.addresses.typed import clean
 from beffroi.engines.fold import fold
 
 __all__ = ["NAMES", "Address", "NoAddress", "network_called", "read"]
@@ -19,10 +20,10 @@ __all__ = ["NAMES", "Address", "NoAddress", "network_called", "read"]
 SITES = {
     "twitter.com": closed_networks.x,
     "x.com": closed_networks.x,
-    "facebook.com": meta.facebook,
-    "fb.com": meta.facebook,
-    "fb.me": meta.facebook,
-    "m.me": meta.facebook,
+    "facebook.com": facebook.facebook,
+    "fb.com": facebook.facebook,
+    "fb.me": facebook.facebook,
+    "m.me": facebook.facebook,
     "instagram.com": meta.instagram,
     "instagr.am": meta.instagram,
     "threads.net": meta.threads,
@@ -38,7 +39,7 @@ HANDLES = {
     "bluesky": open_networks.bluesky_handle,
     "mastodon": open_networks.mastodon_handle,
     "x": closed_networks.x_name,
-    "facebook": meta.facebook_name,
+    "facebook": facebook.facebook_name,
     "instagram": meta.instagram_name,
     "threads": meta.threads_name,
     "linkedin": closed_networks.linkedin_name,

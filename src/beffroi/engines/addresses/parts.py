@@ -5,16 +5,12 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from beffroi.engines.addresses.address import refuse
-
-LONGEST = 2_000  # characters
 WEB = re.compile(r"(?:(?:https?:)?//)?([^/?#\s]+)(/[^?#]*)?(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL)
 HOST = re.compile(
     r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})(?::\d{2,5})?"
 )
 ESCAPED = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
 SUBDOMAINS = re.compile(r"(?:www|m|mobile|touch|mbasic|lite|web|[a-z]{2}|[a-z]{2}-[a-z]{2})\.")
-STRANGE = "This cannot be read as an address."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +29,6 @@ class Parts:
 
     def step(self, at: int) -> str:
         return self.path[at] if at < len(self.path) else ""
-
-
-def clean(text: str) -> str:
-    """`text` without blanks, quotation marks and invisible characters around it. Raises NoAddress for what no
-    address can hold."""
-    whole = unicodedata.normalize("NFC", text[: LONGEST + 1])
-    if len(whole) > LONGEST:
-        refuse(STRANGE)
-    while whole and (whole[0] in "<([«“\"'" or _is_blank(whole[0])):
-        whole = whole[1:]
-    while whole and (whole[-1] in ">)]»”\"',;" or _is_blank(whole[-1])):
-        whole = whole[:-1]
-    if "\\" in whole or any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp") for char in whole):
-        refuse(STRANGE)
-    return whole
-
-
-def _is_blank(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char) == "Cf"
 
 
 def taken_apart(text: str) -> Parts | None:

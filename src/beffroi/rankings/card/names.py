@@ -1,4 +1,4 @@
-"""Names as they stand on a card: what can be drawn of them, and their initials."""
+"""Names as they stand on a card: what can be drawn of them."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import regex
 
+from beffroi.rankings.card.initials import GRAPHEME, initials
+
 COVERAGE = Path(__file__).resolve().parent / "fonts" / "coverage.txt"
 UNSEEN = {"\u200c", "\u200d", "\ufe0f"}  # they join letters and emoji
 LONGEST = 200  # characters: no network shows longer names
-GRAPHEME = regex.compile(r"\X")
-SMALL = {"a", "à", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur", "of", "the", "and"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,6 @@ def shown(name: str, handle: str = "") -> Shown:
     return Shown(plain, at, initials(plain) or initials(at))
 
 
-def initials(name: str) -> str:
-    """The first letters of its first and last word, small words left out; an emoji where there is no letter."""
-    words: list[str] = regex.findall(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*", name)
-    telling = [word for word in words if word.casefold() not in SMALL] or words
-    if not telling:
-        return "".join(GRAPHEME.findall(name.strip("@ "))[:1])
-    first = [word[0].upper()[:1] for word in telling]
-    return first[0] if len(first) == 1 or _is_right_to_left(name) else first[0] + first[-1]
-
-
 def _drawable(said: str) -> str:
     drawn = "".join(part for part in GRAPHEME.findall(_without_towers(said[:LONGEST])) if _is_drawn(part))
     return " ".join(drawn.split())
@@ -65,10 +55,6 @@ def _lost_letters(name: str, drawn: str) -> bool:
     """Whether fewer than half of its letters can be drawn: the rest of a name is another name."""
     before, after = (sum(char.isalpha() for char in text) for text in (name, drawn))
     return after * 2 < before
-
-
-def _is_right_to_left(name: str) -> bool:
-    return regex.search(r"[\p{Hebrew}\p{Arabic}]", name) is not None
 
 
 @cache

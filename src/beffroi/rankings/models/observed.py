@@ -13,6 +13,7 @@ RowT = TypeVar("RowT", bound=models.Model)
 
 KINDS = ("own", "reply", "share", "quote", "heard")
 BATCH = 2_000
+KEPT = timedelta(days=400)  # a year's window, and the time that its edition waits
 
 
 class ChangedDay(Due):
@@ -43,6 +44,12 @@ class ObservedQuerySet(models.QuerySet[RowT]):
     def on(self, day: date) -> Self:
         first = datetime(day.year, day.month, day.day, tzinfo=UTC)
         return self.filter(at__gte=first, at__lt=first + timedelta(days=1))
+
+
+class ActivityQuerySet(ObservedQuerySet["Activity"]):
+    def to_forget(self, now: datetime) -> Self:
+        """Rows that still say with whom an account spoke, although no edition will ask for it any more."""
+        return self.filter(at__lt=now - KEPT).exclude(other="").order_by("at", "id")
 
 
 class CounterReading(models.Model):
@@ -98,11 +105,14 @@ class Activity(models.Model):
     tags = models.PositiveSmallIntegerField(default=0)
     readable_tags = models.PositiveSmallIntegerField(default=0)
 
-    objects = ObservedQuerySet["Activity"].as_manager()
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "native_id", "kind"], name="each_activity_once")]
-        indexes = [models.Index(fields=["at"], name="activity_by_moment")]
+        indexes = [
+            models.Index(fields=["at"], name="activity_by_moment"),
+            models.Index(fields=["at"], condition=~models.Q(other=""), name="activity_with_somebody"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.kind} {self.native_id}"
@@ -133,6 +143,18 @@ class Activity(models.Model):
                 return False
             ChangedDay.mark([moment], now=now)
         return True
+
+    @classmethod
+    def forget(cls, rows: Sequence["Activity"], *, now: datetime) -> int:
+        """Takes out of the rows who spoke, or was spoken to; the numbers stay, and the day is written again."""
+        with transaction.atomic():
+            for row in rows:
+                row.other = ""
+                if row.kind == "heard":
+                    row.native_id = f"forgotten-{row.pk}"
+            Activity.objects.bulk_update(rows, ["other", "native_id"], batch_size=BATCH)
+            ChangedDay.mark((row.at for row in rows), now=now)
+        return len(rows)
 
 
 def day_of(moment: datetime) -> date:
