@@ -132,7 +132,7 @@ def test_the_desk_and_the_answers_stand_up_to_axe_and_to_the_keyboard(place: Pla
     assert stranger.locator(".badge-shown img").evaluate("image => image.naturalWidth") > 100
     look_at(stranger)
     stranger.goto("/directory/verify?address=bonjour")
-    expect(stranger.get_by_role("alert")).to_contain_text("This is no address of a network we know.")
+    expect(stranger.get_by_role("alert")).to_contain_text("Say on which network this is")
     look_at(stranger)
 
 

@@ -17,7 +17,7 @@ from beffroi.journal.models import record
 BATCH = 500  # entries that are compared at once
 
 
-def bring_in(raw: bytes, *, title: str, organisation: Organisation, by: User, now: datetime) -> int:
+def bring_in(raw: bytes, *, title: str, organisation: Organisation, by: User | None, now: datetime) -> int:
     """Proves the listed accounts that an entry of their own body names, for a year; how many. Raises Unreadable.
 
     What is not listed stays out: an entry names an account, and whose it is stands in the register.

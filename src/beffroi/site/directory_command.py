@@ -97,8 +97,8 @@ def _annuaire(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
 
     try:
         with transaction.atomic():
-            said = {"organisation": way.organisation, "by": way.by, "now": way.now}
-            proven = bring_in(asked.file.read_bytes(), title=asked.file.name, **said)
+            raw, title = asked.file.read_bytes(), asked.file.name
+            proven = bring_in(raw, title=title, organisation=way.organisation, by=way.by, now=way.now)
             transaction.set_rollback(way.is_trial)
     except Unreadable as reason:
         print(reason, file=out)
