@@ -246,6 +246,8 @@ NOT_PAGES = {
     "directory_import_writing": "an act that may answer with the page of the file",
     "directory_import_to_mend": "a file",
     "directory_export_file": "a file",
+    "ranking_feed": "a feed",
+    "directory_card": "an image",
     "healthz": "a sign of life, for machines",
     "readyz": "a sign of readiness, for machines",
     "attachment": "an image",

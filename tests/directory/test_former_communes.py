@@ -10,7 +10,7 @@ from beffroi.directory.bringing_in.known import Asked
 from beffroi.directory.bringing_in.matching import Bodies
 from beffroi.directory.models import Body, FormerName
 from beffroi.directory.register import former_communes
-from beffroi.directory.register.loading import DATA
+from beffroi.directory.register.files import DATA
 from tests.cast import NOW
 from tools.former_communes import Former, history, written
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from beffroi.directory.models import Body, Mandate, OfficialAccount, Person, Proof
 from beffroi.directory.register.loading import load
+from beffroi.vocabulary import Sentence
 from tests.directory.test_register import write
 
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
@@ -80,7 +81,7 @@ def test_an_account_is_proven_with_the_day_and_the_place_of_its_proof(client: Cl
 def test_a_proof_that_fell_says_why(client: Client) -> None:
     account = listed("42094", "feurs.example")
     proof = Proof.objects.create(account=account, kind="site", proven_at=NOW, added_at=NOW)
-    proof.settle({"say": "The page has no link to it any more."}, now=NOW, again=NOW)
+    proof.settle(Sentence("The page has no link to it any more."), now=NOW)
     page = read(client, "/directory/commune/42094")
 
     assert "No longer proven" in page
@@ -154,3 +155,12 @@ def test_the_language_is_kept_by_a_link_that_leads_back_here_only(client: Client
     answer = client.get("/language/choice/en?next=/directory/commune/42094")
     assert (answer["Location"], answer.cookies["beffroi_language"].value) == ("/directory/commune/42094", "en")
     assert client.get("/language/choice/xx?next=https://eve.example/")["Location"] == "/"
+
+
+def test_a_shared_address_shows_the_card_of_the_body(client: Client) -> None:
+    page = read(client, "/directory/commune/42094")
+    assert 'property="og:image" content="http://testserver/directory/commune/42094/card.png"' in page
+
+    card = client.get("/directory/commune/42094/card.png")
+    assert (card["Content-Type"], card.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+    assert client.get("/directory/commune/99999/card.png").status_code == 404

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from beffroi.directory.models import Body, Source
-from beffroi.directory.register.loading import DATA, is_loaded, load
+from beffroi.directory.register.files import DATA
+from beffroi.directory.register.loading import is_loaded, load
 
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
 TITLES = {

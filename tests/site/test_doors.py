@@ -56,6 +56,8 @@ PUBLIC = {
     "directory",  # the public directory
     "directory_body",
     "directory_changes",
+    "directory_card",
+    "ranking_feed",
     "directory_export",
     "directory_export_file",
     "directory_verify",

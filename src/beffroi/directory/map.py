@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 
 from beffroi.directory.models import Body, OfficialAccount
-from beffroi.directory.register.loading import DATA
+from beffroi.directory.register.files import DATA
 
 TILE, GAP = 16, 4  # units of the drawing, of the squares for what lies beyond it
 SHADES = (1, 5, 20)  # bodies with a listed account from which the next shade begins

@@ -1,7 +1,7 @@
 """What an account did, out of a post and without its words: what the rankings count."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -39,25 +39,26 @@ class Act:
 def act_of(post: Post) -> Act:
     """A post that continues the account's own thread is its own post, and no answer to anybody."""
     tags = [*TAG.findall(post.text), *post.tags]
-    seen = {
-        "native_id": post.native_id,
-        "at": post.published_at,
-        "images": len(post.media),
-        "images_with_alt": sum(bool(media.alt.strip()) for media in post.media),
-        "tags": len(tags),
-        "readable_tags": sum(is_readable(tag) for tag in tags),
-    }
+    own = Act(
+        "own",
+        post.native_id,
+        post.published_at,
+        images=len(post.media),
+        images_with_alt=sum(bool(media.alt.strip()) for media in post.media),
+        tags=len(tags),
+        readable_tags=sum(is_readable(tag) for tag in tags),
+    )
     if post.repost_of:
-        return Act("share", other=writer_of(post.repost_of.native_id), **seen)
+        return replace(own, kind="share", other=writer_of(post.repost_of.native_id))
     if post.reply_to:
-        other = writer_of(post.reply_to.native_id) or next(iter(post.to[::-1]), "")
-        if other == post.author.native_id:
-            return Act("own", **seen)
         parent = post.reply_to.native_id
-        return Act("reply", other=other, answers=parent, parent_at=moment_in(parent), **seen)
+        other = writer_of(parent) or next(iter(post.to[::-1]), "")
+        if other == post.author.native_id:
+            return own
+        return replace(own, kind="reply", other=other, answers=parent, parent_at=moment_in(parent))
     if post.quote_of:
-        return Act("quote", other=writer_of(post.quote_of.native_id), **seen)
-    return Act("own", **seen)
+        return replace(own, kind="quote", other=writer_of(post.quote_of.native_id))
+    return own
 
 
 def writer_of(native_id: str) -> str:

@@ -28,7 +28,7 @@ class Told:
 
 
 def expected_of(kind: str, bound: int | None, network: str, *, with_activity: bool, now: datetime) -> Told:
-    """Of the bodies of `kind`, and of the class of population that begins with `bound`, with an account on `network`."""
+    """Of the bodies of `kind`, in the class of population that begins with `bound`, with an account on `network`."""
     accounts = _with_followers(network, now).filter(body__kind=kind)
     bodies = standing(Body.objects.filter(pk__in=accounts.order_by().values("body")))
     posts = _posts_a_week(accounts, now) if with_activity else {}

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from beffroi.rankings.views import expected, public, replies, thanks
+from beffroi.rankings.views import expected, graph, public, replies, thanks
 
 urlpatterns = [
     path("rankings", public.rankings, name="rankings"),
+    path("rankings/editions.atom", graph.editions, name="ranking_feed"),
+    path("directory/<slug:kind>/<str:code>/card.png", graph.card, name="directory_card"),
     path("rankings/<int:number>", public.edition, name="ranking_edition"),
     path("rankings/<int:number>/archive", public.archive, name="ranking_archive"),
     path("rankings/<int:number>/replies", replies.replies, name="ranking_replies"),

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from beffroi.access.open_page import open_page
 from beffroi.directory.models import Body
+from beffroi.rankings.models import Edition
 
 A_FILE = 10_000  # addresses; the standard takes fifty thousand
 AN_HOUR = 3600
@@ -34,6 +35,14 @@ class Bodies(Sitemap):  # type: ignore[type-arg]  # likewise
         return item.changed_at
 
 
+class Editions(Sitemap):  # type: ignore[type-arg]  # likewise
+    def items(self) -> "QuerySet[Edition]":
+        return Edition.objects.order_by("pk")
+
+    def lastmod(self, item: Edition) -> datetime:
+        return item.made_at
+
+
 def _door(name: str) -> str:
     try:
         return reverse(name)
@@ -41,7 +50,7 @@ def _door(name: str) -> str:
         return ""
 
 
-SECTIONS = {"doors": Doors, "bodies": Bodies}
+SECTIONS = {"doors": Doors, "bodies": Bodies, "editions": Editions}
 sitemap_index = open_page(AN_HOUR)(index)
 sitemap_section = open_page(AN_HOUR)(sitemap)
 

@@ -37,8 +37,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
         largest. A code of INSEE or SIREN finds its own."""
         found, whole = self, folded_name(asked)
         for word in words_of(asked):
-            rows = BodyWord.objects.filter(beginning_with(word), body=models.OuterRef("pk"))
-            found = found.filter(models.Exists(rows))
+            found = found.filter(pk__in=BodyWord.objects.filter(beginning_with(word)).values("body"))
         just_that = models.Case(models.When(folded=whole, then=0), default=1)
         return found.order_by(just_that, models.F("population").desc(nulls_last=True), "name", "pk")
 

@@ -19,7 +19,7 @@ def named(table: Table, row: Sequence[Cell]) -> dict[str, Any]:
 
 def account(account: OfficialAccount, sources: Sources) -> dict[str, Any]:
     proofs = sorted(account.proofs.all(), key=lambda proof: (proof.kind, proof.address, proof.pk))
-    said = named(tables.ACCOUNTS, rows.ofaccount(account))
+    said = named(tables.ACCOUNTS, rows.of_account(account))
     told = {name: value for name, value in said.items() if name not in ("body_kind", "body_code")}
     shown = [named(tables.PROOFS, ("", *rows.of_proof(proof, account)[1:])) for proof in proofs]
     return {**told, "proofs": shown, "sources": origins(account, sources)}

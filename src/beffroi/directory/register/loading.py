@@ -1,10 +1,7 @@
 """Loads the shipped register into the directory: once for each release of it, in small transactions."""
 
-import csv
-import gzip
 import hashlib
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -15,8 +12,8 @@ from django.db import transaction
 from beffroi.directory.models.body import Body, folded_name
 from beffroi.directory.models.source import RANKS, Source
 from beffroi.directory.register import former_communes
+from beffroi.directory.register.files import DATA, rows_of
 
-DATA = Path(__file__).parent / "data"
 VINTAGE = 2026
 KINDS = {"region": "regions", "departement": "departements", "epci": "epci", "commune": "communes"}
 BATCH = 1_000  # rows of one transaction: whoever writes beside waits for no more than that
@@ -54,11 +51,6 @@ def load(*, now: datetime, data: Path = DATA) -> int:
     source.sha256 = checksum(data)
     source.save(update_fields=["sha256"])
     return written
-
-
-def rows_of(file: Path) -> Iterator[Mapping[str, str]]:
-    with gzip.open(file, "rt", encoding="utf-8", newline="") as text:
-        yield from csv.DictReader(io.StringIO(text.read()))
 
 
 def _load_kind(kind: str, file: Path, source: Source, now: datetime) -> int:

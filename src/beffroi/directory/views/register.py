@@ -58,10 +58,11 @@ class Listed:
 def directory(request: HttpRequest) -> HttpResponse:
     """The search, the map and the lists; with `q`, what was found."""
     asked = request.GET.get("q", "").strip()[:LONGEST_ASKED]
+    if asked:
+        found = {"asked": asked, "found": _page(Body.objects.called(asked), request, FOUND)}
+        return render(request, "directory/directory.html", found)
     departements = list(Body.objects.filter(kind="departement").standing().order_by("code"))
     context = {
-        "asked": asked,
-        "found": _page(Body.objects.called(asked), request, FOUND) if asked else None,
         "departements": departements,
         "shapes": drawn_map.shapes(departements),
         "outlines": drawn_map.outlines(),
