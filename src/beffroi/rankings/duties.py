@@ -9,6 +9,7 @@ from beffroi.rankings.collecting import begin, collect, note_heard
 from beffroi.rankings.exporting import export
 from beffroi.rankings.making import make
 from beffroi.rankings.models import Activity, ChangedDay, Ranking
+from beffroi.rankings.usual import begin_usual
 from beffroi.work.duty import Duty, each
 
 DAYS, ROWS = 20, 2_000  # at a time
@@ -55,6 +56,7 @@ def forget_counterparts(now: datetime) -> int:
 DUTIES = [
     Duty("rankings.list_accounts", "lets listed accounts be read from now on", begin, rests=600.0),
     Duty("rankings.collect", "reads the counters of listed accounts and what they did", collect, rests=5.0),
+    Duty("rankings.begin_usual", "begins the usual rankings where enough accounts are read", begin_usual, rests=3600.0),
     Duty("rankings.note_heard", "counts what was said to our own accounts that are listed", note_heard, rests=600.0),
     Duty(
         "rankings.export_days", "writes the facts of the days that changed, for the rankings", export_days, rests=60.0
