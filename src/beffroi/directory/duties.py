@@ -56,8 +56,10 @@ def load_register(now: datetime) -> int:
 
 
 def write_open_data(_now: datetime) -> int:
-    """The files of the open data: anew where the directory changed since they were written."""
-    return int(keep()) if is_loaded() or Body.objects.exists() else 0
+    """The files of the open data: anew where the directory changed since they were written. Not while the register is
+    on its way in: half of it would be written for nothing, beside the first steps of whoever has just started."""
+    is_there = is_loaded() if settings.REGISTER else Body.objects.exists()
+    return int(keep()) if is_there else 0
 
 
 DUTIES = [

@@ -1,15 +1,13 @@
 """The open data as one JSON document, a body or a person's account a line, so that it can be read line by line too."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from beffroi.directory.models import Body, Mandate, OfficialAccount
-from beffroi.directory.models.source import Sourced
-from beffroi.directory.open_data import rows, tables
-from beffroi.directory.open_data.rows import CHUNK, Cell, plain
+from beffroi.directory.models import Body
+from beffroi.directory.open_data import objects, rows, tables
+from beffroi.directory.open_data.rows import CHUNK
 from beffroi.directory.open_data.sources import Sources, shares_alike
-from beffroi.directory.open_data.tables import Table
 
 
 def write(put: Mapping[bool, Callable[[str], object]], sources: Sources, licences: Mapping[bool, Any]) -> None:
@@ -17,7 +15,7 @@ def write(put: Mapping[bool, Callable[[str], object]], sources: Sources, licence
     Where only one is asked for, the other's lines are left out."""
     told = [(shares_alike(source), rows.of_source(source, sources)) for source in sources.rows]
     for alike, say in put.items():
-        named = [_named(tables.SOURCES, row) for shared, row in told if shared == alike]
+        named = [objects.named(tables.SOURCES, row) for shared, row in told if shared == alike]
         say('{"about": ' + _json({"licence": licences[alike], "sources": named}) + ',\n"bodies": [')
     _lines(put, _bodies(sources))
     for say in put.values():
@@ -39,12 +37,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _named(table: Table, row: Sequence[Cell]) -> dict[str, Any]:
-    """What a row says, by the names of its columns; what it does not say is left out."""
-    said = ((column.name, plain(value)) for column, value in zip(table.columns, row, strict=True))
-    return {column: value for column, value in said if value not in (None, "")}
-
-
 def _bodies(sources: Sources) -> Iterator[tuple[bool, Mapping[str, Any]]]:
     """Each body with its own accounts, and those with their proofs. Where only some of them are to be shared alike, the
     body stands in the other document by its code."""
@@ -52,10 +44,10 @@ def _bodies(sources: Sources) -> Iterator[tuple[bool, Mapping[str, Any]]]:
     for body in found.order_by("kind", "code").iterator(chunk_size=CHUNK):
         accounts: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
         for one in sorted(body.accounts.all(), key=rows.place):
-            accounts[sources.is_shared_alike(one, one.person)].append(_account(one, sources))
+            accounts[sources.is_shared_alike(one, one.person)].append(objects.account(one, sources))
         own = sources.is_shared_alike(body)
-        told = _named(tables.BODIES, rows.of_body(body))
-        yield own, {**told, "sources": _origins(body, sources), "accounts": accounts[own]}
+        told = objects.named(tables.BODIES, rows.of_body(body))
+        yield own, {**told, "sources": objects.origins(body, sources), "accounts": accounts[own]}
         if accounts[not own]:
             yield not own, {"kind": body.kind, "code": body.code, "accounts": accounts[not own]}
 
@@ -68,25 +60,6 @@ def _people(sources: Sources) -> Iterator[tuple[bool, Mapping[str, Any]]]:
             alike = sources.is_shared_alike(account, person)
             held = [one for one in person.mandates.all() if sources.is_shared_alike(one) <= alike]
             mandates = [
-                _mandate(one) for one in sorted(held, key=lambda one: (str(one.since or ""), one.office, one.pk))
+                objects.mandate(one) for one in sorted(held, key=lambda one: (str(one.since or ""), one.office, one.pk))
             ]
-            yield alike, {"name": person.name, "mandates": mandates, "account": _account(account, sources)}
-
-
-def _account(account: OfficialAccount, sources: Sources) -> dict[str, Any]:
-    proofs = sorted(account.proofs.all(), key=lambda proof: (proof.kind, proof.address, proof.pk))
-    said = _named(tables.ACCOUNTS, rows.of_account(account))
-    told = {name: value for name, value in said.items() if name not in ("body_kind", "body_code")}
-    shown = [_named(tables.PROOFS, ("", *rows.of_proof(proof, account)[1:])) for proof in proofs]
-    return {**told, "proofs": shown, "sources": _origins(account, sources)}
-
-
-def _mandate(mandate: Mandate) -> dict[str, Any]:
-    values = {"kind": mandate.body.kind, "code": mandate.body.code, "office": mandate.office}
-    dates = {"since": plain(mandate.since), "until": plain(mandate.until)}
-    return {**values, **{name: value for name, value in dates.items() if value}}
-
-
-def _origins(row: Sourced, sources: Sources) -> dict[str, int]:
-    """The number of the source of each field."""
-    return {field: number for number, fields in sources.fields_by_source(row) for field in fields}
+            yield alike, {"name": person.name, "mandates": mandates, "account": objects.account(account, sources)}
