@@ -26,6 +26,7 @@ from bench.product import Product
 AIM_RATE, AIM_GROWTH = 1_000, 1.2
 SMALL, LARGE = 1_000, 35_000
 CONNECTIONS = 8
+FEWER = {"is this account official?": 25}  # a round: nobody may ask it more than sixty times a minute
 KINDS = ("a commune", "a search", "a département, page by page", "is this account official?")
 
 
@@ -74,7 +75,7 @@ def _one_round(products: Mapping[int, Product], requests: int, *, seed: int) -> 
         addresses = {bodies: _addresses(bodies, requests, seed) for bodies in products}
         for at in range(requests):
             for kind in KINDS:
-                for bodies, client in clients.items():
+                for bodies, client in clients.items() if at < FEWER.get(kind, requests) else ():
                     began = time.perf_counter()
                     answer = client.get(addresses[bodies][kind][at])
                     took[kind][bodies].append(time.perf_counter() - began)
@@ -84,7 +85,7 @@ def _one_round(products: Mapping[int, Product], requests: int, *, seed: int) -> 
 
 def _addresses(bodies: int, requests: int, seed: int) -> dict[str, list[str]]:
     rows = list(rows_of(DATA / "communes.csv.gz"))
-    listed = rows[:: max(1, len(rows) // bodies)]
+    listed = rows[:bodies]
     chosen = random.Random(seed).sample(listed, min(len(listed), requests * 2))  # no secret
     names = [row["name"][:4].strip() or row["name"] for row in chosen]
     return {
@@ -140,7 +141,8 @@ def _report(
         "",
         *described(),
         f"- load averages before each round: {'; '.join(loads)}",
-        f"- {asked.requests} requests per page, instance and round, {asked.rounds} rounds, both instances in turns",
+        f"- {asked.requests} requests per page, instance and round, {asked.rounds} rounds, both instances in turns;",
+        f"  {min(FEWER.values())} of the last page, which nobody may ask more than sixty times a minute",
         "",
         "## Made anew: p95 in ms, where 1,000 and where 35,000 bodies are listed, each commune with an account",
         "",

@@ -35,14 +35,15 @@ def main(folder: Path, bodies: int) -> None:
 
 
 def cut(folder: Path, bodies: int) -> Path:
-    """The files of the register with no more than `bodies` communes, evenly taken."""
+    """The files of the register with the first `bodies` communes: those of whole départements, so that a page of one is
+    as long as where all are listed."""
     from beffroi.directory.register.files import DATA
 
     folder.mkdir()
     for file in DATA.glob("*.csv.gz"):
         titles, *rows = gzip.decompress(file.read_bytes()).decode().splitlines()
-        step = max(1, len(rows) // bodies) if file.name == "communes.csv.gz" else 1
-        (folder / file.name).write_bytes(gzip.compress("\n".join([titles, *rows[::step]]).encode(), mtime=0))
+        some = rows[:bodies] if file.name == "communes.csv.gz" else rows
+        (folder / file.name).write_bytes(gzip.compress("\n".join([titles, *some]).encode(), mtime=0))
     return folder
 
 

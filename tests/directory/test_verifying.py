@@ -1,7 +1,5 @@
 """Is this account official? Yes with its proofs, no with its reason, or unknown, said honestly."""
 
-import time
-
 import pytest
 
 from beffroi.directory.models import OfficialAccount, Proof
@@ -92,21 +90,3 @@ def test_the_answer_knows_what_was_listed_a_moment_ago() -> None:
         changed_at=NOW + minutes(1),
     )
     assert verify(Address("bluesky", "roanne.bsky.social"), now=NOW + minutes(1)).nearest == [later]
-
-
-def test_forty_thousand_accounts_are_compared_in_twenty_milliseconds() -> None:
-    of = body()
-    OfficialAccount.objects.bulk_create(
-        (
-            OfficialAccount(body=of, network="bluesky", handle=name, looks=skeleton(name), changed_at=NOW)
-            for name in (f"commune-{number:x}-en-forez.fr" for number in range(40_000))
-        ),
-        batch_size=2_000,
-    )
-    verify(Address("bluesky", "somebody-else.example"), now=NOW)  # lays them out
-    taken = []
-    for number in range(20):
-        before = time.perf_counter()
-        verify(Address("bluesky", f"commune-{number:x}zz-en-forez.example"), now=NOW)
-        taken.append(time.perf_counter() - before)
-    assert sorted(taken)[4] < 0.02  # not the slowest: the machine has other things to do

@@ -2,13 +2,14 @@
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from beffroi.directory.bringing_in.brought import Brought, Way
+    from beffroi.directory.bringing_in.parliament import Counted
 
 KINDS = {
     "accounts": "a list of accounts as a town hall keeps it",
@@ -155,7 +156,27 @@ def _brought(asked: argparse.Namespace, way: "Way") -> "Brought":
         return bring_in_wikidata(content, vintage=day.isoformat(), **said)
     from beffroi.directory.bringing_in.parliament import bring_in_parliament
 
-    return bring_in_parliament(content, day=day, **said)[0]
+    brought, counted = bring_in_parliament(content, day=day, **said)
+    _note_counters([] if way.is_trial else counted, way)
+    return brought
+
+
+def _note_counters(counted: "Sequence[Counted]", way: "Way") -> None:
+    """What the accounts counted that day, for the rankings."""
+    from beffroi.rankings.models import CounterReading
+
+    readings = [
+        CounterReading(
+            account=each.account,
+            at=each.at,
+            followers=each.followers,
+            following=each.following,
+            posts=each.posts,
+            source=each.source,
+        )
+        for each in counted
+    ]
+    CounterReading.note(readings, now=way.now)
 
 
 def _day(asked: argparse.Namespace, way: "Way") -> date:

@@ -38,9 +38,10 @@ NO_CHAMBER = gettext_noop("The page of this person is on no site of the AssemblÃ
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What an account counted at one moment; None where the file does not say."""
+    """What an account counted at one moment, by `source`; None where the file does not say."""
 
     account: OfficialAccount
+    source: Source
     at: datetime
     followers: int | None
     following: int | None
@@ -93,7 +94,7 @@ def bring_in_parliament(content: bytes, *, title: str, day: date, way: Way) -> t
         for row, wrong in merged.wrong:
             found.refuse(row.line, wrong[0].cell, wrong[0].words)
         accounts = {change.listed.row.line: change.account for change in merged.changes}
-    counted = [_counted(one, accounts[one.row.line], day) for one in everyone if one.row.line in accounts]
+    counted = [_counted(one, accounts[one.row.line], source, day) for one in everyone if one.row.line in accounts]
     return found, counted
 
 
@@ -174,8 +175,8 @@ def _source(content: bytes, title: str, day: date, now: datetime) -> Source:
     )
 
 
-def _counted(one: Sitting, account: OfficialAccount, day: date) -> Counted:
-    return Counted(account, datetime.combine(day, time(), UTC), one.followers, one.following, one.posts)
+def _counted(one: Sitting, account: OfficialAccount, source: Source, day: date) -> Counted:
+    return Counted(account, source, datetime.combine(day, time(), UTC), one.followers, one.following, one.posts)
 
 
 def _day(text: str) -> date | None:
