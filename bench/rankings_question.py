@@ -85,7 +85,8 @@ def polars_events(store: Store, days: int) -> Callable[[], Answer]:
         added = answer.select(
             pl.len().alias("accounts"), *(pl.col(name).cast(pl.Float64).sum() for name in COLUMNS[1:])
         )
-        return added.collect(engine="streaming").row(0)
+        figures: Answer = added.collect(engine="streaming").row(0)
+        return figures
 
     return asked
 
@@ -108,7 +109,8 @@ def polars_days(store: Store, days: int) -> Callable[[], Answer]:
         added = answer.select(
             pl.len().alias("accounts"), *(pl.col(name).cast(pl.Float64).sum() for name in COLUMNS[1:])
         )
-        return added.collect(engine="streaming").row(0)
+        figures: Answer = added.collect(engine="streaming").row(0)
+        return figures
 
     return asked
 
