@@ -1,6 +1,6 @@
 """Where each field of a row of the directory comes from, told to people."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -26,7 +26,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "siren": _("SIREN"),
     "departement": _("Département"),
     "region": _("Région"),
-    "group": _("Group of communes (EPCI)"),
+    "group_id": _("Group of communes (EPCI)"),
     "nature": _("Nature"),
     "office": _("Office"),
     "since": _("Since"),
@@ -51,6 +51,17 @@ class Origin:
 def origins(row: Sourced, sources: Mapping[int, Source]) -> list[Origin]:
     """The fields of `row` in their order, each with its source; those of which nobody said anything are left out."""
     return [Origin(field, sources[pk]) for field, (pk, _rank) in sorted(row.origins.items()) if pk in sources]
+
+
+def by_source(rows: Sequence[Sourced]) -> list[tuple[Source, list[str]]]:
+    """Each source that these rows come from, the latest first, with the names of the fields that it gave."""
+    sources = sources_of(rows)
+    fields: dict[int, set[str]] = {}
+    for row in rows:
+        for origin in origins(row, sources):
+            fields.setdefault(origin.source.pk, set()).add(str(origin.label))
+    latest = sorted(fields, key=lambda pk: sources[pk].read_at, reverse=True)
+    return [(sources[pk], sorted(fields[pk])) for pk in latest]
 
 
 def sources_of(rows: Iterable[Sourced]) -> dict[int, Source]:

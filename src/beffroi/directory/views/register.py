@@ -16,6 +16,7 @@ from beffroi.access.open_page import open_page
 from beffroi.directory import map as drawn_map
 from beffroi.directory.models import Body, OfficialAccount, Proof, Source
 from beffroi.directory.models.body import KINDS
+from beffroi.directory.provenance import by_source
 
 A_PAGE = 100
 FOUND = 20
@@ -84,15 +85,16 @@ def _counts() -> list[tuple[Any, int]]:
 def body(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Who speaks for one body, with the proofs, and where each thing that is said of it comes from."""
     found = get_object_or_404(Body.objects.select_related("group", "successor"), kind=kind, code=code)
+    accounts = list(OfficialAccount.objects.spoken_for(found))
     context = {
         "body": found,
         "kind": KINDS[found.kind],
-        "accounts": _listed(OfficialAccount.objects.spoken_for(found)),
+        "accounts": _listed(accounts),
         "mandates": found.mandates.held_on(timezone.localdate()).select_related("person").order_by("office", "pk"),
         "around": _around(found),
         "former_names": found.former_names.order_by("until", "name"),
         "inside": _inside(found, request),
-        "origins": _origins(found),
+        "origins": by_source([found, *accounts]),
     }
     return render(request, "directory/body.html", context)
 
@@ -148,12 +150,3 @@ def _count_accounts(bodies: Sequence[Body]) -> None:
             each.how_many = ngettext("%(n)s account", "%(n)s accounts", accounts) % {"n": accounts}  # type: ignore[attr-defined]  # for the template
             each.state = "confirmed" if with_proof else "waiting"  # type: ignore[attr-defined]  # likewise
             each.state_name = STATE_NAMES[each.state]  # type: ignore[attr-defined]  # likewise
-
-
-def _origins(found: Body) -> list[tuple[Source, list[str]]]:
-    """Each source of this body with the fields that came from it."""
-    fields: dict[int, list[str]] = {}
-    for field, (source, _rank) in sorted(found.origins.items()):
-        fields.setdefault(source, []).append(field)
-    sources = Source.objects.filter(pk__in=fields).order_by("-read_at")
-    return [(source, fields[source.pk]) for source in sources]
