@@ -3,5 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
+    "COUNTERS_BOUGHT": _("{who} had {accounts} accounts read on {network}, for up to ${total}."),
     "RANKING_REPLIED": _("{who} replied for {body} to the ranking “{ranking}”."),
 }

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,15 @@ def add(commands: Any, *, data: Callable[[argparse.ArgumentParser], None], guard
         help="whoever the directory does not know is somebody in office at this body (assembly:AN)",
     )
     readings.set_defaults(run=guarded(_readings))
+    buying = acts.add_parser("buy", help="read the listed accounts of a network that asks to be paid, price first")
+    data(buying)
+    buying.add_argument("--network", required=True, metavar="NAME")
+    buying.add_argument("--account", required=True, metavar="HANDLE", help="of ours, through which they are read")
+    buying.add_argument("--by", required=True, metavar="EMAIL", help="who agrees: a member who may connect accounts")
+    buying.add_argument(
+        "--pay", type=_dollars, metavar="AMOUNT", help="at most so many US dollars; without it, nothing"
+    )
+    buying.set_defaults(run=guarded(_buy))
 
 
 def _edition(acts: Any, data: Callable[[argparse.ArgumentParser], None], guarded: Callable[[Act], Act]) -> None:
@@ -150,6 +160,47 @@ def _readings(asked: argparse.Namespace) -> int:
         return 1
     print(f"{done.rows} rows were read, {done.new} readings are new; {done.wrong} rows are wrong.")
     return int(bool(done.wrong))
+
+
+def _buy(asked: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from beffroi.access.models import Membership
+    from beffroi.connectors.contract import NetworkTrouble
+    from beffroi.directory.models import Account
+    from beffroi.rankings.paying import NotBought, buy, offer
+
+    now = timezone.now()
+    ours = Account.objects.filter(network=asked.network, handle__iexact=asked.account.lstrip("@"))
+    account = ours.select_related("organisation", "connection").first()
+    members = Membership.objects.filter(user__email__iexact=asked.by).select_related("user", "organisation")
+    member = members.filter(organisation=account.organisation).first() if account else None
+    if account is None or member is None or not member.may("connect accounts"):
+        print(f"{asked.by} may not do this with an account @{asked.account.lstrip('@')} on {asked.network}.")
+        return 1
+    try:
+        if asked.pay is None:
+            told = offer(account, now=now)
+            print(f"{len(told.accounts)} accounts would be read, for up to ${told.total}: --pay {told.total}")
+            return 1
+        print(f"{buy(account, asked.pay, by=member.user, now=now)} accounts were read.")
+    except NotBought as reason:
+        print(reason)
+        return 1
+    except NetworkTrouble as trouble:
+        print(trouble)
+        return 1
+    return 0
+
+
+def _dollars(said: str) -> Decimal:
+    try:
+        amount = Decimal(said)
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount < 0:
+        raise argparse.ArgumentTypeError(f"{said} is no amount: write it as 1.20")
+    return amount
 
 
 def _body_named(said: str) -> tuple[str, str]:
