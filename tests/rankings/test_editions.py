@@ -12,7 +12,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
-from beffroi.directory.models import Body, Source
+from beffroi.directory.models import Body, Mandate, OfficialAccount, Person, Source
 from beffroi.engines.ranking.window import Window
 from beffroi.rankings import bundle
 from beffroi.rankings.bundle import Unreadable, reckon_again
@@ -234,3 +234,22 @@ def test_a_file_that_does_not_fit_is_not_unpacked(kept: Path, monkeypatch: pytes
     monkeypatch.setattr(bundle, "LARGEST", 10)
     with pytest.raises(Unreadable, match="unpacks"):
         reckon_again(edition.archive)
+
+
+def test_the_own_accounts_of_people_in_office_are_compared_by_name_and_apart(kept: Path) -> None:
+    house = Body.objects.create(kind="assembly", code="AN", name="Assemblée nationale", changed_at=NOW)
+    for name, posts in (("Ana Berger", 9), ("Bruno Lefort", 3), ("Eve Ailleurs", 5)):
+        person = Person.objects.create(name=name)
+        account = OfficialAccount.objects.create(
+            person=person, network="bluesky", native_id=name, handle=name[:3], is_institutional=False, changed_at=NOW
+        )
+        read_daily(account, [100] * 7)
+        said(account, "own", posts)
+        if name != "Eve Ailleurs":  # who holds no office there
+            Mandate.objects.create(person=person, body=house, office="deputy", since=date(2024, 7, 7))
+    two_towns()
+
+    ranking = Ranking.objects.create(
+        measure="own-posts", window="week", kind="assembly", is_personal=True, added_at=NOW, due_at=NOW
+    )
+    assert ranks(edition_of(ranking)) == [(1, "Ana Berger"), (2, "Bruno Lefort")]

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from beffroi.directory.models import Body, OfficialAccount
+from django.db.models import F
+
+from beffroi.directory.models import Body, Mandate, OfficialAccount
 from beffroi.directory.models.official import SPEAKING
 from beffroi.engines.ranking.record import Account
 from beffroi.rankings.models import Ranking
@@ -20,13 +22,19 @@ class Chosen:
     account: OfficialAccount
     body: Body
 
+    @property
+    def name(self) -> str:
+        """Of the person whose own account it is, else of the body."""
+        person = self.account.person
+        return person.name if person and not self.account.is_institutional else label(self.body)
+
     def compared(self) -> Account:
         excluded = self.account.excluded_because
         return Account(
             self.account.pk,
             self.account.network,
             self.account.handle or self.account.native_id,
-            label(self.body),
+            self.name,
             population=self.body.population,
             bound=self.body.population_class,
             excluded=Sentence(excluded["say"], excluded.get("values", {})) if excluded else None,
@@ -34,14 +42,22 @@ class Chosen:
 
 
 def chosen(ranking: Ranking) -> list[Chosen]:
-    """In the order of the accounts' keys."""
-    accounts = OfficialAccount.objects.filter(status__in=SPEAKING, is_institutional=not ranking.is_personal)
-    accounts = accounts.exclude(body=None).order_by("pk")
+    """In the order of the accounts' keys. A person's own account stands for the body in which they hold an office."""
+    found = OfficialAccount.objects.filter(status__in=SPEAKING, is_institutional=not ranking.is_personal)
     if ranking.network:
-        accounts = accounts.filter(network=ranking.network)
-    bodies = standing(Body.objects.filter(pk__in=accounts.order_by().values("body")))
-    every = (Chosen(account, bodies[account.body_id]) for account in accounts if account.body_id in bodies)
-    return [each for each in every if _is_asked_for(each.body, ranking)]
+        found = found.filter(network=ranking.network)
+    offices = _offices(ranking) if ranking.is_personal else {}
+    where = {each: each.body_id or offices.get(each.person_id or 0) for each in found.select_related("person")}
+    bodies = standing(Body.objects.filter(pk__in={body for body in where.values() if body}))
+    every = (Chosen(account, bodies[body]) for account, body in where.items() if body in bodies)
+    asked = (each for each in every if _is_asked_for(each.body, ranking))
+    return sorted(asked, key=lambda each: each.account.pk)
+
+
+def _offices(ranking: Ranking) -> dict[int, int]:
+    """By person the body of the ranking's kind in which they hold, or last held, an office."""
+    held = Mandate.objects.filter(body__kind=ranking.kind).order_by(F("since").asc(nulls_first=True), "pk")
+    return dict(held.values_list("person", "body"))
 
 
 def standing(bodies: Iterable[Body]) -> dict[int, Body]:
