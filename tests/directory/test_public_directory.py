@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from beffroi.directory.models import Body, Mandate, OfficialAccount, Person, Proof
+from beffroi.directory.models import Body, FormerName, Mandate, OfficialAccount, Person, Proof
 from beffroi.directory.register.loading import load
 from beffroi.vocabulary import Sentence
 from tests.directory.test_register import write
@@ -164,3 +164,12 @@ def test_a_shared_address_shows_the_card_of_the_body(client: Client) -> None:
     card = client.get("/directory/commune/42094/card.png")
     assert (card["Content-Type"], card.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
     assert client.get("/directory/commune/99999/card.png").status_code == 404
+
+
+def test_a_body_that_is_found_by_a_former_name_says_so(client: Client) -> None:
+    etienne = Body.objects.get(kind="commune", code="42218")
+    FormerName.objects.create(body=etienne, name="Terrenoire", code="42311")
+    Body.note_words([etienne])
+
+    assert "formerly Terrenoire" in read(client, "/directory?q=terren")
+    assert "formerly" not in read(client, "/directory?q=etienne")

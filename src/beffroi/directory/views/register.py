@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from beffroi.access.open_page import open_page
 from beffroi.directory import map as drawn_map
-from beffroi.directory.models import Body, OfficialAccount, Proof, Source
-from beffroi.directory.models.body import KINDS
+from beffroi.directory.models import Body, FormerName, OfficialAccount, Proof, Source
+from beffroi.directory.models.body import KINDS, words_of
 from beffroi.directory.provenance import by_source
 
 A_PAGE = 100
@@ -61,8 +61,9 @@ def directory(request: HttpRequest) -> HttpResponse:
     """The search, the map and the lists; with `q`, what was found."""
     asked = request.GET.get("q", "").strip()[:LONGEST_ASKED]
     if asked:
-        found = {"asked": asked, "found": _page(Body.objects.called(asked), request, FOUND)}
-        return render(request, "directory/directory.html", found)
+        page = _page(Body.objects.called(asked), request, FOUND)
+        _say_former_names(list(page.object_list), words_of(asked))
+        return render(request, "directory/directory.html", {"asked": asked, "found": page})
     departements = list(Body.objects.filter(kind="departement").standing().order_by("code"))
     context = {
         "departements": departements,
@@ -73,6 +74,18 @@ def directory(request: HttpRequest) -> HttpResponse:
         "source": Source.objects.filter(kind="geography").exclude(sha256="").order_by("-read_at").first(),
     }
     return render(request, "directory/directory.html", context)
+
+
+def _say_former_names(bodies: Sequence[Body], asked: Sequence[str]) -> None:
+    """Gives each body that was found by what it was called before, or by what went into it, that name (`formerly`)."""
+    by_former = {body.pk: body for body in bodies if not _begin(asked, words_of(body.name))}
+    for former in FormerName.objects.filter(body__in=by_former).order_by("pk"):
+        if _begin(asked, [*words_of(former.name), former.code.casefold()]):
+            by_former[former.body_id].formerly = former.name  # type: ignore[attr-defined]  # for the template
+
+
+def _begin(asked: Sequence[str], words: Sequence[str]) -> bool:
+    return all(any(word.startswith(each) for word in words) for each in asked)
 
 
 def _counts() -> list[tuple[Any, int]]:
