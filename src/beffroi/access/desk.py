@@ -19,6 +19,20 @@ class DeskRequest(HttpRequest):
     membership: Membership
 
 
+def in_earnest(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a view below `allowed` whose act everybody would see: nobody plays it in the demonstration."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and request.organisation.is_demo:
+            raise PermissionDenied(
+                _("Everybody would see this: the demonstration changes neither the directory nor the rankings.")
+            )
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def allowed(act: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Lets a view run only for a member whose role may do `act`; everyone else is told who can."""
 

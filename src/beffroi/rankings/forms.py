@@ -1,4 +1,4 @@
-"""What is asked of who replies to a ranking."""
+"""What is asked of who begins a ranking, and of who replies to one."""
 
 from typing import Any
 
@@ -7,9 +7,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.access.models import Organisation, User
-from beffroi.directory.models import Body
+from beffroi.directory.models import Body, network_name
+from beffroi.engines.ranking.measures import MEASURES
 from beffroi.rankings.models import Edition, speaks_for
-from beffroi.rankings.models.edition import LONGEST_REPLY
+from beffroi.rankings.models.edition import LONGEST_REPLY, SEVERAL, WINDOWS
+
+
+class RankingForm(forms.Form):
+    """A ranking to begin: one measure, of one kind of body, over one window."""
+
+    measure = forms.ChoiceField(label=gettext_lazy("What is compared"))
+    window = forms.ChoiceField(label=gettext_lazy("Over"), choices=list(WINDOWS.items()))
+    kind = forms.ChoiceField(label=gettext_lazy("Of which bodies"), choices=list(SEVERAL.items()))
+    network = forms.ChoiceField(label=gettext_lazy("Network"), required=False)
+    is_personal = forms.BooleanField(
+        label=gettext_lazy("Of the own accounts of those who hold an office there"),
+        help_text=gettext_lazy("Instead of the accounts of the bodies themselves."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        networks = [(network, network_name(network)) for network in ("bluesky", "mastodon", "x", "facebook")]
+        self.fields["measure"].choices = [(name, _(measure.title)) for name, measure in MEASURES.items()]  # type: ignore[attr-defined]  # a choice
+        self.fields["network"].choices = [("", _("all of them")), *networks]  # type: ignore[attr-defined]  # likewise
 
 
 class ReplyForm(forms.Form):

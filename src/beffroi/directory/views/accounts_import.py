@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, in_earnest
 from beffroi.directory.bringing_in import uploads
 from beffroi.directory.bringing_in.accounts import bring_in_accounts, read_accounts
 from beffroi.directory.bringing_in.changes import Change
@@ -97,6 +97,7 @@ def _worded(field: str, value: Any) -> str:
 
 @require_POST
 @allowed("connect accounts")
+@in_earnest
 def accounts_writing(request: DeskRequest) -> HttpResponse:
     """Writes the right rows. What is wrong stays on the page, to be taken away and mended."""
     token = request.POST.get("file", "")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, in_earnest
 from beffroi.directory.models import Body, FormerHandle, OfficialAccount, Proof
 from beffroi.directory.models.official import A_MONTH, A_YEAR, STATUSES
 from beffroi.directory.official_forms import AnswerForForm, DeclareForm, ReviewForm
@@ -71,6 +71,7 @@ def _was_asked(account: OfficialAccount, now: datetime) -> bool:
 
 @require_POST
 @allowed("run the organisation")
+@in_earnest
 def answer_for(request: DeskRequest) -> HttpResponse:
     """This organisation answers for a body: its people may declare its accounts."""
     form = AnswerForForm(request.organisation, request.POST)
@@ -84,6 +85,7 @@ def answer_for(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 @allowed("connect accounts")
+@in_earnest
 def declare(request: DeskRequest) -> HttpResponse:
     """An account is ours: listed if it was not, and declared."""
     form, now = DeclareForm(request.organisation, request.POST), timezone.now()
@@ -104,6 +106,7 @@ def declare(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 @allowed("connect accounts")
+@in_earnest
 def declaration(request: DeskRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(_ours(request), pk=pk)
     Proof.declare(account, by=request.user, now=timezone.now())
@@ -113,6 +116,7 @@ def declaration(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("connect accounts")
+@in_earnest
 def review(request: DeskRequest, pk: int) -> HttpResponse:
     """Still true, or what has become of it."""
     account = get_object_or_404(_ours(request), pk=pk)
@@ -127,6 +131,7 @@ def review(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("connect accounts")
+@in_earnest
 def look_again(request: DeskRequest, pk: int) -> HttpResponse:
     """What a machine can see is looked at now."""
     account, now = get_object_or_404(_ours(request), pk=pk), timezone.now()

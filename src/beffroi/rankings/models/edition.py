@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,7 +15,7 @@ from beffroi.directory.models import Body, network_name
 from beffroi.directory.models.body import CLASSES, KINDS
 from beffroi.engines.ranking.measures import COMPOSITE, MEASURES, Measure
 from beffroi.engines.ranking.record import ANSWERED_WITHIN
-from beffroi.engines.ranking.window import LENGTHS, Window, holding
+from beffroi.engines.ranking.window import LENGTHS, Window, holding, last_whole
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
 from beffroi.work.models import Due, DueQuerySet
@@ -81,6 +82,28 @@ class Ranking(Due):
     @property
     def class_name(self) -> str:
         return class_name(self.bound)
+
+    @classmethod
+    def begin(cls, organisation: Organisation, *, by: User, now: datetime, **asked: Any) -> "Ranking":
+        """A ranking that is made from the window of today on; one that was stopped is taken up again."""
+        with transaction.atomic():
+            ranking, _new = cls.objects.get_or_create(
+                **{"bound": None, **asked}, weights={}, defaults={"added_at": now}
+            )
+            if ranking.due_at is None:
+                ranking.due_at = ranking.due_after(last_whole(ranking.window, now.date()))
+                ranking.save(update_fields=["due_at"])
+                ranking._record("RANKING_BEGUN", organisation, by, now)
+        return ranking
+
+    def stop(self, organisation: Organisation, *, by: User, now: datetime) -> None:
+        """No edition comes any more; those that were made stay."""
+        with transaction.atomic():
+            if Ranking.objects.filter(pk=self.pk).exclude(due_at=None).update(due_at=None):
+                self._record("RANKING_STOPPED", organisation, by, now)
+
+    def _record(self, verb: str, organisation: Organisation, by: User, now: datetime) -> None:
+        record(verb, self, organisation=organisation, actor=by, now=now, ranking=str(self))
 
     def due_after(self, window: Window) -> datetime:
         """When the edition of the window that follows can be made: all its questions had their time to be answered."""

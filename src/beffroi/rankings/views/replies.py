@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, in_earnest
 from beffroi.directory.models import Body
 from beffroi.rankings.forms import BodyForm, ReplyForm
 from beffroi.rankings.models import Edition, Reply, speaks_for
@@ -35,6 +35,7 @@ def replies(request: DeskRequest, number: int) -> HttpResponse:
 
 
 @allowed("answer")
+@in_earnest
 def reply(request: DeskRequest, number: int, kind: str, code: str) -> HttpResponse:
     edition = get_object_or_404(Edition.objects.select_related("ranking"), pk=number)
     body = get_object_or_404(Body, kind=kind, code=code)
