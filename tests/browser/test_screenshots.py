@@ -60,6 +60,8 @@ SHOTS: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "alarm": ("ana", "*alarm", as_it_is),
     "chronicle": ("ana", "*incident", as_it_is),
     "thanks": ("driss", "*answering-city 4", with_cards),
+    "directory": ("eve", "/directory", as_it_is),
+    "verify": ("eve", "/directory/verify", as_it_is),
     "journal": ("ana", "/journal", as_it_is),
     "demonstration": ("ana", "/demonstration/scenes/hijack", as_it_is),
 }
