@@ -3,9 +3,11 @@
 import gzip
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from beffroi.directory.duties import load_register
 from beffroi.directory.models import Body, Source
 from beffroi.directory.register.files import DATA
 from beffroi.directory.register.loading import is_loaded, load
@@ -98,6 +100,14 @@ def test_a_commune_that_the_next_register_does_not_have_has_ended_and_is_kept(tm
 
     assert Body.objects.get(code="42094").ended_on == date(2026, 1, 1)
     assert Body.objects.get(code="our-own").ended_on is None
+
+
+def test_two_workers_do_not_load_it_side_by_side(settings: Any) -> None:
+    settings.REGISTER = True
+    Source.objects.create(kind="geography", title="begun by another one", read_at=NOW - timedelta(minutes=9))
+
+    assert load_register(NOW) == 0
+    assert not Body.objects.exists()
 
 
 def test_a_register_that_was_cut_off_is_loaded_again_from_the_start(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from beffroi.connectors.contract import NetworkTrouble
 from beffroi.directory.checking import ask_for_reviews, check_proofs
 from beffroi.directory.models import Account, Body, KeyHolder
 from beffroi.directory.open_data.keeping import keep
-from beffroi.directory.register.loading import is_loaded, load
+from beffroi.directory.register.loading import is_being_loaded, is_loaded, load
 from beffroi.work.duty import Duty, each
 
 log = logging.getLogger("beffroi.directory")
@@ -50,7 +50,7 @@ def _rehearse(holder: KeyHolder, now: datetime) -> bool:
 
 def load_register(now: datetime) -> int:
     """The shipped register of public bodies: once for each release of it."""
-    if not settings.REGISTER or is_loaded():
+    if not settings.REGISTER or is_loaded() or is_being_loaded(now=now):
         return 0
     return load(now=now)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ VINTAGE = 2026
 KINDS = {"region": "regions", "departement": "departements", "epci": "epci", "commune": "communes"}
 BATCH = 1_000  # rows of one transaction: whoever writes beside waits for no more than that
 FIELDS = ("name", "folded", "siren", "nature", "departement", "region", "population", "population_year", "group_id")
+LEASE = timedelta(minutes=10)  # after which whoever had begun is taken for dead
 RANK = RANKS["geography"][0]
 
 
@@ -29,6 +30,11 @@ def checksum(data: Path = DATA) -> str:
 
 def is_loaded(data: Path = DATA) -> bool:
     return Source.objects.filter(kind="geography", sha256=checksum(data)).exists()
+
+
+def is_being_loaded(*, now: datetime) -> bool:
+    """Another worker began a moment ago, and has not come to its end."""
+    return Source.objects.filter(kind="geography", sha256="", read_at__gt=now - LEASE).exists()
 
 
 def load(*, now: datetime, data: Path = DATA) -> int:
