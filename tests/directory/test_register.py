@@ -104,7 +104,7 @@ def test_a_commune_that_the_next_register_does_not_have_has_ended_and_is_kept(tm
 
 def test_two_workers_do_not_load_it_side_by_side(settings: Any) -> None:
     settings.REGISTER = True
-    Source.objects.create(kind="geography", title="begun by another one", read_at=NOW - timedelta(minutes=9))
+    Source.objects.create(kind="geography", title="begun by another one", read_at=NOW - timedelta(minutes=2))
 
     assert load_register(NOW) == 0
     assert not Body.objects.exists()

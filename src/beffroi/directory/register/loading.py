@@ -18,7 +18,7 @@ VINTAGE = 2026
 KINDS = {"region": "regions", "departement": "departements", "epci": "epci", "commune": "communes"}
 BATCH = 1_000  # rows of one transaction: whoever writes beside waits for no more than that
 FIELDS = ("name", "folded", "siren", "nature", "departement", "region", "population", "population_year", "group_id")
-LEASE = timedelta(minutes=10)  # after which whoever had begun is taken for dead
+LEASE = timedelta(minutes=3)  # after which whoever had begun is taken for dead
 RANK = RANKS["geography"][0]
 
 
