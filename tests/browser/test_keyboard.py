@@ -11,15 +11,16 @@ from tests.browser.town import Town
 
 MOST = 150  # presses of Tab: a page with more to press than this is a trap or a mistake
 
-# What a keyboard must reach: a group of radio buttons is one stop, and what is not shown is none. A picture that is hidden
-# from readers, such as the map, may have links for the mouse, where the page has the same link in words.
+# What a keyboard must reach: a group of radio buttons is one stop, and what is not shown is none. A picture that is
+# hidden from readers, such as the map, may have links for the mouse, where the page has the same link in words.
 REACHABLE = """() => {
   const selector = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
   const shown = [...document.querySelectorAll(selector)].filter((one) => !one.disabled && one.checkVisibility());
-  const inWords = new Set(shown.filter((one) => !one.closest('[aria-hidden="true"]')).map((one) => one.getAttribute('href')));
+  const drawn = (one) => one.closest('[aria-hidden="true"]');
+  const inWords = new Set(shown.filter((one) => !drawn(one)).map((one) => one.getAttribute('href')));
   const groups = new Set();
   return shown.filter((one) => {
-    if (one.closest('[aria-hidden="true"]') && inWords.has(one.getAttribute('href'))) return false;
+    if (drawn(one) && inWords.has(one.getAttribute('href'))) return false;
     if (one.type !== 'radio') return true;
     const first = !groups.has(one.name);
     groups.add(one.name);

@@ -126,3 +126,18 @@ def test_while_nobody_writes_a_duty_looks_seldom() -> None:
         for _ in range(3):
             assert other.acquire(timeout=20)
     assert connection.vendor != "sqlite" or looks[0] < 50  # it would be two thousand
+
+
+def test_what_may_be_cut_is_not_waited_for() -> None:
+    begun, let_go = threading.Event(), threading.Event()
+
+    def takes_minutes(_now: datetime) -> int:
+        begun.set()
+        let_go.wait(60)
+        return 0
+
+    with Running(duty(takes_minutes, may_be_cut=True)):
+        assert begun.wait(10)
+    assert not let_go.is_set()
+    let_go.set()
+    until(lambda: not any(thread.name == "a duty" for thread in threading.enumerate()))

@@ -63,8 +63,16 @@ def write_open_data(_now: datetime) -> int:
 
 
 DUTIES = [
-    Duty("directory.write_open_data", "writes the directory as open data", write_open_data, rests=3600.0),
-    Duty("directory.load_register", "loads the shipped register of public bodies", load_register, rests=60.0),
+    Duty(
+        "directory.write_open_data", "writes the directory as open data", write_open_data, rests=3600.0, may_be_cut=True
+    ),
+    Duty(
+        "directory.load_register",
+        "loads the shipped register of public bodies",
+        load_register,
+        rests=60.0,
+        may_be_cut=True,
+    ),
     Duty("directory.read_limits", "reads what the server of each account takes", read_limits, rests=60.0),
     Duty("directory.rehearse_keys", "says that the holder of an account is to prove it", rehearse_keys, rests=60.0),
     Duty("directory.check_proofs", "looks at what proves that accounts are their bodies'", check_proofs, rests=5.0),

@@ -26,7 +26,8 @@ class Duty:
 
     `rests` is how long it sleeps when nothing was due, in seconds: the most that a row waits which is written due. A
     row that was planned waits less where `next_due(after)` says when the next one comes due, and where it does not, up
-    to a second longer. `threads` is how many run side by side.
+    to a second longer. `threads` is how many run side by side. What `may_be_cut` is not waited for when everything
+    stops: it takes minutes, and is done again as if it had never begun.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Duty:
     run: Callable[[datetime], int]
     rests: float = 0.25
     threads: int = 1
+    may_be_cut: bool = False
     next_due: Callable[[datetime], datetime | None] | None = None
 
 

@@ -19,7 +19,8 @@ LOOK = 1.0  # seconds: a duty looks for itself at least so often, even where nob
 
 
 def keep_working(duties: Sequence[Duty], stop: threading.Event) -> None:
-    """Runs every duty until `stop` is set; returns when all have put down what they held."""
+    """Runs every duty until `stop` is set; returns when all have put down what they held, but for what may be cut: the
+    end of the process ends that."""
     threads = [thread for duty in duties for thread in _threads_of(duty, stop)]
     for thread in threads:
         thread.start()
@@ -27,13 +28,15 @@ def keep_working(duties: Sequence[Duty], stop: threading.Event) -> None:
     while not stop.wait(BEAT):
         beat("worker")
     for thread in threads:
-        thread.join()
+        if not thread.daemon:
+            thread.join()
 
 
 def _threads_of(duty: Duty, stop: threading.Event) -> list[threading.Thread]:
     lookout = threading.Lock()
     return [
-        threading.Thread(target=_keep_doing, args=(duty, lookout, stop), name=duty.name) for _ in range(duty.threads)
+        threading.Thread(target=_keep_doing, args=(duty, lookout, stop), name=duty.name, daemon=duty.may_be_cut)
+        for _ in range(duty.threads)
     ]
 
 
