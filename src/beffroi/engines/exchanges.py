@@ -46,10 +46,6 @@ class Counterpart:
     last_at: datetime
     words: tuple[Sentence, ...]
 
-    @property
-    def is_two_sided(self) -> bool:
-        return self.given > 0 and self.received > 0
-
 
 @dataclass(frozen=True, slots=True)
 class Apart:

@@ -22,7 +22,7 @@ A_PAGE = 100
 FOUND = 20
 LONGEST_ASKED = 80
 STATE_NAMES = {"confirmed": _("Proven"), "waiting": _("Not proven"), "alarm": _("No longer proven")}
-# Which bodies lie in another: the kind of the larger, the kind of the smaller, the column that says so.
+# By the kind of a body: which kind of bodies lie in it, and the column that says so.
 LIE_IN = {
     "region": ("departement", "region"),
     "departement": ("commune", "departement"),
