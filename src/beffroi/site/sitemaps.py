@@ -6,7 +6,7 @@ from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index, sitemap
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from beffroi.access.open_page import open_page
 from beffroi.directory.models import Body
@@ -19,7 +19,7 @@ DOORS = ("directory", "directory_verify", "rankings", "expected")
 
 class Doors(Sitemap):  # type: ignore[type-arg]  # generic in its stubs only
     def items(self) -> list[str]:
-        return [address for name in DOORS if (address := _door(name))]
+        return [reverse(name) for name in DOORS]
 
     def location(self, item: str) -> str:
         return item
@@ -41,13 +41,6 @@ class Editions(Sitemap):  # type: ignore[type-arg]  # likewise
 
     def lastmod(self, item: Edition) -> datetime:
         return item.made_at
-
-
-def _door(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 SECTIONS = {"doors": Doors, "bodies": Bodies, "editions": Editions}
