@@ -17,7 +17,7 @@ class RankingForm(forms.Form):
     """A ranking to begin: one measure, of one kind of body, over one window."""
 
     measure = forms.ChoiceField(label=gettext_lazy("What is compared"))
-    window = forms.ChoiceField(label=gettext_lazy("Over"), choices=list(WINDOWS.items()))
+    window = forms.ChoiceField(label=gettext_lazy("Over which window"), choices=list(WINDOWS.items()))
     kind = forms.ChoiceField(label=gettext_lazy("Of which bodies"), choices=list(SEVERAL.items()))
     network = forms.ChoiceField(label=gettext_lazy("Network"), required=False)
     is_personal = forms.BooleanField(
