@@ -7,10 +7,10 @@ from django.utils.translation import gettext_noop
 
 from beffroi.directory import outside
 from beffroi.directory.models import FormerHandle, OfficialAccount
+from beffroi.directory.models.official import number_of
 from beffroi.vocabulary import Sentence
 
 NOTHING = "—"
-OPEN_NETWORKS = ("bluesky", "mastodon")  # what anybody may ask, and where a name can be a domain
 
 POINTS_NOWHERE = gettext_noop("The name {handle} points to no account.")
 TAKEN = gettext_noop("The name {handle} now belongs to another account than the one that was listed.")
@@ -36,7 +36,7 @@ def follow(account: OfficialAccount, *, now: datetime) -> None:
     shown = outside.mastodon(account.handle)
     if not account.native_id:
         _learn(account, shown.native_id)
-    elif _number(account.native_id) != _number(shown.native_id):
+    elif number_of(account.native_id) != number_of(shown.native_id):
         raise Fails(TAKEN, handle=account.handle)
 
 
@@ -62,11 +62,6 @@ def _follow_identity(account: OfficialAccount, now: datetime) -> None:
         with transaction.atomic():
             account.rename(claimed, now=now)
             account.tell("OFFICIAL_ACCOUNT_RENAMED", now=now, former=f"@{former}")
-
-
-def _number(native_id: str) -> str:
-    """An account's number on its server, with or without the server behind it."""
-    return native_id.partition("@")[0]
 
 
 def _learn(account: OfficialAccount, native_id: str) -> None:

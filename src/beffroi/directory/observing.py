@@ -7,16 +7,15 @@ from django.conf import settings
 
 from beffroi.connectors import NETWORKS
 from beffroi.connectors.contract import Connector, Credentials, ReadsActivity, ReadsProfiles
-from beffroi.directory.models.official import OfficialAccount
+from beffroi.directory.models.official import OfficialAccount, number_of
 from beffroi.vocabulary import Post, Profile
 
-OPEN_NETWORKS = ("bluesky", "mastodon")
 TOGETHER = 25  # profiles of one call of Bluesky
 
 
 def place_of(account: OfficialAccount) -> str:
     """Accounts of one place are read together: the network, and on Mastodon the account's own server."""
-    _number, _, server = account.native_id.partition("@")
+    _before, _, server = account.native_id.partition("@")
     return f"mastodon {server}" if account.network == "mastodon" else account.network
 
 
@@ -25,7 +24,7 @@ def profiles(accounts: Sequence[OfficialAccount]) -> dict[int, Profile]:
     NetworkTrouble."""
     reader = _reader(accounts[0])
     assert isinstance(reader, ReadsProfiles)  # noqa: S101  # both networks of OPEN_NETWORKS do
-    rows = {_number(account): account.pk for account in accounts}
+    rows = {number_of(account.native_id): account.pk for account in accounts}
     return {rows[each.native_id]: each for each in reader.profiles(list(rows)) if each.native_id in rows}
 
 
@@ -33,12 +32,7 @@ def activity(account: OfficialAccount, limit: int) -> Sequence[Post]:
     """The newest of what an account did, newest first. Raises NetworkTrouble."""
     reader = _reader(account)
     assert isinstance(reader, ReadsActivity)  # noqa: S101  # likewise
-    return reader.activity(_number(account), limit)
-
-
-def _number(account: OfficialAccount) -> str:
-    """A Mastodon account's number has its server behind it in the directory."""
-    return account.native_id.partition("@")[0] if account.network == "mastodon" else account.native_id
+    return reader.activity(number_of(account.native_id), limit)
 
 
 def _reader(account: OfficialAccount) -> Connector:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_noop
 from beffroi.connectors.contract import NetworkTrouble, TryLater
 from beffroi.connectors.values import words
 from beffroi.directory import outside
-from beffroi.directory.following import OPEN_NETWORKS, TAKEN, Fails, follow
+from beffroi.directory.following import TAKEN, Fails, follow
 from beffroi.directory.models import OfficialAccount, Proof
+from beffroi.directory.models.official import OPEN_NETWORKS
 from beffroi.directory.models.proof import DECLARED
 from beffroi.engines.links import links
 from beffroi.engines.vouching import domain_of, host_of, is_under, leads_to

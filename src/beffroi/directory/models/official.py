@@ -26,6 +26,7 @@ NETWORKS_WITHOUT_CONNECTOR = {
     "youtube": "YouTube",
     "tiktok": "TikTok",
 }
+OPEN_NETWORKS = ("bluesky", "mastodon")  # what anybody may ask, and where a name can be a domain
 STATUSES = {
     "active": _("Active"),
     "dormant": _("Dormant"),
@@ -196,6 +197,11 @@ class OfficialAccount(Sourced):
         the account, or one of its rows."""
         if organisation := self.organisation:
             record(verb, about or self, organisation=organisation, actor=by, now=now, account=str(self), **detail)
+
+
+def number_of(native_id: str) -> str:
+    """What the account's own server calls it: on Mastodon the directory writes the server behind the number."""
+    return native_id.partition("@")[0]
 
 
 class FormerHandle(models.Model):

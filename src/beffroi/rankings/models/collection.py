@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from beffroi.directory.models import OfficialAccount
-from beffroi.directory.observing import OPEN_NETWORKS
+from beffroi.directory.models.official import OPEN_NETWORKS
 from beffroi.work.models import Due, DueQuerySet
 
 PACE = timedelta(days=1)
