@@ -23,7 +23,7 @@ EDITION = ("--measure", "follower-progress", "--window", "month", "--kind", "ass
 
 def rank(product: Product) -> dict[str, str]:
     """Brings in the counters of some deputies and ranks a month of them; the addresses of what came of it."""
-    said(product, "readings", str(HISTORY), *READINGS, "--personal-of", "assembly:AN")
+    said(product, "readings", str(HISTORY), *READINGS, "--personal-of", "assembly:assemblee-nationale")
     found = re.search(r"/rankings/\d+", said(product, "edition", *EDITION, "--day", "2017-01-15"))
     assert found
     edition = found[0]

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 
+from beffroi.directory.assemblies import ASSEMBLIES, assembly
 from beffroi.directory.models import Body, OfficialAccount, Source
 from beffroi.engines.sheet import Row, Unreadable, read
 from beffroi.rankings.models import CounterReading
 from beffroi.vocabulary import Sentence
 
-ASSEMBLIES = {"AN": "Assemblée nationale", "SENAT": "Sénat"}
 # The names that a column may have: ours first, then those of files that are known.
 COLUMNS = {
     "day": ("day", "snapshot", "date"),
@@ -52,9 +52,7 @@ class Done:
 def body_called(kind: str, code: str, *, now: datetime) -> Body | None:
     """A body of the directory; the two assemblies, which no register lists, are put there when they are asked for."""
     if kind == "assembly" and code in ASSEMBLIES:
-        return Body.objects.get_or_create(kind=kind, code=code, defaults={"name": ASSEMBLIES[code], "changed_at": now})[
-            0
-        ]
+        return assembly(code, now=now)
     return Body.objects.filter(kind=kind, code=code).first()
 
 

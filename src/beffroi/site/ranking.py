@@ -36,7 +36,7 @@ def add(commands: Any, *, data: Callable[[argparse.ArgumentParser], None], guard
         "--personal-of",
         metavar="KIND:CODE",
         type=_body_named,
-        help="whoever the directory does not know is somebody in office at this body (assembly:AN)",
+        help="whoever the directory does not know is somebody in office at this body (assembly:senat)",
     )
     readings.set_defaults(run=guarded(_readings))
     buying = acts.add_parser("buy", help="read the listed accounts of a network that asks to be paid, price first")

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext_noop
 
+from beffroi.directory.assemblies import ASSEMBLIES, assembly
 from beffroi.directory.bringing_in.brought import Brought, Way, bringing_in
 from beffroi.directory.bringing_in.columns import cell
 from beffroi.directory.bringing_in.listed import Lines, Listed, Wrong
@@ -28,8 +29,8 @@ PUBLISHER, LICENCE = "Regards Citoyens", "ODbL 1.0"
 TITLE = "Base twitter-parlementaires"
 ADDRESS = "https://github.com/regardscitoyens/twitter-parlementaires"
 CHAMBERS = {
-    "assemblee-nationale.fr": ("assemblee-nationale", "Assemblée nationale", "deputy"),
-    "senat.fr": ("senat", "Sénat", "senator"),
+    "assemblee-nationale.fr": ("assemblee-nationale", "deputy"),
+    "senat.fr": ("senat", "senator"),
 }
 NEEDED = ("slug", "twitter", "url_institution")
 NOT_THE_BASE = gettext_noop("This is no file of the parliament's account base: it has no column {column}.")
@@ -84,7 +85,7 @@ def bring_in_parliament(content: bytes, *, title: str, day: date, way: Way) -> t
     source = _source(content, title, day, way.now)
     everyone = list(sitting(content))
     with bringing_in(source, way) as found:
-        chambers = _chambers(source, way.now)
+        chambers = {code: assembly(code, source, now=way.now) for code in ASSEMBLIES}
         lines = Lines()
         for one in everyone:
             _list(one, chambers, day, lines)
@@ -125,9 +126,7 @@ def _list(one: Sitting, chambers: dict[str, Body], day: date, lines: Lines) -> N
 def _sitting(row: Row, cells: dict[str, str]) -> Sitting:
     page = cells["url_institution"]
     host = page.partition("://")[2].partition("/")[0].casefold()
-    chamber, _name, office = next(
-        (told for site, told in CHAMBERS.items() if f".{host}".endswith(f".{site}")), ("", "", "")
-    )
+    chamber, office = next((told for site, told in CHAMBERS.items() if f".{host}".endswith(f".{site}")), ("", ""))
     return Sitting(
         row,
         name_of(cells["slug"]),
@@ -146,20 +145,6 @@ def _sitting(row: Row, cells: dict[str, str]) -> Sitting:
 def name_of(slug: str) -> str:
     """The base names people by a slug, which lost their accents: “jean-felix-acquaviva” is Jean Felix Acquaviva."""
     return " ".join(word.capitalize() for word in slug.split("-") if word and not word.isdigit())
-
-
-def _chambers(source: Source, now: datetime) -> dict[str, Body]:
-    """Both chambers; made where the directory has none yet."""
-    found: dict[str, Body] = {}
-    for code, name, _office in CHAMBERS.values():
-        body = Body.objects.filter(kind="assembly", code=code).first()
-        if body is None:
-            body = Body(kind="assembly", code=code, changed_at=now)
-            body.take(source, name=name)
-            body.save()
-            Body.note_words([body])
-        found[code] = body
-    return found
 
 
 def _source(content: bytes, title: str, day: date, now: datetime) -> Source:
