@@ -68,6 +68,8 @@ lock: .venv/bin/uv ## write the locks after a change in pyproject.toml; ARGS=--u
 	$(LOCK) pyproject.toml --group dev -o requirements.lock $(ARGS)
 	$(LOCK) pyproject.toml --group build -c requirements.lock -o requirements-run.lock $(ARGS)
 	$(LOCK) --group peers -o requirements-peers.lock $(ARGS)
+	$(LOCK) --group fuzz -c requirements.lock -o requirements-fuzz.lock $(ARGS)
+	$(LOCK) --group supply -c requirements.lock -o requirements-supply.lock $(ARGS)
 
 clean: ## remove what make made; your data stays
 	rm -rf .venv build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/network/node_modules tests/network/.recordings tests/network/.homeserver
