@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import translation
 
 from tests.cast import Feurs, settle_feurs
+from tests.empty_database import copy_on_postgresql, copy_on_sqlite
 
 pytest_plugins = ["tests.network.fixtures"]
 
@@ -30,7 +31,25 @@ def feurs(db: None, tmp_path: Path) -> Feurs:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_keepdb() -> bool:
+    """Django takes the copy that stands there, and runs the migrations that are missing: none."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def empty_copy(django_db_modify_db_settings: None) -> Iterator[None]:
+    server = connection.settings_dict
+    if connection.vendor == "sqlite":
+        copy_on_sqlite(file := Path(server["TEST"]["NAME"]))
+        yield
+        file.unlink(missing_ok=True)
+    else:
+        copy_on_postgresql(server, connection.creation._get_test_db_name())
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(empty_copy: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """PostgreSQL drops no database that a thread of a test still holds: what holds it is told, and ended."""
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:

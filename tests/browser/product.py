@@ -3,20 +3,18 @@
 import os
 import queue
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import StorageState
 
+from tests.empty_database import copy_on_sqlite
 from tests.postgres import free_port
 
 COMPILED = Path(__file__).parents[2] / "build" / "compiled"  # what matches is compiled once, not for each data folder
@@ -56,7 +54,7 @@ def running(data: Path, **more: str) -> Iterator[Product]:
     """Starts everything with one command; fails at the end if something went wrong behind the pages. `more` are
     settings, such as BEFFROI_MAIL."""
     data.mkdir(parents=True)
-    shutil.copy(Path(empty_database().name) / "beffroi.sqlite3", data)
+    copy_on_sqlite(data / "beffroi.sqlite3")  # the tests of the site start from nothing
     port, log = free_port(), data.parent / f"{data.name}.log"
     command = [sys.executable, "-m", "beffroi.site.command", "up", "--data", str(data), "--port", str(port)]
     with log.open("wb") as output:
@@ -69,16 +67,6 @@ def running(data: Path, **more: str) -> Iterator[Product]:
     said = log.read_text(encoding="utf-8", errors="replace")
     assert not WENT_WRONG.search(said), f"behind the pages:\n{said[-4000:]}"
     assert code == 0, f"beffroi up ended with {code}:\n{said[-2000:]}"
-
-
-@cache
-def empty_database() -> tempfile.TemporaryDirectory[str]:
-    """A folder with what `up` makes in a fresh one before it says its address, made once: a hundred tables, step by
-    step, take ten seconds of a core. The tests of the site start from nothing."""
-    folder = tempfile.TemporaryDirectory()  # gone when the last one forgets it, with the tests
-    command = [sys.executable, "-m", "beffroi.site.command", "migrate", "--data", folder.name]
-    subprocess.run(command, env=environment(), check=True)
-    return folder
 
 
 def environment() -> dict[str, str]:

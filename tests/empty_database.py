@@ -1,0 +1,91 @@
+"""A database with all tables and nothing in them, made once and copied: the migrations, step by step, take many seconds
+of a core, and every process of the tests wants one.
+
+It is made anew when a migration or a library changes. What the migrations themselves do is tested where it matters.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlunsplit
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).parents[1]
+MADE = ROOT / "build" / "empty"
+TEMPLATE = "beffroi_empty"
+
+
+def fingerprint() -> str:
+    """Of all that makes the tables what they are."""
+    digest = hashlib.sha256()
+    for file in (*sorted(ROOT.glob("src/beffroi/*/migrations/*.py")), ROOT / "requirements.lock"):
+        digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def sqlite_file() -> Path:
+    """The file to copy, made by the first process that asks."""
+    MADE.mkdir(parents=True, exist_ok=True)
+    file = MADE / f"{fingerprint()}.sqlite3"
+    with _one_at_a_time():
+        if not file.exists():
+            for older in MADE.glob("*.sqlite3"):
+                older.unlink()
+            with tempfile.TemporaryDirectory() as folder:
+                _migrate(Path(folder), {})
+                with closing(sqlite3.connect(Path(folder, "beffroi.sqlite3"))) as made:
+                    made.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # one file, complete in itself
+                shutil.move(Path(folder, "beffroi.sqlite3"), file)
+    return file
+
+
+def copy_on_sqlite(target: Path) -> None:
+    for ending in ("-wal", "-shm"):
+        Path(f"{target}{ending}").unlink(missing_ok=True)
+    shutil.copy(sqlite_file(), target)
+
+
+def copy_on_postgresql(server: dict[str, Any], name: str) -> None:
+    """`server` as Django's settings name it; the template is made on it by the first process that asks."""
+    reached = {"host": server["HOST"], "port": server["PORT"], "user": server["USER"], "dbname": "postgres"}
+    password = {"password": server["PASSWORD"]} if server.get("PASSWORD") else {}
+    with _one_at_a_time(), psycopg.connect(**reached, **password, autocommit=True) as there:
+        if not there.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+            begun = f"{TEMPLATE}_begun"  # it has its name when it is whole
+            there.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(begun)))
+            there.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(begun)))
+            with tempfile.TemporaryDirectory() as folder:
+                _migrate(Path(folder), {"BEFFROI_DATABASE_URL": _url(server, begun)})
+            there.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (begun, TEMPLATE))))
+        there.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        there.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, TEMPLATE))))
+
+
+def _url(server: dict[str, Any], name: str) -> str:
+    who = f"{server['USER']}:{server['PASSWORD']}" if server.get("PASSWORD") else server["USER"]
+    return urlunsplit(("postgres", f"{who}@{server['HOST']}:{server['PORT']}", f"/{name}", "", ""))
+
+
+def _migrate(folder: Path, more: dict[str, str]) -> None:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("BEFFROI_", "DJANGO_"))}
+    command = [sys.executable, "-m", "beffroi.site.command", "migrate", "--data", str(folder)]
+    subprocess.run(command, env={**plain, "BEFFROI_REGISTER": "no", **more}, check=True)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    MADE.mkdir(parents=True, exist_ok=True)
+    with (MADE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
