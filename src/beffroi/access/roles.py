@@ -31,6 +31,39 @@ MAY = {
     "run the organisation": _RUNS,
 }
 
+SCOPES = {  # what a token may be narrowed to: each opens these acts to the program, and no others
+    "read": {"see"},
+    "draft": {"draft"},
+    "approve": {"approve"},
+    "answer": {"answer"},
+    "search": {"search"},
+    "guard": {"judge alarms"},
+    "facts": {"state facts", "confirm facts"},
+    "chronicle": {"keep the chronicle", "publish a chronicle"},
+    "directory": {"connect accounts"},
+    "stop": {"stop everything"},
+    "run": {"run the organisation", "invite"},
+}
+
+SCOPE_WORDS = {
+    "read": _("Read everything that its person may read"),
+    "draft": _("Write drafts and submit them"),
+    "approve": _("Approve, refuse, and decide about what was to leave"),
+    "answer": _("Answer citizens and work the inbox"),
+    "search": _("Write searches, follow feeds, read alerts"),
+    "guard": _("Judge alarms and work playbooks"),
+    "facts": _("State facts and say how they came out"),
+    "chronicle": _("Keep the chronicle"),
+    "directory": _("Freeze accounts and open their feeds"),
+    "stop": _("Stop everything, and let posts leave again"),
+    "run": _("Run the organisation: people, targets, approval"),
+}
+
+
+def scope_of(act: str) -> str:
+    """The one scope that opens `act` to a program."""
+    return next(scope for scope, acts in SCOPES.items() if act in acts)
+
 
 def may(role: str, act: str) -> bool:
     """Whether `role` may do `act`. An unknown act is a bug, not a refusal: it raises KeyError."""

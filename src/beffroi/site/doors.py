@@ -41,6 +41,8 @@ PUBLIC = frozenset(
         "directory_badge",
         "directory_badge_page",
         "api_verify",
+        "api_document",
+        "api_docs",
     }
 )
 
@@ -58,7 +60,7 @@ BY_SECRET = frozenset(
     }
 )
 
-BY_TOKEN = {"api_state": "see", "api_stop": "stop everything", "api_resume": "stop everything", "api_nothing": "see"}
+BY_TOKEN = {"api_nothing": "see"}
 
 SIGNED_IN = frozenset(
     {

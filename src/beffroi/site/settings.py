@@ -46,6 +46,7 @@ SENDERS = env.int("SENDERS", default=4)
 ANNUAIRE = env.str("ANNUAIRE", default="")  # the API of the directory of the administration; empty: it is not asked
 BLUESKY_VIEW = env.str("BLUESKY_VIEW", default="https://public.api.bsky.app")  # where listed accounts are read
 BLUESKY_DIRECTORY = env.str("BLUESKY_DIRECTORY", default="https://plc.directory")  # of identities
+API_PER_MINUTE = env.int("API_PER_MINUTE", default=600)  # calls of one token
 REGISTER = env.bool("REGISTER", default=True)
 GUARD_CEILING = env.str("GUARD_CEILING", default="10")  # US dollars a month for reading one profile, where it costs
 

@@ -2,7 +2,8 @@ from django.conf.urls.i18n import urlpatterns as language
 from django.urls import include, path
 
 from beffroi.directory.views import verify_api
-from beffroi.site import api, organisation, people, sitemaps, tokens, views
+from beffroi.site import organisation, people, sitemaps, tokens, views
+from beffroi.site.api import application, documents
 from beffroi.site.design import design
 
 urlpatterns = [
@@ -14,11 +15,11 @@ urlpatterns = [
     path("settings/organisation/services", organisation.services, name="services"),
     path("settings/tokens", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:pk>/revocation", tokens.revocation, name="token_revocation"),
-    path("api/v1/state", api.state, name="api_state"),
-    path("api/v1/stop", api.stop, name="api_stop"),
-    path("api/v1/resume", api.resume, name="api_resume"),
     path("api/v1/verify", verify_api.api, name="api_verify"),
-    path("api/<path:address>", api.nothing, name="api_nothing"),
+    path("api/v1/openapi.json", documents.document, name="api_document"),
+    path("api/v1/docs", documents.page, name="api_docs"),
+    path("api/v1/", include((application.urlpatterns, "ninja"), namespace="api")),
+    path("api/<path:address>", application.nothing, name="api_nothing"),
     path("settings/people", people.people, name="people"),
     path("join/<str:uid>/<str:token>", people.join, name="join"),
     path("healthz", views.healthz, name="healthz"),
