@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from beffroi.access.models import ApiToken
 from beffroi.publishing.models import Publication, Stop
+from beffroi.site import second_factor
 
 View = Callable[[HttpRequest, ApiToken], JsonResponse]
 LONGEST_REASON = 300
@@ -38,6 +39,8 @@ def open_to(act: str, method: str) -> Callable[[View], Callable[..., JsonRespons
                 return refusal
             if not token.user.may(act, token.organisation):
                 return _refuse(403, _("The person this token acts for may not do this."))
+            if why := second_factor.refusal(token.user, token.organisation, timezone.now()):
+                return _refuse(403, why)
             if method != "*" and request.method != method:
                 refusal = _refuse(405, _("Ask this address with %(method)s.") % {"method": method})
                 refusal["Allow"] = method

@@ -1,7 +1,6 @@
 """Coming in, and inviting others."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.forms import InviteForm, JoinForm
 from beffroi.access.models import Membership, User
+from beffroi.door.coming_in import let_in
 from beffroi.journal.models import record
 
 
@@ -56,7 +56,7 @@ def join(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     form = JoinForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
-        login(request, user)
+        let_in(request, user, means="password", now=timezone.now())
         return redirect("today")
     return render(request, "join.html", {"form": form, "invited": user})
 
