@@ -77,6 +77,7 @@ def environment() -> dict[str, str]:
         "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1",
         "PYTHONUNBUFFERED": "1",
         "BEFFROI_REGISTER": "no",
+        "BEFFROI_SECOND_FACTOR": "off",
         "NUMBA_CACHE_DIR": str(COMPILED),
     }
     return {**plain, **ours, **NOBODY}

@@ -6,6 +6,7 @@ kept there. What an administrator changes daily is a row in the database, not a 
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +93,33 @@ def relay() -> Address | None:
 
 NATS = relay()
 
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
+if SECOND_FACTOR not in ("required", "grace", "off"):
+    raise ImproperlyConfigured("BEFFROI_SECOND_FACTOR is required, grace or off")
+SECOND_FACTOR_DAYS = env.int("SECOND_FACTOR_DAYS", default=7)
+
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")  # of the identity provider, to the letter; empty: there is none
+OIDC_NAME = env.str("OIDC_NAME", default="ProConnect")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_SCOPES = env.str("OIDC_SCOPES", default="openid given_name usual_name email uid siret")
+OIDC_ACR = env.str("OIDC_ACR", default="")
+OIDC_TWO_FACTOR_ACR = env.list("OIDC_TWO_FACTOR_ACR", default=["eidas2", "eidas3"])
+OIDC_PLAIN_USERINFO = env.bool("OIDC_PLAIN_USERINFO", default=False)
+
+
+def origin_of_the_provider() -> list[str]:
+    """Where a form of ours may lead: signing out ends the session at the provider too."""
+    if not OIDC_ISSUER:
+        return []
+    split = urlsplit(OIDC_ISSUER)
+    if split.scheme != "https" and split.hostname not in ("localhost", "127.0.0.1"):
+        raise ImproperlyConfigured("BEFFROI_OIDC_ISSUER begins with https://")
+    if not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+        raise ImproperlyConfigured("BEFFROI_OIDC_ISSUER needs BEFFROI_OIDC_CLIENT_ID and BEFFROI_OIDC_CLIENT_SECRET")
+    return [f"{split.scheme}://{split.netloc}"]
+
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -103,6 +131,7 @@ INSTALLED_APPS = [
     "beffroi.work",
     "beffroi.access",
     "beffroi.journal",
+    "beffroi.door",
     "beffroi.notify",
     "beffroi.directory",
     "beffroi.archive",
@@ -130,6 +159,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "beffroi.access.middleware.organisation",
+    "beffroi.door.middleware.seen",
+    "beffroi.site.second_factor.SecondFactor",
 ]
 
 ROOT_URLCONF = "beffroi.site.urls"
@@ -193,7 +224,8 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_NAME = "beffroi_session"
 CSRF_COOKIE_NAME = "beffroi_csrf"
 LANGUAGE_COOKIE_NAME = "beffroi_language"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # not "Strict": people come back from the identity provider
 # Only an https:// public address makes cookies "secure": on http://127.0.0.1 the browser would drop them.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_ADDRESS.startswith("https://")
 CSRF_FAILURE_VIEW = "beffroi.site.errors.expired_form"
@@ -221,7 +253,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *origin_of_the_provider()],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "manifest-src": ["'self'"],

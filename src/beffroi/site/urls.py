@@ -35,7 +35,7 @@ urlpatterns = [
     path("design", design, name="design"),
     path("language/choice/<str:code>", views.choose_language, name="choose_language"),
     path("language/", include(language)),
-    path("", include("beffroi.access.urls")),
+    path("", include("beffroi.door.urls")),
     path("", include("beffroi.journal.urls")),
     path("", include("beffroi.notify.urls")),
     path("", include("beffroi.directory.urls")),

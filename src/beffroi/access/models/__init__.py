@@ -1,7 +1,17 @@
 """People, the organisations they work in, and what lets them or their programs in."""
 
-from beffroi.access.models.organisation import Membership, Organisation, Team, validate_zone
+from beffroi.access.models.organisation import Membership, Organisation, Team, validate_siret, validate_zone
 from beffroi.access.models.token import ApiToken, KeptAnswer
 from beffroi.access.models.user import User, Users
 
-__all__ = ["ApiToken", "KeptAnswer", "Membership", "Organisation", "Team", "User", "Users", "validate_zone"]
+__all__ = [
+    "ApiToken",
+    "KeptAnswer",
+    "Membership",
+    "Organisation",
+    "Team",
+    "User",
+    "Users",
+    "validate_siret",
+    "validate_zone",
+]
