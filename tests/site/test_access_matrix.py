@@ -13,7 +13,8 @@ from django.urls.resolvers import RegexPattern
 from beffroi.access.desk import allowed
 from beffroi.access.models import Organisation, User
 from beffroi.access.roles import ROLES, may
-from beffroi.site.doors import Door, NoRule, doors
+from beffroi.site.api.application import Operation, operations
+from beffroi.site.doors import Door, NoRule, doors, program_door
 from tests.cast import PASSWORD, Feurs
 from tests.site import test_doors
 from tests.site.owned import OF_FEURS
@@ -91,29 +92,16 @@ def test_an_address_with_two_rules_is_found() -> None:
         doors(resolver_with(path("other", allowed("see")(a_page), name="healthz")))
 
 
-class Answers:
-    """As django-ninja holds the operations of one address."""
-
-    def __init__(self, *operations: tuple[str, Any]) -> None:
-        self.operations = [SimpleNamespace(methods=[method], view_func=view) for method, view in operations]
-
-    def answer(self, request: Any) -> HttpResponse:
-        return a_page(request)
-
-
-def test_each_operation_of_the_api_has_its_own_act() -> None:
-    there = path("api/v1/x", Answers(("GET", allowed("see")(a_page)), ("POST", allowed("draft")(a_page))).answer)
-    said = {(door.method, door.act, door.rule) for door in doors(resolver_with(there)) if door.route == "api/v1/x"}
-    assert said == {("GET", "see", "by token"), ("POST", "draft", "by token")}
-    with pytest.raises(NoRule, match="without an act"):
-        doors(resolver_with(path("api/v1/x", Answers(("GET", a_page)).answer)))
+def test_an_operation_of_the_api_without_an_act_is_found() -> None:
+    with pytest.raises(NoRule, match="api/v1/x has no act"):
+        program_door(Operation("POST", "/api/v1/x", act="", scope="", name="x"))
 
 
 def test_no_table_names_an_address_that_is_gone() -> None:
     from beffroi.site import doors as tables
 
     named = tables.PUBLIC | tables.BY_SECRET | tables.SIGNED_IN | set(tables.BY_TOKEN)
-    assert named <= set(PATTERNS)
+    assert named <= set(PATTERNS) | {each.name for each in operations()}
 
 
 def test_the_document_of_the_matrix_is_up_to_date() -> None:

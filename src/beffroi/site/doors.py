@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from beffroi.site.api.application import Operation, operations
+
 PUBLIC = frozenset(
     {
         "today",  # leads a stranger to the sign-in
@@ -18,6 +20,12 @@ PUBLIC = frozenset(
         "readyz",
         "design",
         "sign_in",
+        "second_step",
+        "passkey_sign_in",
+        "passkey_options",
+        "provider_sign_in",
+        "provider_return",
+        "provider_link",
         "demonstration_visit",
         "account_feed",
         "feed_image",
@@ -43,6 +51,7 @@ PUBLIC = frozenset(
         "api_verify",
         "api_document",
         "api_docs",
+        "verify",  # the same as api_verify, as the document of the API has it
     }
 )
 
@@ -94,40 +103,31 @@ class Door:
 
 
 def doors(resolver: URLResolver | None = None) -> list[Door]:
-    """Every address of the product with its rule. Raises NoRule."""
-    return [door for route, pattern in routes(resolver or get_resolver()) for door in _doors(route, pattern)]
+    """Every address of the product with its rule, the pages first. Raises NoRule."""
+    pages = [page_door(route, pattern) for route, pattern in routes(resolver or get_resolver())]
+    return pages + [program_door(operation) for operation in operations()]
 
 
 def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every pattern below `resolver`, with its whole route."""
+    """Every pattern below `resolver`, with its whole route; not those of the API, whose operations are doors."""
     for entry in resolver.url_patterns:
         route = f"{before}{entry.pattern}"
         if isinstance(entry, URLResolver):
-            yield from routes(entry, route)
+            yield from routes(entry, route) if entry.namespace != "api" else ()
         else:
             yield route, entry
 
 
-def api_operations(pattern: URLPattern) -> Iterator[tuple[str, str]]:
-    """(method, act) of each operation behind one address of the REST API; nothing for a page.
-
-    django-ninja answers an address with a bound method of what holds its operations; each operation's function says
-    its act, as a view does.
-    """
-    for operation in getattr(getattr(pattern.callback, "__self__", None), "operations", ()):
-        for method in operation.methods:
-            yield method, getattr(operation.view_func, "act", "")
+def program_door(operation: Operation) -> Door:
+    """What a program can ask. Raises NoRule."""
+    if not operation.act and operation.name not in PUBLIC:
+        raise NoRule(f"{operation.method} {operation.path} has no act")
+    rule = "by token" if operation.act else "public"
+    return Door(operation.name, operation.path.removeprefix("/"), rule, operation.act, operation.method)
 
 
-def _doors(route: str, pattern: URLPattern) -> list[Door]:
-    if operations := list(api_operations(pattern)):
-        if not all(act for _method, act in operations):
-            raise NoRule(f"/{route} has an operation without an act")
-        return [Door(str(pattern.name), route, "by token", act, method) for method, act in operations]
-    return [_door(route, pattern)]
-
-
-def _door(route: str, pattern: URLPattern) -> Door:
+def page_door(route: str, pattern: URLPattern) -> Door:
+    """What a person can open. Raises NoRule."""
     name = str(pattern.name)
     act = getattr(pattern.callback, "act", "")
     tables = {"public": PUBLIC, "by secret": BY_SECRET, "by token": BY_TOKEN, "signed in": SIGNED_IN}
