@@ -220,8 +220,9 @@ def take_word_back(request: ProgramRequest, pk: Id) -> Any:
 @door.post("/facts/{pk}/waiting", act="state facts", gives=FactWhole)
 def wait_for_fact(request: ProgramRequest, pk: Id, said: WaitSaid) -> Any:
     """Longer, or shorter."""
+    fact = _mine(request, pk)
     at = checked(WaitForm({"expires_at": said.expires_at}))["expires_at"]
-    _mine(request, pk).wait_until(at, by=request.user, now=request.now)
+    fact.wait_until(at, by=request.user, now=request.now)
     return _whole(request, pk)
 
 

@@ -160,51 +160,55 @@ def reply_to_case(request: ProgramRequest, pk: Id, said: ReplySaid) -> Any:
 @door.post("/cases/{pk}/assignee", act="answer", gives=CaseWhole)
 def give_case(request: ProgramRequest, pk: Id, said: Given) -> Any:
     """To somebody who may answer, or to nobody in particular."""
+    case = _mine(request, pk)
     people = {person.pk for person in who_may_answer(request.organisation)}
     if said.person is not None and said.person not in people:
         raise _wrong("person", _("Nothing was done: choose to whom."))
-    return _press(request, pk, "assign", said.person)
+    return _press(request, case, "assign", said.person)
 
 
 @door.post("/cases/{pk}/team", act="answer", gives=CaseWhole)
 def hand_case(request: ProgramRequest, pk: Id, said: Handed) -> Any:
     """To a service, or to none."""
+    case = _mine(request, pk)
     teams = Team.objects.filter(organisation=request.organisation)
     if said.team is not None and not teams.filter(pk=said.team).exists():
         raise _wrong("team", _("Nothing was done: choose a service."))
-    return _press(request, pk, "hand", said.team)
+    return _press(request, case, "hand", said.team)
 
 
 @door.post("/cases/{pk}/priority", act="answer", gives=CaseWhole)
 def prioritise_case(request: ProgramRequest, pk: Id, said: Prioritised) -> Any:
-    return _press(request, pk, "prioritise", said.priority)
+    return _press(request, _mine(request, pk), "prioritise", said.priority)
 
 
 @door.post("/cases/{pk}/snooze", act="answer", gives=CaseWhole)
 def set_case_aside(request: ProgramRequest, pk: Id, said: SetAside) -> Any:
     """Out of the list until a moment, or until the citizen writes again."""
+    case = _mine(request, pk)
     if said.until is not None and not request.now < said.until <= request.now + FARTHEST:
         raise _wrong("until", _("Choose a moment of the coming year."))
-    return _press(request, pk, "snooze", said.until.isoformat() if said.until else None)
+    return _press(request, case, "snooze", said.until.isoformat() if said.until else None)
 
 
 @door.post("/cases/{pk}/labels", act="answer", gives=CaseWhole)
 def label_case(request: ProgramRequest, pk: Id, said: Labelled) -> Any:
     """Puts a label on it, or takes it off."""
+    case = _mine(request, pk)
     if not Label.objects.filter(pk=said.label, organisation=request.organisation).exists():
         raise _wrong("label", _("Nothing was done: choose a label."))
-    return _press(request, pk, "label", said.on, about=said.label)
+    return _press(request, case, "label", said.on, about=said.label)
 
 
 @door.post("/cases/{pk}/closing", act="answer", gives=CaseWhole)
 def close_case(request: ProgramRequest, pk: Id) -> Any:
     """Nothing is owed any more; a new message opens it again."""
-    return _press(request, pk, "close", True)
+    return _press(request, _mine(request, pk), "close", True)
 
 
 @door.post("/cases/{pk}/reopening", act="answer", gives=CaseWhole)
 def reopen_case(request: ProgramRequest, pk: Id) -> Any:
-    return _press(request, pk, "close", False)
+    return _press(request, _mine(request, pk), "close", False)
 
 
 @door.post("/cases/{pk}/notes", act="answer", gives=CaseWhole, status=201)
@@ -239,9 +243,9 @@ def split_case(request: ProgramRequest, pk: Id, said: Split) -> Any:
     return _whole(request, Apart.split(case, post, by=request.user, now=request.now).pk)
 
 
-def _press(request: ProgramRequest, pk: int, kind: str, value: Any, *, about: int = 0) -> CaseWhole:
-    Act.press(kind, [_mine(request, pk)], value, by=request.user, now=request.now, about=about)
-    return _whole(request, pk)
+def _press(request: ProgramRequest, case: Case, kind: str, value: Any, *, about: int = 0) -> CaseWhole:
+    Act.press(kind, [case], value, by=request.user, now=request.now, about=about)
+    return _whole(request, case.pk)
 
 
 def _mine(request: ProgramRequest, pk: int) -> Case:

@@ -155,16 +155,18 @@ def submit_draft(request: ProgramRequest, pk: Id) -> Any:
 @door.post("/drafts/{pk}/approval", act="approve", gives=DraftWhole)
 def approve_draft(request: ProgramRequest, pk: Id, said: Approved) -> Any:
     """Agrees to the version that was read. Nobody approves their own text."""
+    draft = _mine(request, pk)
     comment = checked(ApprovalForm({"comment": said.comment}))["comment"]
-    _mine(request, pk).approve(by=request.user, version=said.version, comment=comment, now=request.now)
+    draft.approve(by=request.user, version=said.version, comment=comment, now=request.now)
     return _whole(request, pk)
 
 
 @door.post("/drafts/{pk}/change-request", act="approve", gives=DraftWhole)
 def request_changes(request: ProgramRequest, pk: Id, said: ChangesAsked) -> Any:
     """Sends it back to its writer with a reason."""
+    draft = _mine(request, pk)
     reason = checked(ChangesForm({"reason": said.reason}))["reason"]
-    _mine(request, pk).request_changes(by=request.user, reason=reason, version=said.version, now=request.now)
+    draft.request_changes(by=request.user, reason=reason, version=said.version, now=request.now)
     return _whole(request, pk)
 
 
@@ -213,11 +215,12 @@ def move_draft(request: ProgramRequest, pk: Id, said: Moved) -> Any:
 @door.post("/drafts/{pk}/fact", act="draft", gives=DraftWhole)
 def bind_draft(request: ProgramRequest, pk: Id, said: Bound) -> Any:
     """Ties it to an outcome of a fact, or to none: it leaves once it is so."""
+    draft = _mine(request, pk)
     mine = Outcome.objects.filter(fact__organisation=request.organisation, fact__state="waiting")
     outcome = mine.select_related("fact").filter(pk=said.outcome).first() if said.outcome else None
     if said.outcome and outcome is None:
         raise _wrong("outcome", _("No fact that is waited for has this outcome."))
-    _mine(request, pk).bind(outcome, by=request.user, now=request.now)
+    draft.bind(outcome, by=request.user, now=request.now)
     return _whole(request, pk)
 
 
