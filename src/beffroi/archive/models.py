@@ -11,6 +11,7 @@ from beffroi.archive.counting import Count, read, written
 from beffroi.archive.words import posts_saying, words_of
 from beffroi.directory.models import Account
 from beffroi.work.models import Due, DueQuerySet
+from beffroi.work.waking import wake
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -180,7 +181,9 @@ class Mention(Due):
         if account.shown_by(seen.author):
             return None
         post = Post.store(seen, now=now)
-        mention, _new = cls.objects.get_or_create(post=post, account=account, defaults={"due_at": now})
+        mention, is_new = cls.objects.get_or_create(post=post, account=account, defaults={"due_at": now})
+        if is_new:
+            wake("inbox.open_cases")
         return mention
 
 

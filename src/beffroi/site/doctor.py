@@ -60,7 +60,7 @@ def _findings(now: datetime) -> Iterator[Line]:
     if waiting:
         return
     for process in must_live():
-        yield Heartbeat.is_alive(process, now), f"{process}: {_beat(process)}"
+        yield from _beats(process, now)
     server = settings.MAIL_SERVER
     yield True, f"mail: through {server}, from {settings.MAIL_FROM}" if server else "mail: no server (BEFFROI_MAIL)"
     yield from _accounts()
@@ -97,9 +97,20 @@ def pending_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _beat(process: str) -> str:
-    beat = Heartbeat.objects.filter(process=process).first()
-    return f"last seen {beat.seen_at:%Y-%m-%d %H:%M:%S} UTC" if beat else "never seen"
+def _beats(process: str, now: datetime) -> Iterator[Line]:
+    """A line for each that lives and for each that died within the hour, or one that says that nobody does it."""
+    alive, silent = list(Heartbeat.alive(process, now)), list(Heartbeat.fell_silent(process, now))
+    for beat in alive:
+        yield True, f"{process} {beat.host}/{beat.pid}: {_seen(beat)}"
+    for beat in silent:
+        yield bool(alive), f"{process} {beat.host}/{beat.pid}: ended without a word, {_seen(beat)}"
+    if not (alive or silent):
+        last = Heartbeat.objects.filter(process=process).order_by("-seen_at").first()
+        yield False, f"{process}: {_seen(last) if last else 'never seen'}"
+
+
+def _seen(beat: Heartbeat) -> str:
+    return f"last seen {beat.seen_at:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _accounts() -> Iterator[Line]:

@@ -13,9 +13,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beffroi.work.alone import AnotherWorker, claim_alone, is_taken
+
+if TYPE_CHECKING:
+    from beffroi.work.waking import Bells
 
 RESTART_PAUSE = 1.0  # seconds: a process that dies at once must not eat the machine
 STOP_SECONDS = 8.0
@@ -130,7 +133,20 @@ def _work(stop: threading.Event) -> None:
     if _on_one_machine():
         claim_alone(_data())
         take_over(timezone.now())
-    keep_working(all_duties(), stop)
+    keep_working(all_duties(), stop, _bells(stop))
+
+
+def _bells(stop: threading.Event) -> "Bells | None":
+    """With wake-ups a thread hears them and rings; without, duties look for themselves."""
+    from django.conf import settings
+
+    if settings.WAKE != "procrastinate":
+        return None
+    from beffroi.work.wake_ups import keep_hearing_wake_ups
+    from beffroi.work.waking import BELLS
+
+    threading.Thread(target=keep_hearing_wake_ups, args=(stop,), name="wake-ups", daemon=True).start()
+    return BELLS
 
 
 def _on_one_machine() -> bool:
