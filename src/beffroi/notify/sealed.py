@@ -1,0 +1,7 @@
+"""What is sealed in this room."""
+
+from beffroi.access.sealed import Sealed
+
+SEALED = [
+    Sealed("notify.Message", "sealed", "notify.message:{pk}:secrets"),
+]
