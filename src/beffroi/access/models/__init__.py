@@ -1,8 +1,20 @@
 """People, the organisations they work in, and what lets them or their programs in."""
 
+from beffroi.access.models.incoming import IncomingCall, IncomingWebhook
 from beffroi.access.models.key_mark import KeyMark
 from beffroi.access.models.organisation import Membership, Organisation, Team, validate_zone
 from beffroi.access.models.token import ApiToken
 from beffroi.access.models.user import User, Users
 
-__all__ = ["ApiToken", "KeyMark", "Membership", "Organisation", "Team", "User", "Users", "validate_zone"]
+__all__ = [
+    "ApiToken",
+    "IncomingCall",
+    "IncomingWebhook",
+    "KeyMark",
+    "Membership",
+    "Organisation",
+    "Team",
+    "User",
+    "Users",
+    "validate_zone",
+]
