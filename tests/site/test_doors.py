@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from beffroi.access.models import ApiToken, Organisation
+from beffroi.access.models import ApiToken, IncomingWebhook, Organisation
 from beffroi.access.roles import MAY, may
 from beffroi.archive.models import Mention, Post
 from beffroi.chronicle.models import Incident
@@ -15,6 +15,8 @@ from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm, Peer
 from beffroi.inbox.models import Case
 from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch, Watch
+from beffroi.notify.models import WebhookEndpoint
+from beffroi.notify.reading_on import write_test
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile, Sentence
@@ -94,6 +96,7 @@ def things(feurs: Feurs) -> dict[str, int]:
         "feed": Feed.follow(feurs.organisation, address="https://x.example/", title="x", by=feurs.driss, now=NOW).pk,
         "elsewhere": Case.take_elsewhere(Post.objects.get(), feurs.organisation, by=feurs.driss, now=NOW).pk,
         "profile": feurs.account.pk,
+        **called(feurs),
         "token": ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
         **agreed(feurs),
         "template": template.pk,
@@ -103,6 +106,17 @@ def things(feurs: Feurs) -> dict[str, int]:
         **routed(feurs, case),
         **desk_of(feurs, case),
         "official": account(body(organisation=feurs.organisation), "feurs.fr").pk,
+    }
+
+
+def called(feurs: Feurs) -> dict[str, int]:
+    """A program that is called, a call to it, and one that calls us."""
+    address = "https://si.feurs.example/"
+    webhook, _ = WebhookEndpoint.add(feurs.organisation, address=address, events=["case.late"], by=feurs.ana, now=NOW)
+    return {
+        "webhook": webhook.pk,
+        "webhook_call": write_test(webhook, NOW).pk,
+        "incoming": IncomingWebhook.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
     }
 
 

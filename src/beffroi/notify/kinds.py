@@ -260,6 +260,17 @@ _ALL = (
         settled_by=("OFFICIAL_ACCOUNT_REVIEWED",),
     ),
     Kind(
+        "webhook_off",
+        _("A webhook is switched off because it takes no call"),
+        "run the organisation",
+        subject=gettext_noop("{organisation}: a webhook is switched off"),
+        many=gettext_noop("{count} webhooks were switched off."),
+        page="webhooks",
+        one="webhook",
+        verbs=("WEBHOOK_SWITCHED_OFF",),
+        settled_by=("WEBHOOK_SWITCHED_ON", "WEBHOOK_REMOVED"),
+    ),
+    Kind(
         "access_lost",
         _("A network no longer takes our key"),
         "connect accounts",

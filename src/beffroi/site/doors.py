@@ -62,6 +62,7 @@ BY_SECRET = frozenset(
         "outside_image",
         "witness",
         "feed_hub",
+        "incoming_door",  # called by machines that sign
         "public_incident",
         "service_page",
         "case_status",

@@ -38,7 +38,7 @@ DATA = Path(env.str("DATA_DIR", default="data")).resolve()
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or keys.kept(DATA / "secret.key")
-ENCRYPTION_KEYS = env.list("KEYS", default=[]) or [keys.kept(DATA / "encryption.key")]
+ENCRYPTION_KEYS = env.list("KEYS", default=[]) or keys.kept(DATA / "encryption.key").split(",")
 ALLOWED_HOSTS = env.list("HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 HERE_ONLY = {"*", "localhost", "127.0.0.1", "[::1]"}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in HERE_ONLY]
