@@ -10,6 +10,7 @@ from beffroi.access.models import ApiToken, Organisation, User
 from beffroi.access.roles import MAY, ROLES, may
 from beffroi.archive.models import Mention, Post
 from beffroi.chronicle.models import Incident
+from beffroi.door.models import OpenSession, Passkey
 from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, Witness
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm, Peer
@@ -33,6 +34,12 @@ PUBLIC = {
     "set_language",
     "sign_in",
     "sign_out",
+    "second_step",  # for whoever has shown a password
+    "passkey_options",
+    "passkey_sign_in",
+    "provider_sign_in",  # leads to the identity provider, where there is one
+    "provider_return",
+    "provider_link",
     "join",
     "demonstration_visit",
     "outside",  # opened by the secret in its address
@@ -160,8 +167,16 @@ def things(feurs: Feurs) -> dict[str, int]:
         **waited_for(feurs),
         **routed(feurs, case),
         **desk_of(feurs, case),
+        **shown(feurs),
         "official": account(body(organisation=feurs.organisation), "feurs.fr").pk,
     }
+
+
+def shown(feurs: Feurs) -> dict[str, int]:
+    """What Ana shows to come in, and where she is signed in."""
+    passkey = Passkey.add(feurs.ana, name="x", identifier="x", credential=b"x", counter=0, now=NOW)
+    session = OpenSession.begin(feurs.ana, "x", means="passkey", browser="", now=NOW)
+    return {"passkey": passkey.pk, "open_session": session.pk}
 
 
 def taken(feurs: Feurs) -> dict[str, int]:
