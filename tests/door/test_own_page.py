@@ -3,13 +3,15 @@
 import re
 import time
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.door.models import CodeApp, OpenSession, RecoveryCode, factors
+from beffroi.door.models import CodeApp, OpenSession, Passkey, RecoveryCode, factors
+from beffroi.door.square import address_of
 from beffroi.engines import time_codes
 from beffroi.journal.models import Event
-from tests.cast import PASSWORD, Feurs
+from tests.cast import NOW, PASSWORD, Feurs
 from tests.door.conftest import SignIn, code_at, set_up_app
 from tests.door.test_coming_in import is_in
 
@@ -117,3 +119,27 @@ def test_a_new_password_ends_every_other_session(feurs: Feurs, come_in: SignIn) 
     assert OpenSession.objects.filter(user=feurs.chloe).count() == 1
     assert is_in(come_in(feurs.chloe, password=new))
     assert Event.objects.filter(verb="PASSWORD_CHANGED").count() == 1
+
+
+def test_the_square_says_whose_codes_they_are() -> None:
+    assert address_of(b"12345678901234567890", "ana@feurs.example") == (
+        "otpauth://totp/Beffroi%3Aana%40feurs.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Beffroi"
+    )
+
+
+@pytest.mark.parametrize("answer", ["", "x", "[]", "{}", '{"id": 1}', "[" * 30_000, '{"id": "a", "response": {}}'])
+def test_what_is_no_passkey_opens_nothing(answer: str, feurs: Feurs, client: Client) -> None:
+    client.post(reverse("passkey_options"))
+    assert client.post(reverse("passkey_sign_in"), {"credential": answer}).status_code == 422
+    assert not is_in(client)
+
+
+def test_an_answer_that_nobody_asked_for_opens_nothing(feurs: Feurs, client: Client) -> None:
+    assert client.post(reverse("passkey_sign_in"), {"credential": "{}"}).status_code == 422
+
+
+def test_a_passkey_whose_count_goes_back_was_copied(feurs: Feurs) -> None:
+    passkey = Passkey.add(feurs.ana, name="x", identifier="x", credential=b"x", counter=5, now=NOW)
+    assert [passkey.shown(counter, NOW) for counter in (6, 6, 3, 0, 7)] == [True, False, False, False, True]
+    silent = Passkey.add(feurs.ana, name="y", identifier="y", credential=b"y", counter=0, now=NOW)
+    assert [silent.shown(0, NOW), silent.shown(0, NOW)] == [True, True]

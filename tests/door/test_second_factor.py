@@ -12,6 +12,7 @@ from pytest_django import Settings
 from beffroi.access.models import ApiToken, Membership, User
 from beffroi.access.roles import ROLES, needs_second_factor
 from beffroi.publishing.models import Delegation
+from beffroi.site.command import main
 from tests.cast import PASSWORD, Feurs, minutes
 from tests.door.conftest import SignIn, code_at, set_up_app
 
@@ -131,3 +132,17 @@ def test_who_joins_has_the_days_from_then_on(feurs: Feurs) -> None:
 def test_pages_for_everybody_stay_open(feurs: Feurs, come_in: SignIn) -> None:
     long_ago(feurs.chloe)
     assert led_to(come_in(feurs.chloe), "directory") == ""
+
+
+def test_who_keeps_the_machine_can_forget_what_somebody_has_lost(
+    feurs: Feurs, come_in: SignIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_app(feurs.chloe, time.time() - 300)
+    client = come_in(feurs.chloe)
+    client.post(reverse("second_step"), {"code": code_at(time.time())})
+    long_ago(feurs.chloe)
+    assert main(["forget-second-factor", "Chloe@feurs.example"]) == 0
+    assert "asked for a new second factor" in capsys.readouterr().out
+    assert client.get(reverse("drafts"))["Location"].startswith(reverse("sign_in"))
+    assert led_to(come_in(feurs.chloe)) == PAGE
+    assert main(["forget-second-factor", "nobody@feurs.example"]) == 1

@@ -10,6 +10,7 @@ from beffroi.access.models import ApiToken, IncomingWebhook, Organisation
 from beffroi.access.roles import MAY, may
 from beffroi.archive.models import Mention, Post
 from beffroi.chronicle.models import Incident
+from beffroi.door.models import OpenSession, Passkey
 from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, Witness
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm, Peer
@@ -105,6 +106,7 @@ def things(feurs: Feurs) -> dict[str, int]:
         **waited_for(feurs),
         **routed(feurs, case),
         **desk_of(feurs, case),
+        **shown(feurs),
         "official": account(body(organisation=feurs.organisation), "feurs.fr").pk,
     }
 
@@ -118,6 +120,13 @@ def called(feurs: Feurs) -> dict[str, int]:
         "webhook_call": write_test(webhook, NOW).pk,
         "incoming": IncomingWebhook.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
     }
+
+
+def shown(feurs: Feurs) -> dict[str, int]:
+    """What Ana shows to come in, and where she is signed in."""
+    passkey = Passkey.add(feurs.ana, name="x", identifier="x", credential=b"x", counter=0, now=NOW)
+    session = OpenSession.begin(feurs.ana, "x", means="passkey", browser="", now=NOW)
+    return {"passkey": passkey.pk, "open_session": session.pk}
 
 
 def taken(feurs: Feurs) -> dict[str, int]:

@@ -7,6 +7,7 @@ EVENTS = {
     "SIGN_IN_HELD_UP": _("Too many wrong passwords for {name} from one place: that place has to wait."),
     "SECOND_FACTOR_ADDED": _("{who} set up a second factor: {what}."),
     "SECOND_FACTOR_REMOVED": _("{who} removed a second factor: {what}."),
+    "SECOND_FACTOR_FORGOTTEN": _("Whoever keeps the machine took the second factor of {name} away: it was lost."),
     "RECOVERY_CODES_MADE": _("{who} made new recovery codes."),
     "RECOVERY_CODE_USED": _("{who} used a recovery code; {left} are left."),
     "SESSIONS_REVOKED": _("{who} ended sessions of {name}: {count}."),

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-from urllib.parse import quote, urlencode
 
 SECONDS = 30  # of one step
 DIGITS = 6
@@ -33,9 +32,3 @@ def step_of(secret: bytes, typed: str, seconds: float, *, after: int) -> int | N
 def spelled(secret: bytes) -> str:
     """The secret as people type it: base32, without its padding."""
     return base64.b32encode(secret).decode().rstrip("=")
-
-
-def address(secret: bytes, *, issuer: str, account: str) -> str:
-    """What the square holds: the otpauth address that applications read."""
-    asked = urlencode({"secret": spelled(secret), "issuer": issuer}, quote_via=quote)
-    return f"otpauth://totp/{quote(f'{issuer}:{account}')}?{asked}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beffroi import __version__
-from beffroi.site import directory_command, fact_evaluate, guard_replay, key_changes, ranking
+from beffroi.site import directory_command, fact_evaluate, forgetting_factors, guard_replay, key_changes, ranking
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -171,6 +171,7 @@ def _judging(commands: "Commands") -> None:
     replay.set_defaults(run=_replay)
 
     ranking.add(commands, data=_data, guarded=_on_what_is_there)
+    forgetting_factors.add(commands, data=_data, guarded=_on_what_is_there)
 
 
 def _data(parser: argparse.ArgumentParser) -> None:

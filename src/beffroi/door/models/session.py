@@ -58,7 +58,7 @@ class OpenSession(models.Model):
         return cls.objects.create(user=user, session_key=session_key, **kept)
 
     @classmethod
-    def revoke(cls, sessions: "models.QuerySet[OpenSession]", user: User, *, by: User, now: datetime) -> int:
+    def revoke(cls, sessions: "models.QuerySet[OpenSession]", user: User, *, by: User | None, now: datetime) -> int:
         """Ends these sessions of `user` at once, however many they are; how many they were."""
         keys = list(sessions.filter(user=user).values_list("session_key", flat=True))
         if not keys:

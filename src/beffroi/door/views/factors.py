@@ -1,7 +1,6 @@
 """A person's own page of how they sign in: passkeys, the application, recovery codes, sessions, the provider."""
 
 import base64
-import io
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
@@ -11,8 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
-from qrcode import QRCode
-from qrcode.image.svg import SvgPathFillImage
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.sealing import WrongKey, seal, unseal
@@ -20,12 +17,12 @@ from beffroi.door import passkeys, provider
 from beffroi.door.coming_in import SECOND_FACTOR, confirm
 from beffroi.door.forms import NewAppForm, NewPasskeyForm
 from beffroi.door.models import CodeApp, OpenSession, Passkey, ProviderLink, RecoveryCode, factors
+from beffroi.door.square import square_of
 from beffroi.door.views.confirmation import freshly_confirmed
 from beffroi.door.views.onward import next_of, reachable_without_second_factor, status_of, unkept
 from beffroi.engines import time_codes
 
 NEW_APP = "new_app"  # in the session: the sealed secret of an application that has not shown a code yet
-ISSUER = "Beffroi"
 
 
 @reachable_without_second_factor
@@ -110,8 +107,11 @@ def code_app(request: DeskRequest) -> HttpResponse:
             del request.session[NEW_APP]
             return _set_up(request, _("The application is yours: from now on you are asked for its code."))
         form.add_error("code", _("This code does not fit. Is the clock of your telephone right? Try the next code."))
-    address = time_codes.address(secret, issuer=ISSUER, account=request.user.email)
-    context = {"form": form, "square": _square(address), "spelled": _in_fours(time_codes.spelled(secret))}
+    context = {
+        "form": form,
+        "square": square_of(secret, request.user.email),
+        "spelled": _in_fours(time_codes.spelled(secret)),
+    }
     return unkept(render(request, "door/code_app.html", context, status=status_of(form)))
 
 
@@ -164,14 +164,6 @@ def _secret_in_waiting(request: DeskRequest) -> bytes:
         secret = CodeApp.new_secret()
     request.session[NEW_APP] = base64.b64encode(seal({"secret": secret.hex()}, row=row)).decode()
     return secret
-
-
-def _square(address: str) -> str:
-    """A QR code as an image in the page's own text: nobody else ever gets to see it."""
-    square, drawn = QRCode(border=4), io.BytesIO()
-    square.add_data(address)
-    square.make_image(image_factory=SvgPathFillImage).save(drawn)
-    return f"data:image/svg+xml;base64,{base64.b64encode(drawn.getvalue()).decode()}"
 
 
 def _in_fours(text: str) -> str:
