@@ -29,6 +29,7 @@ PUBLIC = {
     "found",
     "healthz",
     "readyz",
+    "metrics",  # read by a monitor, from the addresses or with the token of the settings
     "design",
     "set_language",
     "sign_in",
