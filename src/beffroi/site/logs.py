@@ -29,10 +29,21 @@ def configured(form: str, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {form: {"()": _plain if form == "plain" else _json}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form}},
+        "filters": {"routes": {"()": Routes}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form, "filters": ["routes"]}},
         "root": {"handlers": ["stderr"], "level": level or "WARNING"},
         "loggers": {"beffroi": {"level": level or "INFO"}},
     }
+
+
+class Routes(logging.Filter):
+    """Django writes the whole path of what it refuses, with the secret of a link in it: its route takes the place."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple) and request.path in record.args:
+            record.args = tuple(_route(request) if each == request.path else each for each in record.args)
+        return True
 
 
 class Plain(logging.Formatter):
@@ -85,8 +96,12 @@ def requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
 
 def _tell(request: HttpRequest, response: HttpResponse, milliseconds: int) -> None:
-    route = f"/{request.resolver_match.route}" if request.resolver_match else "(no such page)"
+    route = _route(request)
     organisation = getattr(request, "organisation", None)
     structlog.contextvars.bind_contextvars(organisation=organisation.pk if organisation else None)
     said = {"method": request.method, "route": route, "status": response.status_code, "milliseconds": milliseconds}
     log.info("%(method)s %(route)s %(status)s %(milliseconds)s ms", said, extra=said)
+
+
+def _route(request: HttpRequest) -> str:
+    return f"/{request.resolver_match.route}" if request.resolver_match else "(no such page)"
