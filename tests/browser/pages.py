@@ -273,6 +273,7 @@ NOT_PAGES = {
     "directory_export_file": "a file",
     "healthz": "a sign of life, for machines",
     "readyz": "a sign of readiness, for machines",
+    "metrics": "numbers, for machines",
     "attachment": "an image",
     "notification_choice": "an act that may answer with the page of the notifications",
     "notification_proof": "an act that may answer with the page of the notifications",

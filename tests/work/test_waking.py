@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from beffroi.work import waking
+from beffroi.work.bells import Bell, Bells
 from beffroi.work.duty import Duty
 from beffroi.work.loop import keep_working
 from beffroi.work.models import Heartbeat
-from beffroi.work.waking import Bell, Bells, wake
+from beffroi.work.waking import wake
 from tests.patience import until
 
 pytestmark = pytest.mark.django_db(transaction=True)

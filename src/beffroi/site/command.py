@@ -107,14 +107,21 @@ def _keeping(commands: "Commands") -> None:
     register = commands.add_parser("directory", help="bring files into the directory, or give it out")
     directory_command.ask_for(register, _data, _directory)
 
-    backup = commands.add_parser("backup", help="write a sound copy of the database while everything runs (SQLite)")
+    backup = commands.add_parser(
+        "backup",
+        help="write everything but the keys into one file while everything runs; or verify such a file",
+        usage="beffroi backup FILE | beffroi backup verify FILE [--scratch DIR]",
+    )
     _data(backup)
-    backup.add_argument("file", type=Path, metavar="FILE", help="the copy to write; it must not exist")
+    backup.add_argument(
+        "file", nargs="+", help="the file to write, which must not exist; after `verify`, the one to try"
+    )
+    backup.add_argument("--scratch", type=Path, metavar="DIR", help="where there is room to restore it for the trial")
     backup.set_defaults(run=_backup)
 
-    restore = commands.add_parser("restore", help="put a copy back so that nothing leaves twice (SQLite)")
+    restore = commands.add_parser("restore", help="put a backup back so that nothing leaves twice")
     _data(restore)
-    restore.add_argument("file", type=Path, metavar="FILE", help="the copy that `beffroi backup` wrote")
+    restore.add_argument("file", type=Path, metavar="FILE", help="what `beffroi backup` wrote")
     restore.set_defaults(run=_restore)
 
     key_changes.add(commands, _data, _on_what_is_there)
@@ -334,8 +341,15 @@ def _directory(asked: argparse.Namespace) -> int:
 @_on_what_is_there
 def _backup(asked: argparse.Namespace) -> int:
     from beffroi.site.backup import backup
+    from beffroi.site.backup_rehearsal import verify
 
-    return backup(asked.file, sys.stdout)
+    match asked.file:
+        case ["verify", file]:
+            return verify(Path(file), sys.stdout, scratch=asked.scratch)
+        case [file] if file != "verify":
+            return backup(Path(file), sys.stdout)
+    print("beffroi: say beffroi backup FILE, or beffroi backup verify FILE", file=sys.stderr)
+    return 2
 
 
 def _restore(asked: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """`beffroi doctor`: how is this installation? Settings without their secrets, what answers, what is late."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TextIO
@@ -25,6 +26,7 @@ from beffroi.publishing.models import Publication
 from beffroi.work.models import Heartbeat
 
 LATE = timedelta(minutes=1)
+LEAST_ROOM = 200 * 10**6  # bytes
 SECRET = ("KEY", "SECRET", "PASSWORD", "TOKEN", "DATABASE_URL")
 MAY_HOLD_A_SECRET = ("BEFFROI_NATS", "BEFFROI_MAIL", "BEFFROI_SMS_GATEWAY", "BEFFROI_SMS_BODY")
 Line = tuple[bool, str]
@@ -61,6 +63,10 @@ def _findings(now: datetime) -> Iterator[Line]:
         return
     for process in must_live():
         yield from _beats(process, now)
+    for beat in Heartbeat.alive("web", now):
+        yield True, f"web {beat.host}/{beat.pid}: {_seen(beat)}"
+    free = shutil.disk_usage(settings.DATA).free
+    yield has_room(), f"disk of the data folder: {free / 1e9:.1f} GB free"
     server = settings.MAIL_SERVER
     yield True, f"mail: through {server}, from {settings.MAIL_FROM}" if server else "mail: no server (BEFFROI_MAIL)"
     yield from _accounts()
@@ -70,6 +76,11 @@ def _findings(now: datetime) -> Iterator[Line]:
         yield not stream.trouble, f"stream {stream}: {stream.trouble.get('say') or read}"
     if settings.NATS:
         yield from _relay(settings.NATS, now)
+
+
+def has_room() -> bool:
+    """Whether the disk of the data folder has room for the next hours."""
+    return shutil.disk_usage(settings.DATA).free >= LEAST_ROOM
 
 
 def must_live() -> list[str]:

@@ -18,6 +18,7 @@ PUBLIC = frozenset(
         "found",
         "healthz",
         "readyz",
+        "metrics",  # from the addresses or with the token that the settings name
         "design",
         "sign_in",
         "second_step",

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 from beffroi.work.alone import AnotherWorker, claim_alone, is_taken
 
 if TYPE_CHECKING:
-    from beffroi.work.waking import Bells
+    from beffroi.work.bells import Bells
 
 RESTART_PAUSE = 1.0  # seconds: a process that dies at once must not eat the machine
 STOP_SECONDS = 8.0
 WRONG_KEY = 1
+WEB_BEAT = 10.0  # seconds
 PR_SET_PDEATHSIG = 1
 
 
@@ -122,6 +123,7 @@ def _web(host: str, port: int) -> int:
     from beffroi.site import founding
     from beffroi.site.asgi import application
     from beffroi.site.live import JOURNAL
+    from beffroi.work.loop import farewell
 
     class Pages(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -142,8 +144,22 @@ def _web(host: str, port: int) -> int:
         forwarded_allow_ips=forwarded,
         server_header=False,
     )
+    threading.Thread(target=_keep_beating, name="signs of life", daemon=True).start()
     Pages(config).run()
+    farewell("web")
     return 0
+
+
+def _keep_beating() -> None:
+    """The pages' signs of life, with how many of them are open; seldom, because each is a write."""
+    from beffroi.site.live import JOURNAL
+    from beffroi.work.counts import COUNTS
+    from beffroi.work.loop import beat
+
+    while True:
+        COUNTS.put("live_streams", value=JOURNAL.open)
+        beat("web")
+        time.sleep(WEB_BEAT)
 
 
 def _work(stop: threading.Event) -> None:
@@ -165,8 +181,8 @@ def _bells(stop: threading.Event) -> "Bells | None":
 
     if settings.WAKE != "procrastinate":
         return None
+    from beffroi.work.bells import BELLS
     from beffroi.work.wake_ups import keep_hearing_wake_ups
-    from beffroi.work.waking import BELLS
 
     threading.Thread(target=keep_hearing_wake_ups, args=(stop,), name="wake-ups", daemon=True).start()
     return BELLS

@@ -4,6 +4,7 @@ Nothing is required: without any variable the product runs on SQLite in its data
 kept there. What an administrator changes daily is a row in the database, not a variable.
 """
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from environ.fileaware_mapping import FileAwareMapping
 from beffroi.listening.relay.address import Address
 from beffroi.outbound.gateway import Body
 from beffroi.outbound.mail import MailServer
-from beffroi.site import keys
+from beffroi.site import keys, logs
 
 
 class Trimmed(FileAwareMapping):  # type: ignore[misc]  # environ ships no types
@@ -146,6 +147,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "beffroi.site.logs.requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -200,12 +202,16 @@ SQLITE = {
 }
 
 
+# Five seconds without a connection and the page says so; the default of thirty would only keep people waiting.
+POOL = {"min_size": 1, "max_size": 8 + SENDERS, "timeout": 5.0}
+
+
 def database() -> dict[str, Any]:
     config = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'beffroi.sqlite3'}")
     if config["ENGINE"].endswith("sqlite3"):
         return {**config, "CONN_MAX_AGE": None, "OPTIONS": SQLITE}
     if config["ENGINE"].endswith("postgresql"):
-        return {**config, "CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 1, "max_size": 8 + SENDERS}}}
+        return {**config, "CONN_MAX_AGE": 0, "OPTIONS": {"pool": POOL}}
     raise ImproperlyConfigured("BEFFROI_DATABASE_URL must be sqlite:///… or postgresql://…")
 
 
@@ -272,11 +278,18 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {"beffroi": {"level": env.str("LOG_LEVEL", default="INFO")}},
-}
+LOG = env.str("LOG", default="plain")
+if LOG not in logs.FORMS:
+    raise ImproperlyConfigured("BEFFROI_LOG must be plain or json")
+LOGGING = logs.configured(LOG, env.str("LOG_LEVEL", default=""))
+
+
+def metrics_from() -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(said.strip()) for said in env.list("METRICS_FROM", default=[]) if said.strip())
+    except ValueError as error:
+        raise ImproperlyConfigured(f"BEFFROI_METRICS_FROM: {error}") from None
+
+
+METRICS_FROM = metrics_from()  # who may read /metrics; neither this nor a token: nobody
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

@@ -2,9 +2,11 @@ from django.conf.urls.i18n import urlpatterns as language
 from django.urls import include, path
 
 from beffroi.directory.views import verify_api
-from beffroi.site import organisation, people, sitemaps, tokens, views
+from beffroi.site import metrics, organisation, people, sitemaps, tokens, views
 from beffroi.site.api import application, documents
 from beffroi.site.design import design
+
+handler500 = "beffroi.site.errors.failed"
 
 urlpatterns = [
     path("", views.today, name="today"),
@@ -32,6 +34,7 @@ urlpatterns = [
     ),
     path("sitemap-<section>.xml", sitemaps.sitemap_section, {"sitemaps": sitemaps.SECTIONS}, name="sitemap_section"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("design", design, name="design"),
     path("language/choice/<str:code>", views.choose_language, name="choose_language"),
     path("language/", include(language)),

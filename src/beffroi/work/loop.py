@@ -7,10 +7,13 @@ from datetime import datetime
 
 from django.db import close_old_connections, connection
 from django.utils import timezone
+from structlog.contextvars import bind_contextvars
 
+from beffroi.outbound.tally import TALLY
+from beffroi.work.bells import Bell, Bells
+from beffroi.work.counts import COUNTS, Said
 from beffroi.work.duty import Duty
 from beffroi.work.models import Heartbeat
-from beffroi.work.waking import Bell, Bells
 from beffroi.work.written import Mark, last_write
 
 log = logging.getLogger("beffroi.work")
@@ -49,10 +52,14 @@ def _threads_of(duty: Duty, stop: threading.Event, bell: Bell | None) -> list[th
 def beat(process: str) -> None:
     """Says that `process` is alive; a database that is away for a moment is no reason to die."""
     try:
-        Heartbeat.beat(process, timezone.now())
+        Heartbeat.beat(process, timezone.now(), counts=[*COUNTS.read(), *_calls()])
     except Exception:
         log.exception("could not write the sign of life of %s", process)
     close_old_connections()
+
+
+def _calls() -> Said:
+    return [("calls", list(ended), count) for ended, count in sorted(TALLY.read().items())]
 
 
 def farewell(process: str) -> None:
@@ -114,9 +121,15 @@ def _next_due(duty: Duty, after: datetime) -> datetime | None:
 
 
 def _once(duty: Duty) -> int:
+    bind_contextvars(duty=duty.name)
+    COUNTS.add("duty_runs", duty.name)
     try:
-        return duty.run(timezone.now())
+        worked = duty.run(timezone.now())
+        if worked:
+            COUNTS.add("duty_rows", duty.name, by=worked)
+        return worked
     except Exception:
+        COUNTS.add("duty_failures", duty.name)
         log.exception("duty %s failed; it is tried again", duty.name)
         connection.close()
         return 0

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Self, TypeVar
 
@@ -53,6 +54,7 @@ class Heartbeat(models.Model):
     host = models.CharField(max_length=255, default="")
     pid = models.PositiveIntegerField(default=0)
     seen_at = models.DateTimeField()
+    counts = models.JSONField(default=list)  # what it has counted since it began: see counts.py
 
     class Meta:
         constraints = [
@@ -63,10 +65,12 @@ class Heartbeat(models.Model):
         return f"{self.process} {self.host}/{self.pid} {self.seen_at:%H:%M:%S}"
 
     @classmethod
-    def beat(cls, process: str, now: datetime, *, host: str = "", pid: int | None = None) -> None:
+    def beat(
+        cls, process: str, now: datetime, *, host: str = "", pid: int | None = None, counts: Sequence[object] = ()
+    ) -> None:
         """Notes that `process` lives, by default this very one; what has been silent for a day is forgotten."""
         who = {"process": process, "host": host or socket.gethostname(), "pid": os.getpid() if pid is None else pid}
-        _row, is_new = cls.objects.update_or_create(**who, defaults={"seen_at": now})
+        _row, is_new = cls.objects.update_or_create(**who, defaults={"seen_at": now, "counts": list(counts)})
         if is_new:
             cls.objects.filter(seen_at__lt=now - FORGOTTEN).delete()
 

@@ -13,7 +13,7 @@ from procrastinate import JobContext, exceptions
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
-from beffroi.work.waking import BELLS
+from beffroi.work.bells import BELLS
 
 log = logging.getLogger("beffroi.work")
 

@@ -19,6 +19,11 @@ class Migration(migrations.Migration):
             name="pid",
             field=models.PositiveIntegerField(default=0),
         ),
+        migrations.AddField(
+            model_name="heartbeat",
+            name="counts",
+            field=models.JSONField(default=list),
+        ),
         migrations.AlterField(
             model_name="heartbeat",
             name="process",
