@@ -263,7 +263,9 @@ def test_what_cannot_be_read_is_refused_in_words(feurs: Feurs, bruno: Program, b
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize("cursor", ["x", "W10=", "WyJhIiwgMV0=", "WzEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MCwxXQ==", "é"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "W10=", "WyJhIiwgMV0=", "WzEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MCwxXQ==", "é"]
+)
 def test_a_cursor_that_cannot_be_read_gives_the_first_page(feurs: Feurs, bruno: Program, cursor: str) -> None:
     written(feurs, bruno)
     assert len(bruno.get(f"/drafts?after={cursor}").json()["items"]) == 1
