@@ -15,7 +15,7 @@ from schemathesis.core.failures import Failure, FailureGroup
 
 from beffroi.access.models import ApiToken
 from tests.cast import Feurs
-from tests.site.api.fuzzing import CORPUS, excluded, operations_of, strange_calls
+from tests.site.api.fuzzing import CORPUS, NAMES, excluded, operations_of, strange_calls
 from tests.site.api.program import program_of
 from tests.site.api.test_walk import KINDS
 from tests.site.test_doors import eves_town, things  # noqa: F401  # fixtures
@@ -70,6 +70,10 @@ def test_what_was_answered_wrongly_once_is_not_again(file: Path, feurs: Feurs) -
     )
     assert answer.status_code < 500
     assert answer.status_code == 204 or answer["Content-Type"] == "application/json"
+
+
+def test_the_fuzzer_knows_every_kind_of_thing() -> None:
+    assert set(NAMES) == set(KINDS)
 
 
 def test_the_fuzzer_would_notice_an_answer_that_breaks(schema: Any, feurs: Feurs, monkeypatch: Any) -> None:
