@@ -51,10 +51,10 @@ SCOPE_WORDS = {
     "approve": _("Approve, refuse, and decide about what was to leave"),
     "answer": _("Answer citizens and work the inbox"),
     "search": _("Write searches, follow feeds, read alerts"),
-    "guard": _("Judge alarms and work playbooks"),
+    "guard": _("Judge alarms, freeze accounts, work playbooks"),
     "facts": _("State facts and say how they came out"),
     "chronicle": _("Keep the chronicle"),
-    "directory": _("Freeze accounts and open their feeds"),
+    "directory": _("Open and close the feeds of our accounts"),
     "stop": _("Stop everything, and let posts leave again"),
     "run": _("Run the organisation: people, targets, approval"),
 }

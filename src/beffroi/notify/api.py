@@ -1,6 +1,6 @@
 """What the person of a token is told, and how."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from ninja import Query
@@ -20,8 +20,8 @@ class ChoiceShown(Shown):
     is_set_up: bool
     is_confirmed: bool
     kinds: list[str]
-    quiet_from: time | None
-    quiet_until: time | None
+    quiet_from: str | None
+    quiet_until: str | None
 
 
 class ToldShown(Shown):
@@ -56,8 +56,8 @@ def _choice(request: ProgramRequest, name: str) -> ChoiceShown:
         is_set_up=CHANNELS[name].is_set(),
         is_confirmed=chosen.is_confirmed,
         kinds=chosen.kinds,
-        quiet_from=chosen.quiet_from,
-        quiet_until=chosen.quiet_until,
+        quiet_from=chosen.quiet_from and f"{chosen.quiet_from:%H:%M}",
+        quiet_until=chosen.quiet_until and f"{chosen.quiet_until:%H:%M}",
     )
 
 

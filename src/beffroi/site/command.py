@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beffroi import __version__
-from beffroi.site import directory_command, fact_evaluate, forgetting_factors, guard_replay, key_changes, ranking
+from beffroi.site import daily, directory_command, fact_evaluate, forgetting_factors, guard_replay, key_changes, ranking
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="beffroi", description="The watchtower and the bell of public accounts.")
     parser.add_argument("--version", action="version", version=f"beffroi {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_running, _acting, _keeping, _looking, _judging):
+    for add in (_running, _acting, daily.ask_for, _keeping, _looking, _judging):
         add(commands)
     return parser
 

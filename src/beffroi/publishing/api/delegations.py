@@ -1,6 +1,6 @@
 """Who may publish alone, within which limits."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import PermissionDenied
@@ -50,8 +50,8 @@ class DelegationShown(Shown):
     accounts: list[int]
     kinds: list[str]
     topics: str
-    from_time: time | None
-    to_time: time | None
+    from_time: str | None
+    to_time: str | None
     begins_at: datetime
     ends_at: datetime
     revoked_at: datetime | None
@@ -94,8 +94,8 @@ def _shown(row: Delegation) -> DelegationShown:
         accounts=[account.pk for account in row.accounts.all()],
         kinds=row.kinds,
         topics=row.topics,
-        from_time=row.from_time,
-        to_time=row.to_time,
+        from_time=row.from_time and f"{row.from_time:%H:%M}",
+        to_time=row.to_time and f"{row.to_time:%H:%M}",
         begins_at=row.begins_at,
         ends_at=row.ends_at,
         revoked_at=row.revoked_at,

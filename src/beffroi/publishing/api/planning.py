@@ -1,6 +1,6 @@
 """The calendar: what is planned, the recurring slots, and the windows in which nothing leaves."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from django.shortcuts import get_object_or_404
@@ -72,7 +72,7 @@ class SlotSaid(Said):
 class SlotShown(Shown):
     id: int
     weekday: int
-    time: time
+    time: str
 
 
 class BlackoutSaid(Said):
@@ -149,7 +149,7 @@ def remove_slot(request: ProgramRequest, pk: Id) -> Any:
 
 
 def _slot(row: Slot) -> SlotShown:
-    return SlotShown(id=row.pk, weekday=row.weekday, time=row.time)
+    return SlotShown(id=row.pk, weekday=row.weekday, time=f"{row.time:%H:%M}")
 
 
 @door.read("/blackouts", gives=Listed[BlackoutShown])
