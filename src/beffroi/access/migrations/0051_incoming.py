@@ -6,38 +6,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0050_key_marks'),
+        ("access", "0050_key_marks"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IncomingWebhook',
+            name="IncomingWebhook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='What it is for')),
-                ('door', models.CharField(max_length=64, unique=True)),
-                ('sealed', models.BinaryField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="What it is for")),
+                ("door", models.CharField(max_length=64, unique=True)),
+                ("sealed", models.BinaryField(null=True)),
+                ("made_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IncomingCall',
+            name="IncomingCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('outcome', models.CharField(default='', max_length=40)),
-                ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='access.incomingwebhook')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("outcome", models.CharField(default="", max_length=40)),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="calls", to="access.incomingwebhook"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['webhook', 'at'], name='incoming_call_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('webhook', 'key'), name='one_call_per_key')],
+                "indexes": [models.Index(fields=["webhook", "at"], name="incoming_call_by_time")],
+                "constraints": [models.UniqueConstraint(fields=("webhook", "key"), name="one_call_per_key")],
             },
         ),
     ]
