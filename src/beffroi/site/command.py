@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beffroi import __version__
-from beffroi.site import daily, directory_command, fact_evaluate, forgetting_factors, guard_replay, key_changes, ranking
+from beffroi.site import (
+    daily,
+    directory_command,
+    fact_evaluate,
+    forgetting_factors,
+    guard_replay,
+    key_changes,
+    ranking,
+    webhook_command,
+)
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -124,8 +133,8 @@ def _keeping(commands: "Commands") -> None:
     restore.add_argument("file", type=Path, metavar="FILE", help="what `beffroi backup` wrote")
     restore.set_defaults(run=_restore)
 
-    key_changes.add(commands, _data, _on_what_is_there)
-
+    for one in (key_changes, webhook_command):
+        one.add(commands, _data, _on_what_is_there)
     restored = commands.add_parser(
         "restored", help="after a restore by other means: put in doubt what may have left since the copy was made"
     )

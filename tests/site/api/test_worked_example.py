@@ -49,9 +49,7 @@ def test_the_worked_example_works_as_it_is_written(served: str, feurs: Feurs) ->
         here = command.replace("[1]", f"[{feurs.account.pk}]")
         if "/drafts/1/" in here:
             here = here.replace("/drafts/1/", f"/drafts/{Draft.objects.get().pk}/")
-        answer = subprocess.run(
-            ["sh", "-c", here], env=told, capture_output=True, text=True, check=False
-        )  # our own document
+        answer = subprocess.run(["sh", "-c", here], env=told, capture_output=True, text=True, check=False)
         assert answer.returncode == 0, (here, answer.stdout, answer.stderr)
         assert json.loads(answer.stdout)
     assert Draft.objects.get().state == "submitted"
