@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beffroi import __version__
-from beffroi.site import directory_command, fact_evaluate, guard_replay, ranking
+from beffroi.site import directory_command, fact_evaluate, guard_replay, keeping_command, ranking
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -131,9 +131,7 @@ def _looking(commands: "Commands") -> None:
     _data(doctor)
     doctor.set_defaults(run=_doctor)
 
-    verify = commands.add_parser("verify-journal", help="check that nobody touched the ledger")
-    _data(verify)
-    verify.set_defaults(run=_verify)
+    keeping_command.add(commands, data=_data, guarded=_on_what_is_there)
 
     match = commands.add_parser(
         "match", help="match posts from standard input against saved searches; needs no database"
@@ -349,13 +347,6 @@ def _restored(_asked: argparse.Namespace) -> int:
     from beffroi.site.backup import restored
 
     return restored(sys.stdout)
-
-
-@_on_what_is_there
-def _verify(_asked: argparse.Namespace) -> int:
-    from beffroi.site.doctor import verify_journal
-
-    return verify_journal(sys.stdout)
 
 
 def _match(asked: argparse.Namespace) -> int:
