@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "beffroi.work",
     "beffroi.access",
     "beffroi.journal",
+    "beffroi.keeping",
     "beffroi.notify",
     "beffroi.directory",
     "beffroi.archive",

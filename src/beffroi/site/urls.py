@@ -36,6 +36,7 @@ urlpatterns = [
     path("language/", include(language)),
     path("", include("beffroi.access.urls")),
     path("", include("beffroi.journal.urls")),
+    path("", include("beffroi.keeping.urls")),
     path("", include("beffroi.notify.urls")),
     path("", include("beffroi.directory.urls")),
     path("", include("beffroi.chronicle.urls")),
