@@ -141,8 +141,8 @@ class Holdable:
 
 @dataclass(frozen=True, slots=True)
 class Circumstance:
-    """One line of the register that depends on what is in use: `heading` is "networks", whose `key` is the network's own
-    word, or "processors"."""
+    """One line of the register that depends on what is in use: `heading` is "networks", whose `key` is the network's
+    own word, or "processors"."""
 
     heading: str
     words: Words

@@ -117,7 +117,8 @@ def _outside(organisation: Organisation) -> list[str]:
     if names := _networks(organisation):
         return [
             _(
-                "What is published on %(networks)s is where that network keeps it; Beffroi itself sends data nowhere else."
+                "What is published on %(networks)s is where that network keeps it; Beffroi itself sends data "
+                "nowhere else."
             )
             % {"networks": names}
         ]

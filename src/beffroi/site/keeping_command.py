@@ -1,4 +1,4 @@
-"""`beffroi journal` and `beffroi verify-journal`: the ledger as a file, and whether anybody touched it."""
+"""`beffroi journal`, `verify-journal` and `archive`: what leaves the house as files, and whether anybody touched it."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from beffroi.access.models import Organisation
+    from beffroi.directory.models import Account
 
 Act = Callable[[argparse.Namespace], int]
 Data = Callable[[argparse.ArgumentParser], None]
@@ -25,12 +26,32 @@ def add(commands: Any, *, data: Data, guarded: Guarded) -> None:
     export.add_argument("--organisation", metavar="NAME", help="whose; not needed where there is only one")
     export.set_defaults(run=guarded(_export))
 
+    _add_archive(commands, data, guarded)
     verify = commands.add_parser("verify-journal", help="check that nobody touched the ledger")
     data(verify)
     verify.add_argument("files", nargs="*", type=Path, metavar="FILE", help="exported ledgers; without one, our own")
     verify.add_argument("--head", default="", metavar="HASH", help="of a file: a hash that you noted earlier")
     own = guarded(_verify)
     verify.set_defaults(run=lambda asked: _verify_files(asked) if asked.files else own(asked))
+
+
+def _add_archive(commands: Any, data: Data, guarded: Guarded) -> None:
+    archive = commands.add_parser(
+        "archive", help="an account's year: out for the archives service, or in from elsewhere"
+    )
+    acts = archive.add_subparsers(required=True, metavar="COMMAND")
+    out = acts.add_parser("export", help="write a year of an account")
+    out.add_argument("--year", type=int, required=True, metavar="YEAR")
+    out.add_argument("file", type=Path, metavar="FILE", help="must not exist; a zip if it ends in .zip, else a folder")
+    out.set_defaults(run=guarded(_export_year))
+    bring = acts.add_parser("import", help="bring in what `archive export` wrote elsewhere; rings nobody")
+    bring.add_argument("file", type=Path, metavar="FILE", help="the zip or the folder")
+    bring.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member")
+    bring.set_defaults(run=guarded(_import_year))
+    for one in (out, bring):
+        data(one)
+        one.add_argument("--account", required=True, metavar="HANDLE", help="or NETWORK:HANDLE")
+        one.add_argument("--organisation", metavar="NAME", help="whose; not needed where there is only one")
 
 
 def chosen(name: str | None) -> "Organisation | None":
@@ -65,6 +86,64 @@ def _export(asked: argparse.Namespace) -> int:
     except OSError as error:
         print(f"beffroi journal export: {asked.file}: {error.strerror}", file=sys.stderr)
         return 2
+    return 0
+
+
+def _account(asked: argparse.Namespace) -> "Account | None":
+    from beffroi.directory.models import Account
+
+    if (organisation := chosen(asked.organisation)) is None:
+        return None
+    mine = list(Account.objects.filter(organisation=organisation))
+    named = [one for one in mine if asked.account.removeprefix("@") in (one.handle, f"{one.network}:{one.handle}")]
+    if len(named) == 1:
+        return named[0]
+    known = ", ".join(f"{one.network}:{one.handle}" for one in mine) or "none is connected"
+    print(f"beffroi: nothing was done: say which account with --account: {known}", file=sys.stderr)
+    return None
+
+
+def _export_year(asked: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from beffroi.site.year.telling import write
+
+    if not 1990 <= asked.year <= 2200:
+        print(f"beffroi archive export: {asked.year} is no year", file=sys.stderr)
+        return 2
+    if (account := _account(asked)) is None:
+        return 1
+    try:
+        counts = write(asked.file, account, asked.year, now=timezone.now())
+    except OSError as error:
+        print(f"beffroi archive export: {asked.file}: {error.strerror}", file=sys.stderr)
+        return 2
+    print(", ".join(f"{number} {name}" for name, number in counts.items()))
+    return 0
+
+
+def _import_year(asked: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from beffroi.access.models import Membership
+    from beffroi.site.year.reading import Refused, bring_in
+
+    if (account := _account(asked)) is None:
+        return 1
+    member = Membership.objects.filter(organisation=account.organisation, user__email__iexact=asked.by)
+    who = member.select_related("user").first()
+    if who is None or not who.may("run the organisation"):
+        print(f"beffroi: nothing was done: {asked.by} may not bring an archive in", file=sys.stderr)
+        return 1
+    try:
+        done = bring_in(asked.file, account, by=who.user, now=timezone.now())
+    except Refused as reason:
+        print(f"beffroi archive import: nothing was done: {reason}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"beffroi archive import: {asked.file}: {error.strerror}", file=sys.stderr)
+        return 2
+    print("this archive had come before" if done.again else f"{done.new} posts brought in, {done.known} were here")
     return 0
 
 

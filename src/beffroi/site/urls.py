@@ -4,6 +4,7 @@ from django.urls import include, path
 from beffroi.directory.views import verify_api
 from beffroi.site import api, organisation, people, sitemaps, tokens, views
 from beffroi.site.design import design
+from beffroi.site.year import views as year_views
 
 urlpatterns = [
     path("", views.today, name="today"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("settings", views.settings, name="settings"),
     path("settings/organisation", organisation.organisation, name="organisation"),
     path("settings/organisation/services", organisation.services, name="services"),
+    path("settings/archive", year_views.years, name="years"),
+    path("settings/archive/bringing", year_views.bringing, name="year_bringing"),
     path("settings/tokens", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:pk>/revocation", tokens.revocation, name="token_revocation"),
     path("api/v1/state", api.state, name="api_state"),
