@@ -16,6 +16,7 @@ from beffroi.site import (
     fact_evaluate,
     forgetting_factors,
     guard_replay,
+    keeping_command,
     key_changes,
     ranking,
     webhook_command,
@@ -149,9 +150,7 @@ def _looking(commands: "Commands") -> None:
     _data(doctor)
     doctor.set_defaults(run=_doctor)
 
-    verify = commands.add_parser("verify-journal", help="check that nobody touched the ledger")
-    _data(verify)
-    verify.set_defaults(run=_verify)
+    keeping_command.add(commands, data=_data, guarded=_on_what_is_there)
 
     match = commands.add_parser(
         "match", help="match posts from standard input against saved searches; needs no database"
@@ -375,13 +374,6 @@ def _restored(_asked: argparse.Namespace) -> int:
     from beffroi.site.backup import restored
 
     return restored(sys.stdout)
-
-
-@_on_what_is_there
-def _verify(_asked: argparse.Namespace) -> int:
-    from beffroi.site.doctor import verify_journal
-
-    return verify_journal(sys.stdout)
 
 
 def _match(asked: argparse.Namespace) -> int:

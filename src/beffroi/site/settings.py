@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "beffroi.access",
     "beffroi.journal",
     "beffroi.door",
+    "beffroi.keeping",
     "beffroi.notify",
     "beffroi.directory",
     "beffroi.archive",
