@@ -31,6 +31,7 @@ PUBLIC = frozenset(
         "account_feed",
         "feed_image",
         "public_charter",
+        "public_notice",
         "rankings",
         "expected",
         "ranking_edition",
