@@ -22,10 +22,11 @@ from beffroi.inbox.models import Case, ResponseTarget
 from beffroi.inbox.views.wanted import Wanted
 from beffroi.journal.models import record
 from beffroi.listening.models import Alert
+from beffroi.notify.models import Message
 from beffroi.publishing.models import Draft, Publication
 from beffroi.publishing.views.shown import departures_of
 from beffroi.site import founding
-from beffroi.site.doctor import LATE, must_live, pending_migrations
+from beffroi.site.doctor import LATE, has_room, must_live, pending_migrations
 from beffroi.work.models import Heartbeat
 
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -137,10 +138,13 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     """Whether everything that must run does: database, migrations, worker, listener, nothing late."""
     now = timezone.now()
     try:
-        said = {
+        said: dict[str, bool | int] = {
             "migrations": pending_migrations() == 0,
             **{process: Heartbeat.is_alive(process, now) for process in must_live()},
+            "workers": Heartbeat.alive("worker", now).count(),
             "deliveries": not Publication.objects.filter(due_at__lt=now - LATE).exists(),
+            "messages": not Message.objects.filter(due_at__lt=now - LATE).exists(),
+            "disk": has_room(),
         }
     except DatabaseError:
         said = {"database": False}
