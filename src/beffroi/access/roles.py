@@ -65,6 +65,18 @@ def scope_of(act: str) -> str:
     return next(scope for scope, acts in SCOPES.items() if act in acts)
 
 
+# What lets something leave, or lets others in: whoever may do it shows a second factor (site/second_factor.py).
+NEEDS_SECOND_FACTOR = {"approve", "connect accounts", "run the organisation"}
+# Likewise, once somebody was given a delegation: they then publish alone.
+NEEDS_SECOND_FACTOR_WITH_DELEGATION = {"draft", "answer"}
+
+
+def needs_second_factor(role: str, *, with_delegation: bool = False) -> bool:
+    """Whether a member of this role has to show a second factor."""
+    acts = NEEDS_SECOND_FACTOR | (NEEDS_SECOND_FACTOR_WITH_DELEGATION if with_delegation else set())
+    return any(may(role, act) for act in acts)
+
+
 def may(role: str, act: str) -> bool:
     """Whether `role` may do `act`. An unknown act is a bug, not a refusal: it raises KeyError."""
     return role in MAY[act]

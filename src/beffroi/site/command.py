@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beffroi import __version__
-from beffroi.site import daily, directory_command, fact_evaluate, guard_replay, ranking
+from beffroi.site import (
+    daily,
+    directory_command,
+    fact_evaluate,
+    forgetting_factors,
+    guard_replay,
+    keeping_command,
+    key_changes,
+    ranking,
+    webhook_command,
+)
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -107,16 +117,25 @@ def _keeping(commands: "Commands") -> None:
     register = commands.add_parser("directory", help="bring files into the directory, or give it out")
     directory_command.ask_for(register, _data, _directory)
 
-    backup = commands.add_parser("backup", help="write a sound copy of the database while everything runs (SQLite)")
+    backup = commands.add_parser(
+        "backup",
+        help="write everything but the keys into one file while everything runs; or verify such a file",
+        usage="beffroi backup FILE | beffroi backup verify FILE [--scratch DIR]",
+    )
     _data(backup)
-    backup.add_argument("file", type=Path, metavar="FILE", help="the copy to write; it must not exist")
+    backup.add_argument(
+        "file", nargs="+", help="the file to write, which must not exist; after `verify`, the one to try"
+    )
+    backup.add_argument("--scratch", type=Path, metavar="DIR", help="where there is room to restore it for the trial")
     backup.set_defaults(run=_backup)
 
-    restore = commands.add_parser("restore", help="put a copy back so that nothing leaves twice (SQLite)")
+    restore = commands.add_parser("restore", help="put a backup back so that nothing leaves twice")
     _data(restore)
-    restore.add_argument("file", type=Path, metavar="FILE", help="the copy that `beffroi backup` wrote")
+    restore.add_argument("file", type=Path, metavar="FILE", help="what `beffroi backup` wrote")
     restore.set_defaults(run=_restore)
 
+    for one in (key_changes, webhook_command):
+        one.add(commands, _data, _on_what_is_there)
     restored = commands.add_parser(
         "restored", help="after a restore by other means: put in doubt what may have left since the copy was made"
     )
@@ -131,9 +150,7 @@ def _looking(commands: "Commands") -> None:
     _data(doctor)
     doctor.set_defaults(run=_doctor)
 
-    verify = commands.add_parser("verify-journal", help="check that nobody touched the ledger")
-    _data(verify)
-    verify.set_defaults(run=_verify)
+    keeping_command.add(commands, data=_data, guarded=_on_what_is_there)
 
     match = commands.add_parser(
         "match", help="match posts from standard input against saved searches; needs no database"
@@ -169,6 +186,7 @@ def _judging(commands: "Commands") -> None:
     replay.set_defaults(run=_replay)
 
     ranking.add(commands, data=_data, guarded=_on_what_is_there)
+    forgetting_factors.add(commands, data=_data, guarded=_on_what_is_there)
 
 
 def _data(parser: argparse.ArgumentParser) -> None:
@@ -331,8 +349,15 @@ def _directory(asked: argparse.Namespace) -> int:
 @_on_what_is_there
 def _backup(asked: argparse.Namespace) -> int:
     from beffroi.site.backup import backup
+    from beffroi.site.backup_rehearsal import verify
 
-    return backup(asked.file, sys.stdout)
+    match asked.file:
+        case ["verify", file]:
+            return verify(Path(file), sys.stdout, scratch=asked.scratch)
+        case [file] if file != "verify":
+            return backup(Path(file), sys.stdout)
+    print("beffroi: say beffroi backup FILE, or beffroi backup verify FILE", file=sys.stderr)
+    return 2
 
 
 def _restore(asked: argparse.Namespace) -> int:
@@ -349,13 +374,6 @@ def _restored(_asked: argparse.Namespace) -> int:
     from beffroi.site.backup import restored
 
     return restored(sys.stdout)
-
-
-@_on_what_is_there
-def _verify(_asked: argparse.Namespace) -> int:
-    from beffroi.site.doctor import verify_journal
-
-    return verify_journal(sys.stdout)
 
 
 def _match(asked: argparse.Namespace) -> int:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.forms import InviteForm, JoinForm
 from beffroi.access.models import Membership, Organisation, User
+from beffroi.door.coming_in import let_in
 from beffroi.journal.models import record
 
 
@@ -58,7 +58,7 @@ def join(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     form = JoinForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
-        login(request, user)
+        let_in(request, user, means="password", now=timezone.now())
         return redirect("today")
     return render(request, "join.html", {"form": form, "invited": user})
 

@@ -2,9 +2,12 @@ from django.conf.urls.i18n import urlpatterns as language
 from django.urls import include, path
 
 from beffroi.directory.views import verify_api
-from beffroi.site import organisation, people, sitemaps, tokens, views
+from beffroi.site import metrics, organisation, people, sitemaps, tokens, views
 from beffroi.site.api import application, documents
 from beffroi.site.design import design
+from beffroi.site.year import views as year_views
+
+handler500 = "beffroi.site.errors.failed"
 
 urlpatterns = [
     path("", views.today, name="today"),
@@ -13,6 +16,8 @@ urlpatterns = [
     path("settings", views.settings, name="settings"),
     path("settings/organisation", organisation.organisation, name="organisation"),
     path("settings/organisation/services", organisation.services, name="services"),
+    path("settings/archive", year_views.years, name="years"),
+    path("settings/archive/bringing", year_views.bringing, name="year_bringing"),
     path("settings/tokens", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:pk>/revocation", tokens.revocation, name="token_revocation"),
     path("api/v1/verify", verify_api.api, name="api_verify"),
@@ -32,11 +37,13 @@ urlpatterns = [
     ),
     path("sitemap-<section>.xml", sitemaps.sitemap_section, {"sitemaps": sitemaps.SECTIONS}, name="sitemap_section"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("design", design, name="design"),
     path("language/choice/<str:code>", views.choose_language, name="choose_language"),
     path("language/", include(language)),
-    path("", include("beffroi.access.urls")),
+    path("", include("beffroi.door.urls")),
     path("", include("beffroi.journal.urls")),
+    path("", include("beffroi.keeping.urls")),
     path("", include("beffroi.notify.urls")),
     path("", include("beffroi.directory.urls")),
     path("", include("beffroi.chronicle.urls")),

@@ -42,8 +42,12 @@ class ProgramRequest(DeskRequest):
 
 
 def living_token(request: HttpRequest, now: datetime) -> ApiToken | None:
-    scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
-    return ApiToken.opened_by(text.strip(), now) if scheme.lower() == "bearer" else None
+    """The token that came with the request; looked up once."""
+    if not hasattr(request, "_living_token"):
+        scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+        found = ApiToken.opened_by(text.strip(), now) if scheme.lower() == "bearer" else None
+        request._living_token = found  # type: ignore[attr-defined]  # Django's way to add to a request
+    return request._living_token  # type: ignore[attr-defined,no-any-return]  # as above
 
 
 def no_token() -> Refusal:

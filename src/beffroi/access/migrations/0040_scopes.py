@@ -13,7 +13,7 @@ def existing_tokens_keep_what_they_could(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0001_initial"),
+        ("access", "0020_second_factor_and_siret"),
     ]
 
     operations = [

@@ -35,6 +35,7 @@ from beffroi.publishing import api as publishing
 from beffroi.publishing.api.shown import findings_shown
 from beffroi.publishing.models import Blocked, StaleForm
 from beffroi.rankings import api as rankings
+from beffroi.site import second_factor
 from beffroi.site.api import people, standing
 
 log = logging.getLogger("beffroi.site.api")
@@ -138,15 +139,20 @@ TROUBLES: dict[type[Exception], Callable[[Any], Refusal]] = {
 
 
 def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Another method than the address takes is answered in our words, and to nobody without a token."""
+    """Who owes a second factor gets no further by a program. Another method than the address takes is answered in our
+    words, and to nobody without a token."""
 
     @csrf_exempt
     @login_not_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if (token := living_token(request, now := timezone.now())) and (
+            why := second_factor.refusal(token.user, token.organisation, now)
+        ):
+            return Refusal(403, why).answer()
         answer = view(request, *args, **kwargs)
         if answer.status_code == HttpResponseNotAllowed.status_code and not isinstance(answer, JsonResponse):
-            if living_token(request, timezone.now()) is None:
+            if token is None:
                 return no_token().answer()
             methods = answer["Allow"]
             words = _("Ask this address with %(method)s.") % {"method": methods}
