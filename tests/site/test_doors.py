@@ -14,6 +14,7 @@ from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, W
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm, Peer
 from beffroi.inbox.models import Case
+from beffroi.keeping.models import Asked, Hold
 from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch, Watch
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
@@ -45,6 +46,7 @@ PUBLIC = {
     "service_page",  # opened by the secret in its address
     "case_status",  # dates and names of services, at an address that says nothing
     "public_charter",
+    "public_notice",  # the privacy notice, where the organisation publishes it
     "rankings",
     "expected",
     "ranking_edition",
@@ -160,8 +162,17 @@ def things(feurs: Feurs) -> dict[str, int]:
         **waited_for(feurs),
         **routed(feurs, case),
         **desk_of(feurs, case),
+        **kept(feurs),
         "official": account(body(organisation=feurs.organisation), "feurs.fr").pk,
     }
+
+
+def kept(feurs: Feurs) -> dict[str, int]:
+    """A hold, and a request of a person."""
+    said = {"kind": "period", "said": "x", "reason": "x", "said_from": NOW - minutes(9), "said_to": NOW - minutes(8)}
+    hold = Hold.place(feurs.organisation, talks=(), by=feurs.ana, now=NOW, **said)
+    asked = Asked.note(feurs.organisation, "access", {"name": "x"}, NOW.date(), by=feurs.ana, now=NOW)
+    return {"hold": hold.pk, "asked": asked.pk}
 
 
 def taken(feurs: Feurs) -> dict[str, int]:
