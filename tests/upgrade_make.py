@@ -57,7 +57,7 @@ def town() -> None:
         "publications": [list(row) for row in Publication.objects.order_by("pk").values_list("pk", "state", "text")],
         "cases": [list(row) for row in Case.objects.order_by("pk").values_list("pk", "account_id", "opened_at")],
     }
-    json.dump(said, sys.stdout, ensure_ascii=False, indent=0)
+    json.dump(said, sys.stdout, ensure_ascii=False, indent=0, default=str)
 
 
 def live(made: Any) -> None:
