@@ -75,6 +75,15 @@ _ALL = (
         urgent=True,
     ),
     Kind(
+        "person_waits",
+        _("A request about somebody's data is to be answered"),
+        "run the organisation",
+        subject=gettext_noop("{organisation}: a request about somebody's data"),
+        many=gettext_noop("{count} requests about somebody's data are to be answered."),
+        page="person_requests",
+        verbs=("PERSON_WAITS",),
+    ),
+    Kind(
         "everything_stopped",
         _("Everything is stopped"),
         "stop everything",
@@ -258,6 +267,17 @@ _ALL = (
         page="official_accounts",
         verbs=("OFFICIAL_ACCOUNT_TO_REVIEW",),
         settled_by=("OFFICIAL_ACCOUNT_REVIEWED",),
+    ),
+    Kind(
+        "webhook_off",
+        _("A webhook is switched off because it takes no call"),
+        "run the organisation",
+        subject=gettext_noop("{organisation}: a webhook is switched off"),
+        many=gettext_noop("{count} webhooks were switched off."),
+        page="webhooks",
+        one="webhook",
+        verbs=("WEBHOOK_SWITCHED_OFF",),
+        settled_by=("WEBHOOK_SWITCHED_ON", "WEBHOOK_REMOVED"),
     ),
     Kind(
         "access_lost",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 RESTART_PAUSE = 1.0  # seconds: a process that dies at once must not eat the machine
 STOP_SECONDS = 8.0
+WRONG_KEY = 1
 WEB_BEAT = 10.0  # seconds
 PR_SET_PDEATHSIG = 1
 
@@ -31,7 +32,7 @@ def up(*, host: str, port: int) -> int:
     if trouble := _port_trouble(host, port):
         print(trouble, file=sys.stderr)
         return 1
-    code = migrate()
+    code = migrate() or _refuse_other_keys()
     if code:
         return code
     if _on_one_machine() and is_taken(_data()):
@@ -43,6 +44,8 @@ def up(*, host: str, port: int) -> int:
 def run(process: str, *, host: str, port: int) -> int:
     """One process by itself, for installations on several machines."""
     setup()
+    if _refuse_other_keys():
+        return WRONG_KEY
     if process == "web":
         return _web(host, port)
     if process == "hearer" and not _needs_a_hearer():
@@ -63,7 +66,6 @@ def migrate() -> int:
     """Brings the database up to date, in silence unless something is wrong."""
     setup()
     from django.core.management import call_command
-    from django.db import connections
     from django.db.utils import OperationalError
 
     try:
@@ -72,11 +74,32 @@ def migrate() -> int:
         print(f"beffroi: the database cannot be opened: {error}", file=sys.stderr)
         return 1
     finally:
-        for each in connections.all():
-            each.close()
-            if hasattr(each, "close_pool"):
-                each.close_pool()  # PostgreSQL: a pool must not be shared by forked processes
+        _let_go_of_the_database()
     return 0
+
+
+def _refuse_other_keys() -> int:
+    """Says why nothing is started with these keys, before anything is sealed that nobody could open."""
+    from django.utils import timezone
+
+    from beffroi.site.key_changes import misfit
+
+    try:
+        trouble = misfit(timezone.now())
+    finally:
+        _let_go_of_the_database()
+    if trouble:
+        print(f"beffroi: {trouble}", file=sys.stderr)
+    return WRONG_KEY if trouble else 0
+
+
+def _let_go_of_the_database() -> None:
+    from django.db import connections
+
+    for each in connections.all():
+        each.close()
+        if hasattr(each, "close_pool"):
+            each.close_pool()  # PostgreSQL: a pool must not be shared by forked processes
 
 
 def setup() -> None:

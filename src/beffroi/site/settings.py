@@ -7,6 +7,7 @@ kept there. What an administrator changes daily is a row in the database, not a 
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +39,7 @@ DATA = Path(env.str("DATA_DIR", default="data")).resolve()
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or keys.kept(DATA / "secret.key")
-ENCRYPTION_KEYS = env.list("KEYS", default=[]) or [keys.kept(DATA / "encryption.key")]
+ENCRYPTION_KEYS = env.list("KEYS", default=[]) or keys.kept(DATA / "encryption.key").split(",")
 ALLOWED_HOSTS = env.list("HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 HERE_ONLY = {"*", "localhost", "127.0.0.1", "[::1]"}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in HERE_ONLY]
@@ -47,6 +48,7 @@ SENDERS = env.int("SENDERS", default=4)
 ANNUAIRE = env.str("ANNUAIRE", default="")  # the API of the directory of the administration; empty: it is not asked
 BLUESKY_VIEW = env.str("BLUESKY_VIEW", default="https://public.api.bsky.app")  # where listed accounts are read
 BLUESKY_DIRECTORY = env.str("BLUESKY_DIRECTORY", default="https://plc.directory")  # of identities
+API_PER_MINUTE = env.int("API_PER_MINUTE", default=600)  # calls of one token
 REGISTER = env.bool("REGISTER", default=True)
 GUARD_CEILING = env.str("GUARD_CEILING", default="10")  # US dollars a month for reading one profile, where it costs
 
@@ -92,6 +94,33 @@ def relay() -> Address | None:
 
 NATS = relay()
 
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
+if SECOND_FACTOR not in ("required", "grace", "off"):
+    raise ImproperlyConfigured("BEFFROI_SECOND_FACTOR is required, grace or off")
+SECOND_FACTOR_DAYS = env.int("SECOND_FACTOR_DAYS", default=7)
+
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")  # of the identity provider, to the letter; empty: there is none
+OIDC_NAME = env.str("OIDC_NAME", default="ProConnect")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_SCOPES = env.str("OIDC_SCOPES", default="openid given_name usual_name email uid siret")
+OIDC_ACR = env.str("OIDC_ACR", default="")
+OIDC_TWO_FACTOR_ACR = env.list("OIDC_TWO_FACTOR_ACR", default=["eidas2", "eidas3"])
+OIDC_PLAIN_USERINFO = env.bool("OIDC_PLAIN_USERINFO", default=False)
+
+
+def origin_of_the_provider() -> list[str]:
+    """Where a form of ours may lead: signing out ends the session at the provider too."""
+    if not OIDC_ISSUER:
+        return []
+    split = urlsplit(OIDC_ISSUER)
+    if split.scheme != "https" and split.hostname not in ("localhost", "127.0.0.1"):
+        raise ImproperlyConfigured("BEFFROI_OIDC_ISSUER begins with https://")
+    if not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+        raise ImproperlyConfigured("BEFFROI_OIDC_ISSUER needs BEFFROI_OIDC_CLIENT_ID and BEFFROI_OIDC_CLIENT_SECRET")
+    return [f"{split.scheme}://{split.netloc}"]
+
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -103,6 +132,8 @@ INSTALLED_APPS = [
     "beffroi.work",
     "beffroi.access",
     "beffroi.journal",
+    "beffroi.door",
+    "beffroi.keeping",
     "beffroi.notify",
     "beffroi.directory",
     "beffroi.archive",
@@ -131,6 +162,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "beffroi.access.middleware.organisation",
+    "beffroi.door.middleware.seen",
+    "beffroi.site.second_factor.SecondFactor",
 ]
 
 ROOT_URLCONF = "beffroi.site.urls"
@@ -208,7 +241,8 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_NAME = "beffroi_session"
 CSRF_COOKIE_NAME = "beffroi_csrf"
 LANGUAGE_COOKIE_NAME = "beffroi_language"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # not "Strict": people come back from the identity provider
 # Only an https:// public address makes cookies "secure": on http://127.0.0.1 the browser would drop them.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_ADDRESS.startswith("https://")
 CSRF_FAILURE_VIEW = "beffroi.site.errors.expired_form"
@@ -236,7 +270,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *origin_of_the_provider()],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "manifest-src": ["'self'"],

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings as django_settings
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, transaction
 from django.db.models import CharField, QuerySet, Value, prefetch_related_objects
@@ -16,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from beffroi.access.desk import DeskRequest
 from beffroi.access.forms import FoundOrganisationForm
 from beffroi.access.models import Organisation
+from beffroi.door.coming_in import let_in
 from beffroi.facts.models import Fact
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case, ResponseTarget
@@ -118,7 +118,7 @@ def found(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             user, organisation = form.found()
             record("ORGANISATION_FOUNDED", organisation, organisation=organisation, actor=user, now=timezone.now())
-        login(request, user)
+        let_in(request, user, means="password", now=timezone.now())
         request.session["organisation"] = organisation.pk
         return redirect("settings")
     return render(request, "found.html", {"form": form}, status=422 if form.errors else 200)

@@ -3,5 +3,7 @@
 from beffroi.notify.models.choice import Choice
 from beffroi.notify.models.cursor import Cursor
 from beffroi.notify.models.message import Message, Recipient
+from beffroi.notify.models.webhook import WebhookEndpoint
+from beffroi.notify.models.webhook_delivery import WebhookDelivery
 
-__all__ = ["Choice", "Cursor", "Message", "Recipient"]
+__all__ = ["Choice", "Cursor", "Message", "Recipient", "WebhookDelivery", "WebhookEndpoint"]
