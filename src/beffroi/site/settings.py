@@ -229,11 +229,16 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "beffroi.site.reporting.NoSecrets"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {"beffroi": {"level": env.str("LOG_LEVEL", default="INFO")}},
+    "loggers": {
+        "beffroi": {"level": env.str("LOG_LEVEL", default="INFO")},
+        # At DEBUG they write what a page was made of and the values of each question to the database: secrets too.
+        **{name: {"level": "INFO"} for name in ("django.template", "django.db.backends")},
+    },
 }
