@@ -15,7 +15,7 @@ RUN = .venv/.ready-to-run
 DEVELOP = .venv/.ready-to-develop
 
 .NOTPARALLEL:
-.PHONY: help up test test-postgresql check lint types contracts format translations bench peers lock clean
+.PHONY: help up test test-postgresql check lint types contracts format translations bench peers fuzz lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
@@ -63,6 +63,10 @@ bench: $(DEVELOP) $(CATALOGUES) ## measure the real product
 
 peers: $(DEVELOP) ## install the libraries that bench.listening compares itself with
 	$(UV) pip install $(INTO) --require-hashes -r requirements-peers.lock
+
+fuzz: $(DEVELOP) $(CATALOGUES) ## random bytes against every parser; ARGS="feeds search --minutes 60" chooses (Linux only)
+	$(UV) pip install $(INTO) --require-hashes -r requirements-fuzz.lock
+	.venv/bin/python -m tools.fuzz $(if $(ARGS),$(ARGS),all)
 
 lock: .venv/bin/uv ## write the locks after a change in pyproject.toml; ARGS=--upgrade takes what is new
 	$(LOCK) pyproject.toml --group dev -o requirements.lock $(ARGS)

@@ -10,7 +10,8 @@ from django.db import connection
 from django.utils import translation
 
 from tests.cast import Feurs, settle_feurs
-from tests.empty_database import copy_on_postgresql, copy_on_sqlite
+from tests.empty_database import copy_on_postgresql, copy_on_sqlite, emptied_between_tests
+from tests.written_down import watched
 
 pytest_plugins = ["tests.network.fixtures"]
 
@@ -23,6 +24,12 @@ def nobody_leaves_their_language_behind() -> Iterator[None]:
     """A page that was opened in English would have the next test speak English."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def no_act_without_an_event() -> Iterator[None]:
+    with watched():
+        yield
 
 
 @pytest.fixture
@@ -40,6 +47,7 @@ def django_db_keepdb() -> bool:
 def empty_copy(django_db_modify_db_settings: None) -> Iterator[None]:
     server = connection.settings_dict
     if connection.vendor == "sqlite":
+        emptied_between_tests()
         copy_on_sqlite(file := Path(server["TEST"]["NAME"]))
         yield
         file.unlink(missing_ok=True)

@@ -1,6 +1,8 @@
 """The pages of one thing, by name, and which thing of Feurs each of them shows."""
 
 OF_FEURS = {
+    "passkey_removal": "passkey",
+    "session_revocation": "open_session",
     "draft_outside_requests": "draft",
     "approval_rule": "profile",
     "outside_approver_removal": "outside_approver",

@@ -77,6 +77,15 @@ _ALL = (
         urgent=True,
     ),
     Kind(
+        "person_waits",
+        _("A request about somebody's data is to be answered"),
+        "run the organisation",
+        subject=gettext_noop("{organisation}: a request about somebody's data"),
+        many=gettext_noop("{count} requests about somebody's data are to be answered."),
+        page="person_requests",
+        verbs=("PERSON_WAITS",),
+    ),
+    Kind(
         "everything_stopped",
         _("Everything is stopped"),
         "stop everything",

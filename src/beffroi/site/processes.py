@@ -13,13 +13,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beffroi.work.alone import AnotherWorker, claim_alone, is_taken
+
+if TYPE_CHECKING:
+    from beffroi.work.bells import Bells
 
 RESTART_PAUSE = 1.0  # seconds: a process that dies at once must not eat the machine
 STOP_SECONDS = 8.0
 WRONG_KEY = 1
+WEB_BEAT = 10.0  # seconds
 PR_SET_PDEATHSIG = 1
 
 
@@ -119,6 +123,7 @@ def _web(host: str, port: int) -> int:
     from beffroi.site import founding
     from beffroi.site.asgi import application
     from beffroi.site.live import JOURNAL
+    from beffroi.work.loop import farewell
 
     class Pages(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -139,8 +144,22 @@ def _web(host: str, port: int) -> int:
         forwarded_allow_ips=forwarded,
         server_header=False,
     )
+    threading.Thread(target=_keep_beating, name="signs of life", daemon=True).start()
     Pages(config).run()
+    farewell("web")
     return 0
+
+
+def _keep_beating() -> None:
+    """The pages' signs of life, with how many of them are open; seldom, because each is a write."""
+    from beffroi.site.live import JOURNAL
+    from beffroi.work.counts import COUNTS
+    from beffroi.work.loop import beat
+
+    while True:
+        COUNTS.put("live_streams", value=JOURNAL.open)
+        beat("web")
+        time.sleep(WEB_BEAT)
 
 
 def _work(stop: threading.Event) -> None:
@@ -153,7 +172,20 @@ def _work(stop: threading.Event) -> None:
     if _on_one_machine():
         claim_alone(_data())
         take_over(timezone.now())
-    keep_working(all_duties(), stop)
+    keep_working(all_duties(), stop, _bells(stop))
+
+
+def _bells(stop: threading.Event) -> "Bells | None":
+    """With wake-ups a thread hears them and rings; without, duties look for themselves."""
+    from django.conf import settings
+
+    if settings.WAKE != "procrastinate":
+        return None
+    from beffroi.work.bells import BELLS
+    from beffroi.work.wake_ups import keep_hearing_wake_ups
+
+    threading.Thread(target=keep_hearing_wake_ups, args=(stop,), name="wake-ups", daemon=True).start()
+    return BELLS
 
 
 def _on_one_machine() -> bool:

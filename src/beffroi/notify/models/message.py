@@ -16,6 +16,7 @@ from beffroi.notify.channels import CHANNELS
 from beffroi.notify.states import MESSAGE
 from beffroi.vocabulary import Sentence
 from beffroi.work.models import Due, DueQuerySet
+from beffroi.work.waking import wake
 
 LEASE = timedelta(minutes=2)  # of one sending: what a channel's calls may take at most, and more
 PATIENCE = timedelta(days=1)  # without a stated time
@@ -142,6 +143,7 @@ class Message(Due):
         )
         message.sealed = message._seal({**(secrets or {}), **hidden, "link": link})
         message.save(force_insert=True)
+        wake("notify.send_due")
         return message
 
     def gather(self, *, count: int, body: Sentence, link: str) -> bool:
