@@ -5,13 +5,13 @@ import json
 import sys
 from collections.abc import Iterator
 
-import http_ece
+import http_ece  # type: ignore[import-untyped]  # it ships no types
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
-from py_vapid import Vapid02
+from py_vapid import Vapid02  # type: ignore[import-untyped]  # as above
 
 from beffroi.journal.models import Event
 from beffroi.notify.channels import CHANNELS, others, push, webhook

@@ -71,7 +71,7 @@ def send(notice: Notice) -> None:
 
 
 def _encrypted(said: dict[str, Any], notice: Notice) -> bytes:
-    from pywebpush import WebPusher  # here: it loads two HTTP libraries that nothing here uses
+    from pywebpush import WebPusher  # type: ignore[import-untyped]  # here: it loads two HTTP libraries that nobody uses
 
     text = notice.text if len(notice.text) <= LONGEST_TEXT else f"{notice.text[: LONGEST_TEXT - 1]}…"
     words = {"title": notice.subject, "text": text, "link": notice.link, "key": notice.key}
@@ -80,7 +80,7 @@ def _encrypted(said: dict[str, Any], notice: Notice) -> bytes:
 
 
 def _signed(said: dict[str, Any]) -> str:
-    from py_vapid import Vapid02
+    from py_vapid import Vapid02  # type: ignore[import-untyped]  # it ships no types
 
     parts = urlsplit(said["endpoint"])
     whom = settings.PUBLIC_ADDRESS if settings.PUBLIC_ADDRESS.startswith("https://") else f"mailto:{_contact()}"
