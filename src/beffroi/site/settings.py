@@ -279,6 +279,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "beffroi.site.reporting.NoSecrets"
 LOG = env.str("LOG", default="plain")
 if LOG not in logs.FORMS:
     raise ImproperlyConfigured("BEFFROI_LOG must be plain or json")
