@@ -129,6 +129,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "beffroi.access.middleware.organisation",
+    "beffroi.site.at_the_door.kept_nowhere",
+    "beffroi.site.at_the_door.no_crowd",
 ]
 
 ROOT_URLCONF = "beffroi.site.urls"
@@ -195,6 +197,8 @@ LANGUAGE_COOKIE_NAME = "beffroi_language"
 SESSION_COOKIE_HTTPONLY = True
 # Only an https:// public address makes cookies "secure": on http://127.0.0.1 the browser would drop them.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_ADDRESS.startswith("https://")
+# Behind https:// alone: whoever runs this on http://127.0.0.1 must be able to come back.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
 CSRF_FAILURE_VIEW = "beffroi.site.errors.expired_form"
 
 LANGUAGE_CODE = "fr"
