@@ -44,5 +44,7 @@ def read_image(upload: BinaryIO, *, name: str, alt: str, decorative: bool) -> Im
 def _without_metadata(picture: Picture.Image, kind: str) -> bytes:
     clean = io.BytesIO()
     picture.getexif().clear()
+    for name in TELLING & set(picture.info):  # Pillow writes a comment again by itself
+        del picture.info[name]
     picture.save(clean, format=kind, quality=92, icc_profile=picture.info.get("icc_profile"), exif=b"")
     return clean.getvalue()

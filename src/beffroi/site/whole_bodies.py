@@ -33,8 +33,7 @@ class WholeBodies:
             return
         with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
             try:
-                async with asyncio.timeout(self._longest):
-                    came = await self._take_in(receive, body)
+                came = await self._take_in(receive, body)
             except TimeoutError:
                 await _refuse(send, *TOO_SLOW)
                 return
@@ -46,9 +45,11 @@ class WholeBodies:
 
     async def _take_in(self, receive: Receive, body: "SpooledTemporaryFile[bytes]") -> int:
         """How many bytes came; more than the largest where it was given up, less than nothing where the sender went."""
-        came, more = 0, True
+        clock = asyncio.get_running_loop().time
+        came, more, until = 0, True, clock() + self._longest
         while more and came <= self._largest:
-            message = await asyncio.wait_for(receive(), self._silence)
+            async with asyncio.timeout(min(self._silence, until - clock())):
+                message = await receive()
             if message["type"] == "http.disconnect":
                 return -1
             body.write(piece := message.get("body", b""))
