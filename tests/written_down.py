@@ -17,6 +17,9 @@ WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+
 NO_ACT = {  # tables in which nobody decides anything
     "django_session": "who is signed in on which device",
     "work_heartbeat": "signs of life",
+    "door_opensession": "on which devices somebody is signed in; coming in is written down",
+    "door_attempt": "how often somebody tried",
+    "notify_pushkey": "the installation's own key, made when it is first needed",
 }
 WITHOUT_AN_EVENT = {  # pages that change a row and decide nothing
     "draft_autosave": "a working copy, until its writer saves it",
@@ -26,6 +29,7 @@ WITHOUT_AN_EVENT = {  # pages that change a row and decide nothing
     "feed_hub": "a machine tells us that a feed changed",
     "join": "the invitation is written down; the password is its owner's alone",
     "sign_in": "the last sign-in of a person",
+    "confirmation": "somebody shows once more who they are",
     "notification_test": "a message to oneself, to see whether it comes",
     "official_look": "asks for one more look at a proof; what it finds is written down",
     "citizens_line": "anybody, and no member: what rings of it is written down",
