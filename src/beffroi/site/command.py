@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from beffroi.site import (
     fact_evaluate,
     forgetting_factors,
     guard_replay,
+    import_commands,
     keeping_command,
     key_changes,
     ranking,
@@ -33,7 +33,6 @@ PROCESSES = {
     "listener": "the streams",
     "hearer": "the matching of what the listener hands to the relay",
 }
-TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tries again later
 LEFT_BY_A_START = ("beffroi.sqlite3", "secret.key", "encryption.key")
 
 
@@ -82,35 +81,7 @@ def _acting(commands: "Commands") -> None:
     _whose(resume)
     resume.set_defaults(run=_resume)
 
-    planning = commands.add_parser("import-planning", help="make drafts of a CSV file, one per row")
-    _data(planning)
-    planning.add_argument("file", type=Path, metavar="FILE", help="the columns are those of the page")
-    planning.add_argument("--organisation", required=True, metavar="NAME", help="whose planning it is")
-    planning.add_argument("--by", required=True, metavar="EMAIL", help="who writes the drafts: a member")
-    planning.set_defaults(run=_import_planning)
-
-    posts = commands.add_parser("import-posts", help="put the posts of a file through the saved searches")
-    _data(posts)
-    posts.add_argument("file", type=Path, metavar="FILE", help="JSON Lines or CSV: id, text, published_at")
-    posts.add_argument("--organisation", required=True, metavar="NAME", help="whose searches")
-    posts.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member")
-    posts.set_defaults(run=_import_posts)
-
-    past = commands.add_parser("import-mentions", help="bring in what was said to an account before")
-    _data(past)
-    past.add_argument("file", type=Path, nargs="?", metavar="FILE", help="JSON Lines or CSV: id, text, published_at")
-    past.add_argument("--since", type=_day, metavar="DAY", help="without a file: read the account back to this day")
-    past.add_argument("--account", required=True, metavar="HANDLE", help="to which account it was said")
-    past.add_argument("--organisation", required=True, metavar="NAME", help="whose account")
-    past.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member")
-    past.set_defaults(run=_import_mentions)
-
-    mail = commands.add_parser(
-        "read-mail", help="read a mail of a network from standard input, as a mail server pipes it"
-    )
-    _data(mail)
-    mail.add_argument("--organisation", metavar="NAME", help="whose accounts only; otherwise those of all")
-    mail.set_defaults(run=_read_mail)
+    import_commands.add(commands, data=_data, guarded=_on_what_is_there)
 
 
 def _keeping(commands: "Commands") -> None:
@@ -218,13 +189,6 @@ def _port(said: str) -> int:
     return int(said)
 
 
-def _day(said: str) -> date:
-    try:
-        return date.fromisoformat(said)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{said} is no day: write it as 2026-11-20") from error
-
-
 def _reason(said: str) -> str:
     if not 0 < len(said.strip()) <= 300:
         raise argparse.ArgumentTypeError("say why, in at most 300 characters; nothing was stopped")
@@ -294,51 +258,6 @@ def _resume(asked: argparse.Namespace) -> int:
     from beffroi.site.stopping import resume
 
     return resume(asked.organisation, everyone=asked.all, out=sys.stdout)
-
-
-@_on_what_is_there
-def _import_planning(asked: argparse.Namespace) -> int:
-    from beffroi.site.importing import run
-
-    try:
-        return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
-    except OSError as error:
-        print(f"beffroi import-planning: {asked.file}: {error.strerror}", file=sys.stderr)
-        return 2
-
-
-@_on_what_is_there
-def _import_posts(asked: argparse.Namespace) -> int:
-    from beffroi.site.importing_posts import run
-
-    try:
-        return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
-    except OSError as error:
-        print(f"beffroi import-posts: {asked.file}: {error.strerror}", file=sys.stderr)
-        return 2
-
-
-@_on_what_is_there
-def _import_mentions(asked: argparse.Namespace) -> int:
-    from beffroi.site.importing_mentions import run
-
-    where = {"account": asked.account, "organisation": asked.organisation, "by": asked.by}
-    try:
-        return run(asked.file, asked.since, out=sys.stdout, **where)
-    except OSError as error:
-        print(f"beffroi import-mentions: {asked.file}: {error.strerror}", file=sys.stderr)
-        return 2
-
-
-def _read_mail(asked: argparse.Namespace) -> int:
-    return TRY_AGAIN if (code := _read_this_mail(asked)) == 1 else code
-
-
-@_on_what_is_there
-def _read_this_mail(asked: argparse.Namespace) -> int:
-    from beffroi.site.reading_mail import run
-
-    return run(sys.stdin.buffer, organisation=asked.organisation, out=sys.stdout)
 
 
 @_on_what_is_there

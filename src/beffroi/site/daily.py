@@ -99,8 +99,8 @@ def ask_for(commands: "Commands") -> None:
     search.add_argument("text", help="in the language of the searches")
     search.add_argument("--save", metavar="NAME", help="hear it from now on")
     _command(commands, "alarms", "alarms that nobody has judged", _alarms)
-    journal = _command(commands, "journal", "what was done, the oldest first", _journal)
-    journal.add_argument("--since", type=int, default=0, metavar="NUMBER", help="only what came after this line")
+    events = _command(commands, "events", "what was done, the oldest first", _events)
+    events.add_argument("--since", type=int, default=0, metavar="NUMBER", help="only what came after this line")
 
 
 def _command(
@@ -237,7 +237,7 @@ def _alarms(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
     _say(asked, out, found, lambda row: f"{row['id']} {'severe' if row['severe'] else 'warning'}: {row['headline']}")
 
 
-def _journal(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
+def _events(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
     after = ""
     while True:
         page = server.get("/journal", since=asked.since, limit=100, after=after)

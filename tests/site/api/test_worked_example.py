@@ -78,7 +78,7 @@ def test_a_day_at_the_terminal(served: str, feurs: Feurs, monkeypatch: pytest.Mo
     monkeypatch.setenv("BEFFROI_TOKEN", program_of(feurs, feurs.chloe).token)
     assert "approved" in told("approve", str(draft.pk), "--version", "1", served=served)[1]
     assert "approved" in told("drafts", served=served)[1]
-    for words in (["cases"], ["facts"], ["alerts"], ["alarms"], ["search", "eau OR pont"], ["journal", "--json"]):
+    for words in (["cases"], ["facts"], ["alerts"], ["alarms"], ["search", "eau OR pont"], ["events", "--json"]):
         code, out, err = told(*words, served=served)
         assert (code, err) == (0, ""), words
     assert json.loads(out.splitlines()[0])["number"] == 1

@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CodeApp",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sealed", models.BinaryField()),
                 ("last_step", models.PositiveBigIntegerField(default=0)),
                 ("made_at", models.DateTimeField()),
@@ -34,7 +33,11 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
             ],

@@ -17,7 +17,7 @@ BYTES = 20  # of a secret, as RFC 4226 recommends
 class CodeApp(models.Model):
     """One per person. The secret is sealed for this person's row: the database alone makes no code."""
 
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+", primary_key=True)
     sealed = models.BinaryField()
     last_step = models.PositiveBigIntegerField(default=0)
     made_at = models.DateTimeField()
