@@ -17,11 +17,12 @@ WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+
 NO_ACT = {  # tables in which nobody decides anything
     "django_session": "who is signed in on which device",
     "work_heartbeat": "signs of life",
-    "door_opensession": "on which devices somebody is signed in; coming in is written down",
-    "door_attempt": "how often somebody tried",
     "notify_pushkey": "the installation's own key, made when it is first needed",
+    "door_attempt": "how often somebody was wrong lately",
+    "door_opensession": "where somebody is signed in; that a session is ended for them is written down",
 }
 WITHOUT_AN_EVENT = {  # pages that change a row and decide nothing
+    "confirmation": "a person shows once more who they are",
     "draft_autosave": "a working copy, until its writer saves it",
     "draft_new_autosave": "the same",
     "draft_forgetting": "the same, thrown away",
@@ -29,7 +30,6 @@ WITHOUT_AN_EVENT = {  # pages that change a row and decide nothing
     "feed_hub": "a machine tells us that a feed changed",
     "join": "the invitation is written down; the password is its owner's alone",
     "sign_in": "the last sign-in of a person",
-    "confirmation": "somebody shows once more who they are",
     "notification_test": "a message to oneself, to see whether it comes",
     "official_look": "asks for one more look at a proof; what it finds is written down",
     "citizens_line": "anybody, and no member: what rings of it is written down",
