@@ -17,6 +17,8 @@ WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+
 NO_ACT = {  # tables in which nobody decides anything
     "django_session": "who is signed in on which device",
     "work_heartbeat": "signs of life",
+    "access_apitoken": "a token's calls are counted; that it is made and revoked is watched in tests/site/test_api.py",
+    "access_keptanswer": "what a program was told, for the same call made again",
 }
 WITHOUT_AN_EVENT = {  # pages that change a row and decide nothing
     "draft_autosave": "a working copy, until its writer saves it",
