@@ -20,6 +20,8 @@ NO_ACT = {  # tables in which nobody decides anything
     "notify_pushkey": "the installation's own key, made when it is first needed",
     "door_attempt": "how often somebody was wrong lately",
     "door_opensession": "where somebody is signed in; that a session is ended for them is written down",
+    "access_apitoken": "a token's calls are counted; that it is made and revoked is watched in tests/site/test_api.py",
+    "access_keptanswer": "what a program was told, for the same call made again",
 }
 WITHOUT_AN_EVENT = {  # pages that change a row and decide nothing
     "confirmation": "a person shows once more who they are",
