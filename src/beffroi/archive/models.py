@@ -15,6 +15,7 @@ from beffroi.archive.holding import held
 from beffroi.archive.words import posts_saying, words_of
 from beffroi.directory.models import Account
 from beffroi.work.models import Due, DueQuerySet
+from beffroi.work.waking import wake
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -186,7 +187,9 @@ class Mention(Due):
         if account.shown_by(seen.author) or ErasedPost.was(seen.network, seen.native_id):
             return None
         post = Post.store(seen, now=now)
-        mention, _new = cls.objects.get_or_create(post=post, account=account, defaults={"due_at": now})
+        mention, is_new = cls.objects.get_or_create(post=post, account=account, defaults={"due_at": now})
+        if is_new:
+            wake("inbox.open_cases")
         return mention
 
 

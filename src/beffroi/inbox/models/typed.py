@@ -56,10 +56,18 @@ class TypedMessage(Due):
 
     @classmethod
     def take(
-        cls, organisation: Organisation, *, channel: str, text: str, name: str = "", by: User, now: datetime
+        cls,
+        organisation: Organisation,
+        *,
+        channel: str,
+        text: str,
+        name: str = "",
+        by: User,
+        now: datetime,
+        through: str = "",
     ) -> Case:
-        """Makes a case of what was said; `name` is what the person wants to be called by, if anything. KeyError for a
-        channel that is none of CHANNELS."""
+        """Makes a case of what was said; `name` is what the person wants to be called by, if anything. `through`: the
+        program of ours that brought it in, for which `by` answers. KeyError for a channel that is none of CHANNELS."""
         number = f"typed:{uuid4()}"
         with transaction.atomic():
             post = Post.objects.create(
@@ -80,7 +88,10 @@ class TypedMessage(Due):
                 case=case, channel=channel, by=by, at=now, due_at=now + timedelta(days=days_of(organisation, TYPED))
             )
             said = Sentence(CHANNELS[channel]).as_json()
-            record("CASE_TYPED", case, organisation=organisation, actor=by, now=now, channel=said)
+            if through:
+                record("CASE_CAME_IN", case, organisation=organisation, now=now, channel=said, program=through)
+            else:
+                record("CASE_TYPED", case, organisation=organisation, actor=by, now=now, channel=said)
         return case
 
     def forget(self, *, now: datetime) -> bool:
