@@ -37,10 +37,28 @@ def report(run: "Run", asked: argparse.Namespace) -> tuple[str, bool]:
             not (doubled or lost) and (kind == "blind" or doubtful == 0) and not set(states) - {"sent", "unsure"}
         )
         rows.append((WHAT[kind], len(mine), states["sent"], f"{doubtful}, {arrived}", run.cut[kind], lost, doubled))
+    told, letters = _messages(run, asked)
+    is_exact &= told
     head = ["# Three networks, under kill -9", "", *described(), f"- load averages at the end: {load()}"]
     place = f"PostgreSQL, {asked.workers} workers" if asked.postgresql else "SQLite, 1 worker"
     head += [f"- seed {asked.seed}; database: {place}; {asked.accounts} accounts on each network"]
+    head += [letters] if asked.messages else []
+    head += [f"- leases of {asked.lease} s instead of the product's"] if asked.lease else []
     head += [f"- {run.kills} kills in {run.seconds:.0f} s; chain {'whole' if run.chain_is_whole else '**BROKEN**'}", ""]
     head += [f"Every post once, or in doubt where nobody can know: {verdict(is_exact)}", ""]
     columns = ("network", "deliveries", "sent", "in doubt, of which there", "found cut", "**lost**", "**doubled**")
     return "\n".join([*head, table(columns, rows), "", HOW]), is_exact
+
+
+def _messages(run: "Run", asked: argparse.Namespace) -> tuple[bool, str]:
+    """Whether every message arrived, and came twice only where a kill cut its sending; and that in a line."""
+    there = {number: sum(count for id_, count in run.letters.items() if number in id_) for number, *_ in run.messages}
+    lost = sum(not count for count in there.values())
+    again = sum(there[number] > 1 for number, *_ in run.messages)
+    doubled = sum(there[number] > 1 and tries == 1 for number, _, tries in run.messages)
+    unsent = sum(state != "sent" for _, state, _ in run.messages)
+    fine = not (lost or doubled or unsent) and len(run.messages) >= asked.messages
+    words = (
+        f"- {asked.messages} messages to people: {lost} lost, {doubled} doubled, {unsent} not sent; {again} cut in the "
+    )
+    return fine, words + f"sending and sent again under the same number: {verdict(fine)}"

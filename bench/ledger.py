@@ -9,6 +9,7 @@ from beffroi.access.models import Organisation, User
 from beffroi.connectors import NETWORKS
 from beffroi.directory.models import Account
 from beffroi.publishing.models import Draft, Publication, Version
+from beffroi.work.waking import wake
 from tests.network.loopback import register
 
 PATIENCE = timedelta(hours=3)  # late is wrong, but a measure is to measure
@@ -69,4 +70,5 @@ def plan(accounts: Sequence[Account], times: Sequence[datetime], *, mark: str = 
             )
         )
     Publication.objects.bulk_create(rows, CHUNK)
+    wake("publishing.send_due")  # as the approval does
     return texts

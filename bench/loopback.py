@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -70,10 +71,10 @@ class Worker:
 @contextmanager
 def workers(count: int, data: Path, environment: Mapping[str, str], program: str = WORKER) -> Iterator[list[Worker]]:
     """So many workers, alive: each has given its first sign of life."""
+    began = time.time()
     running = [Worker(data, environment, program) for _ in range(count)]
     try:
-        wait_for_a_beat(time.time())
-        time.sleep(1.0 * count)  # one sign of life is all that is told apart: the others start meanwhile
+        wait_for_beats(count, began)
         yield running
     finally:
         for worker in running:
@@ -81,12 +82,16 @@ def workers(count: int, data: Path, environment: Mapping[str, str], program: str
 
 
 def wait_for_a_beat(since: float) -> None:
+    wait_for_beats(1, since)
+
+
+def wait_for_beats(count: int, since: float) -> None:
+    """Until so many workers have given a sign of life after `since`, in seconds of the epoch."""
     from beffroi.work.models import Heartbeat
 
-    ends = time.monotonic() + START_SECONDS
+    after, ends = datetime.fromtimestamp(since, UTC), time.monotonic() + START_SECONDS
     while time.monotonic() < ends:
-        beat = Heartbeat.objects.filter(process="worker").first()
-        if beat is not None and beat.seen_at.timestamp() >= since:
+        if Heartbeat.objects.filter(process="worker", seen_at__gte=after).count() >= count:
             return
         time.sleep(0.02)
-    raise RuntimeError("no worker started")
+    raise RuntimeError(f"{count} workers did not start")

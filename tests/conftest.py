@@ -11,7 +11,8 @@ from django.utils import translation
 
 from beffroi.site import at_the_door
 from tests.cast import Feurs, settle_feurs
-from tests.empty_database import copy_on_postgresql, copy_on_sqlite
+from tests.empty_database import copy_on_postgresql, copy_on_sqlite, emptied_between_tests
+from tests.written_down import watched
 
 pytest_plugins = ["tests.network.fixtures"]
 
@@ -24,6 +25,12 @@ def nobody_leaves_their_language_behind() -> Iterator[None]:
     """A page that was opened in English would have the next test speak English."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def no_act_without_an_event() -> Iterator[None]:
+    with watched():
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +53,7 @@ def django_db_keepdb() -> bool:
 def empty_copy(django_db_modify_db_settings: None) -> Iterator[None]:
     server = connection.settings_dict
     if connection.vendor == "sqlite":
+        emptied_between_tests()
         copy_on_sqlite(file := Path(server["TEST"]["NAME"]))
         yield
         file.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ if WORKER and Path(os.environ["BEFFROI_DATA_DIR"]).name != WORKER:  # else it is
     # each process of the tests its own folder, or one test's lock on it is another one's "a worker is running"
     os.environ["BEFFROI_DATA_DIR"] = str(Path(os.environ["BEFFROI_DATA_DIR"], WORKER))
 os.environ.setdefault("BEFFROI_REGISTER", "no")  # the tests that want the 36,000 bodies load them
+os.environ.setdefault("BEFFROI_SECOND_FACTOR", "off")  # the cast has none; tests/door asks for it where it is meant
 os.environ.setdefault("BEFFROI_ALLOW_ADDRESSES", "localhost,127.0.0.1")
 os.environ.setdefault("BEFFROI_HOSTS", "testserver,localhost,127.0.0.1")
 

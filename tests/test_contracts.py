@@ -18,12 +18,27 @@ DJANGO_LINE = "Nothing below the line knows Django, a database or the settings"
 ENGINES = "The engines only think: no network, no files, no clock of their own"
 ONE_WAY_OUT = "Only outbound speaks HTTP and WebSocket"
 ONE_KIT_EACH = "A network's own kit stays in its connector"
+ONE_TELLER = "Only its channel knows the libraries of a way to tell people"
 ONE_RELAY = "Only the relay knows NATS"
+ONE_WAKER = "Only the wake-ups know Procrastinate"
 ONE_STORE = "Only the store of the rankings knows DuckDB"
 ONE_DOOR = "Only the directory opens a connector; the others know its contract"
 ROOM = "Inside a room pages know forms, forms know models, and never back"
 CIRCLES = "No two neighbours know each other"
-ALL = {FLOORS, DJANGO_LINE, ENGINES, ONE_WAY_OUT, ONE_KIT_EACH, ONE_RELAY, ONE_STORE, ONE_DOOR, ROOM, CIRCLES}
+ALL = {
+    FLOORS,
+    DJANGO_LINE,
+    ENGINES,
+    ONE_WAY_OUT,
+    ONE_KIT_EACH,
+    ONE_TELLER,
+    ONE_RELAY,
+    ONE_WAKER,
+    ONE_STORE,
+    ONE_DOOR,
+    ROOM,
+    CIRCLES,
+}
 
 WRONG = [  # where, what is planted there, and every contract that must notice
     ("journal/models.py", "import beffroi.directory.models", {FLOORS, ROOM, CIRCLES}),
@@ -39,7 +54,9 @@ WRONG = [  # where, what is planted there, and every contract that must notice
     ("directory/models/account.py", "import httpx", {ONE_WAY_OUT}),
     ("connectors/sandbox.py", "import websockets.sync.client", {ONE_WAY_OUT}),
     ("directory/models/account.py", "import atproto_client", {ONE_KIT_EACH}),
+    ("notify/telling.py", "import apprise", {ONE_TELLER}),
     ("listening/intake.py", "import nats", {ONE_RELAY}),
+    ("work/loop.py", "import procrastinate", {ONE_WAKER}),
     ("rankings/making.py", "import duckdb", {ONE_STORE}),
     ("guard/duties.py", "from beffroi.connectors import NETWORKS", {ONE_DOOR}),
     ("publishing/delivery.py", "import beffroi.connectors.sandbox", {ONE_DOOR}),

@@ -48,6 +48,7 @@ def _chained(chain: Chain, act: Act) -> Event:
         organisation=chain.organisation, number=chain.number + 1, at=at, actor_id=actor, verb=verb, subject_kind=kind,
         subject_id=str(pk), detail=detail, previous=chain.hash,
     )  # fmt: skip
+    event.seal()
     event.hash = event.computed_hash()
     chain.number, chain.hash = event.number, event.hash
     return event

@@ -50,12 +50,12 @@ class Product:
 
 
 @contextmanager
-def running(data: Path, **more: str) -> Iterator[Product]:
-    """Starts everything with one command; fails at the end if something went wrong behind the pages. `more` are
-    settings, such as BEFFROI_MAIL."""
+def running(data: Path, port: int = 0, /, **more: str) -> Iterator[Product]:
+    """Starts everything with one command, on a free port if none is given; fails at the end if something went wrong
+    behind the pages. `more` are settings, such as BEFFROI_MAIL."""
     data.mkdir(parents=True)
     copy_on_sqlite(data / "beffroi.sqlite3")  # the tests of the site start from nothing
-    port, log = free_port(), data.parent / f"{data.name}.log"
+    port, log = port or free_port(), data.parent / f"{data.name}.log"
     command = [sys.executable, "-m", "beffroi.site.command", "up", "--data", str(data), "--port", str(port)]
     with log.open("wb") as output:
         program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=output, env=environment() | more, text=True)
@@ -77,6 +77,7 @@ def environment() -> dict[str, str]:
         "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1",
         "PYTHONUNBUFFERED": "1",
         "BEFFROI_REGISTER": "no",
+        "BEFFROI_SECOND_FACTOR": "off",
         "NUMBA_CACHE_DIR": str(COMPILED),
     }
     return {**plain, **ours, **NOBODY}

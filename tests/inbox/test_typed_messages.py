@@ -1,19 +1,26 @@
 """What came by telephone or at the counter waits with the rest, and says little about the person, and not for long."""
 
+from datetime import datetime, timedelta
+
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
 from beffroi.archive.models import Post
-from beffroi.inbox.duties import forget_typed
 from beffroi.inbox.models import Case, Clock, Note, TypedMessage
-from beffroi.inbox.models.typed import KEPT
+from beffroi.inbox.models.typed import TYPED
 from beffroi.journal.models import Event
+from beffroi.keeping.going import let_go
 from tests.cast import NOW, Feurs, minutes
 from tests.inbox.asking import again
 
 ENGLISH = {"accept-language": "en"}
 WORDS = "Le banc du parc est cassé, dit quelqu’un."
+KEPT = timedelta(days=TYPED.days)
+
+
+def forget_typed(feurs: Feurs, now: datetime) -> int:
+    return let_go(feurs.organisation, now=now).get("inbox.typed", 0)
 
 
 def typed(feurs: Feurs, *, name: str = "", channel: str = "telephone") -> Case:
@@ -58,9 +65,9 @@ def test_name_and_words_are_erased_in_time_and_the_figures_stay(feurs: Feurs) ->
     Note.write(case, "Mme Roux rappelle demain.", by=feurs.driss, now=NOW)
     kept = case.write_elsewhere("Bonjour Mme Roux.", by=feurs.driss, seen=None, now=NOW)
     kept.declare_posted(by=feurs.driss, now=NOW + minutes(4))
-    assert forget_typed(NOW + KEPT - minutes(1)) == 0
-    assert forget_typed(NOW + KEPT) == 1
-    assert forget_typed(NOW + KEPT + minutes(1)) == 0
+    assert forget_typed(feurs, NOW + KEPT - minutes(1)) == 0
+    assert forget_typed(feurs, NOW + KEPT) == 1
+    assert forget_typed(feurs, NOW + KEPT + minutes(1)) == 0
     post = Post.objects.get()
     assert (post.text, post.author_name, again(case).elsewhere.text) == ("", "", "")
     assert not Note.objects.exists()
@@ -70,11 +77,10 @@ def test_name_and_words_are_erased_in_time_and_the_figures_stay(feurs: Feurs) ->
 
 def test_who_still_waits_is_not_forgotten(feurs: Feurs) -> None:
     case = typed(feurs)
-    forget_typed(NOW + KEPT)
+    assert forget_typed(feurs, NOW + KEPT) == 0
     assert Post.objects.get().text == WORDS
     case.close(by=feurs.driss, now=NOW + KEPT)
-    assert TypedMessage.objects.get().due_at == NOW + KEPT + minutes(7 * 24 * 60)
-    assert forget_typed(NOW + KEPT + minutes(7 * 24 * 60)) == 1
+    assert forget_typed(feurs, NOW + KEPT) == 1
     assert Post.objects.get().text == ""
 
 

@@ -1,34 +1,40 @@
 """The ledger: append-only, and any touch is seen."""
 
+import hashlib
 import io
+import json
 import threading
+from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
 
 from beffroi.access.models import Organisation
-from beffroi.journal.models import Event, broken_links, is_cut_short, record
+from beffroi.journal.models import PLAIN, Chain, Event, broken_links, is_cut_short, record
 from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import sentence, sentences, translated
 from beffroi.publishing.models import Draft
 from beffroi.site.doctor import verify_journal
 from beffroi.vocabulary import Sentence
 from tests.cast import NOW, Feurs
+from tests.journal.tampering import behind_its_back
 
 
 def test_an_event_that_was_changed_breaks_the_chain_at_its_place(feurs: Feurs) -> None:
     for reason in ("one", "two", "three"):
         record("CHANGES_REQUESTED", feurs.account, organisation=feurs.organisation, now=NOW, reason=reason)
     assert not list(broken_links(feurs.organisation))
-    Event.objects.filter(number=3).update(detail={"reason": "another"})
+    with behind_its_back():
+        Event.objects.filter(number=3).update(detail={"reason": "another"})
     assert [event.number for event in broken_links(feurs.organisation)] == [3]
 
 
 def test_an_event_that_was_removed_breaks_the_chain(feurs: Feurs) -> None:
     for _ in range(3):
         record("ACCOUNT_THAWED", feurs.account, organisation=feurs.organisation, now=NOW)
-    Event.objects.filter(number=2).delete()
+    with behind_its_back():
+        Event.objects.filter(number=2).delete()
     assert [event.number for event in broken_links(feurs.organisation)] == [3]
 
 
@@ -37,11 +43,47 @@ def test_last_events_that_were_removed_are_missed(feurs: Feurs, kept: int) -> No
     for _ in range(3):
         record("ACCOUNT_THAWED", feurs.account, organisation=feurs.organisation, now=NOW)
     assert not is_cut_short(feurs.organisation)
-    Event.objects.filter(number__gt=kept).delete()
+    with behind_its_back():
+        Event.objects.filter(number__gt=kept).delete()
     assert not list(broken_links(feurs.organisation))
     assert is_cut_short(feurs.organisation)
     verify_journal(said := io.StringIO())
     assert said.getvalue() == "BAD  Ville de Feurs: the last events of the journal are not those of its chain\n"
+
+
+def test_the_database_refuses_any_change_but_an_erasure(feurs: Feurs) -> None:
+    event = record("ACCOUNT_THAWED", feurs.account, organisation=feurs.organisation, now=NOW, account="feurs")
+    rows = Event.objects.filter(pk=event.pk)
+    changes: list[dict[str, Any]] = [
+        {"detail": {}},
+        {"actor": feurs.eve},
+        {"hash": "0" * 64},
+        {"salt": ""},
+        {"digest": "0" * 64, "salt": "", "erased_in": event.number + 1},
+        {"salt": "", "erased_in": event.number},  # an act is later than what it erases
+    ]
+    for change in changes:
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            rows.update(**change)
+    with pytest.raises(DatabaseError, match=r"never (changed|removed)"), transaction.atomic():
+        rows.delete()
+
+
+def test_an_event_of_the_old_form_stays_true(feurs: Feurs) -> None:
+    """As every event was written before details could be erased."""
+    end = Chain.objects.get(organisation=feurs.organisation)
+    old = Event(
+        organisation=feurs.organisation, number=end.number + 1, at=NOW, verb="ACCOUNT_THAWED", subject_kind="a",
+        subject_id="1", detail={"account": "Chloé"}, previous=end.hash, form=PLAIN,
+    )  # fmt: skip
+    said = {"organisation": feurs.organisation.pk, "number": old.number, "at": "2026-11-20T14:00:00.000000+00:00"}
+    said |= {"actor": None, "verb": "ACCOUNT_THAWED", "subject": ["a", "1"], "detail": {"account": "Chloé"}}
+    as_before = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    old.hash = hashlib.sha256((end.hash + as_before).encode()).hexdigest()
+    old.save()
+    Chain.objects.filter(pk=end.pk).update(number=old.number, hash=old.hash)
+    record("ACCOUNT_THAWED", feurs.account, organisation=feurs.organisation, now=NOW)
+    assert not list(broken_links(feurs.organisation))
 
 
 def test_an_organisation_of_which_nothing_was_written_is_whole(db: None) -> None:

@@ -12,6 +12,7 @@ from typing import NoReturn
 import pytest
 
 from tests.network.far_side import Network
+from tests.network.identity import Identity, identity_provider
 from tests.network.mastodon_recordings import Exchange, RecordingsMissing, exchanges
 from tests.network.servers import ServersMissing, bluesky_network
 from tests.postgres import PostgresMissing, postgres_server
@@ -46,6 +47,16 @@ def recorded() -> tuple[Exchange, ...]:
     try:
         return exchanges()
     except RecordingsMissing as reason:
+        missing(str(reason))
+
+
+@pytest.fixture(scope="session")
+def identity() -> Iterator[Identity]:
+    """An identity provider that leads back to Django's test client."""
+    try:
+        with identity_provider("http://testserver") as provider, loopback_allowed():
+            yield provider
+    except ServersMissing as reason:
         missing(str(reason))
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from beffroi.archive.models import Mention
-from beffroi.directory.models import Body, OfficialAccount
+from beffroi.directory.models import Account, Body, OfficialAccount
 from beffroi.rankings.collecting import begin, collect, note_heard
 from beffroi.rankings.models import Activity, Collection, CounterReading
 from beffroi.vocabulary import Post, Profile
@@ -147,3 +147,16 @@ def test_what_was_said_to_our_own_account_is_counted_without_its_words(feurs: Fe
     heard = Activity.objects.get()
     assert (heard.account, heard.kind, heard.native_id, heard.other) == (ours, "heard", "q1", "eve-id")
     assert note_heard(NOW) == 0
+
+
+def test_a_number_of_mastodon_is_ours_only_on_our_own_server(feurs: Feurs) -> None:
+    Account.objects.filter(pk=feurs.account.pk).update(
+        network="mastodon", native_id="109", handle="feurs@social.example"
+    )
+    listed("mastodon", "109@autre.example", "roanne@autre.example")
+    listed("mastodon", "7@social.example", "feurs@social.example", status="closed")  # who had the name before
+    ours = listed("mastodon", "109@social.example", "Feurs@social.example")
+    ask(feurs, "q1", NOW)
+
+    assert note_heard(NOW) == 1
+    assert Activity.objects.get().account == ours

@@ -1,6 +1,8 @@
 """The pages of one thing, by name, and which thing of Feurs each of them shows."""
 
 OF_FEURS = {
+    "passkey_removal": "passkey",
+    "session_revocation": "open_session",
     "draft_outside_requests": "draft",
     "approval_rule": "profile",
     "outside_approver_removal": "outside_approver",
@@ -119,6 +121,13 @@ OF_FEURS = {
     "mute_lifting": "mute",
     "watch_removal": "watch",
     "token_revocation": "token",
+    "webhook": "webhook",
+    "webhook_secret": "webhook",
+    "webhook_test": "webhook",
+    "webhook_switch": "webhook",
+    "webhook_removal": "webhook",
+    "webhook_again": "webhook_call",
+    "incoming_revocation": "incoming",
     "incident": "incident",
     "incident_notes": "incident",
     "incident_summary": "incident",
@@ -136,4 +145,6 @@ OF_FEURS = {
     "official_declaration": "official",
     "official_review": "official",
     "official_look": "official",
+    "hold_lifting": "hold",
+    "person_answer": "asked",
 }

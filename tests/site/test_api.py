@@ -102,7 +102,7 @@ def test_a_stop_without_a_reason_is_refused_in_words(feurs: Feurs, strict: Clien
 
 def test_a_token_is_shown_once_works_and_is_revoked(feurs: Feurs, client: Client, strict: Client) -> None:
     client.force_login(feurs.ana)
-    shown = client.post(reverse("tokens"), {"name": "Astreinte"}).content.decode()
+    shown = client.post(reverse("tokens"), {"name": "Astreinte", "scopes": ["read", "stop"]}).content.decode()
     text = "beffroi_" + shown.partition("<code>beffroi_")[2].partition("</code>")[0]
     assert text not in client.get(reverse("tokens")).content.decode()
     assert text not in str(list(ApiToken.objects.values()))
@@ -111,6 +111,26 @@ def test_a_token_is_shown_once_works_and_is_revoked(feurs: Feurs, client: Client
     assert strict.get("/api/v1/state", headers=bearer(text)).status_code == 401
     verbs = [event.verb for event in Event.objects.order_by("number") if event.verb.startswith("API_")]
     assert verbs == ["API_TOKEN_MADE", "API_TOKEN_REVOKED"]
+
+
+def test_a_token_is_made_for_what_was_chosen_and_no_longer_than_said(feurs: Feurs, client: Client) -> None:
+    client.force_login(feurs.ana)
+    wishes = {"name": "Site", "scopes": ["read"], "accounts": [feurs.account.pk], "last_day": "2190-01-31"}
+    client.post(reverse("tokens"), wishes)
+    made = ApiToken.objects.get()
+    assert (made.scopes, made.accounts) == (["read"], [feurs.account.pk])
+    assert made.expires_at
+    assert made.expires_at.isoformat() == "2190-01-31T23:00:00+00:00"
+    shown = client.get(reverse("tokens"), headers={"accept-language": "en"}).content.decode()
+    assert "Read everything that its person may read" in shown
+    assert "Only on @feurs" in shown
+
+
+@pytest.mark.parametrize("wishes", [{"scopes": []}, {"last_day": "2000-01-01"}, {"last_day": "9999-12-31"}])
+def test_a_token_that_makes_no_sense_is_not_made(feurs: Feurs, client: Client, wishes: dict[str, object]) -> None:
+    client.force_login(feurs.ana)
+    assert client.post(reverse("tokens"), {"name": "x", "scopes": ["read"], **wishes}).status_code == 422
+    assert not ApiToken.objects.exists()
 
 
 def test_the_desk_makes_no_token(feurs: Feurs, client: Client) -> None:

@@ -145,7 +145,7 @@ def beffroi(*arguments: str, data: Path, **settings: str) -> subprocess.Complete
         env={**environment(), **settings},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
 
 

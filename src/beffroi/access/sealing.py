@@ -4,9 +4,10 @@ A sealed value moved to another row does not open. Several keys let an administr
 """
 
 import hashlib
+import hmac
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,20 +22,53 @@ class WrongKey(Exception):
 
 def seal(secret: Mapping[str, str], *, row: str) -> bytes:
     """`secret` sealed for `row`, a name such as "directory.connection:<id>:secret"."""
-    nonce = os.urandom(NONCE)
-    return nonce + _ciphers()[0].encrypt(nonce, json.dumps(dict(secret)).encode(), row.encode())
+    return _sealed(json.dumps(dict(secret)).encode(), row)
 
 
 def unseal(sealed: bytes, *, row: str) -> dict[str, str]:
     """The secret of `row`. Raises WrongKey."""
-    for cipher in _ciphers():
+    opened: dict[str, str] = json.loads(_opened(sealed, row)[1])
+    return opened
+
+
+def seal_again(sealed: bytes, *, row: str) -> bytes | None:
+    """The same secret under the first key; None when it stands under that one already. Raises WrongKey."""
+    place, secret = _opened(sealed, row)
+    return _sealed(secret, row) if place else None
+
+
+def opens_with(sealed: bytes, *, row: str) -> int:
+    """The place in the list of the key that opens it, the first being 0. Raises WrongKey."""
+    return _opened(sealed, row)[0]
+
+
+def fingerprint(key: str) -> str:
+    """Eight signs by which a key is named in words and lists, and from which it cannot be found again."""
+    return hmac.new(_bytes(key), b"beffroi fingerprint", hashlib.sha256).hexdigest()[:8]
+
+
+def fingerprints() -> Sequence[str]:
+    """Those of the keys that are set, in their order."""
+    return [fingerprint(key) for key in settings.ENCRYPTION_KEYS]
+
+
+def _sealed(secret: bytes, row: str) -> bytes:
+    nonce = os.urandom(NONCE)
+    return nonce + _ciphers()[0].encrypt(nonce, secret, row.encode())
+
+
+def _opened(sealed: bytes, row: str) -> tuple[int, bytes]:
+    for place, cipher in enumerate(_ciphers()):
         try:
-            opened: dict[str, str] = json.loads(cipher.decrypt(sealed[:NONCE], sealed[NONCE:], row.encode()))
-        except InvalidTag:
+            return place, cipher.decrypt(sealed[:NONCE], sealed[NONCE:], row.encode())
+        except (InvalidTag, ValueError):  # ValueError: too short to have been sealed by anybody
             continue
-        return opened
     raise WrongKey(row)
 
 
 def _ciphers() -> list[AESGCM]:
-    return [AESGCM(hashlib.sha256(key.encode()).digest()) for key in settings.ENCRYPTION_KEYS]
+    return [AESGCM(_bytes(key)) for key in settings.ENCRYPTION_KEYS]
+
+
+def _bytes(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()

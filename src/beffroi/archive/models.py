@@ -1,16 +1,21 @@
 """Facts seen on networks. Storing is idempotent on (network, native id): seeing a thing twice adds nothing."""
 
+import hmac
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 
 from beffroi import vocabulary
+from beffroi.access.models import User
 from beffroi.archive.counting import Count, read, written
+from beffroi.archive.holding import held
 from beffroi.archive.words import posts_saying, words_of
 from beffroi.directory.models import Account
 from beffroi.work.models import Due, DueQuerySet
+from beffroi.work.waking import wake
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -28,7 +33,8 @@ class PostQuerySet(models.QuerySet["Post"]):
                 rows = each.related_model._default_manager.filter(**{each.field.name: models.OuterRef("pk")})
                 found = found.exclude(models.Exists(rows))
         accounts = Account.objects.filter(network=models.OuterRef("network"), native_id=models.OuterRef("author_id"))
-        return found.exclude(models.Exists(accounts)).exclude(models.Exists(spoken_to_us("")))
+        found = found.exclude(models.Exists(accounts)).exclude(models.Exists(spoken_to_us("")))
+        return found.exclude(held())
 
     def for_everybody(self) -> Self:
         """Without what was said to us in private."""
@@ -176,11 +182,14 @@ class Mention(Due):
 
     @classmethod
     def note(cls, seen: vocabulary.Post, account: Account, *, now: datetime) -> "Mention | None":
-        """Keeps a post that speaks to `account`; our own posts speak to nobody."""
-        if account.shown_by(seen.author):
+        """Keeps a post that speaks to `account`; our own posts speak to nobody, and what was erased does not come
+        back."""
+        if account.shown_by(seen.author) or ErasedPost.was(seen.network, seen.native_id):
             return None
         post = Post.store(seen, now=now)
-        mention, _new = cls.objects.get_or_create(post=post, account=account, defaults={"due_at": now})
+        mention, is_new = cls.objects.get_or_create(post=post, account=account, defaults={"due_at": now})
+        if is_new:
+            wake("inbox.open_cases")
         return mention
 
 
@@ -317,3 +326,62 @@ class Counters(models.Model):
     def counts(self) -> list[Count]:
         """Its readings, oldest first."""
         return list(read(self.readings, self.start))
+
+
+class ErasedPost(models.Model):
+    """That a post was erased, so that no later reading brings it back; the digest leads to no post."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+    @classmethod
+    def was(cls, network: str, native_id: str) -> bool:
+        return cls.objects.filter(digest=digest_of(network, native_id)).exists()
+
+
+def digest_of(network: str, native_id: str) -> str:
+    """HMAC-SHA256 of a post's number with this installation's secret."""
+    said = f"{network}\0{native_id}".encode("utf-8", "ignore")
+    return hmac.new(b"archive.erased" + settings.SECRET_KEY.encode(), said, "sha256").hexdigest()
+
+
+class BroughtYear(models.Model):
+    """The archive of a year of an account, brought in from another installation. `digest` is of its manifest."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    origin = models.CharField(max_length=200)  # the organisation that made it
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "digest"], name="each_year_brought_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.year}"
+
+
+class BroughtPost(models.Model):
+    """This post came in with the archive of a year, and stays with it."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="brought")
+    archive = models.ForeignKey(BroughtYear, on_delete=models.CASCADE, related_name="posts")
+
+    def __str__(self) -> str:
+        return f"{self.archive_id}: {self.post_id}"
+
+
+class BroughtMedia(models.Model):
+    """An image of a post of ours that came in with the archive of a year."""
+
+    archive = models.ForeignKey(BroughtYear, on_delete=models.CASCADE, related_name="media")
+    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="+")
+    file = models.FileField(upload_to="brought/%Y")
+    alt = models.TextField(default="")
+
+    def __str__(self) -> str:
+        return self.alt or str(self.file.name)

@@ -26,7 +26,6 @@ from beffroi.inbox.models import (
     Reply,
     RoutingRule,
     Snooze,
-    TypedMessage,
     Wave,
 )
 from beffroi.inbox.models.act import forget_acts
@@ -186,12 +185,6 @@ def wake_snoozed(now: datetime) -> int:
     return each(due[:BATCH], lambda snooze: snooze.wake(now=now))
 
 
-def forget_typed(now: datetime) -> int:
-    """Erases what was typed in and is past its keeping."""
-    due = TypedMessage.objects.due(now).select_related("case__organisation")
-    return each(due[:BATCH], lambda typed: typed.forget(now=now))
-
-
 def tidy_desk(now: datetime) -> int:
     """Forgets who was writing, what can no longer be taken back, and what was said and became no wave."""
     return forget_writing(now) + forget_acts(now) + forget_tellings(now)
@@ -241,6 +234,5 @@ DUTIES = [
         next_due=Deadline.objects.next_due,
     ),
     Duty("inbox.wake_snoozed", "brings back cases that were set aside", wake_snoozed, rests=1.0),
-    Duty("inbox.forget_typed", "erases typed messages that are past their keeping", forget_typed, rests=60.0),
     Duty("inbox.tidy_desk", "forgets what can no longer be taken back", tidy_desk, rests=60.0),
 ]

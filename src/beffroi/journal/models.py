@@ -2,13 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models, transaction
 
 from beffroi.access.models import Organisation, User
+
+PLAIN = 1  # the form in which the hash covers the detail itself
+SALTED = 2  # the form in which it covers a digest of the detail, which stays when the detail goes
+ERASED = "JOURNAL_DETAIL_ERASED"  # the verb of the act that takes details out: it is never erased itself
 
 
 class Chain(models.Model):
@@ -31,7 +36,11 @@ class Event(models.Model):
     verb = models.CharField(max_length=40)
     subject_kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=40)
+    form = models.PositiveSmallIntegerField(default=PLAIN)
     detail = models.JSONField(default=dict)
+    salt = models.CharField(max_length=32, default="", blank=True)
+    digest = models.CharField(max_length=64, default="", blank=True)  # of the detail, as it was written
+    erased_in = models.PositiveBigIntegerField(null=True)  # the number of the event that took personal parts out
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -43,7 +52,7 @@ class Event(models.Model):
         return f"{self.number} {self.verb}"
 
     def computed_hash(self) -> str:
-        """sha256(previous hash + canonical JSON of the event), hexadecimal."""
+        """sha256(previous hash + canonical JSON of the event), hexadecimal, in the form that the event has."""
         said = {
             "organisation": self.organisation_id,
             "number": self.number,
@@ -51,10 +60,35 @@ class Event(models.Model):
             "actor": self.actor_id,
             "verb": self.verb,
             "subject": [self.subject_kind, self.subject_id],
-            "detail": self.detail,
         }
-        canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return hashlib.sha256((self.previous + canonical).encode()).hexdigest()
+        said |= {"detail": self.detail} if self.form == PLAIN else {"form": self.form, "digest": self.digest}
+        return hashlib.sha256((self.previous + canonical(said)).encode()).hexdigest()
+
+    def seal(self) -> None:
+        """Gives a new event the form whose detail can be erased."""
+        self.form, self.salt = SALTED, secrets.token_hex(16)
+        self.digest = digest_of(self.detail, self.salt)
+
+    def is_true(self) -> bool:
+        """Whether it is what was written; of an erased one, whether what is left of it is.
+
+        In the old form the hash covered the detail itself: such an event, once erased, is vouched for by the act that
+        erased it alone.
+        """
+        if self.erased_in is not None:
+            return not self.salt and (self.form == PLAIN or self.hash == self.computed_hash())
+        written = self.form == PLAIN or self.digest == digest_of(self.detail, self.salt)
+        return written and self.hash == self.computed_hash()
+
+
+def canonical(said: Mapping[str, Any]) -> str:
+    """The one way in which JSON is written where it is hashed."""
+    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest_of(detail: Mapping[str, Any], salt: str) -> str:
+    """sha256(salt + canonical JSON of the detail): without the salt nobody can try out what the detail was."""
+    return hashlib.sha256((salt + canonical(detail)).encode()).hexdigest()
 
 
 def record(
@@ -84,6 +118,7 @@ def record(
             detail=detail,
             previous=chain.hash,
         )
+        event.seal()
         event.hash = event.computed_hash()
         event.save(force_insert=True)
         chain.number, chain.hash = event.number, event.hash
@@ -92,13 +127,29 @@ def record(
 
 
 def broken_links(organisation: Organisation) -> Iterator[Event]:
-    """Events that no longer fit their chain; none in a ledger that nobody touched."""
+    """Events that no longer fit their chain; none in a ledger that nobody touched.
+
+    What was erased fits only where a later event says so, with the hash that it has.
+    """
     previous, number = "", 0
+    said = erasures(Event.objects.filter(organisation=organisation, verb=ERASED).order_by("number"))
     for event in Event.objects.filter(organisation=organisation).order_by("number").iterator():
         number += 1
-        if event.number != number or event.previous != previous or event.hash != event.computed_hash():
+        fits = event.number == number and event.previous == previous and event.is_true()
+        named = event.erased_in is None or said.get((event.erased_in, event.number)) == event.hash
+        if not fits or not named or (event.verb == ERASED and event.erased_in is not None):
             yield event
         previous, number = event.hash, event.number
+
+
+def erasures(events: Iterable[Event]) -> dict[tuple[int, int], str]:
+    """What acts of erasing say: by the number of the act and of what it erased, the hash of what it erased."""
+    return {
+        (act.number, int(number)): str(fingerprint)
+        for act in events
+        for number, fingerprint in act.detail.get("erased", {}).items()
+        if int(number) < act.number
+    }
 
 
 def is_cut_short(organisation: Organisation) -> bool:

@@ -30,6 +30,12 @@ def sentence(event: Event) -> str:
     return said.format_map(Said(_inside(event.detail), who=who))
 
 
+def kinds() -> list[tuple[str, str]]:
+    """Every verb with its sentence, without what differs each time, in the order of the sentences."""
+    said = {verb: str(words).format_map(Said()) for verb, words in sentences().items()}
+    return sorted(said.items(), key=lambda each: each[1].removeprefix("… ").casefold())
+
+
 def message_id(verb: str) -> str:
     """The English sentence of an event, as it is kept to be said in a reader's language later."""
     with override("en"):

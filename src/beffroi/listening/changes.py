@@ -1,12 +1,13 @@
 """What happens to an archived post on its network happens to it here: it is changed, or taken away.
 
-Its words go with it, unless somebody relies on them: they speak to one of our accounts, are our own, or stand as
+Its words go with it, unless somebody relies on them: they speak to one of our accounts, are our own, are held, or are
 evidence in the chronicle, whose fingerprint is of the words that were read.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from beffroi.archive.holding import held
 from beffroi.archive.models import Post
 from beffroi.chronicle.models import Entry, Incident
 from beffroi.connectors.contract import StreamEvent
@@ -30,4 +31,5 @@ def concerned(event: StreamEvent) -> str:
 
 def is_relied_on(post: Post) -> bool:
     told = Entry.objects.filter(post=post).exists() or Incident.objects.filter(post=post).exists()
-    return told or post.mentions.exists() or post.own.exists()
+    relied_on = told or post.mentions.exists() or post.own.exists()
+    return relied_on or Post.objects.filter(held(), pk=post.pk).exists()

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from beffroi.directory.models import Account
 from beffroi.listening.feeds import read
-from beffroi.listening.forgetting import forget
 from beffroi.listening.looking_back import look_back, plan
 from beffroi.listening.models import Alert, Feed, LookBack, Policy, Stream, Subscription
 from beffroi.listening.models.sample import trim
@@ -64,7 +63,6 @@ def look_backs(now: datetime) -> int:
 DUTIES = [
     Duty("listening.open_streams", "opens the stream of each network we have an account on", open_streams, rests=2.0),
     Duty("listening.trim_sample", "keeps the sample of each stream small and recent", trim, rests=60.0),
-    Duty("listening.forget", "deletes what searches found once its time is over", forget, rests=300.0),
     Duty(
         "listening.weigh_alerts",
         "weighs what a search found against what it rings at",

@@ -5,23 +5,17 @@ from datetime import datetime
 from django.db import models, transaction
 
 from beffroi.access.models import Organisation, User
+from beffroi.archive.holding import held
 from beffroi.archive.models import Post, spoken_to_us
 from beffroi.listening.models import Match, OptOut, Story
 from beffroi.listening.models.optout import bare
-from beffroi.listening.models.retention import past_keeping
-
-AT_ONCE = 500  # matches of one transaction: the stream's reader waits no longer than that
-
-
-def forget(now: datetime) -> int:
-    """The duty: deletes matches past their search's retention, and posts that nobody needs any more."""
-    return sum(drop(matches[:AT_ONCE]) for matches in past_keeping(now))
 
 
 def opt_out(organisation: Organisation, network: str, handle: str, *, by: User, now: datetime) -> int:
     """Keeps the wish of a person and erases what was kept of them, together: how many matches went.
 
-    A conversation that spoke to us stays: the body must be able to show what it was asked and what it answered.
+    A conversation that spoke to us stays: the body must be able to show what it was asked and what it answered. So
+    does what is held.
     """
     with transaction.atomic():
         OptOut.add(organisation, network, handle, by=by, now=now)
@@ -29,7 +23,7 @@ def opt_out(organisation: Organisation, network: str, handle: str, *, by: User, 
         same = set(theirs.values_list("author_id", flat=True))
         found = Match.objects.filter(search__organisation=organisation)
         found = found.filter(post__network=network, post__author_id__in=same)
-        return drop(found.exclude(models.Exists(spoken_to_us("post__"))))
+        return drop(found.exclude(models.Exists(spoken_to_us("post__"))).exclude(held("post__")))
 
 
 def drop(matches: models.QuerySet[Match]) -> int:

@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from beffroi.listening.intake import listen
 from beffroi.listening.models import Stream
 from beffroi.listening.relay.carrying import carry, read_here_again
-from beffroi.work.loop import beat
+from beffroi.work.loop import beat, farewell
 
 LOOK_AGAIN = 2.0  # seconds
 
@@ -27,3 +27,4 @@ def keep_listening(stop: threading.Event) -> None:
         stop.wait(LOOK_AGAIN)
     for thread in threads.values():
         thread.join(timeout=5)
+    farewell("listener")

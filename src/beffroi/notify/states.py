@@ -15,3 +15,16 @@ MESSAGE = Lifecycle(
         "withdrawn": (),
     },
 )
+
+# A call to a program may be asked for again by hand, whatever came of it: the other side knows it by its id.
+CALL = Lifecycle(
+    name="call",
+    initial="queued",
+    moves={
+        "queued": ("sending", "failed", "withdrawn"),
+        "sending": ("sent", "queued", "failed"),
+        "sent": ("queued",),
+        "failed": ("queued",),
+        "withdrawn": ("queued",),
+    },
+)

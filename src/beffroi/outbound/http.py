@@ -12,6 +12,7 @@ from beffroi.outbound.errors import Blocked, Reason
 from beffroi.outbound.exchange import KEY, Exchange, told_plainly
 from beffroi.outbound.policy import Policy
 from beffroi.outbound.pool import Direct, trusted
+from beffroi.outbound.tally import TALLY
 
 
 def client(
@@ -76,11 +77,14 @@ class Guarded(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         exchange: Exchange = request.extensions.setdefault(KEY, Exchange(self._policy))
-        with exchange.told_plainly(request.url.host):
+        where = "allowed" if request.url.host in self._policy.allow else "public"
+        with TALLY.trouble(where), exchange.told_plainly(request.url.host):
             exchange.hop()
             check_form(request.url, ("http", "https"), Reason.SCHEME)
             self._prepare(request, exchange.deadline)
-            return received(self._far.handle_request(request), request.url.host, exchange)
+            answer = received(self._far.handle_request(request), request.url.host, exchange)
+        TALLY.add(where, f"{answer.status_code // 100}xx")
+        return answer
 
     def close(self) -> None:
         self._far.close()

@@ -12,6 +12,7 @@ from beffroi.archive.models import Mention
 from beffroi.connectors.contract import NetworkTrouble, TryLater
 from beffroi.directory import observing
 from beffroi.directory.models import Account, OfficialAccount
+from beffroi.directory.models.official import number_of
 from beffroi.engines.observed import Act, act_of
 from beffroi.rankings.models import Activity, CounterReading
 from beffroi.rankings.models.collection import PACE, Collection
@@ -112,10 +113,7 @@ def note_acts(account: OfficialAccount, acts: Sequence[Act], *, now: datetime) -
 
 def note_heard(now: datetime) -> int:
     """What was said to our own accounts, where the directory lists them: how soon they answer can then be counted."""
-    connected = Account.objects.values_list("pk", "network", "native_id")
-    listed = OfficialAccount.objects.filter(native_id__in={native_id for _pk, _network, native_id in connected})
-    by_id = {(row.network, row.native_id): row for row in listed}
-    ours = {pk: by_id[network, native_id] for pk, network, native_id in connected if (network, native_id) in by_id}
+    ours = {account.pk: listed for account in Account.objects.all() if (listed := _listed(account))}
     recent = Mention.objects.filter(account__in=ours, post__seen_at__gte=now - HEARD_SINCE).exclude(post__private=True)
     heard = [
         Activity(account=ours[account], native_id=native_id[:255], kind="heard", at=at, other=author[:255])
@@ -124,3 +122,13 @@ def note_heard(now: datetime) -> int:
         )
     ]
     return Activity.note(heard, now=now)
+
+
+def _listed(account: Account) -> OfficialAccount | None:
+    """The directory's row of one of our accounts. A number of Mastodon is one server's own, and means the account only
+    together with its name."""
+    same = OfficialAccount.objects.filter(network=account.network)
+    if account.network == "mastodon":
+        named = same.filter(handle__iexact=account.handle)
+        return next((row for row in named if number_of(row.native_id) == account.native_id), None)
+    return same.filter(native_id=account.native_id).first()

@@ -1,4 +1,4 @@
-"""`beffroi backup`, `restore` and `restored`: a sound copy, and putting it back so that nothing leaves twice.
+"""`beffroi backup`, `restore` and `restored`: one file of everything, and putting it back so that nothing leaves twice.
 
 A copy remembers an earlier moment than the networks do. So after it was put back, whatever may have left since is in
 doubt: it is looked up where the network can be asked, and left to a person where it cannot.
@@ -6,36 +6,44 @@ doubt: it is looked up where the network can be asked, and left to a person wher
 
 import os
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+import psycopg
 from django.conf import settings
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
+from beffroi import __version__
 from beffroi.inbox.models import Measure
 from beffroi.publishing.models import Publication
+from beffroi.site import backup_archive
+from beffroi.site.backup_database import (
+    Trouble,
+    check_sqlite,
+    copy_sqlite,
+    count_sqlite,
+    dump_postgresql,
+    is_empty,
+    load_postgresql,
+)
 from beffroi.site.processes import migrate
 from beffroi.work.alone import AnotherWorker, alone
 from beffroi.work.models import Heartbeat
 
-OTHERWISE = "on PostgreSQL use pg_dump and pg_restore, then `beffroi restored`"
 RUNNING = "a worker is running: stop Beffroi first, on every machine"
 
 
-class Trouble(Exception):
-    """Why it was not done, for the person at the terminal."""
-
-
 def backup(file: Path, out: TextIO) -> int:
-    """Writes a copy of the database as it is at this moment; everything may go on running."""
+    """Writes everything but the keys as it is at this moment; everything may go on running."""
     return _told(lambda: _backup(file), out)
 
 
 def restore(file: Path, out: TextIO) -> int:
-    """Puts a copy in the place of the database, which is kept aside, and puts in doubt what may have left since."""
+    """Puts a backup in the place of what is there, which is kept aside, and puts in doubt what may have left since."""
     return _told(lambda: _restore(file), out)
 
 
@@ -47,37 +55,91 @@ def restored(out: TextIO) -> int:
 def _told(act: Callable[[], str], out: TextIO) -> int:
     try:
         print(act(), file=out)
-    except (Trouble, sqlite3.Error, OSError) as trouble:
+    except (Trouble, sqlite3.Error, psycopg.Error, OSError) as trouble:
         print(f"beffroi: nothing was done: {trouble}", file=out)
         return 1
     return 0
 
 
 def _backup(file: Path) -> str:
-    database = _database()
     if file.exists():
         raise Trouble(f"{file} is there already")
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
-    _copy(database, part)
-    _check(part)
+    engine = connection.vendor
+    with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:  # where there is room for it
+        database = Path(folder) / backup_archive.DATABASES[engine]
+        if engine == "sqlite":
+            copy_sqlite(_sqlite(), database)
+            check_sqlite(database)
+            counted = count_sqlite(database)
+        else:
+            counted = dump_postgresql(connection.settings_dict, database)
+        made = {"data": settings.DATA, "engine": engine, "database": database, "counted": counted}
+        others = backup_archive.write(part, **made, version=__version__, now=timezone.now())
     os.replace(part, file)
-    return f"{file}: a sound copy of {database}. The keys and the images are not in it."
+    rows = sum(counted.tables.values())
+    return (
+        f"{file}: the database ({engine}, {rows} rows) and {others} images and editions. The keys are not in it: keep "
+        f"{' and '.join(backup_archive.KEYS)} of {settings.DATA}, or BEFFROI_KEYS and BEFFROI_SECRET_KEY, elsewhere."
+    )
 
 
 def _restore(file: Path) -> str:
-    database = _database()
-    _check(file)
+    if not file.is_file():
+        raise Trouble(f"there is no file {file}")
+    if backup_archive.is_old_copy(file):
+        return _restore_sqlite(file, file)
+    with backup_archive.opened(file) as archive:
+        if archive.manifest.engine != connection.vendor:
+            raise Trouble(f"{file} is of {archive.manifest.engine}, and this installation is on {connection.vendor}")
+        with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.DATA) as folder:
+            database = Path(folder) / archive.database
+            archive.take_out(archive.database, database)
+            words = (_restore_sqlite if connection.vendor == "sqlite" else _restore_postgresql)(database, file)
+            return f"{words}\n{archive.take_out_folders(settings.DATA)} images and editions were put back."
+
+
+def _restore_sqlite(copy: Path, file: Path) -> str:
+    database = _sqlite()
+    check_sqlite(copy)
     with _alone():
         connections.close_all()
         part = database.with_name(f"{database.name}.part")
         part.unlink(missing_ok=True)
-        _copy(file, part)
+        copy_sqlite(copy, part)
         kept = f"; what was there is kept as {_put_aside(database)}" if database.exists() else ""
         os.replace(part, database)
-        if migrate():
-            raise Trouble("the copy could not be brought up to date")
-        return f"{file} is in place{kept}.\n{_doubt()}"
+        return _up_to_date(f"{file} is in place{kept}.")
+
+
+def _restore_postgresql(dump: Path, file: Path) -> str:
+    place, kept = connection.settings_dict, ""
+    if not is_empty(place):
+        if _somebody_works():
+            raise Trouble(RUNNING)
+        aside = settings.DATA / f"before-{timezone.now():%Y%m%d-%H%M%S}.dump"
+        dump_postgresql(place, aside)
+        kept = f"; what was there is kept as {aside}, for pg_restore"
+    connections.close_all()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
+    load_postgresql(place, dump)
+    return _up_to_date(f"{file} is in place{kept}.")
+
+
+def _somebody_works() -> bool:
+    try:
+        return Heartbeat.is_alive("worker", timezone.now())
+    except DatabaseError:  # tables of an earlier version: then nobody of this one works on them
+        return False
+
+
+def _up_to_date(words: str) -> str:
+    if migrate():
+        raise Trouble("the copy could not be brought up to date")
+    Heartbeat.objects.all().delete()  # of processes that lived when the copy was made
+    return f"{words}\n{_doubt()}"
 
 
 def _restored() -> str:
@@ -99,28 +161,10 @@ def _doubt() -> str:
     )
 
 
-def _database() -> Path:
+def _sqlite() -> Path:
     if connection.vendor != "sqlite":
-        raise Trouble(OTHERWISE)
+        raise Trouble("that is a database of SQLite, and this installation is on PostgreSQL")
     return Path(connection.settings_dict["NAME"])
-
-
-def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as original:
-        with closing(sqlite3.connect(target)) as copy:
-            original.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")  # one file, complete in itself
-
-
-def _check(file: Path) -> None:
-    """Raises Trouble unless `file` is whole and one of ours."""
-    if not file.is_file():
-        raise Trouble(f"there is no file {file}")
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as copy:
-        said = copy.execute("PRAGMA integrity_check").fetchone()[0]
-        ours = copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'journal_event'").fetchone()[0]
-    if said != "ok" or not ours:
-        raise Trouble(f"{file} is not a whole database of Beffroi ({said})")
 
 
 @contextmanager

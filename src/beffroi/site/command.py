@@ -4,13 +4,24 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beffroi import __version__
-from beffroi.site import directory_command, fact_evaluate, guard_replay, ranking
+from beffroi.site import (
+    backup_command,
+    daily,
+    directory_command,
+    fact_evaluate,
+    forgetting_factors,
+    guard_replay,
+    import_commands,
+    keeping_command,
+    key_changes,
+    ranking,
+    webhook_command,
+)
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -23,7 +34,6 @@ PROCESSES = {
     "listener": "the streams",
     "hearer": "the matching of what the listener hands to the relay",
 }
-TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tries again later
 LEFT_BY_A_START = ("beffroi.sqlite3", "secret.key", "encryption.key")
 
 
@@ -42,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="beffroi", description="The watchtower and the bell of public accounts.")
     parser.add_argument("--version", action="version", version=f"beffroi {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_running, _acting, _keeping, _looking, _judging):
+    for add in (_running, _acting, daily.ask_for, _keeping, _looking, _judging):
         add(commands)
     return parser
 
@@ -72,56 +82,16 @@ def _acting(commands: "Commands") -> None:
     _whose(resume)
     resume.set_defaults(run=_resume)
 
-    planning = commands.add_parser("import-planning", help="make drafts of a CSV file, one per row")
-    _data(planning)
-    planning.add_argument("file", type=Path, metavar="FILE", help="the columns are those of the page")
-    planning.add_argument("--organisation", required=True, metavar="NAME", help="whose planning it is")
-    planning.add_argument("--by", required=True, metavar="EMAIL", help="who writes the drafts: a member")
-    planning.set_defaults(run=_import_planning)
-
-    posts = commands.add_parser("import-posts", help="put the posts of a file through the saved searches")
-    _data(posts)
-    posts.add_argument("file", type=Path, metavar="FILE", help="JSON Lines or CSV: id, text, published_at")
-    posts.add_argument("--organisation", required=True, metavar="NAME", help="whose searches")
-    posts.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member")
-    posts.set_defaults(run=_import_posts)
-
-    past = commands.add_parser("import-mentions", help="bring in what was said to an account before")
-    _data(past)
-    past.add_argument("file", type=Path, nargs="?", metavar="FILE", help="JSON Lines or CSV: id, text, published_at")
-    past.add_argument("--since", type=_day, metavar="DAY", help="without a file: read the account back to this day")
-    past.add_argument("--account", required=True, metavar="HANDLE", help="to which account it was said")
-    past.add_argument("--organisation", required=True, metavar="NAME", help="whose account")
-    past.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member")
-    past.set_defaults(run=_import_mentions)
-
-    mail = commands.add_parser(
-        "read-mail", help="read a mail of a network from standard input, as a mail server pipes it"
-    )
-    _data(mail)
-    mail.add_argument("--organisation", metavar="NAME", help="whose accounts only; otherwise those of all")
-    mail.set_defaults(run=_read_mail)
+    import_commands.add(commands, data=_data, guarded=_on_what_is_there)
 
 
 def _keeping(commands: "Commands") -> None:
     register = commands.add_parser("directory", help="bring files into the directory, or give it out")
     directory_command.ask_for(register, _data, _directory)
 
-    backup = commands.add_parser("backup", help="write a sound copy of the database while everything runs (SQLite)")
-    _data(backup)
-    backup.add_argument("file", type=Path, metavar="FILE", help="the copy to write; it must not exist")
-    backup.set_defaults(run=_backup)
-
-    restore = commands.add_parser("restore", help="put a copy back so that nothing leaves twice (SQLite)")
-    _data(restore)
-    restore.add_argument("file", type=Path, metavar="FILE", help="the copy that `beffroi backup` wrote")
-    restore.set_defaults(run=_restore)
-
-    restored = commands.add_parser(
-        "restored", help="after a restore by other means: put in doubt what may have left since the copy was made"
-    )
-    _data(restored)
-    restored.set_defaults(run=_restored)
+    backup_command.add(commands, data=_data, guarded=_on_what_is_there)
+    for one in (key_changes, webhook_command):
+        one.add(commands, _data, _on_what_is_there)
 
 
 def _looking(commands: "Commands") -> None:
@@ -131,9 +101,7 @@ def _looking(commands: "Commands") -> None:
     _data(doctor)
     doctor.set_defaults(run=_doctor)
 
-    verify = commands.add_parser("verify-journal", help="check that nobody touched the ledger")
-    _data(verify)
-    verify.set_defaults(run=_verify)
+    keeping_command.add(commands, data=_data, guarded=_on_what_is_there)
 
     match = commands.add_parser(
         "match", help="match posts from standard input against saved searches; needs no database"
@@ -169,6 +137,7 @@ def _judging(commands: "Commands") -> None:
     replay.set_defaults(run=_replay)
 
     ranking.add(commands, data=_data, guarded=_on_what_is_there)
+    forgetting_factors.add(commands, data=_data, guarded=_on_what_is_there)
 
 
 def _data(parser: argparse.ArgumentParser) -> None:
@@ -198,13 +167,6 @@ def _port(said: str) -> int:
     if not said.isdecimal() or not 0 < int(said) < 65536:
         raise argparse.ArgumentTypeError(f"{said} is no port: choose a number from 1 to 65535")
     return int(said)
-
-
-def _day(said: str) -> date:
-    try:
-        return date.fromisoformat(said)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{said} is no day: write it as 2026-11-20") from error
 
 
 def _reason(said: str) -> str:
@@ -279,83 +241,8 @@ def _resume(asked: argparse.Namespace) -> int:
 
 
 @_on_what_is_there
-def _import_planning(asked: argparse.Namespace) -> int:
-    from beffroi.site.importing import run
-
-    try:
-        return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
-    except OSError as error:
-        print(f"beffroi import-planning: {asked.file}: {error.strerror}", file=sys.stderr)
-        return 2
-
-
-@_on_what_is_there
-def _import_posts(asked: argparse.Namespace) -> int:
-    from beffroi.site.importing_posts import run
-
-    try:
-        return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
-    except OSError as error:
-        print(f"beffroi import-posts: {asked.file}: {error.strerror}", file=sys.stderr)
-        return 2
-
-
-@_on_what_is_there
-def _import_mentions(asked: argparse.Namespace) -> int:
-    from beffroi.site.importing_mentions import run
-
-    where = {"account": asked.account, "organisation": asked.organisation, "by": asked.by}
-    try:
-        return run(asked.file, asked.since, out=sys.stdout, **where)
-    except OSError as error:
-        print(f"beffroi import-mentions: {asked.file}: {error.strerror}", file=sys.stderr)
-        return 2
-
-
-def _read_mail(asked: argparse.Namespace) -> int:
-    return TRY_AGAIN if (code := _read_this_mail(asked)) == 1 else code
-
-
-@_on_what_is_there
-def _read_this_mail(asked: argparse.Namespace) -> int:
-    from beffroi.site.reading_mail import run
-
-    return run(sys.stdin.buffer, organisation=asked.organisation, out=sys.stdout)
-
-
-@_on_what_is_there
 def _directory(asked: argparse.Namespace) -> int:
     return directory_command.run(asked, sys.stdout, sys.stderr)
-
-
-@_on_what_is_there
-def _backup(asked: argparse.Namespace) -> int:
-    from beffroi.site.backup import backup
-
-    return backup(asked.file, sys.stdout)
-
-
-def _restore(asked: argparse.Namespace) -> int:
-    from beffroi.site.processes import setup
-
-    setup()
-    from beffroi.site.backup import restore
-
-    return restore(asked.file, sys.stdout)
-
-
-@_on_what_is_there
-def _restored(_asked: argparse.Namespace) -> int:
-    from beffroi.site.backup import restored
-
-    return restored(sys.stdout)
-
-
-@_on_what_is_there
-def _verify(_asked: argparse.Namespace) -> int:
-    from beffroi.site.doctor import verify_journal
-
-    return verify_journal(sys.stdout)
 
 
 def _match(asked: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """`beffroi doctor`: how is this installation? Settings without their secrets, what answers, what is late."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TextIO
@@ -25,6 +26,7 @@ from beffroi.publishing.models import Publication
 from beffroi.work.models import Heartbeat
 
 LATE = timedelta(minutes=1)
+LEAST_ROOM = 200 * 10**6  # bytes
 SECRET = ("KEY", "SECRET", "PASSWORD", "TOKEN", "DATABASE_URL")
 MAY_HOLD_A_SECRET = ("BEFFROI_NATS", "BEFFROI_MAIL", "BEFFROI_SMS_GATEWAY", "BEFFROI_SMS_BODY")
 Line = tuple[bool, str]
@@ -60,7 +62,11 @@ def _findings(now: datetime) -> Iterator[Line]:
     if waiting:
         return
     for process in must_live():
-        yield Heartbeat.is_alive(process, now), f"{process}: {_beat(process)}"
+        yield from _beats(process, now)
+    for beat in Heartbeat.alive("web", now):
+        yield True, f"web {beat.host}/{beat.pid}: {_seen(beat)}"
+    free = shutil.disk_usage(settings.DATA).free
+    yield has_room(), f"disk of the data folder: {free / 1e9:.1f} GB free"
     server = settings.MAIL_SERVER
     yield True, f"mail: through {server}, from {settings.MAIL_FROM}" if server else "mail: no server (BEFFROI_MAIL)"
     yield from _accounts()
@@ -70,6 +76,11 @@ def _findings(now: datetime) -> Iterator[Line]:
         yield not stream.trouble, f"stream {stream}: {stream.trouble.get('say') or read}"
     if settings.NATS:
         yield from _relay(settings.NATS, now)
+
+
+def has_room() -> bool:
+    """Whether the disk of the data folder has room for the next hours."""
+    return shutil.disk_usage(settings.DATA).free >= LEAST_ROOM
 
 
 def must_live() -> list[str]:
@@ -97,9 +108,20 @@ def pending_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _beat(process: str) -> str:
-    beat = Heartbeat.objects.filter(process=process).first()
-    return f"last seen {beat.seen_at:%Y-%m-%d %H:%M:%S} UTC" if beat else "never seen"
+def _beats(process: str, now: datetime) -> Iterator[Line]:
+    """A line for each that lives and for each that died within the hour, or one that says that nobody does it."""
+    alive, silent = list(Heartbeat.alive(process, now)), list(Heartbeat.fell_silent(process, now))
+    for beat in alive:
+        yield True, f"{process} {beat.host}/{beat.pid}: {_seen(beat)}"
+    for beat in silent:
+        yield bool(alive), f"{process} {beat.host}/{beat.pid}: ended without a word, {_seen(beat)}"
+    if not (alive or silent):
+        last = Heartbeat.objects.filter(process=process).order_by("-seen_at").first()
+        yield False, f"{process}: {_seen(last) if last else 'never seen'}"
+
+
+def _seen(beat: Heartbeat) -> str:
+    return f"last seen {beat.seen_at:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _accounts() -> Iterator[Line]:

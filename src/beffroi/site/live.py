@@ -66,6 +66,11 @@ class Journal:
         if not self._ears[organisation]:
             del self._ears[organisation], self._heard[organisation]
 
+    @property
+    def open(self) -> int:
+        """How many streams are open in this process."""
+        return sum(len(ears) for ears in list(self._ears.values()))
+
     def end_all(self) -> None:
         """Ends every stream, and each that is still being opened: a server that stops would wait for them in vain."""
         self._ended = True

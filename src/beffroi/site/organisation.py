@@ -27,7 +27,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic on
 
     class Meta:
         model = Organisation
-        fields = ("name", "zone", "territory", "is_campaign")
+        fields = ("name", "zone", "territory", "siret", "admits_by_provider", "is_campaign")
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)

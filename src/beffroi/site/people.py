@@ -1,9 +1,11 @@
 """Coming in, and inviting others."""
 
+from datetime import datetime
+
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.forms import InviteForm, JoinForm
-from beffroi.access.models import Membership, User
+from beffroi.access.models import Membership, Organisation, User
+from beffroi.door.coming_in import let_in
 from beffroi.journal.models import record
 
 
@@ -21,22 +24,21 @@ from beffroi.journal.models import record
 def people(request: DeskRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = User.objects.join(email=form.cleaned_data["email"], name=form.cleaned_data["name"], password=None)
-        request.organisation.admit(user, form.cleaned_data["role"])
-        record(
-            "PERSON_INVITED",
-            user,
-            organisation=request.organisation,
-            actor=request.user,
-            now=timezone.now(),
-            name=user.name,
-            role=form.cleaned_data["role"],
-        )
-        messages.success(request, _("%(name)s is invited. Send them the link below.") % {"name": user.name})
+        member = invite(request.organisation, by=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("%(name)s is invited. Send them the link below.") % {"name": member.user.name})
         return redirect("people")
     members = Membership.objects.filter(organisation=request.organisation).select_related("user").order_by("user__name")
     context = {"form": form, "members": [(member, _invitation(request, member.user)) for member in members]}
     return render(request, "people.html", context)
+
+
+def invite(organisation: Organisation, *, name: str, email: str, role: str, by: User, now: datetime) -> Membership:
+    """A new person with a role here, who cannot sign in before they have chosen a password."""
+    with transaction.atomic():
+        user = User.objects.join(email=email, name=name, password=None)
+        member = organisation.admit(user, role)
+        record("PERSON_INVITED", user, organisation=organisation, actor=by, now=now, name=user.name, role=role)
+    return member
 
 
 def _invitation(request: HttpRequest, user: User) -> str:
@@ -56,7 +58,7 @@ def join(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     form = JoinForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
-        login(request, user)
+        let_in(request, user, means="password", now=timezone.now())
         return redirect("today")
     return render(request, "join.html", {"form": form, "invited": user})
 

@@ -13,12 +13,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beffroi.work.alone import AnotherWorker, claim_alone, is_taken
 
+if TYPE_CHECKING:
+    from beffroi.work.bells import Bells
+
 RESTART_PAUSE = 1.0  # seconds: a process that dies at once must not eat the machine
 STOP_SECONDS = 8.0
+WRONG_KEY = 1
+WEB_BEAT = 10.0  # seconds
 PR_SET_PDEATHSIG = 1
 
 
@@ -27,7 +32,7 @@ def up(*, host: str, port: int) -> int:
     if trouble := _port_trouble(host, port):
         print(trouble, file=sys.stderr)
         return 1
-    code = migrate()
+    code = migrate() or _refuse_other_keys()
     if code:
         return code
     if _on_one_machine() and is_taken(_data()):
@@ -39,6 +44,8 @@ def up(*, host: str, port: int) -> int:
 def run(process: str, *, host: str, port: int) -> int:
     """One process by itself, for installations on several machines."""
     setup()
+    if _refuse_other_keys():
+        return WRONG_KEY
     if process == "web":
         return _web(host, port)
     if process == "hearer" and not _needs_a_hearer():
@@ -59,7 +66,6 @@ def migrate() -> int:
     """Brings the database up to date, in silence unless something is wrong."""
     setup()
     from django.core.management import call_command
-    from django.db import connections
     from django.db.utils import OperationalError
 
     try:
@@ -68,11 +74,32 @@ def migrate() -> int:
         print(f"beffroi: the database cannot be opened: {error}", file=sys.stderr)
         return 1
     finally:
-        for each in connections.all():
-            each.close()
-            if hasattr(each, "close_pool"):
-                each.close_pool()  # PostgreSQL: a pool must not be shared by forked processes
+        _let_go_of_the_database()
     return 0
+
+
+def _refuse_other_keys() -> int:
+    """Says why nothing is started with these keys, before anything is sealed that nobody could open."""
+    from django.utils import timezone
+
+    from beffroi.site.key_changes import misfit
+
+    try:
+        trouble = misfit(timezone.now())
+    finally:
+        _let_go_of_the_database()
+    if trouble:
+        print(f"beffroi: {trouble}", file=sys.stderr)
+    return WRONG_KEY if trouble else 0
+
+
+def _let_go_of_the_database() -> None:
+    from django.db import connections
+
+    for each in connections.all():
+        each.close()
+        if hasattr(each, "close_pool"):
+            each.close_pool()  # PostgreSQL: a pool must not be shared by forked processes
 
 
 def setup() -> None:
@@ -96,6 +123,7 @@ def _web(host: str, port: int) -> int:
     from beffroi.site import founding
     from beffroi.site.asgi import application
     from beffroi.site.live import JOURNAL
+    from beffroi.work.loop import farewell
 
     class Pages(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -116,8 +144,22 @@ def _web(host: str, port: int) -> int:
         forwarded_allow_ips=forwarded,
         server_header=False,
     )
+    threading.Thread(target=_keep_beating, name="signs of life", daemon=True).start()
     Pages(config).run()
+    farewell("web")
     return 0
+
+
+def _keep_beating() -> None:
+    """The pages' signs of life, with how many of them are open; seldom, because each is a write."""
+    from beffroi.site.live import JOURNAL
+    from beffroi.work.counts import COUNTS
+    from beffroi.work.loop import beat
+
+    while True:
+        COUNTS.put("live_streams", value=JOURNAL.open)
+        beat("web")
+        time.sleep(WEB_BEAT)
 
 
 def _work(stop: threading.Event) -> None:
@@ -130,7 +172,20 @@ def _work(stop: threading.Event) -> None:
     if _on_one_machine():
         claim_alone(_data())
         take_over(timezone.now())
-    keep_working(all_duties(), stop)
+    keep_working(all_duties(), stop, _bells(stop))
+
+
+def _bells(stop: threading.Event) -> "Bells | None":
+    """With wake-ups a thread hears them and rings; without, duties look for themselves."""
+    from django.conf import settings
+
+    if settings.WAKE != "procrastinate":
+        return None
+    from beffroi.work.bells import BELLS
+    from beffroi.work.wake_ups import keep_hearing_wake_ups
+
+    threading.Thread(target=keep_hearing_wake_ups, args=(stop,), name="wake-ups", daemon=True).start()
+    return BELLS
 
 
 def _on_one_machine() -> bool:

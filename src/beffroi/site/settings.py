@@ -4,8 +4,10 @@ Nothing is required: without any variable the product runs on SQLite in its data
 kept there. What an administrator changes daily is a row in the database, not a variable.
 """
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,7 @@ from environ.fileaware_mapping import FileAwareMapping
 from beffroi.listening.relay.address import Address
 from beffroi.outbound.gateway import Body
 from beffroi.outbound.mail import MailServer
-from beffroi.site import keys
+from beffroi.site import keys, logs
 
 
 class Trimmed(FileAwareMapping):  # type: ignore[misc]  # environ ships no types
@@ -37,7 +39,7 @@ DATA = Path(env.str("DATA_DIR", default="data")).resolve()
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or keys.kept(DATA / "secret.key")
-ENCRYPTION_KEYS = env.list("KEYS", default=[]) or [keys.kept(DATA / "encryption.key")]
+ENCRYPTION_KEYS = env.list("KEYS", default=[]) or keys.kept(DATA / "encryption.key").split(",")
 ALLOWED_HOSTS = env.list("HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 HERE_ONLY = {"*", "localhost", "127.0.0.1", "[::1]"}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in HERE_ONLY]
@@ -46,6 +48,7 @@ SENDERS = env.int("SENDERS", default=4)
 ANNUAIRE = env.str("ANNUAIRE", default="")  # the API of the directory of the administration; empty: it is not asked
 BLUESKY_VIEW = env.str("BLUESKY_VIEW", default="https://public.api.bsky.app")  # where listed accounts are read
 BLUESKY_DIRECTORY = env.str("BLUESKY_DIRECTORY", default="https://plc.directory")  # of identities
+API_PER_MINUTE = env.int("API_PER_MINUTE", default=600)  # calls of one token
 REGISTER = env.bool("REGISTER", default=True)
 GUARD_CEILING = env.str("GUARD_CEILING", default="10")  # US dollars a month for reading one profile, where it costs
 
@@ -91,6 +94,33 @@ def relay() -> Address | None:
 
 NATS = relay()
 
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
+if SECOND_FACTOR not in ("required", "grace", "off"):
+    raise ImproperlyConfigured("BEFFROI_SECOND_FACTOR is required, grace or off")
+SECOND_FACTOR_DAYS = env.int("SECOND_FACTOR_DAYS", default=7)
+
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")  # of the identity provider, to the letter; empty: there is none
+OIDC_NAME = env.str("OIDC_NAME", default="ProConnect")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_SCOPES = env.str("OIDC_SCOPES", default="openid given_name usual_name email uid siret")
+OIDC_ACR = env.str("OIDC_ACR", default="")
+OIDC_TWO_FACTOR_ACR = env.list("OIDC_TWO_FACTOR_ACR", default=["eidas2", "eidas3"])
+OIDC_PLAIN_USERINFO = env.bool("OIDC_PLAIN_USERINFO", default=False)
+
+
+def origin_of_the_provider() -> list[str]:
+    """Where a form of ours may lead: signing out ends the session at the provider too."""
+    if not OIDC_ISSUER:
+        return []
+    split = urlsplit(OIDC_ISSUER)
+    if split.scheme != "https" and split.hostname not in ("localhost", "127.0.0.1"):
+        raise ImproperlyConfigured("BEFFROI_OIDC_ISSUER begins with https://")
+    if not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+        raise ImproperlyConfigured("BEFFROI_OIDC_ISSUER needs BEFFROI_OIDC_CLIENT_ID and BEFFROI_OIDC_CLIENT_SECRET")
+    return [f"{split.scheme}://{split.netloc}"]
+
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -102,6 +132,8 @@ INSTALLED_APPS = [
     "beffroi.work",
     "beffroi.access",
     "beffroi.journal",
+    "beffroi.door",
+    "beffroi.keeping",
     "beffroi.notify",
     "beffroi.directory",
     "beffroi.archive",
@@ -116,6 +148,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "beffroi.site.logs.requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -129,6 +162,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "beffroi.access.middleware.organisation",
+    "beffroi.door.middleware.seen",
+    "beffroi.site.second_factor.SecondFactor",
     "beffroi.site.at_the_door.kept_nowhere",
     "beffroi.site.at_the_door.no_crowd",
 ]
@@ -170,16 +205,30 @@ SQLITE = {
 }
 
 
+# Five seconds without a connection and the page says so; the default of thirty would only keep people waiting.
+POOL = {"min_size": 1, "max_size": 8 + SENDERS, "timeout": 5.0}
+
+
 def database() -> dict[str, Any]:
     config = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'beffroi.sqlite3'}")
     if config["ENGINE"].endswith("sqlite3"):
         return {**config, "CONN_MAX_AGE": None, "OPTIONS": SQLITE}
     if config["ENGINE"].endswith("postgresql"):
-        return {**config, "CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 1, "max_size": 8 + SENDERS}}}
+        return {**config, "CONN_MAX_AGE": 0, "OPTIONS": {"pool": POOL}}
     raise ImproperlyConfigured("BEFFROI_DATABASE_URL must be sqlite:///… or postgresql://…")
 
 
 DATABASES = {"default": database()}
+# How a resting worker learns of a due row: on PostgreSQL wake-ups cost a ninth of what looking does (decision 0026).
+IS_POSTGRESQL = DATABASES["default"]["ENGINE"].endswith("postgresql")
+WAKE = env.str("WAKE", default="procrastinate" if IS_POSTGRESQL else "loop")
+if WAKE not in ("loop", "procrastinate"):
+    raise ImproperlyConfigured("BEFFROI_WAKE must be loop or procrastinate")
+if WAKE == "procrastinate":
+    if not IS_POSTGRESQL:
+        raise ImproperlyConfigured("BEFFROI_WAKE=procrastinate needs PostgreSQL (BEFFROI_DATABASE_URL)")
+    INSTALLED_APPS.append("procrastinate.contrib.django")  # its migrations are PostgreSQL's own
+    PROCRASTINATE_IMPORT_PATHS = ["beffroi.work.wake_ups"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
@@ -194,7 +243,8 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_NAME = "beffroi_session"
 CSRF_COOKIE_NAME = "beffroi_csrf"
 LANGUAGE_COOKIE_NAME = "beffroi_language"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # not "Strict": people come back from the identity provider
 # Only an https:// public address makes cookies "secure": on http://127.0.0.1 the browser would drop them.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_ADDRESS.startswith("https://")
 # Behind https:// alone: whoever runs this on http://127.0.0.1 must be able to come back.
@@ -224,7 +274,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *origin_of_the_provider()],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "manifest-src": ["'self'"],
@@ -233,11 +283,19 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {"beffroi": {"level": env.str("LOG_LEVEL", default="INFO")}},
-}
+DEFAULT_EXCEPTION_REPORTER_FILTER = "beffroi.site.reporting.NoSecrets"
+LOG = env.str("LOG", default="plain")
+if LOG not in logs.FORMS:
+    raise ImproperlyConfigured("BEFFROI_LOG must be plain or json")
+LOGGING = logs.configured(LOG, env.str("LOG_LEVEL", default=""))
+
+
+def metrics_from() -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(said.strip()) for said in env.list("METRICS_FROM", default=[]) if said.strip())
+    except ValueError as error:
+        raise ImproperlyConfigured(f"BEFFROI_METRICS_FROM: {error}") from None
+
+
+METRICS_FROM = metrics_from()  # who may read /metrics; neither this nor a token: nobody
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

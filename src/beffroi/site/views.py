@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings as django_settings
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, transaction
 from django.db.models import CharField, QuerySet, Value, prefetch_related_objects
@@ -16,16 +15,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from beffroi.access.desk import DeskRequest
 from beffroi.access.forms import FoundOrganisationForm
 from beffroi.access.models import Organisation
+from beffroi.door.coming_in import let_in
 from beffroi.facts.models import Fact
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case, ResponseTarget
 from beffroi.inbox.views.wanted import Wanted
 from beffroi.journal.models import record
 from beffroi.listening.models import Alert
+from beffroi.notify.models import Message
 from beffroi.publishing.models import Draft, Publication
 from beffroi.publishing.views.shown import departures_of
 from beffroi.site import founding
-from beffroi.site.doctor import LATE, must_live, pending_migrations
+from beffroi.site.doctor import LATE, has_room, must_live, pending_migrations
 from beffroi.work.models import Heartbeat
 
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -117,7 +118,7 @@ def found(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             user, organisation = form.found()
             record("ORGANISATION_FOUNDED", organisation, organisation=organisation, actor=user, now=timezone.now())
-        login(request, user)
+        let_in(request, user, means="password", now=timezone.now())
         request.session["organisation"] = organisation.pk
         return redirect("settings")
     return render(request, "found.html", {"form": form}, status=422 if form.errors else 200)
@@ -137,10 +138,13 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     """Whether everything that must run does: database, migrations, worker, listener, nothing late."""
     now = timezone.now()
     try:
-        said = {
+        said: dict[str, bool | int] = {
             "migrations": pending_migrations() == 0,
             **{process: Heartbeat.is_alive(process, now) for process in must_live()},
+            "workers": Heartbeat.alive("worker", now).count(),
             "deliveries": not Publication.objects.filter(due_at__lt=now - LATE).exists(),
+            "messages": not Message.objects.filter(due_at__lt=now - LATE).exists(),
+            "disk": has_room(),
         }
     except DatabaseError:
         said = {"database": False}

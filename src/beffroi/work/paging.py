@@ -1,16 +1,17 @@
 """Pages of a long list, by keyset: the last page costs what the first one costs."""
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 SIZE = 40
+BIGGEST = 2**63  # more than both databases count to
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Page:
 def page(rows: "models.QuerySet[Any]", cursor: str, *, by: Sequence[str], size: int = SIZE) -> Page:
     """The rows after `cursor` in the order `by`: field names, all ascending or all with a leading minus, the last one
     unique. A cursor that cannot be read gives the first page."""
-    place = _place(cursor, len(by))
+    place = _place(cursor, rows.model, by)
     ordered = rows.order_by(*by)
     if place is not None:
         ordered = ordered.filter(_beyond(by, place))
@@ -51,14 +52,29 @@ def _cursor(row: Any, by: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
 
 
-def _place(cursor: str, length: int) -> list[Any] | None:
+def _place(cursor: str, model: type[models.Model], by: Sequence[str]) -> list[Any] | None:
     try:
         said = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (binascii.Error, ValueError):
+    except (ValueError, RecursionError):  # binascii.Error is one of the former
         return None
-    if not isinstance(said, list) or len(said) != length:
+    if not isinstance(said, list) or len(said) != len(by) or not all(isinstance(value, str | int) for value in said):
         return None
     try:
-        return [datetime.fromisoformat(value) if isinstance(value, str) else value for value in said]
-    except ValueError:
+        return [_value(value, model, name.lstrip("-")) for value, name in zip(said, by, strict=True)]
+    except (ValueError, ValidationError):
         return None
+
+
+def _value(said: str | int, model: type[models.Model], name: str) -> Any:
+    """What a row holds under `name`. Raises ValueError or ValidationError for what none can hold."""
+    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    if isinstance(field, models.DateTimeField):
+        at = datetime.fromisoformat(str(said))
+        if at.tzinfo is None:
+            raise ValueError(said)
+        return at
+    if isinstance(field, models.IntegerField) and abs(int(said)) >= BIGGEST:
+        raise ValueError(said)
+    if "\0" in str(said) or not str(said).isprintable():
+        raise ValueError("no text of ours")
+    return field.to_python(said) if isinstance(field, models.Field) else said

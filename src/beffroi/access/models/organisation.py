@@ -1,5 +1,6 @@
 """An organisation, the roles that people have in it, and the services (teams) inside it."""
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,6 +17,12 @@ def validate_zone(value: str) -> None:
         raise ValidationError(_("“%(value)s” is not a time zone. Example: Europe/Paris."), params={"value": value})
 
 
+def validate_siret(value: str) -> None:
+    """The 14 digits of a place, or the 9 of the body: nothing is asked of anybody, and nothing else is made of them."""
+    if not (value.isascii() and value.isdigit() and len(value) in (9, 14)):
+        raise ValidationError(_("A SIRET has 14 digits, a SIREN 9, without spaces."))
+
+
 class Organisation(models.Model):
     """A body that works with Beffroi. The bodies of the public directory are another thing."""
 
@@ -23,6 +30,8 @@ class Organisation(models.Model):
     zone = models.CharField(_("Time zone"), max_length=60, default="Europe/Paris", validators=[validate_zone])
     territory = models.CharField(_("Territory"), max_length=40, default="metropole")  # for the electoral calendars
     is_campaign = models.BooleanField(_("Campaign workspace"), default=False)  # a candidate's, apart from any body's
+    siret = models.CharField(_("SIRET or SIREN"), max_length=14, default="", blank=True, validators=[validate_siret])
+    admits_by_provider = models.BooleanField(default=False)  # whom the identity provider knows of it comes in, to look
     is_demo = models.BooleanField(default=False)
     is_resting = models.BooleanField(default=False)  # nothing is read for it any more; its ledger stays
     created_at = models.DateTimeField(auto_now_add=True)
@@ -44,6 +53,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20)
+    second_factor_from = models.DateTimeField(null=True)  # since when a second factor is asked of them here
 
     class Meta:
         constraints = [
@@ -56,6 +66,13 @@ class Membership(models.Model):
 
     def may(self, act: str) -> bool:
         return roles.may(self.role, act)
+
+    def ask_for_second_factor(self, now: datetime) -> datetime:
+        """Since when a second factor is asked of this member: since now, if it was not yet."""
+        if self.second_factor_from is None:
+            Membership.objects.filter(pk=self.pk, second_factor_from=None).update(second_factor_from=now)
+            self.refresh_from_db(fields=["second_factor_from"])
+        return self.second_factor_from or now
 
     @property
     def role_name(self) -> Any:

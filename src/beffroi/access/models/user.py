@@ -44,3 +44,10 @@ class User(AbstractBaseUser):
     def may(self, act: str, organisation: "Organisation") -> bool:
         role = self.role_in(organisation)
         return role is not None and roles.may(role, act)
+
+    def pseudonymise(self) -> None:
+        """Takes the person out of the row for good: what they did was done by a number. They cannot sign in again."""
+        self.name, self.email = f"No. {self.pk}", f"{self.pk}@left.invalid"
+        self.is_active = False
+        self.set_unusable_password()
+        self.save(update_fields=["name", "email", "is_active", "password"])

@@ -60,7 +60,7 @@ class Entry(models.Model):
         if self.kind == "post":
             return fingerprint(self.post) == self.sha256 if self.post else None
         if self.kind == "event":
-            return self.event is not None and self.event.hash == self.sha256 == self.event.computed_hash()
+            return self.event is not None and self.event.hash == self.sha256 and self.event.is_true()
         return None
 
     def move_to(self, episode: str, *, by: User, now: datetime) -> None:

@@ -13,6 +13,7 @@ from beffroi.facts.models.fact import NO, YES, Fact, Outcome
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
 from beffroi.work.models import Due, DueQuerySet
+from beffroi.work.waking import wake
 
 if TYPE_CHECKING:
     from beffroi.facts.models.source import Reading
@@ -97,6 +98,7 @@ class Settlement(Due):
             )
             fact.sources.update(due_at=None)
             settled._record("FACT_SETTLED", by, now)
+            wake("publishing.follow_facts")
             for whole in fact.wholes.filter(state="waiting"):
                 cls.weigh_parts(whole, now=now)
         return settled

@@ -61,6 +61,10 @@ class AlarmQuerySet(DueQuerySet["Alarm"]):
         """Alarms not yet cleared: without a verdict, or "not us" and the account not yet recovered."""
         return self.filter(models.Q(verdict=None) | models.Q(verdict__ours=False, verdict__closed_at=None))
 
+    def against(self) -> Self:
+        """Those for which an account stays frozen: severe ones, and what was not us."""
+        return self.filter(models.Q(severe=True) | models.Q(verdict__ours=False))
+
     def answers(self) -> dict[str, dict[str, int]]:
         """For each detector how many of these alarms were ours (false), not ours, and not answered yet."""
         ours, theirs = models.Q(verdict__ours=True), models.Q(verdict__ours=False)
@@ -211,8 +215,7 @@ class Alarm(Due):
 
     def thaw_if_nothing_else(self, *, by: User, now: datetime) -> None:
         """Lets the account speak again, unless another severe alarm stands against it, or one that was not us."""
-        against = models.Q(severe=True) | models.Q(verdict__ours=False)
-        if not Alarm.objects.standing().filter(against, account=self.account).exists():
+        if not Alarm.objects.standing().against().filter(account=self.account).exists():
             self.account.thaw(by=by, now=now)
 
     def _record(self, verb: str, by: User | None, now: datetime, **detail: str) -> None:

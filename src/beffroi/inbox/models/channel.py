@@ -7,4 +7,5 @@ CHANNELS = {  # as the message's network says it, and its message id
     "counter": gettext_noop("at the counter"),
     "letter": gettext_noop("by letter"),
     "e-mail": gettext_noop("by e-mail"),
+    "form": gettext_noop("by a form on our site"),
 }

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.inbox.forms import TypedForm
 from beffroi.inbox.models import TypedMessage
-from beffroi.inbox.models.typed import KEPT
+from beffroi.inbox.models.typed import TYPED
+from beffroi.keeping.models import days_of
 
 
 @allowed("answer")
@@ -19,4 +20,9 @@ def new(request: DeskRequest) -> HttpResponse:
         case = TypedMessage.take(request.organisation, by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("It is a case now, and waits for an answer."), extra_tags="typed-new")
         return redirect("case", pk=case.pk)
-    return render(request, "inbox/typed.html", {"form": form, "days": KEPT.days}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "inbox/typed.html",
+        {"form": form, "days": days_of(request.organisation, TYPED)},
+        status=422 if form.errors else 200,
+    )

@@ -10,6 +10,7 @@ from beffroi.journal.models import record
 from beffroi.listening.models.search import SavedSearch
 from beffroi.vocabulary import Sentence
 from beffroi.work.models import Due, DueQuerySet
+from beffroi.work.waking import wake
 
 
 class AlertQuerySet(DueQuerySet["Alert"]):
@@ -84,6 +85,7 @@ class Alert(Due):
     def ring(self, now: datetime) -> None:
         """People are told as soon as a worker is free."""
         Alert.objects.filter(pk=self.pk).update(rung_at=now, due_at=now)
+        wake("listening.tell_alerts")
 
     def settle(self, again_at: datetime | None) -> None:
         """People were told, or will be at `again_at`. What rang meanwhile has made it due anew, which stands."""

@@ -14,6 +14,7 @@ from beffroi.journal.models import record
 from beffroi.listening.models.search import SavedSearch
 from beffroi.notify.quiet import leaves_at
 from beffroi.work.models import Due, DueQuerySet
+from beffroi.work.waking import wake
 
 RINGS: dict[str, str | Promise] = {
     "each": gettext_lazy("At each post, once for a story however often it is repeated"),
@@ -69,7 +70,8 @@ class Policy(Due):
     def wake(self, now: datetime) -> None:
         """A post was found: it is weighed as soon as a worker is free."""
         asleep = models.Q(due_at=None) | models.Q(due_at__gt=now)
-        Policy.objects.filter(asleep, pk=self.pk).exclude(rings="digest").update(due_at=now)
+        if Policy.objects.filter(asleep, pk=self.pk).exclude(rings="digest").update(due_at=now):
+            wake("listening.weigh_alerts")
 
     def settle(self, now: datetime, **changes: Any) -> None:
         """It was weighed; a post that came meanwhile has woken it again, which stands."""

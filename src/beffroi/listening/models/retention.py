@@ -7,19 +7,21 @@ from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
 
-from beffroi.access.models import User
+from beffroi.access.models import Organisation, User
 from beffroi.archive.models import spoken_to_us
 from beffroi.journal.models import record
+from beffroi.keeping.kinds import Kind
+from beffroi.keeping.models import days_of
 from beffroi.listening.models.match import Match
 from beffroi.listening.models.search import SavedSearch
 
-USUAL = 30  # days
 CHOICES = (7, 30, 90, 180, 365)  # days
 
 
 class Retention(models.Model):
-    """Somebody's choice for one search; without one, USUAL days."""
+    """Somebody's choice for one search; without one, what the organisation chose for all."""
 
     search = models.OneToOneField(SavedSearch, on_delete=models.CASCADE, related_name="retention")
     days = models.PositiveSmallIntegerField()
@@ -48,9 +50,19 @@ class Retention(models.Model):
             )
 
 
+FOUND = Kind(
+    "listening.found",
+    name=_("What searches found"),
+    why=_("To hear what is said of the organisation and of its business, and to answer."),
+    basis=_("Task in the public interest (GDPR, art. 6 (1) e)"),
+    days=30,
+    most=365,
+)
+
+
 def kept_for(search: SavedSearch) -> timedelta:
     chosen = Retention.objects.filter(search=search).values_list("days", flat=True).first()
-    return timedelta(days=chosen or USUAL)
+    return timedelta(days=chosen or days_of(search.organisation_id, FOUND))
 
 
 def passing() -> "models.QuerySet[Match]":
@@ -59,13 +71,12 @@ def passing() -> "models.QuerySet[Match]":
     return Match.objects.exclude(models.Exists(spoken_to_us("post__")))
 
 
-def past_keeping(now: datetime) -> Iterator["models.QuerySet[Match]"]:
-    """What is past its time, by the days that are chosen somewhere."""
-    usual = passing().filter(search__retention=None, at__lte=now - timedelta(days=USUAL))
-    yield usual.order_by("at", "pk")
-    for days in sorted(set(Retention.objects.values_list("days", flat=True))):
-        chosen = passing().filter(search__retention__days=days, at__lte=now - timedelta(days=days))
-        yield chosen.order_by("at", "pk")
+def past_keeping(organisation: Organisation, usual: int, now: datetime) -> "models.QuerySet[Match]":
+    """What is past its time: after `usual` days, or those that somebody chose for its search."""
+    over = models.Q(search__retention=None, at__lte=now - timedelta(days=usual))
+    for days in set(Retention.objects.filter(search__organisation=organisation).values_list("days", flat=True)):
+        over |= models.Q(search__retention__days=days, at__lte=now - timedelta(days=days))
+    return passing().filter(over, search__organisation=organisation)
 
 
 def will_go(search: SavedSearch, zone: ZoneInfo, most: int = 3) -> Iterator[tuple[date, int]]:

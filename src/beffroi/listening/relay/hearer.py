@@ -21,7 +21,7 @@ from beffroi.listening.models import Parcel, Relay, SampledPost, Stream
 from beffroi.listening.relay import wire
 from beffroi.listening.relay.broker import Broker, Delivery, RelayTrouble, opened
 from beffroi.vocabulary import Post, Sentence
-from beffroi.work.loop import beat
+from beffroi.work.loop import beat, farewell
 
 log = logging.getLogger("beffroi.relay")
 
@@ -53,7 +53,7 @@ def keep_hearing(stop: threading.Event) -> None:
             log.exception("hearing failed; it is tried again")
             connection.close()
         stop.wait(PAUSE)
-    connection.close()
+    farewell("hearer")
 
 
 class Stretch:

@@ -21,6 +21,7 @@ from beffroi.publishing.models.price import price_of
 from beffroi.publishing.models.version import Version
 from beffroi.publishing.states import PUBLICATION
 from beffroi.work.models import Due
+from beffroi.work.waking import wake
 
 if TYPE_CHECKING:
     from beffroi.publishing.models.draft import Draft
@@ -31,7 +32,6 @@ GRACE = timedelta(minutes=15)  # late is wrong: after this a person is asked
 AGAIN = timedelta(seconds=30)  # between two looks at a gate that is shut
 RESTORED = vocabulary.Sentence(gettext_noop("A backup was put back: it may have left since."))
 LATE = vocabulary.Sentence(gettext_noop("Its time had passed when Beffroi could send it."))
-
 
 ACTS = ("publish", "edit", "delete")
 
@@ -96,6 +96,7 @@ class Publication(Due):
             draft.awaits.fact.lock()  # it cannot be settled between our look and our commit
         for account in draft.accounts.order_by("pk"):
             cls._queue_on(account, draft, version, leave_at)
+        wake("publishing.send_due")
 
     @classmethod
     def _queue_on(cls, account: Account, draft: Draft, version: Version, leave_at: datetime) -> None:
@@ -217,6 +218,7 @@ class Publication(Due):
         not_after = min(self.draft.not_after or leave_at + GRACE, leave_at + GRACE)
         waiting = Publication.objects.filter(pk=self.pk, state="queued", due_at=self.due_at)
         waiting.update(due_at=leave_at, leave_at=leave_at, not_after=not_after, trouble={})
+        wake("publishing.send_due")
 
     def miss(self, reason: vocabulary.Sentence, *, now: datetime) -> None:
         """What it waited for will not come: a person is asked."""

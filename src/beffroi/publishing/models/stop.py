@@ -9,6 +9,7 @@ from django.db import models, transaction
 from beffroi.access.models import Organisation, User
 from beffroi.directory.models import Account
 from beffroi.journal.models import record
+from beffroi.work.waking import wake
 
 if TYPE_CHECKING:
     from beffroi.publishing.models.ledger import PublicationQuerySet
@@ -64,6 +65,7 @@ class Stop(models.Model):
             if stop is None or not cls.objects.filter(pk=stop.pk, lifted_at=None).update(lifted_at=now, lifted_by=by):
                 return False
             _publications(organisation).held_by_a_stop().update(due_at=models.F("leave_at"))
+            wake("publishing.send_due")
             record("EVERYTHING_RESUMED", stop, organisation=organisation, actor=by, now=now)
         return True
 

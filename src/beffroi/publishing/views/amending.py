@@ -53,7 +53,7 @@ def _begin(request: DeskRequest, begin: Callable[..., Any], pk: int) -> HttpResp
 def deletion(request: DeskRequest, pk: int) -> HttpResponse:
     """Asks before a post is deleted from its network, because that cannot be undone; then it is queued."""
     publication = publication_of(request, pk)
-    standing = _standing_parts(publication)
+    standing = standing_parts(publication)
     if request.method != "POST":
         context = {"publication": publication, "standing": standing}
         return render(request, "publishing/deletion.html", context)
@@ -70,7 +70,7 @@ def deletion(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("departure", pk=pk)
 
 
-def _standing_parts(publication: Publication) -> list[Publication]:
+def standing_parts(publication: Publication) -> list[Publication]:
     """The posts of its thread that stand, in their order."""
     siblings = Publication.objects.standing().filter(version=publication.version_id, account=publication.account_id)
     return list(siblings.select_related("account", "draft__organisation", "version").order_by("part"))

@@ -12,6 +12,7 @@ careForWriting();
 keepTime();
 listenToKeys();
 careForTheCalendar();
+careForPasskeys();
 stayLive();
 
 // Parts that htmx brings in get the same care as the page they arrive in.
@@ -22,6 +23,10 @@ document.addEventListener("htmx:after:swap", () => {
 
 async function careForTheCalendar() {
   await later("[data-calendar]", "./later/calendar.js", (part) => part.keepCalendar());
+}
+
+async function careForPasskeys() {
+  await later("form[data-passkey]", "./later/passkeys.js", (part) => part.offerPasskeys(document));
 }
 
 // What only the pages need on which one writes is not loaded before such a page is there.

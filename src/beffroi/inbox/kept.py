@@ -1,0 +1,181 @@
+"""What the inbox keeps, and where a person is found in it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.access.models import Organisation, User
+from beffroi.archive.erasing import MARK, erased_id, pseudonymise
+from beffroi.archive.holding import held
+from beffroi.archive.models import Mention, Post
+from beffroi.engines.stories import told
+from beffroi.inbox.models import Case, ModerationAct, TypedMessage, Wave
+from beffroi.inbox.models.typed import TYPED
+from beffroi.keeping.kinds import Holdable, Kind, Part, Person, shown
+
+
+def _over(organisation: Organisation, days: int, now: datetime) -> "models.QuerySet[Case]":
+    """Answered and closed cases. The register of moderation keeps its own, and a merged one goes with its other."""
+    old = Case.objects.filter(organisation=organisation, waiting_since__lte=now - timedelta(days=days))
+    waiting = old.waiting().order_by().values("pk")
+    merged = models.Q(merged__isnull=False, merged__undone_at=None)
+    return old.exclude(pk__in=waiting).exclude(merged).filter(moderation=None)
+
+
+def _held_case(organisation: Organisation) -> models.Q:
+    return held("latest__", organisation)
+
+
+def _delete_cases(organisation: Organisation, rows: "models.QuerySet[Case]", now: datetime) -> int:
+    chosen = list(Case.objects.filter(models.Q(pk__in=rows) | models.Q(merged__into__in=rows, merged__undone_at=None)))
+    with transaction.atomic():
+        said = {post.pk for case in chosen for post in _messages(case)}
+        accounts = {case.account_id for case in chosen if case.account_id}
+        Case.objects.filter(pk__in=[case.pk for case in chosen], moderation=None).delete()
+        needed = Case.objects.filter(account__in=accounts, conversation=models.OuterRef("post__conversation"))
+        mentions = Mention.objects.filter(post__in=said, account__in=accounts)
+        mentions.exclude(models.Exists(needed)).delete()
+        Post.objects.filter(pk__in=said).nobody_needs().delete()
+        left = Post.objects.filter(pk__in=said, own=None, mentions=None).exclude(author_id__startswith=MARK)
+        free = left.exclude(held()).exclude(pk__in=Case.objects.values("latest"))
+        pseudonymise(free, keeps_words=lambda _post: False, now=now)  # our drafts point to them
+    return len(chosen)
+
+
+def _messages(case: Case) -> "Iterable[Post]":
+    return [post for post in case.messages() if not post.own.exists()]
+
+
+def _of_case(case: Case) -> dict[str, Any]:
+    return {
+        "case": case.pk,
+        "opened_at": shown(case.opened_at),
+        "closed_at": shown(case.closed_at),
+        "service": case.team.name if case.team else "",
+        "notes": [note.text for note in case.notes.all()],
+        "asked_services": [one.note for one in case.consultations.all()],
+    }
+
+
+def _cases(organisation: Organisation, person: Person) -> "models.QuerySet[Case]":
+    theirs = Post.objects.filter(person.authored()).exclude(author_id__startswith=MARK)
+    mine = Case.objects.filter(organisation=organisation)
+    mine = mine.filter(models.Q(conversation__in=theirs.values("conversation")) | models.Q(latest__in=theirs))
+    return mine.select_related("team").order_by("pk")
+
+
+def _rename(organisation: Organisation, person: Person, rows: "models.QuerySet[Case]", by: User, now: datetime) -> int:
+    """A conversation that the person began is numbered by their post: it gets the number that the archive gives it."""
+    cases = list(rows.select_related("latest"))
+    begun = set(Post.objects.filter(person.authored()).values_list("network", "native_id"))
+    for case in cases:
+        if (case.latest.network, case.conversation) in begun:
+            new = erased_id(case.latest.network, case.conversation)
+            Case.objects.filter(pk=case.pk).update(conversation=new)
+    begun_by_them = Wave.objects.filter(person.authored("first__"), organisation=organisation)
+    begun_by_them.filter(rose_at=None).delete()
+    begun_by_them.update(telling=told("", "").as_json())  # the words of the first are those of the wave
+    return len(cases)
+
+
+def _moderated(organisation: Organisation, person: Person) -> "models.QuerySet[ModerationAct]":
+    acts = ModerationAct.objects.filter(organisation=organisation).filter(person.authored("post__"))
+    return acts.select_related("motive").order_by("decided_at")
+
+
+def _of_act(act: ModerationAct) -> dict[str, Any]:
+    said = {"act": act.act, "motive": act.motive.words, "reason": act.reason, "words": act.words}
+    return {
+        **said,
+        "decided_at": shown(act.decided_at),
+        "review_on": shown(act.review_on),
+        "lifted_at": shown(act.lifted_at),
+    }
+
+
+def _typed(organisation: Organisation, person: Person) -> "models.QuerySet[TypedMessage]":
+    mine = TypedMessage.objects.filter(case__organisation=organisation).exclude(due_at=None)
+    return mine.filter(person.named("case__latest__author_name")).select_related("case__latest").order_by("at")
+
+
+def _of_typed(typed: TypedMessage) -> dict[str, Any]:
+    post = typed.case.latest
+    return {"channel": typed.channel, "at": shown(typed.at), "name": post.author_name, "text": post.text}
+
+
+def _held_typed(organisation: Organisation) -> models.Q:
+    return held("case__latest__", organisation)
+
+
+def _forget(rows: "Iterable[TypedMessage]", now: datetime) -> int:
+    return sum(typed.forget(now=now) for typed in rows)
+
+
+def _find_case(organisation: Organisation, said: str) -> Case | None:
+    if not said.isdecimal() or len(said) > 18:
+        return None
+    return Case.objects.filter(organisation=organisation, pk=int(said)).select_related("latest").first()
+
+
+def _covers(case: Case) -> "Iterable[tuple[str, str]]":
+    yield case.latest.network, case.conversation
+    yield from {(post.network, post.conversation) for post in case.messages()}
+
+
+KINDS = [
+    replace(
+        TYPED,
+        going=TypedMessage.objects.to_forget,
+        erase=lambda _organisation, rows, now: _forget(rows.select_related("case__organisation"), now),
+        held=_held_typed,
+        example=lambda typed: typed.case.latest.text[:80],
+    ),
+    Kind(
+        "inbox.cases",
+        name=_("Cases that were answered or closed"),
+        why=_("To show what the organisation was asked, and what it answered."),
+        basis=_("Task in the public interest (GDPR, art. 6 (1) e); public archives (code du patrimoine, L211-1)"),
+        days=365,
+        least=30,
+        at="waiting_since",
+        going=_over,
+        erase=_delete_cases,
+        held=_held_case,
+        example=lambda case: case.latest.text[:80],
+    ),
+]
+PARTS = [
+    Part(
+        "inbox.cases",
+        name=_("Cases"),
+        find=_cases,
+        said=_of_case,
+        fate="pseudonymised",
+        because=_("What the organisation was asked and answered is a public archive: it stays, without who asked."),
+        erase=_rename,
+        held=_held_case,
+    ),
+    Part(
+        "inbox.moderation",
+        name=_("Messages hidden or reported, and blocks"),
+        find=_moderated,
+        said=_of_act,
+        fate="kept",
+        because=_("Who limits what people may say must be able to show why. Its author goes with the message."),
+    ),
+    Part(
+        "inbox.typed",
+        name=_("Messages that were typed in"),
+        find=_typed,
+        said=_of_typed,
+        fate="erased",
+        because=_("The case stays, for the figures, and says nothing any more."),
+        erase=lambda _organisation, _person, rows, _by, now: _forget(rows.select_related("case__organisation"), now),
+        held=_held_typed,
+    ),
+]
+HOLDABLE = [Holdable("case", _("a case, by its number"), _find_case, covers=_covers)]

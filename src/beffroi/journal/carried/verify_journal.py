@@ -1,0 +1,187 @@
+"""Verifies an exported ledger of Beffroi: `python3 verify_journal.py journal.jsonl`. Needs Python 3.11 or later, and
+nothing else.
+
+Each event carries the hash of the one before it and its own, so that a changed, removed, moved or inserted line shows.
+What was erased of an event is named by a later event. `--head HASH` also asks for a hash that was written down earlier,
+from a page, an export or a mail: with it, even a ledger that was written anew from its beginning is found out.
+
+The exit code is 0 when all of it is true, 1 when something is not, 2 when the file cannot be read.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any
+
+PLAIN, SALTED = 1, 2  # the hash covers the detail itself, or a digest of the detail
+ERASED = "JOURNAL_DETAIL_ERASED"
+LONGEST = 16 * 2**20  # characters of a line: no event is longer
+
+
+class Unreadable(ValueError):
+    """This is no exported ledger; says why."""
+
+
+@dataclass
+class Found:
+    """What was seen on the way: how many events, the hash of the last one, how many were erased, and what is wrong."""
+
+    events: int = 0
+    head: str = ""
+    erased: int = 0
+    erased_plain: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
+def verify(lines: Iterable[str], head: str = "") -> Found:
+    """Walks an export line by line; memory does not grow with its length. Raises Unreadable for what is none."""
+    rows = _rows(lines)
+    first = next(rows, None)
+    if first is None or first.get("beffroi") != "journal" or first.get("version") != 1:
+        raise Unreadable("the first line does not say that this is a ledger of Beffroi")
+    walk = _Walk(first, head)
+    for row in rows:
+        walk.step(row)
+    return walk.end()
+
+
+class _Walk:
+    def __init__(self, first: Mapping[str, Any], head: str) -> None:
+        self.organisation, self.is_whole = first.get("organisation"), bool(first.get("whole", True))
+        self.found, self.previous, self.number = Found(), "", 0
+        self.claimed: dict[tuple[int, int], str] = {}  # by act and erased event: the hash that the event has
+        self.named: dict[tuple[int, int], str] = {}  # the same, as the acts say it
+        self.last: Mapping[str, Any] | None = None
+        self.head, self.head_seen = head, not head
+
+    def step(self, row: Mapping[str, Any]) -> None:
+        if self.last is not None:
+            self._wrong("there are lines after the last one")
+            return
+        if "head" in row:
+            self.last = row["head"]
+            return
+        try:
+            self._event(row)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            self._wrong(f"line of event {row.get('number', '?')}: {type(error).__name__}: {error}")
+
+    def _event(self, row: Mapping[str, Any]) -> None:
+        number, hashed = int(row["number"]), str(row["hash"])
+        if self.is_whole and number != self.number + 1:
+            self._wrong(f"event {number} stands where event {self.number + 1} belongs")
+        if self.is_whole and row["previous"] != self.previous:
+            self._wrong(f"event {number} does not follow the one before it")
+        if not is_true(row, self.organisation):
+            self._wrong(f"event {number} is not what was written")
+        if row.get("erased_in") is not None:
+            self._note_erased(row, number)
+        if row["verb"] == ERASED:
+            self.named.update({(number, int(which)): hash_ for which, hash_ in row["detail"]["erased"].items()})
+        self.head_seen = self.head_seen or hashed == self.head
+        self.previous, self.number, self.found.head = hashed, number, hashed
+        self.found.events += 1
+
+    def _note_erased(self, row: Mapping[str, Any], number: int) -> None:
+        act = int(row["erased_in"])
+        if act <= number or row["verb"] == ERASED:
+            self._wrong(f"event {number} cannot have been erased by event {act}")
+        self.claimed[(act, number)] = str(row["hash"])
+        self.found.erased += 1
+        self.found.erased_plain += row["form"] == PLAIN
+
+    def end(self) -> Found:
+        if self.is_whole:
+            for (act, number), hashed in self.claimed.items():
+                if self.named.get((act, number)) != hashed:
+                    self._wrong(f"event {number} says that event {act} erased a part of it, which does not say so")
+        if self.last is None:
+            self._wrong("the end is missing")
+        elif self.is_whole and (self.last.get("number"), self.last.get("hash")) != (self.number, self.previous):
+            self._wrong("the last events are not those of the chain's end")
+        if not self.head_seen:
+            self._wrong("the hash that you noted is nowhere in this ledger")
+        return self.found
+
+    def _wrong(self, said: str) -> None:
+        self.found.wrong.append(said)
+
+
+def is_true(row: Mapping[str, Any], organisation: Any) -> bool:
+    """Whether an event is what was written; of an erased one, whether what is left of it is."""
+    erased = row.get("erased_in") is not None
+    form = row["form"]
+    if form == PLAIN:
+        return erased or row["hash"] == hash_of(row, organisation)
+    if form != SALTED:
+        return False
+    as_written = not row["salt"] if erased else row["digest"] == digest_of(row["detail"], row["salt"])
+    return bool(as_written and row["hash"] == hash_of(row, organisation))
+
+
+def hash_of(row: Mapping[str, Any], organisation: Any) -> str:
+    """sha256(previous hash + canonical JSON of the event), hexadecimal."""
+    said = {
+        "organisation": organisation,
+        "number": row["number"],
+        "at": datetime.fromisoformat(row["at"]).astimezone(timezone.utc).isoformat(timespec="microseconds"),  # noqa: UP017
+        "actor": row["actor"],
+        "verb": row["verb"],
+        "subject": row["subject"],
+    }
+    said |= {"detail": row["detail"]} if row["form"] == PLAIN else {"form": row["form"], "digest": row["digest"]}
+    return hashlib.sha256((row["previous"] + canonical(said)).encode()).hexdigest()
+
+
+def digest_of(detail: Mapping[str, Any], salt: str) -> str:
+    return hashlib.sha256((salt + canonical(detail)).encode()).hexdigest()
+
+
+def canonical(said: Mapping[str, Any]) -> str:
+    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for place, line in enumerate(lines, 1):
+        try:
+            row = json.loads(line) if len(line) <= LONGEST else None
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, dict):
+            raise Unreadable(f"line {place} is no line of a ledger")
+        yield row
+
+
+def told(found: Found) -> Iterator[str]:
+    for each in found.wrong:
+        yield f"BAD  {each}"
+    if found.wrong:
+        return
+    yield f"ok   {found.events} events, each follows the one before it; the last hash is {found.head or '—'}"
+    if found.erased:
+        yield f"     parts of {found.erased} were erased, and the ledger says so"
+    if found.erased_plain:
+        yield f"     of {found.erased_plain} of them, written in the old form, only the place in the chain is proven"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", help="the exported ledger, journal.jsonl")
+    parser.add_argument("--head", default="", metavar="HASH", help="a hash that you noted earlier")
+    asked = parser.parse_args()
+    try:
+        with open(asked.file, encoding="utf-8") as lines:
+            found = verify(lines, asked.head.strip().lower())
+    except (OSError, UnicodeDecodeError, Unreadable) as error:
+        print(f"{asked.file}: {error}", file=sys.stderr)
+        return 2
+    print("\n".join(told(found)))
+    return 1 if found.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""What the person of a token is told, and how."""
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Query
+
+from beffroi.access.api import Cursor, Door, Listed, ProgramRequest, Shown, listed
+from beffroi.journal.sentences import translated
+from beffroi.notify.channels import CHANNELS
+from beffroi.notify.models import Choice, Message
+
+door = Door("Notifications")
+
+
+class ChoiceShown(Shown):
+    """One way by which this person is told. `kinds` are what they want to be told of there."""
+
+    channel: str
+    is_set_up: bool
+    is_confirmed: bool
+    kinds: list[str]
+    quiet_from: str | None
+    quiet_until: str | None
+
+
+class ToldShown(Shown):
+    """An address is never told here."""
+
+    kind: str
+    channel: str
+    state: str
+    subject: str
+    written_at: datetime
+    sent_at: datetime | None
+    trouble: str
+
+
+@door.read("/notifications/ways", gives=list[ChoiceShown])
+def list_ways(request: ProgramRequest) -> Any:
+    """How this person is told, channel by channel."""
+    return [_choice(request, name) for name in CHANNELS]
+
+
+@door.read("/notifications", gives=Listed[ToldShown])
+def list_notifications(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
+    """What this person was told by mail, the newest first."""
+    mine = Message.objects.filter(organisation=request.organisation, channel="mail", address=request.user.email)
+    return listed(mine, cursor, by=["-written_at", "-pk"], shown=_told)
+
+
+def _choice(request: ProgramRequest, name: str) -> ChoiceShown:
+    chosen = Choice.of(request.user, request.organisation, name)
+    return ChoiceShown(
+        channel=name,
+        is_set_up=CHANNELS[name].is_set(),
+        is_confirmed=chosen.is_confirmed,
+        kinds=chosen.kinds,
+        quiet_from=f"{chosen.quiet_from:%H:%M}" if chosen.quiet_from else None,
+        quiet_until=f"{chosen.quiet_until:%H:%M}" if chosen.quiet_until else None,
+    )
+
+
+def _told(row: Message) -> ToldShown:
+    same = ("kind", "channel", "state", "written_at", "sent_at")
+    said = {name: getattr(row, name) for name in same}
+    return ToldShown(subject=translated(row.subject), trouble=translated(row.trouble), **said)

@@ -1,0 +1,94 @@
+"""What is kept of the messages to people."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.access.models import Organisation, User
+from beffroi.keeping.kinds import Circumstance, Kind, Part, Person, shown
+from beffroi.notify.models import Choice, Message
+
+SETTLED = ("sent", "failed", "withdrawn")
+CARRIERS = {
+    "mail": _("the mail server of the installation"),
+    "sms": _("the SMS gateway"),
+    "matrix": _("the Matrix server"),
+}
+
+
+def _old(organisation: Organisation, days: int, now: datetime) -> "models.QuerySet[Message]":
+    settled = Message.objects.filter(organisation=organisation, state__in=SETTLED)
+    return settled.filter(written_at__lte=now - timedelta(days=days))
+
+
+def _delete(_organisation: Organisation, rows: "models.QuerySet[Message]", _now: datetime) -> int:
+    gone = rows.count()
+    rows.delete()
+    return gone
+
+
+def _to(organisation: Organisation, person: Person) -> "models.QuerySet[Message]":
+    settled = Message.objects.filter(organisation=organisation, state__in=SETTLED)
+    return settled.filter(person.mailed("address") | person.named("name")).order_by("written_at")
+
+
+def _of_message(message: Message) -> dict[str, Any]:
+    said = {"channel": message.channel, "address": message.address, "name": message.name, "kind": message.kind}
+    return {**said, "written_at": shown(message.written_at), "sent_at": shown(message.sent_at)}
+
+
+def _choices(organisation: Organisation, person: Person) -> "models.QuerySet[Choice]":
+    return Choice.objects.filter(organisation=organisation, user__in=person.users).order_by("channel")
+
+
+def _of_choice(choice: Choice) -> dict[str, Any]:
+    return {"channel": choice.channel, "address": choice.address, "kinds": choice.kinds}
+
+
+def _remove(organisation: Organisation, _person: Person, rows: Any, _by: User, _now: datetime) -> int:
+    gone = rows.count()
+    rows.delete()
+    return int(gone)
+
+
+def say(organisation: Organisation) -> list[Circumstance]:
+    used = Choice.objects.filter(organisation=organisation).values_list("channel", flat=True).distinct()
+    return [Circumstance("processors", CARRIERS[channel]) for channel in sorted(set(used)) if channel in CARRIERS]
+
+
+KINDS = [
+    Kind(
+        "notify.messages",
+        name=_("Messages to people"),
+        why=_("To know who was told of what, and who could not be reached."),
+        basis=_("Task in the public interest (GDPR, art. 6 (1) e)"),
+        days=90,
+        at="written_at",
+        going=_old,
+        erase=_delete,
+        example=lambda message: f"{message.channel}, {message.kind}",
+    ),
+]
+PARTS = [
+    Part(
+        "notify.messages",
+        name=_("Messages to them"),
+        find=_to,
+        said=_of_message,
+        fate="erased",
+        because=_("Nobody needs it."),
+        erase=_remove,
+    ),
+    Part(
+        "notify.choices",
+        name=_("What they want to be told, and where"),
+        find=_choices,
+        said=_of_choice,
+        fate="erased",
+        because=_("Nobody needs it."),
+        erase=_remove,
+    ),
+]
+CIRCUMSTANCES = [say]

@@ -1,0 +1,87 @@
+"""The people of the organisation, its services, and the token itself."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from ninja import Query
+from pydantic import Field
+
+from beffroi.access.api import Cursor, Door, Listed, OneOf, ProgramRequest, Said, Shown, Word, checked, listed
+from beffroi.access.api.people import Person, person
+from beffroi.access.forms import InviteForm
+from beffroi.access.models import Membership, Team
+from beffroi.access.roles import MAY, ROLES
+from beffroi.inbox.api.shown import TeamNamed
+from beffroi.site.people import invite
+
+door = Door("People")
+
+
+class MemberShown(Shown):
+    person: Person
+    email: str
+    role: str
+    is_active: bool
+
+
+class Invited(Said):
+    """How they join is told on the page “People”: a link that is a key is no answer of an API."""
+
+    name: Annotated[Word, Field(min_length=1, max_length=120)] = Field(examples=["Jeanne Martin"])
+    email: Annotated[Word, Field(min_length=3, max_length=254)] = Field(examples=["jeanne@feurs.example"])
+    role: Annotated[str, OneOf(ROLES)]
+
+
+class TokenShown(Shown):
+    """What this token may: what its person may, as far as its scopes reach."""
+
+    name: str
+    organisation: str
+    person: Person
+    role: str
+    scopes: list[str]
+    acts: list[str]
+    accounts: list[int] | None
+    expires_at: datetime | None
+
+
+@door.read("/token", gives=TokenShown)
+def read_token(request: ProgramRequest) -> Any:
+    """The token of this very call."""
+    token, member = request.auth, request.membership
+    return TokenShown(
+        name=token.name,
+        organisation=request.organisation.name,
+        person=person(request.user),
+        role=member.role,
+        scopes=token.scopes,
+        acts=[act for act in MAY if member.may(act) and token.opens(act)],
+        accounts=token.accounts,
+        expires_at=token.expires_at,
+    )
+
+
+@door.read("/people", gives=Listed[MemberShown], act="invite")
+def list_people(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
+    """In the order in which they came."""
+    rows = Membership.objects.filter(organisation=request.organisation).select_related("user")
+    return listed(rows, cursor, by=["pk"], shown=_member)
+
+
+@door.post("/people", act="invite", gives=MemberShown, status=201)
+def invite_person(request: ProgramRequest, said: Invited) -> Any:
+    """Gives somebody who is not here yet a place and a role."""
+    clean = checked(InviteForm(said.model_dump()))
+    return _member(invite(request.organisation, by=request.user, now=request.now, **clean))
+
+
+@door.read("/teams", gives=Listed[TeamNamed])
+def list_teams(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
+    """The services to which cases are handed."""
+    rows = Team.objects.filter(organisation=request.organisation)
+    return listed(rows, cursor, by=["name", "pk"], shown=lambda team: TeamNamed(id=team.pk, name=team.name))
+
+
+def _member(row: Membership) -> MemberShown:
+    user = row.user
+    return MemberShown(person=person(user), email=user.email, role=row.role, is_active=user.is_active)

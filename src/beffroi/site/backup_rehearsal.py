@@ -1,0 +1,155 @@
+"""`beffroi backup verify`: a backup is worth what its restore is worth, so it is restored, into a scratch place.
+
+Counted there: the rows of every table and the ends of the chains must be those that the backup noted when it was made.
+Then this very program, in a process of its own, brings the copy up to date, walks every chain of the journal and opens
+every sealed secret with the keys of this installation.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+from beffroi.site import backup_archive
+from beffroi.site.backup_archive import Archive
+from beffroi.site.backup_database import (
+    Counted,
+    Place,
+    Trouble,
+    check_sqlite,
+    copy_sqlite,
+    count_postgresql,
+    count_sqlite,
+    load_postgresql,
+    scratch_postgresql,
+)
+
+LOOK = "from beffroi.site.backup_rehearsal import look_inside; raise SystemExit(look_inside())"
+
+
+def verify(file: Path, out: TextIO, *, scratch: Path | None = None) -> int:
+    """Says what was found, a line each; 0 when it can be restored, 1 when not. `scratch`: a folder with room for it."""
+    sound = True
+    try:
+        with tempfile.TemporaryDirectory(prefix="beffroi-rehearsal-", dir=scratch) as folder:
+            for well, words in _findings(file, Path(folder)):
+                sound &= well
+                print(f"{'ok ' if well else 'BAD'}  {words}", file=out)
+    except (Trouble, OSError) as trouble:
+        sound = False
+        print(f"BAD  {trouble}", file=out)
+    print(f"{file}: {'can be restored' if sound else 'CANNOT BE TRUSTED'}", file=out)
+    return 0 if sound else 1
+
+
+def _findings(file: Path, folder: Path) -> Iterator[tuple[bool, str]]:
+    if backup_archive.is_old_copy(file):
+        yield from _old_copy(file, folder)
+        return
+    with backup_archive.opened(file) as archive:
+        manifest = archive.manifest
+        yield True, f"of {manifest.made_at}, version {manifest.version}, {manifest.engine}"
+        copy = folder / archive.database
+        archive.take_out(archive.database, copy)
+        put = archive.take_out_folders(folder / "data")
+        yield True, f"checksums: the database and {put} images and editions are as they were written"
+        with _restored(archive, copy, folder) as (url, found):
+            yield from _compared(manifest.counted, found)
+            yield from _looked_inside(url, folder / "data")
+
+
+def _old_copy(file: Path, folder: Path) -> Iterator[tuple[bool, str]]:
+    """A database alone, of an earlier version: there is nothing to compare it with."""
+    yield True, "a database alone, as earlier versions wrote it: without images, and without anything to compare with"
+    check_sqlite(file)
+    copy_sqlite(file, folder / "database.sqlite3")
+    yield from _looked_inside(f"sqlite:///{folder / 'database.sqlite3'}", folder / "data")
+
+
+@contextmanager
+def _restored(archive: Archive, copy: Path, folder: Path) -> Iterator[tuple[str, Counted]]:
+    """The address of the restored database, and what it holds before anything is brought up to date."""
+    if archive.manifest.engine == "sqlite":
+        check_sqlite(copy)
+        yield f"sqlite:///{copy}", count_sqlite(copy)
+        return
+    if connection.vendor != "postgresql":
+        raise Trouble("it is of a PostgreSQL: rehearse it where BEFFROI_DATABASE_URL names one")
+    with scratch_postgresql(connection.settings_dict) as place:
+        load_postgresql(place, copy)
+        yield _url(place), count_postgresql(place)
+
+
+def _compared(noted: Counted, found: Counted) -> Iterator[tuple[bool, str]]:
+    other = [name for name in {*noted.tables, *found.tables} if noted.tables.get(name) != found.tables.get(name)]
+    for name in sorted(other):
+        yield False, f"{name}: {found.tables.get(name, 'no')} rows, and there were {noted.tables.get(name, 'none')}"
+    if not other:
+        yield True, f"{sum(found.tables.values())} rows in {len(found.tables)} tables, as many as there were"
+    same = sorted(map(tuple, noted.chains)) == sorted(map(tuple, found.chains))
+    yield same, f"{len(found.chains)} chains of the journal end {'where' if same else 'ELSEWHERE than'} they ended"
+
+
+def _looked_inside(url: str, data: Path) -> Iterator[tuple[bool, str]]:
+    data.mkdir(parents=True, exist_ok=True)
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("BEFFROI_")}
+    told = {
+        "BEFFROI_DATA_DIR": str(data),
+        "BEFFROI_DATABASE_URL": url,
+        "BEFFROI_SECRET_KEY": settings.SECRET_KEY,
+        "BEFFROI_KEYS": ",".join(settings.ENCRYPTION_KEYS),
+        "BEFFROI_WAKE": settings.WAKE if url.startswith("postgresql") else "loop",
+    }
+    done = subprocess.run([sys.executable, "-c", LOOK], env={**plain, **told}, capture_output=True, text=True)
+    for line in done.stdout.splitlines():
+        mark, _, words = line.partition("\t")
+        if mark in ("ok", "BAD"):
+            yield mark == "ok", words
+    if done.returncode not in (0, 1):
+        yield False, f"this version cannot open it: {(done.stderr.strip().splitlines() or ['it ended'])[-1]}"
+
+
+def look_inside() -> int:
+    """In the process that knows only the scratch place: one line for each thing looked at."""
+    from beffroi.site.processes import migrate
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.site.settings")
+    if migrate():
+        print("BAD\tit could not be brought up to date")
+        return 1
+    sound = True
+    for well, words in _inside():
+        sound &= well
+        print(f"{'ok' if well else 'BAD'}\t{words}")
+    return 0 if sound else 1
+
+
+def _inside() -> Iterator[tuple[bool, str]]:
+    from beffroi.access.models import Organisation
+    from beffroi.access.rotation import keys_in_use
+    from beffroi.journal.models import Event, broken_links, is_cut_short
+
+    yield True, "brought up to date with this version"
+    torn = [each for each in Organisation.objects.all() if is_cut_short(each) or any(broken_links(each))]
+    yield (
+        not torn,
+        f"{Event.objects.count()} events: {f'the chain of {torn[0]} is broken' if torn else 'every link fits'}",
+    )
+    found, shut = keys_in_use()
+    said = f"{shut} that these keys do not open" if shut else "these keys open all"
+    yield not shut, f"{found.total() + shut} sealed values: {said}"
+
+
+def _url(place: Place) -> str:
+    def part(name: str, before: str = "") -> str:
+        return before + quote(str(place[name]), safe="") if place.get(name) else ""
+
+    return f"postgresql://{part('USER')}{part('PASSWORD', ':')}@{part('HOST')}{part('PORT', ':')}/{part('NAME')}"

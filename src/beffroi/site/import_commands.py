@@ -1,0 +1,96 @@
+"""`beffroi import-planning`, `import-posts`, `import-mentions` and `read-mail`: what comes in as a file."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+Act = Callable[[argparse.Namespace], int]
+TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tries again later
+
+
+def add(
+    commands: "Commands", *, data: Callable[[argparse.ArgumentParser], None], guarded: Callable[[Act], Act]
+) -> None:
+    planning = commands.add_parser("import-planning", help="make drafts of a CSV file, one per row")
+    data(planning)
+    planning.add_argument("file", type=Path, metavar="FILE", help="the columns are those of the page")
+    planning.add_argument("--organisation", required=True, metavar="NAME", help="whose planning it is")
+    planning.add_argument("--by", required=True, metavar="EMAIL", help="who writes the drafts: a member")
+    planning.set_defaults(run=guarded(_import_planning))
+
+    posts = commands.add_parser("import-posts", help="put the posts of a file through the saved searches")
+    data(posts)
+    posts.add_argument("file", type=Path, metavar="FILE", help="JSON Lines or CSV: id, text, published_at")
+    posts.add_argument("--organisation", required=True, metavar="NAME", help="whose searches")
+    posts.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member")
+    posts.set_defaults(run=guarded(_import_posts))
+
+    past = commands.add_parser("import-mentions", help="bring in what was said to an account before")
+    data(past)
+    past.add_argument("file", type=Path, nargs="?", metavar="FILE", help="JSON Lines or CSV: id, text, published_at")
+    past.add_argument("--since", type=_day, metavar="DAY", help="without a file: read the account back to this day")
+    past.add_argument("--account", required=True, metavar="HANDLE", help="to which account it was said")
+    past.add_argument("--organisation", required=True, metavar="NAME", help="whose account")
+    past.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member")
+    past.set_defaults(run=guarded(_import_mentions))
+
+    mail = commands.add_parser(
+        "read-mail", help="read a mail of a network from standard input, as a mail server pipes it"
+    )
+    data(mail)
+    mail.add_argument("--organisation", metavar="NAME", help="whose accounts only; otherwise those of all")
+    mail.set_defaults(run=_once_more_later(guarded(_read_this_mail)))
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{said} is no day: write it as 2026-11-20") from error
+
+
+def _import_planning(asked: argparse.Namespace) -> int:
+    from beffroi.site.importing import run
+
+    try:
+        return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
+    except OSError as error:
+        print(f"beffroi import-planning: {asked.file}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
+def _import_posts(asked: argparse.Namespace) -> int:
+    from beffroi.site.importing_posts import run
+
+    try:
+        return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
+    except OSError as error:
+        print(f"beffroi import-posts: {asked.file}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
+def _import_mentions(asked: argparse.Namespace) -> int:
+    from beffroi.site.importing_mentions import run
+
+    where = {"account": asked.account, "organisation": asked.organisation, "by": asked.by}
+    try:
+        return run(asked.file, asked.since, out=sys.stdout, **where)
+    except OSError as error:
+        print(f"beffroi import-mentions: {asked.file}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
+def _once_more_later(act: Act) -> Act:
+    return lambda asked: TRY_AGAIN if (code := act(asked)) == 1 else code
+
+
+def _read_this_mail(asked: argparse.Namespace) -> int:
+    from beffroi.site.reading_mail import run
+
+    return run(sys.stdin.buffer, organisation=asked.organisation, out=sys.stdout)

@@ -1,0 +1,109 @@
+"""How the log is written: lines for people, or JSON for machines; with the request and the duty that a line is of.
+
+No address beyond the route, no query, no name of a person, no secret: what a line says of a request is its route's
+pattern, so that the links of invitations and witnesses do not stand in it.
+"""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+from beffroi.work.counts import COUNTS
+
+log = logging.getLogger("beffroi.access_log")
+
+FORMS = ("plain", "json")
+SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+# At DEBUG they write what a page was made of and the values of each question to the database: secrets too.
+TOO_TALKATIVE = ("django.template", "django.db.backends")
+QUIET = ("/healthz", "/readyz", "/metrics", "/static/")
+
+
+def configured(form: str, level: str) -> dict[str, Any]:
+    """For Django's LOGGING. `form` is "plain" or "json"; `level` empty: INFO of ours, WARNING of everybody else."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {form: {"()": _plain if form == "plain" else _json}},
+        "filters": {"routes": {"()": Routes}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form, "filters": ["routes"]}},
+        "root": {"handlers": ["stderr"], "level": level or "WARNING"},
+        "loggers": {"beffroi": {"level": level or "INFO"}, **{name: {"level": "INFO"} for name in TOO_TALKATIVE}},
+    }
+
+
+class Routes(logging.Filter):
+    """Django writes the whole path of what it refuses, with the secret of a link in it: its route takes the place."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple) and request.path in record.args:
+            record.args = tuple(_route(request) if each == request.path else each for each in record.args)
+        return True
+
+
+class Plain(logging.Formatter):
+    """A line for people; of what a line belongs to it tells the request, which pages show when they fail."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = super().format(record)
+        request = structlog.contextvars.get_contextvars().get("request")
+        return f"{said} [{request}]" if request else said
+
+
+def _plain() -> logging.Formatter:
+    return Plain("{asctime} {levelname} {name} {message}", style="{")
+
+
+def _json() -> logging.Formatter:
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(allow=["method", "route", "status", "milliseconds"]),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
+
+
+def requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Gives each request a name, and writes a line when it was answered."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        structlog.contextvars.clear_contextvars()
+        given, began = request.headers.get("X-Request-ID", ""), time.monotonic()
+        name = given if SANE.fullmatch(given) else uuid.uuid4().hex
+        structlog.contextvars.bind_contextvars(request=name)
+        response = get_response(request)
+        response["X-Request-ID"] = name
+        COUNTS.add("answers", f"{response.status_code // 100}xx")
+        if not request.path.startswith(QUIET):
+            _tell(request, response, round((time.monotonic() - began) * 1000))
+        return response
+
+    return middleware
+
+
+def _tell(request: HttpRequest, response: HttpResponse, milliseconds: int) -> None:
+    route = _route(request)
+    organisation = getattr(request, "organisation", None)
+    structlog.contextvars.bind_contextvars(organisation=organisation.pk if organisation else None)
+    said = {"method": request.method, "route": route, "status": response.status_code, "milliseconds": milliseconds}
+    log.info("%(method)s %(route)s %(status)s %(milliseconds)s ms", said, extra=said)
+
+
+def _route(request: HttpRequest) -> str:
+    return f"/{request.resolver_match.route}" if request.resolver_match else "(no such page)"

@@ -1,0 +1,115 @@
+"""Signing in and out, with a password and a second step."""
+
+import time
+
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from beffroi.door.models import OpenSession, RecoveryCode, factors
+from beffroi.journal.models import Event
+from tests.cast import NOW, PASSWORD, Feurs
+from tests.door.conftest import SignIn, code_at, set_up_app
+
+
+def is_in(client: Client) -> bool:
+    return client.get(reverse("drafts")).status_code == 200
+
+
+def test_who_has_no_second_factor_comes_in_with_the_password(feurs: Feurs, come_in: SignIn) -> None:
+    assert is_in(come_in(feurs.bruno))
+    event = Event.objects.get(verb="SIGNED_IN")
+    assert (event.actor, event.detail) == (feurs.bruno, {"means": {"say": "with a password"}})
+    assert OpenSession.objects.get().device == "Firefox · Windows"
+
+
+def test_a_wrong_password_lets_nobody_in(feurs: Feurs, come_in: SignIn) -> None:
+    assert not is_in(come_in(feurs.bruno, password="wrong"))
+
+
+def test_who_has_an_application_is_asked_for_its_code(feurs: Feurs, come_in: SignIn) -> None:
+    set_up_app(feurs.chloe, time.time() - 300)
+    client = come_in(feurs.chloe)
+    assert not is_in(client)
+    assert client.post(reverse("second_step"), {"code": "000000"}).status_code == 422
+    assert not is_in(client)
+    client.post(reverse("second_step"), {"code": code_at(time.time())})
+    assert is_in(client)
+
+
+def test_a_code_that_was_used_opens_nothing_again(feurs: Feurs, come_in: SignIn) -> None:
+    set_up_app(feurs.chloe, time.time() - 300)
+    used = code_at(time.time())
+    first, second = come_in(feurs.chloe), come_in(feurs.chloe)
+    first.post(reverse("second_step"), {"code": used})
+    second.post(reverse("second_step"), {"code": used})
+    assert (is_in(first), is_in(second)) == (True, False)
+
+
+def test_a_recovery_code_opens_once(feurs: Feurs, come_in: SignIn) -> None:
+    set_up_app(feurs.chloe, time.time() - 300)
+    code, *_others = RecoveryCode.make(feurs.chloe, NOW)
+    first, second = come_in(feurs.chloe), come_in(feurs.chloe)
+    first.post(reverse("second_step"), {"code": code.upper().replace("-", " ")})
+    second.post(reverse("second_step"), {"code": code})
+    assert (is_in(first), is_in(second)) == (True, False)
+    assert Event.objects.get(verb="RECOVERY_CODE_USED").detail == {"left": 9}
+
+
+def test_the_second_step_is_for_those_whose_password_was_right(feurs: Feurs, client: Client) -> None:
+    assert client.get(reverse("second_step"))["Location"] == reverse("sign_in")
+
+
+def test_the_key_of_the_session_changes_at_the_sign_in(feurs: Feurs, client: Client) -> None:
+    session = client.session
+    session["planted"] = True
+    session.save()
+    planted = str(session.session_key)
+    client.cookies["beffroi_session"] = planted
+    client.post(reverse("sign_in"), {"username": feurs.bruno.email, "password": PASSWORD})
+    assert client.cookies["beffroi_session"].value != planted
+    assert not Session.objects.filter(session_key=planted).exists()
+
+
+def test_the_key_of_the_session_changes_at_the_second_step(feurs: Feurs, come_in: SignIn) -> None:
+    set_up_app(feurs.chloe, time.time() - 300)
+    client = come_in(feurs.chloe)
+    before = client.cookies["beffroi_session"].value
+    client.post(reverse("second_step"), {"code": code_at(time.time())})
+    assert client.cookies["beffroi_session"].value != before
+
+
+def test_signing_out_ends_the_session_in_the_list_too(feurs: Feurs, come_in: SignIn) -> None:
+    client = come_in(feurs.bruno)
+    assert client.post(reverse("sign_out"))["Location"] == reverse("welcome")
+    assert not OpenSession.objects.exists()
+    assert not is_in(client)
+
+
+def test_the_cookies_are_for_us_alone(feurs: Feurs, client: Client) -> None:
+    client.get(reverse("sign_in"))
+    client.post(reverse("sign_in"), {"username": feurs.bruno.email, "password": PASSWORD})
+    for name in ("beffroi_session", "beffroi_csrf"):
+        assert (client.cookies[name]["httponly"], client.cookies[name]["samesite"]) == (True, "Lax")
+
+
+def test_nobody_is_led_from_the_sign_in_to_another_site(feurs: Feurs, client: Client) -> None:
+    typed = {"username": feurs.bruno.email, "password": PASSWORD, "next": "https://evil.example/"}
+    assert client.post(reverse("sign_in"), typed)["Location"] == "/"
+
+
+def test_a_person_without_password_cannot_sign_in_with_an_empty_one(feurs: Feurs, come_in: SignIn) -> None:
+    feurs.bruno.set_unusable_password()
+    feurs.bruno.save()
+    assert not is_in(come_in(feurs.bruno, password="!"))
+
+
+def test_the_application_of_one_person_opens_nothing_for_another(feurs: Feurs, come_in: SignIn) -> None:
+    set_up_app(feurs.chloe, time.time() - 300)
+    client = come_in(feurs.chloe)
+    assert factors(feurs.bruno) == []
+    session = client.session
+    session["second_step"] = {**session["second_step"], "user": feurs.bruno.pk}
+    session.save()  # nobody can write a session; if they could, the code would still have to be Bruno's
+    client.post(reverse("second_step"), {"code": code_at(time.time())})
+    assert not is_in(client)

@@ -1,0 +1,175 @@
+"""One file holds everything but the keys; it is rehearsed before it is needed, and a bad one is known as bad."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.network.fixtures import missing
+from tests.postgres import PostgresMissing, postgres_server
+from tests.site.test_processes import beffroi, environment
+
+TOWN = """
+import sys; from pathlib import Path
+from beffroi.site.processes import migrate; assert migrate() == 0
+from tests.cast import settle_feurs; settle_feurs(Path(sys.argv[1]))
+"""
+
+
+@dataclass
+class Town:
+    """Feurs in a data folder, with a picture, on one of the two databases."""
+
+    data: Path
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, *arguments: str, data: Path | None = None, **more: str) -> "subprocess.CompletedProcess[str]":
+        return beffroi(*arguments, data=data or self.data, **{**self.settings, "BEFFROI_REGISTER": "no", **more})
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
+    try:
+        with postgres_server() if request.param == "postgresql" else nullcontext() as url:
+            settings = {"BEFFROI_DATABASE_URL": url} if url else {}
+            told = {"BEFFROI_DATA_DIR": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "beffroi.site.settings"}
+            command = [sys.executable, "-c", TOWN, str(tmp_path / "sandbox")]
+            subprocess.run(command, env={**environment(), **told, **settings}, check=True)
+            (tmp_path / "data" / "media" / "ab").mkdir(parents=True)
+            (tmp_path / "data" / "media" / "ab" / "bell.jpg").write_bytes(b"a picture of the bell" * 100)
+            yield Town(tmp_path / "data", settings)
+    except PostgresMissing as reason:
+        missing(str(reason))
+
+
+def test_a_backup_is_rehearsed_and_put_back_with_its_pictures(town: Town, tmp_path: Path) -> None:
+    copy = tmp_path / "town.tar"
+    assert town.ask("backup", str(copy)).returncode == 0
+    with tarfile.open(copy) as archive:
+        assert not [name for name in archive.getnames() if name.endswith(".key")]
+        said = archive.extractfile("manifest.json")
+        assert said is not None
+        assert json.load(said)["keys_that_are_not_in_here"] == ["encryption.key", "secret.key"]
+
+    tried = town.ask("backup", "verify", str(copy))
+    assert tried.returncode == 0, tried.stdout + tried.stderr
+    assert "every link fits" in tried.stdout
+    assert "these keys open all" in tried.stdout
+    assert "BAD" not in tried.stdout
+
+    shutil.rmtree(town.data / "media")
+    put = town.ask("restore", str(copy))
+    assert put.returncode == 0, put.stdout + put.stderr
+    assert "what was there is kept as" in put.stdout
+    assert (town.data / "media" / "ab" / "bell.jpg").read_bytes().startswith(b"a picture")
+    assert town.ask("verify-journal").stdout == "ok   every event fits its chain\n"
+
+
+def test_keys_that_do_not_open_the_secrets_are_found_by_the_rehearsal(town: Town, tmp_path: Path) -> None:
+    copy = tmp_path / "town.tar"
+    town.ask("backup", str(copy))
+    tried = town.ask("backup", "verify", str(copy), BEFFROI_KEYS="a-key-of-another-town")
+    assert tried.returncode == 1
+    assert "that these keys do not open" in tried.stdout
+    assert "CANNOT BE TRUSTED" in tried.stdout
+
+
+def changed(copy: Path, name: str, said: bytes) -> None:
+    """The same archive with other bytes in one file."""
+    kept = []
+    with tarfile.open(copy) as archive:
+        for member in archive.getmembers():
+            read = archive.extractfile(member)
+            assert read is not None
+            kept.append((member, read.read()))
+    with tarfile.open(copy, "w") as archive:
+        for member, content in kept:
+            new = said if member.name == name else content
+            member.size = len(new)
+            archive.addfile(member, BytesIO(new))
+
+
+def test_a_picture_that_rotted_is_found(town: Town, tmp_path: Path) -> None:
+    copy = tmp_path / "town.tar"
+    town.ask("backup", str(copy))
+    changed(copy, "media/ab/bell.jpg", b"another picture")
+    tried = town.ask("backup", "verify", str(copy))
+    assert tried.returncode == 1
+    assert "media/ab/bell.jpg in the backup is not what was written into it" in tried.stdout
+
+
+def test_rows_that_are_missing_are_found(town: Town, tmp_path: Path) -> None:
+    copy = tmp_path / "town.tar"
+    town.ask("backup", str(copy))
+    with tarfile.open(copy) as archive:
+        read = archive.extractfile("manifest.json")
+        assert read is not None
+        said = json.load(read)
+    said["tables"]["access_user"] += 1
+    said["chains"][0][2] = "0" * 64
+    changed(copy, "manifest.json", json.dumps(said).encode())
+    tried = town.ask("backup", "verify", str(copy))
+    assert tried.returncode == 1
+    assert "access_user:" in tried.stdout
+    assert "ELSEWHERE" in tried.stdout
+
+
+def test_a_backup_that_was_cut_is_none(town: Town, tmp_path: Path) -> None:
+    copy, half = tmp_path / "town.tar", tmp_path / "half.tar"
+    town.ask("backup", str(copy))
+    half.write_bytes(copy.read_bytes()[:20_000])
+    for act in (("backup", "verify", str(half)), ("restore", str(half))):
+        done = town.ask(*act)
+        assert done.returncode == 1
+        assert "no whole backup" in done.stdout
+        assert "Traceback" not in done.stderr
+
+
+def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    town, copy = Town(tmp_path / "data"), tmp_path / "town.tar"
+    town.ask("migrate")
+    town.ask("backup", str(copy))
+    with tarfile.open(copy) as archive:
+        read = archive.extractfile("manifest.json")
+        assert read is not None
+        said = json.load(read)
+    said["files"]["media/../../evil"] = {"bytes": 1, "sha256": "0"}
+    changed(copy, "manifest.json", json.dumps(said).encode())
+    done = town.ask("restore", str(copy))
+    assert done.returncode == 1
+    assert "not of a backup" in done.stdout
+
+
+def test_a_copy_of_an_earlier_version_is_still_verified_and_put_back(tmp_path: Path) -> None:
+    town, new, old = Town(tmp_path / "data"), tmp_path / "new.tar", tmp_path / "old.sqlite3"
+    town.ask("migrate")
+    town.ask("backup", str(new))
+    with tarfile.open(new) as archive:
+        read = archive.extractfile("database.sqlite3")
+        assert read is not None
+        old.write_bytes(read.read())  # what earlier versions wrote: the database alone
+    assert town.ask("backup", "verify", str(old)).returncode == 0
+    assert town.ask("restore", str(old)).returncode == 0
+
+
+def test_a_backup_of_the_other_database_is_refused_in_words(tmp_path: Path) -> None:
+    town, copy = Town(tmp_path / "data"), tmp_path / "town.tar"
+    town.ask("migrate")
+    town.ask("backup", str(copy))
+    with tarfile.open(copy) as archive:
+        read = archive.extractfile("manifest.json")
+        assert read is not None
+        said = json.load(read)
+    said["engine"] = "postgresql"
+    changed(copy, "manifest.json", json.dumps(said).encode())
+    done = town.ask("restore", str(copy))
+    assert done.returncode == 1
+    assert "is of postgresql, and this installation is on sqlite" in done.stdout
