@@ -157,7 +157,7 @@ def test_no_trouble_on_the_network_writes_one(planted: Planted, gateway: Gateway
     write_test(planted.webhook, now)
     assert send_due(now) == 2
     assert call_webhooks(now) == 1
-    planted.feurs.sandbox.file.write_text("[]")
+    planted.feurs.account.connection.keep({"app_password": "canary-of-the-network"})  # and nothing that it needs
     poll_profiles(now + timedelta(hours=1))
     poll_mentions(now + timedelta(hours=1))
     assert "Traceback" in log.getvalue()
