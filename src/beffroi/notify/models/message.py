@@ -122,8 +122,7 @@ class Message(Due):
         """Queues one message, in the transaction of the caller: it leaves once that has committed, not before
         `leave_at`, and not after `not_after` (a day when nothing is said). `count`: how many things it tells of.
 
-        `link` is an absolute address and may hold a secret; `secrets` fill places of `body` that must not stay
-        readable. Raises KeyError for an unknown channel.
+        `link` is an absolute address, perhaps secret; `secrets` fill hidden places of `body`. Raises KeyError: channel.
         """
         if to.channel not in CHANNELS:
             raise KeyError(to.channel)
