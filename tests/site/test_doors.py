@@ -99,7 +99,6 @@ def things(feurs: Feurs) -> dict[str, int]:
         "elsewhere": Case.take_elsewhere(Post.objects.get(), feurs.organisation, by=feurs.driss, now=NOW).pk,
         "profile": feurs.account.pk,
         **called(feurs),
-        "token": ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
         **agreed(feurs),
         "template": template.pk,
         "blackout": blackout(feurs).pk,
@@ -114,10 +113,11 @@ def things(feurs: Feurs) -> dict[str, int]:
 
 
 def called(feurs: Feurs) -> dict[str, int]:
-    """A program that is called, a call to it, and one that calls us."""
+    """A program with a token, one that is called, a call to it, and one that calls us."""
     address = "https://si.feurs.example/"
     webhook, _ = WebhookEndpoint.add(feurs.organisation, address=address, events=["case.late"], by=feurs.ana, now=NOW)
     return {
+        "token": ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
         "webhook": webhook.pk,
         "webhook_call": write_test(webhook, NOW).pk,
         "incoming": IncomingWebhook.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
