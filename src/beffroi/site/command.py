@@ -18,6 +18,7 @@ from beffroi.site import (
     import_commands,
     keeping_command,
     key_changes,
+    person_command,
     ranking,
     webhook_command,
 )
@@ -88,6 +89,7 @@ def _keeping(commands: "Commands") -> None:
     register = commands.add_parser("directory", help="bring files into the directory, or give it out")
     directory_command.ask_for(register, _data, _directory)
 
+    person_command.add(commands, data=_data, guarded=_on_what_is_there)
     backup = commands.add_parser(
         "backup",
         help="write everything but the keys into one file while everything runs; or verify such a file",
