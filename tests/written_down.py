@@ -28,6 +28,8 @@ WITHOUT_AN_EVENT = {  # pages that change a row and decide nothing
     "sign_in": "the last sign-in of a person",
     "notification_test": "a message to oneself, to see whether it comes",
     "official_look": "asks for one more look at a proof; what it finds is written down",
+    "citizens_line": "anybody, and no member: what rings of it is written down",
+    "citizens_line_switch": "closing what was never open makes its row; opening and closing are written down",
     "witness": "opening the link ties it to the browser; the word that is given is written down",
     "scene_look": "the demonstration, which is nobody's organisation",
     "scene_act": "the same",

@@ -50,7 +50,7 @@ class Product:
 
 
 @contextmanager
-def running(data: Path, *, port: int = 0, **more: str) -> Iterator[Product]:
+def running(data: Path, port: int = 0, /, **more: str) -> Iterator[Product]:
     """Starts everything with one command, on a free port if none is given; fails at the end if something went wrong
     behind the pages. `more` are settings, such as BEFFROI_MAIL."""
     data.mkdir(parents=True)

@@ -34,7 +34,7 @@ def provider() -> Iterator[tuple[Identity, int]]:
 def house(provider: tuple[Identity, int], tmp_path: Path) -> Iterator[Product]:
     identity, port = provider
     settings = {f"BEFFROI_{name}": value for name, value in identity.settings().items()}
-    with running(tmp_path / "data", port=port, **settings) as product:
+    with running(tmp_path / "data", port, **settings) as product:
         yield product
 
 

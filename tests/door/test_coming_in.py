@@ -64,7 +64,7 @@ def test_the_key_of_the_session_changes_at_the_sign_in(feurs: Feurs, client: Cli
     session = client.session
     session["planted"] = True
     session.save()
-    planted = session.session_key
+    planted = str(session.session_key)
     client.cookies["beffroi_session"] = planted
     client.post(reverse("sign_in"), {"username": feurs.bruno.email, "password": PASSWORD})
     assert client.cookies["beffroi_session"].value != planted

@@ -26,7 +26,7 @@ def person(
     return {**claims, "amr": list(amr)}
 
 
-PEOPLE = {
+PEOPLE: dict[str, dict[str, object]] = {
     "bruno": person("Bruno", "Lefort", "bruno@feurs.example"),
     "chloe": person("Chloé", "Garnier", "chloe@feurs.example", amr=("pwd", "mfa")),
     "fanny": person("Fanny", "Roux", "fanny@feurs.example"),

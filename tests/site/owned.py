@@ -157,4 +157,6 @@ OF_FEURS = {
     "member_staying": "member",
     "organisation_switch": "organisation",
     "account_role_end": "account_role",
+    "hold_lifting": "hold",
+    "person_answer": "asked",
 }

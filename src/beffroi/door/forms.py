@@ -50,7 +50,7 @@ class PasswordForm(forms.Form):
     )
 
 
-class NewPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]  # generic only in the stubs
+class NewPasswordForm(PasswordChangeForm):
     """Django's, without a field that takes the keyboard away from whoever reads the page from its top."""
 
     def __init__(self, *given: Any, **more: Any) -> None:

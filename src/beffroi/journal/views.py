@@ -1,7 +1,5 @@
 """The ledger as a page, and as a file."""
 
-import tempfile
-
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,9 +10,8 @@ from beffroi.journal.choosing import Wanted, actors
 from beffroi.journal.exporting import pack
 from beffroi.journal.models import Chain, record
 from beffroi.journal.sentences import kinds, sentence
+from beffroi.work.made import Made
 from beffroi.work.paging import page
-
-IN_MEMORY = 8 * 2**20  # bytes; a larger file is written to the disk while it is made
 
 
 @allowed("see")
@@ -39,7 +36,7 @@ def journal(request: DeskRequest) -> HttpResponse:
 @allowed("run the organisation")
 def export(request: DeskRequest) -> FileResponse:
     """The whole ledger with what verifies it. That it was taken is written down after what is in it."""
-    now, file = timezone.now(), tempfile.SpooledTemporaryFile(IN_MEMORY)  # the answer closes it
+    now, file = timezone.now(), Made()
     last = pack(file, request.organisation, now=now)
     record(
         "JOURNAL_EXPORTED",

@@ -32,7 +32,9 @@ class RecoveryCode(models.Model):
         codes = [_new_code() for _ in range(HOW_MANY)]
         with transaction.atomic():
             cls.objects.filter(user=user).delete()
-            cls.objects.bulk_create(cls(user=user, code_hash=_hashed(code), made_at=now) for code in codes)
+            RecoveryCode.objects.bulk_create(
+                RecoveryCode(user=user, code_hash=_hashed(code), made_at=now) for code in codes
+            )
             note("RECOVERY_CODES_MADE", user, now=now, by=user)
         return codes
 

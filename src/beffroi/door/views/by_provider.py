@@ -74,7 +74,7 @@ def _in(request: HttpRequest, user: User, organisation: Organisation, person: Pe
     now = timezone.now()
     if not person.second_factor and factors(user):  # theirs was not asked for there: ours is asked for here
         request.session[STEP] = {"user": user.pk, "at": now.timestamp(), "next": wanted}
-        answer = redirect("second_step")
+        answer: HttpResponse = redirect("second_step")
     else:
         let_in(request, user, means="provider", now=now, second_factor=person.second_factor)
         answer = onward(wanted)

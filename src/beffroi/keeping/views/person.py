@@ -1,7 +1,5 @@
 """Settings: everything that is kept of one person. How they are called travels in the form, never in an address."""
 
-import tempfile
-
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,8 +13,7 @@ from beffroi.journal.models import record
 from beffroi.keeping.forms import PersonForm
 from beffroi.keeping.models import Asked
 from beffroi.keeping.person import erase, find, pack
-
-IN_MEMORY = 8 * 2**20  # bytes; a larger file is written to the disk while it is made
+from beffroi.work.made import Made
 
 
 @allowed("run the organisation")
@@ -37,7 +34,7 @@ def file(request: DeskRequest) -> HttpResponseBase:
     form = PersonForm(request.organisation, request.POST)
     if not form.is_valid():
         return _again(request, form)
-    now, made = timezone.now(), tempfile.SpooledTemporaryFile(IN_MEMORY)  # the answer closes it
+    now, made = timezone.now(), Made()
     records = pack(made, request.organisation, form.person, now=now)
     whose = request.organisation
     record("PERSON_EXPORTED", whose, organisation=whose, actor=request.user, now=now, records=records)

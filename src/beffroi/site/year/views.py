@@ -20,8 +20,8 @@ from beffroi.directory.models import Account
 from beffroi.journal.models import record
 from beffroi.site.year.reading import Refused, bring_in
 from beffroi.site.year.telling import write
+from beffroi.work.made import Made
 
-IN_MEMORY = 8 * 2**20  # bytes; a larger archive is written to the disk while it is made
 OLDEST = 2006  # the first networks
 
 
@@ -54,7 +54,7 @@ def years(request: DeskRequest) -> HttpResponseBase:
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, BringForm(request.organisation))
     account, year = form.cleaned_data["account"], form.cleaned_data["year"]
-    made = tempfile.SpooledTemporaryFile(IN_MEMORY)  # the answer closes it
+    made = Made()
     counts = write(made, account, year, now=now)
     said = {"account": str(account), "year": year, "posts": counts["posts"]}
     record("YEAR_EXPORTED", account, organisation=request.organisation, actor=request.user, now=now, **said)
