@@ -1,7 +1,6 @@
 """Every address × every role, a stranger, somebody without an organisation, and the owner of another one."""
 
 import re
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -83,7 +82,7 @@ def test_every_address_has_exactly_one_rule() -> None:
 
 def resolver_with(*more: URLPattern) -> URLResolver:
     """A copy of all addresses, with some more."""
-    return URLResolver(RegexPattern(r"^/"), SimpleNamespace(urlpatterns=[*get_resolver().url_patterns, *more]))
+    return URLResolver(RegexPattern(r"^/"), [*get_resolver().url_patterns, *more])
 
 
 def a_page(_request: Any) -> HttpResponse:
