@@ -70,7 +70,7 @@ def test_a_passkey_is_made_and_opens_the_door_alone(strict: Somebody, visit: Vis
     press(page, "Add it")
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     page.goto("/settings/sign-in")
-    expect(page.get_by_text("My telephone", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Take away My telephone")).to_be_visible()
     stands_up(page)
     sign_out(page)
     page.goto("/sign-in?next=/drafts")
