@@ -75,7 +75,7 @@ def test_a_passkey_is_made_and_opens_the_door_alone(strict: Somebody, visit: Vis
     sign_out(page)
     page.goto("/sign-in?next=/drafts")
     press(page, "Use a passkey")
-    page.wait_for_url("**/drafts")
+    page.wait_for_url(f"{strict.url}/drafts")
     page.goto("/settings/sign-in")
     expect(page.get_by_text("with a passkey")).to_be_visible()
 
