@@ -15,7 +15,7 @@ RUN = .venv/.ready-to-run
 DEVELOP = .venv/.ready-to-develop
 
 .NOTPARALLEL:
-.PHONY: help up test test-postgresql check lint types contracts format translations bench peers fuzz lock clean
+.PHONY: help up test test-postgresql check lint types contracts format translations bench peers fuzz supply lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
@@ -38,7 +38,7 @@ test-postgresql: $(DEVELOP) $(CATALOGUES) ## the tests of the database again, on
 	@tools/debian-packages
 	.venv/bin/python -m tools.on_postgresql $(PYTEST) -m "not e2e and not network" $(NO_DATABASE) $(ARGS)
 
-check: lint types contracts test test-postgresql ## everything that must hold before a change is taken
+check: lint types contracts supply test test-postgresql ## everything that must hold before a change is taken
 
 lint: $(DEVELOP) ## format, lint and spelling
 	.venv/bin/ruff format --check --quiet
@@ -57,6 +57,9 @@ format: $(DEVELOP) ## write the code as `make lint` wants it
 
 translations: $(DEVELOP) ## gather the sentences to translate into src/beffroi/locale; needs gettext
 	.venv/bin/python -m tools.translations
+
+supply: $(DEVELOP) $(CATALOGUES) ## licences, bill of materials, known faults, the wheel; ARGS=--quick leaves out what is slow
+	.venv/bin/python -m tools.supply $(ARGS)
 
 bench: $(DEVELOP) $(CATALOGUES) ## measure the real product
 	.venv/bin/python -m bench $(ARGS)

@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         for number, stage in enumerate(stages):
             _say(f"stage {number + 1} of {len(stages)}: {stage}")
             environment = databases[f"s{number}"] if stage in on_server else {}
-            stages[number] = _run(stage, environment)
+            stages[number] = run_stage(stage, environment)
     text, kept = report(stages, asked)
     print(text)
     if asked.output:
@@ -80,7 +80,7 @@ def _stages(asked: argparse.Namespace) -> Iterator[Stage]:
             yield {**base, "kind": "burst", "posts": size, "senders": 4}
 
 
-def _run(stage: Stage, environment: Mapping[str, str]) -> Stage:
+def run_stage(stage: Stage, environment: Mapping[str, str]) -> Stage:
     """In a process and a data folder of its own: Django knows one database per process."""
     with tempfile.TemporaryDirectory(prefix="beffroi-bench-") as folder:
         told = {

@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(measured(asked.stage, posts=asked.posts, searches=asked.searches)))
         return 0
     before = load()
-    rows = [[str(hearers), *_row(_run(hearers, asked), asked)] for hearers in HEARERS]
+    rows = [[str(hearers), *_row(run_stage(hearers, asked), asked)] for hearers in HEARERS]
     text = _report(rows, asked, before)
     print(text)
     if asked.output:
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(hearers: int, asked: argparse.Namespace) -> dict[str, float]:
+def run_stage(hearers: int, asked: argparse.Namespace) -> dict[str, float]:
     """One measure in a process of its own, on servers and a data folder of their own."""
     with tempfile.TemporaryDirectory() as folder, postgres_server() as url, relay(Path(folder)) as nats:
         environment = {

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
+from beffroi.site import at_the_door
 from tests.cast import Feurs, settle_feurs
 from tests.empty_database import copy_on_postgresql, copy_on_sqlite, emptied_between_tests
 from tests.written_down import watched
@@ -30,6 +31,11 @@ def nobody_leaves_their_language_behind() -> Iterator[None]:
 def no_act_without_an_event() -> Iterator[None]:
     with watched():
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobodys_forms_count_in_the_next_test() -> None:
+    at_the_door.FORMS._counted.clear()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ DJANGO_LINE = "Nothing below the line knows Django, a database or the settings"
 ENGINES = "The engines only think: no network, no files, no clock of their own"
 ONE_WAY_OUT = "Only outbound speaks HTTP and WebSocket"
 ONE_KIT_EACH = "A network's own kit stays in its connector"
+ONE_TELLER = "Only its channel knows the libraries of a way to tell people"
 ONE_RELAY = "Only the relay knows NATS"
 ONE_WAKER = "Only the wake-ups know Procrastinate"
 ONE_STORE = "Only the store of the rankings knows DuckDB"
@@ -30,6 +31,7 @@ ALL = {
     ENGINES,
     ONE_WAY_OUT,
     ONE_KIT_EACH,
+    ONE_TELLER,
     ONE_RELAY,
     ONE_WAKER,
     ONE_STORE,
@@ -52,6 +54,7 @@ WRONG = [  # where, what is planted there, and every contract that must notice
     ("directory/models/account.py", "import httpx", {ONE_WAY_OUT}),
     ("connectors/sandbox.py", "import websockets.sync.client", {ONE_WAY_OUT}),
     ("directory/models/account.py", "import atproto_client", {ONE_KIT_EACH}),
+    ("notify/telling.py", "import apprise", {ONE_TELLER}),
     ("listening/intake.py", "import nats", {ONE_RELAY}),
     ("work/loop.py", "import procrastinate", {ONE_WAKER}),
     ("rankings/making.py", "import duckdb", {ONE_STORE}),

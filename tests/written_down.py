@@ -17,8 +17,11 @@ WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+
 NO_ACT = {  # tables in which nobody decides anything
     "django_session": "who is signed in on which device",
     "work_heartbeat": "signs of life",
+    "notify_pushkey": "the installation's own key, made when it is first needed",
     "door_attempt": "how often somebody was wrong lately",
     "door_opensession": "where somebody is signed in; that a session is ended for them is written down",
+    "access_apitoken": "a token's calls are counted; that it is made and revoked is watched in tests/site/test_api.py",
+    "access_keptanswer": "what a program was told, for the same call made again",
 }
 WITHOUT_AN_EVENT = {  # pages that change a row and decide nothing
     "confirmation": "a person shows once more who they are",
@@ -31,6 +34,8 @@ WITHOUT_AN_EVENT = {  # pages that change a row and decide nothing
     "sign_in": "the last sign-in of a person",
     "notification_test": "a message to oneself, to see whether it comes",
     "official_look": "asks for one more look at a proof; what it finds is written down",
+    "citizens_line": "anybody, and no member: what rings of it is written down",
+    "citizens_line_switch": "closing what was never open makes its row; opening and closing are written down",
     "witness": "opening the link ties it to the browser; the word that is given is written down",
     "scene_look": "the demonstration, which is nobody's organisation",
     "scene_act": "the same",

@@ -31,8 +31,8 @@ NOT_SECRET = {
 
 def message(feurs: Feurs, link: str) -> Message:
     to = Recipient("Ana", "mail", "ana@feurs.example", "en")
-    words = {"subject": Sentence("x"), "body": Sentence("x")}
-    return Message.write(feurs.organisation, kind="alarm", to=to, link=link, now=NOW, **words)
+    words = Sentence("x")
+    return Message.write(feurs.organisation, kind="alarm", to=to, subject=words, body=words, link=link, now=NOW)
 
 
 def test_no_sealed_column_is_forgotten() -> None:

@@ -52,7 +52,7 @@ def play_everything(product: Product, browser: Browser) -> Town:
     seen |= look_around(page) | look_at_the_fact(page, seen["vote 1"]) | answer_a_blog(product, page)
     become(page, PEOPLE["ana"])
     seen |= tell_an_incident(page) | give_to_services(page, seen["right-service 3"]) | bring_back(product, page)
-    seen |= rank(product) | read_accounts(page)
+    seen |= rank(product) | read_accounts(page) | have_a_program_called(page)
     leave(context)
     wait_for_the_register(product)
     people = {who: come_as(name, product, browser, watch) for who, name in PEOPLE.items()}
@@ -223,6 +223,16 @@ def read_accounts(page: Page) -> dict[str, str]:
     press(page, "Read the file")
     expect(page.get_by_text("No body is called Bellecloche")).to_be_visible()
     return {"accounts": page.url.removeprefix(page.url.split("/settings")[0])}
+
+
+def have_a_program_called(page: Page) -> dict[str, str]:
+    """A webhook, which the demonstration never calls."""
+    page.goto("/settings/webhooks")
+    page.get_by_label("Address to call").fill("https://si.bellecloche.example/beffroi")
+    page.get_by_label("A case is late").check()
+    press(page, "Add the webhook")
+    expect(page.get_by_text("it is shown this once")).to_be_visible()
+    return {"webhook": link(page, "/settings/webhooks", ".log .entry-title a")}
 
 
 def link(page: Page, address: str, selector: str) -> str:

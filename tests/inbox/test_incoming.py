@@ -24,7 +24,7 @@ class Form:
     def __init__(self, client: Client, door: str, secret: str) -> None:
         self.client, self.door, self.secret = client, door, secret
 
-    def sends(self, said: Any = QUESTION, *, key: str = "msg_1", at: datetime | None = None, **more: str) -> Any:
+    def sends(self, said: Any = QUESTION, *, key: str = "msg_1", at: datetime | None = None, **more: Any) -> Any:
         body = said if isinstance(said, str) else json.dumps(said)
         at = at or datetime.now(UTC)
         signature = Webhook(self.secret).sign(key, at, body)
@@ -81,7 +81,7 @@ def test_a_call_that_is_too_old_or_too_new_is_refused(form: Form) -> None:
     ],
     ids=str,
 )
-def test_what_is_not_signed_brings_in_nothing(form: Form, header: dict[str, str]) -> None:
+def test_what_is_not_signed_brings_in_nothing(form: Form, header: dict[str, Any]) -> None:
     answer = form.sends(**header)
     assert (answer.status_code, list(answer.json())) == (401, ["error"])
     assert form.secret not in answer.content.decode()

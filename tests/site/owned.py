@@ -145,4 +145,6 @@ OF_FEURS = {
     "official_declaration": "official",
     "official_review": "official",
     "official_look": "official",
+    "hold_lifting": "hold",
+    "person_answer": "asked",
 }

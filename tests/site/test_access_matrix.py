@@ -1,5 +1,6 @@
 """Every address × every role, a stranger, somebody without an organisation, and the owner of another one."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.urls.resolvers import RegexPattern
 from beffroi.access.desk import allowed
 from beffroi.access.models import Organisation, User
 from beffroi.access.roles import ROLES, may
+from beffroi.site import at_the_door
 from beffroi.site.api.application import Operation, operations
 from beffroi.site.doors import Door, NoRule, doors, program_door
 from tests.cast import PASSWORD, Feurs
@@ -31,6 +33,8 @@ LEADS_ON = {
     "today",
     "found",
     "sign_in",
+    "second_step",  # without a password that was right, back to where it is asked for
+    "provider_link",
     "demonstration_visit",
     "choose_language",
 }  # public, and lead on to another page
@@ -48,10 +52,17 @@ def where(name: str, things: dict[str, int]) -> str:
 
 def asked(client: Client, method: str, there: str) -> HttpResponse:
     """The answer; whatever it did is undone, so that each door is tried in the same house."""
+    at_the_door.FORMS._counted.clear()
     with transaction.atomic():
         answer: Any = getattr(client, method)(there, SAID if method == "post" else None)
         transaction.set_rollback(True)
     return answer  # type: ignore[no-any-return]  # the client's own class
+
+
+def said_in(answer: Any) -> str:
+    """The whole answer; a file is given piece by piece."""
+    whole: bytes = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return whole.decode(errors="replace")
 
 
 def codes(client: Client, there: str, methods: tuple[str, ...] = METHODS) -> set[int]:
@@ -116,6 +127,8 @@ def test_a_stranger_is_led_to_the_sign_in(feurs: Feurs, things: dict[str, int], 
     for door in closed("act") + closed("signed in"):
         for method in METHODS:
             answer = asked(client, method, where(door.name, things))
+            if answer.status_code == 405:
+                continue
             assert answer.status_code == 302, (door, method)
             assert answer["Location"].startswith(reverse("sign_in")), (door, method)
 
@@ -128,8 +141,10 @@ def test_what_is_public_sends_nobody_away(feurs: Feurs, things: dict[str, int], 
 
 def test_what_a_token_opens_is_not_opened_by_a_session(feurs: Feurs, client: Client) -> None:
     client.force_login(feurs.ana)
-    for door in closed("by token"):
-        assert codes(client, address(PATTERNS[door.name])) == {401}, door
+    for door in doors():
+        if door.rule == "by token":
+            there = "/" + re.sub("<[^>]+>", "1", door.route)
+            assert codes(client, there, (door.method.lower(),) if door.method else METHODS) == {401}, door
 
 
 def test_who_belongs_to_no_organisation_may_do_nothing(feurs: Feurs, things: dict[str, int], client: Client) -> None:
@@ -166,5 +181,5 @@ def test_the_owner_of_another_organisation_finds_none_of_ours(
             assert codes(client, there) == {404}, door
             continue
         for method in ("get", "post"):
-            said = asked(client, method, there).content.decode(errors="replace")
+            said = said_in(asked(client, method, there))
             assert not [word for word in ("Ville de Feurs", "Bruno", "Chloé", "Driss") if word in said], (door, method)

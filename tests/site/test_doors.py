@@ -15,6 +15,7 @@ from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, W
 from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm, Peer
 from beffroi.inbox.models import Case
+from beffroi.keeping.models import Asked, Hold
 from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch, Watch
 from beffroi.notify.models import WebhookEndpoint
 from beffroi.notify.reading_on import write_test
@@ -107,6 +108,7 @@ def things(feurs: Feurs) -> dict[str, int]:
         **routed(feurs, case),
         **desk_of(feurs, case),
         **shown(feurs),
+        **kept(feurs),
         "official": account(body(organisation=feurs.organisation), "feurs.fr").pk,
     }
 
@@ -127,6 +129,14 @@ def shown(feurs: Feurs) -> dict[str, int]:
     passkey = Passkey.add(feurs.ana, name="x", identifier="x", credential=b"x", counter=0, now=NOW)
     session = OpenSession.begin(feurs.ana, "x", means="passkey", browser="", now=NOW)
     return {"passkey": passkey.pk, "open_session": session.pk}
+
+
+def kept(feurs: Feurs) -> dict[str, int]:
+    """A hold, and a request of a person."""
+    said = {"kind": "period", "said": "x", "reason": "x", "said_from": NOW - minutes(9), "said_to": NOW - minutes(8)}
+    hold = Hold.place(feurs.organisation, talks=(), by=feurs.ana, now=NOW, **said)
+    asked = Asked.note(feurs.organisation, "access", {"name": "x"}, NOW.date(), by=feurs.ana, now=NOW)
+    return {"hold": hold.pk, "asked": asked.pk}
 
 
 def taken(feurs: Feurs) -> dict[str, int]:

@@ -5,7 +5,7 @@ from beffroi.work.duty import Duty
 
 DUTIES = [
     Duty(
-        name="forget_api_answers",
+        name="access.forget_api_answers",
         does="Forgets, after a day, the answers that were kept for calls of the API made again.",
         run=forget_answers,
         rests=3600,

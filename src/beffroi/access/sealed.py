@@ -24,7 +24,7 @@ class Sealed:
     @property
     def rows(self) -> models.QuerySet[models.Model]:
         """Those that hold something, in the order of their keys."""
-        table = apps.get_model(self.model)._default_manager
+        table: models.Manager[models.Model] = apps.get_model(self.model)._default_manager
         return table.exclude(**{self.column: None}).order_by("pk")
 
     def name_of(self, pk: object) -> str:

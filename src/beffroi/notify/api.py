@@ -56,8 +56,8 @@ def _choice(request: ProgramRequest, name: str) -> ChoiceShown:
         is_set_up=CHANNELS[name].is_set(),
         is_confirmed=chosen.is_confirmed,
         kinds=chosen.kinds,
-        quiet_from=chosen.quiet_from and f"{chosen.quiet_from:%H:%M}",
-        quiet_until=chosen.quiet_until and f"{chosen.quiet_until:%H:%M}",
+        quiet_from=f"{chosen.quiet_from:%H:%M}" if chosen.quiet_from else None,
+        quiet_until=f"{chosen.quiet_until:%H:%M}" if chosen.quiet_until else None,
     )
 
 

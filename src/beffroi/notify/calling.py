@@ -48,7 +48,7 @@ class Came:
     def reason(self) -> Sentence:
         if self.trouble is not None:
             return self.trouble
-        return Sentence(SENT_ON if 300 <= (self.status or 0) < 400 else NOT_TAKEN, {"status": self.status})
+        return Sentence(SENT_ON if 300 <= (self.status or 0) < 400 else NOT_TAKEN, {"status": self.status or 0})
 
 
 def call(delivery: WebhookDelivery, clock: Clock) -> bool:

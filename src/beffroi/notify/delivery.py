@@ -58,11 +58,11 @@ def _send(message: Message, clock: Clock) -> None:
 def notice_of(message: Message) -> Notice:
     """What leaves, in the reader's language. Raises WrongKey."""
     secrets = message.opened()
-    link = secrets.pop("link")
+    link, address = secrets.pop("link"), secrets.pop("address", "") or message.address
     with override(message.lang):
         return Notice(
             key=str(message.pk),
-            address=message.address,
+            address=address,
             name=message.name,
             subject=translated(message.subject),
             text=translated(_with(message.body, secrets)),

@@ -16,13 +16,16 @@ from beffroi.notify.models import Choice
 ADDRESSES = {
     "sms": (gettext_lazy("Mobile number"), "tel", "tel"),
     "matrix": (gettext_lazy("Room on Matrix or Tchap"), "text", "off"),
+    "push": (gettext_lazy("This browser"), "hidden", "off"),
+    "webhook": (gettext_lazy("Address of my webhook"), "url", "off"),
+    "apprise": (gettext_lazy("Address of the service"), "text", "off"),
 }
 
 
 class ChoiceForm(forms.Form):
     """`choice` is what counts now. Kinds that are not this member's business are not offered, and stay as they were."""
 
-    address = forms.CharField(max_length=255)
+    address = forms.CharField(max_length=1000)
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Tell me when"), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -41,7 +44,7 @@ class ChoiceForm(forms.Form):
     def __init__(self, channel: Channel, choice: Choice, membership: Membership, data: Any = None) -> None:
         offered = [kind for kind in KINDS.values() if membership.may(kind.act)]
         chosen = {
-            "address": choice.address,
+            "address": "" if channel.shown else choice.address,
             "kinds": choice.kinds if choice.pk or channel.name == "mail" else [kind.name for kind in offered],
             "quiet_from": choice.quiet_from,
             "quiet_until": choice.quiet_until,
@@ -60,8 +63,13 @@ class ChoiceForm(forms.Form):
         address = self.fields["address"]
         address.label, kind, remembered = ADDRESSES[channel]
         address.widget.attrs |= {"type": kind, "autocomplete": remembered, "spellcheck": "false"}
+        if self.channel.shown and self.choice.address:
+            address.required = False
+            address.help_text = _("It is kept sealed and not shown again. Leave this empty to keep the present one.")
 
     def clean_address(self) -> str:
+        if not self.cleaned_data["address"] and self.channel.shown:
+            return ""
         try:
             return self.channel.cleaned(self.cleaned_data["address"])
         except BadAddress as error:

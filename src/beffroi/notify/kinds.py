@@ -15,6 +15,7 @@ class Kind:
     `subject` and `many` are message ids, said when it is about one thing and about {count}. `page` is the URL name of
     the page where such things stand, `one` of the page of a single one. `verbs` are the events that tell it,
     `settled_by` those after which nobody needs to be told any more; it waits `patience` seconds for them.
+    What is not settled is told once to each person by each channel, unless it `reminds`.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Kind:
     settled_by: Collection[str] = ()
     urgent: bool = False
     patience: int = 0
+    reminds: bool = False
 
 
 _ALL = (
@@ -195,6 +197,7 @@ _ALL = (
         subject=gettext_noop("{organisation}: a block is to be looked at again"),
         many=gettext_noop("{count} blocks are to be looked at again."),
         page="moderation",
+        reminds=True,
         verbs=("MODERATION_REVIEW_DUE",),
         settled_by=("MODERATION_LIFTED", "MODERATION_UPHELD"),
     ),
@@ -235,6 +238,7 @@ _ALL = (
         subject=gettext_noop("{organisation}: a key is to be proven"),
         many=gettext_noop("{count} keys are to be proven or handed over."),
         page="key_holders",
+        reminds=True,
         verbs=("KEY_TO_BE_PROVEN", "KEY_TO_BE_HANDED_OVER"),
         settled_by=("KEY_PROVEN", "KEY_HANDED_OVER"),
     ),
@@ -265,6 +269,7 @@ _ALL = (
         subject=gettext_noop("{organisation}: is this account still yours?"),
         many=gettext_noop("{count} official accounts are to be reviewed."),
         page="official_accounts",
+        reminds=True,
         verbs=("OFFICIAL_ACCOUNT_TO_REVIEW",),
         settled_by=("OFFICIAL_ACCOUNT_REVIEWED",),
     ),

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from beffroi.access.models import Membership, Organisation, User
 from beffroi.access.roles import ROLES, may
+from beffroi.journal.models import Event
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.kinds import KINDS, Kind
 from beffroi.notify.models import Choice, Message, Recipient
-from beffroi.notify.models.message import About
+from beffroi.notify.models.message import About, named
 from beffroi.vocabulary import Sentence
 
 GATHERED = timedelta(minutes=1)  # what comes so soon after a message of its kind waits, and becomes one with a count
@@ -46,6 +47,8 @@ def tell(
     what: dict[str, Any] = {"kind": kind, "subject": said, "body": body, "link": link, "about": about, "count": count}
     written = []
     for choice in addressees(organisation, told_of, who=who, but=but):
+        if about is not None and not told_of.reminds and _is_known(choice, told_of, about, body):
+            continue
         latest = _latest(choice, kind)
         if urgent and latest is not None and latest.due_at is not None and latest.due_at > now + GATHERED:
             latest = None  # it waits for the morning
@@ -79,6 +82,20 @@ def addressees(
             if channel.is_set() and choice.wants(kind.name) and place not in seen:
                 seen.add(place)
                 yield choice
+
+
+def _is_known(choice: Choice, kind: Kind, about: About, body: Sentence) -> bool:
+    """Whether this person was told the same of the same thing by this channel, and nothing has settled it since."""
+    if not kind.verbs:
+        return False  # whoever tells it says itself when it is told again
+    to, (about_kind, about_id) = choice.recipient, named(about)
+    told = Message.objects.to(to.channel, to.address).filter(organisation=choice.organisation, kind=kind.name)
+    same = told.filter(about_kind=about_kind, about_id=about_id, body__say=body.say)
+    last = same.exclude(state__in=["withdrawn", "failed"]).order_by("-written_at").first()
+    if last is None:
+        return False
+    since = Event.objects.filter(organisation=choice.organisation, at__gte=last.written_at, verb__in=kind.settled_by)
+    return not since.filter(subject_kind=about_kind, subject_id=about_id).exists()
 
 
 def page_of(url_name: str, *args: object) -> str:

@@ -1,6 +1,7 @@
 """How each member is told: their own channels, and nobody else's."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.notify.channels import CHANNELS, Channel
+from beffroi.journal.sentences import translated
+from beffroi.notify.channels import CHANNELS, Channel, push
+from beffroi.notify.delivery import deliver
 from beffroi.notify.forms import ChoiceForm, ProofForm
-from beffroi.notify.models import Choice, Message
+from beffroi.notify.models import Choice, Message, PushKey
 from beffroi.notify.models.choice import TooSoon
 
-LATEST = 5
+LATEST, MOST_SHOWN = 5, 20
+A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,10 @@ def choice(request: DeskRequest, channel: str) -> HttpResponse:
     form = ChoiceForm(CHANNELS[channel], chosen, request.membership, request.POST)
     if not form.is_valid():
         return _page(request, form=form)
-    chosen.keep(lang=get_language() or settings.LANGUAGE_CODE, now=timezone.now(), **form.wishes())
+    wishes = form.wishes()
+    if channel == "push" and wishes["address"]:
+        wishes["address"] = push.with_key(wishes["address"], PushKey.ours(timezone.now()).private)
+    chosen.keep(lang=get_language() or settings.LANGUAGE_CODE, now=timezone.now(), **wishes)
     if chosen.is_confirmed:
         messages.success(request, _("Saved."))
         return _back(channel)
@@ -78,12 +85,25 @@ def test(request: DeskRequest, channel: str) -> HttpResponse:
     if not chosen.is_confirmed:
         raise Http404
     try:
-        chosen.test(now=timezone.now())
+        message = chosen.test(now=timezone.now())
     except TooSoon:
         messages.warning(request, _("A message was sent a moment ago: wait a minute before the next one."))
     else:
-        messages.success(request, _("A test message is on its way. It stands below once it has left."))
+        _say_what_came(request, message)
     return _back(channel)
+
+
+def _say_what_came(request: DeskRequest, message: Message) -> None:
+    """A test is sent in this very moment, so that its page says what came of it."""
+    deliver(message, timezone.now)
+    message.refresh_from_db()
+    if message.state == "sent":
+        messages.success(request, _("The test message has left: look whether it arrived."))
+    elif message.trouble:
+        reason = translated(message.trouble)
+        messages.error(request, _("The test message did not leave: %(reason)s") % {"reason": reason})
+    else:
+        messages.success(request, _("A test message is on its way. It stands below once it has left."))
 
 
 def _send_code(request: DeskRequest, chosen: Choice) -> HttpResponse:
@@ -121,11 +141,23 @@ def _page(
     ways = [_way(request, each, form, proof if each.name == channel else None) for each in CHANNELS.values()]
     context = {
         "ways": ways,
-        "nobody": not any(way.channel.is_set() for way in ways),
+        "nobody": not any(way.choice.is_confirmed and way.channel.is_set() for way in ways)
+        and not any(way.channel.is_set() for way in ways if way.channel.shown is None),
+        "unreached": _unreached(request),
+        "push_key": PushKey.ours(timezone.now()).public,
         "has_address": bool(settings.PUBLIC_ADDRESS),
         "form": form or proof,
     }
     return render(request, "notify/notifications.html", context, status=422 if form or proof else 200)
+
+
+def _unreached(request: DeskRequest) -> list[tuple[Message, Channel]]:
+    """For who runs the organisation: whom messages did not reach this week, by which channel and why."""
+    if not request.membership.may("run the organisation"):
+        return []
+    since = timezone.now() - A_WEEK
+    failed = Message.objects.of_whom_nobody_was_reached(request.organisation, since)[:MOST_SHOWN]
+    return [(message, CHANNELS[message.channel]) for message in failed if message.channel in CHANNELS]
 
 
 def _way(request: DeskRequest, channel: Channel, form: ChoiceForm | None, proof: ProofForm | None) -> Way:

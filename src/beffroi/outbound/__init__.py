@@ -24,6 +24,7 @@ from beffroi.outbound.policy import Policy
 from beffroi.outbound.stream import Messages, websocket
 
 Response = httpx.Response
+InvalidURL = httpx.InvalidURL  # what an SDK that makes its own requests raises before any of them is checked
 Transport = httpx.BaseTransport
 
 # At INFO and DEBUG these write whole addresses and headers into the log, access tokens included.
@@ -33,6 +34,7 @@ for _talkative in ("httpx", "httpcore", "websockets"):
 __all__ = [
     "Blocked",
     "Client",
+    "InvalidURL",
     "Messages",
     "OutboundError",
     "Policy",

@@ -31,7 +31,7 @@ def read_image(upload: BinaryIO, *, name: str, alt: str, decorative: bool) -> Im
         if picture.width * picture.height > MAX_PIXELS:
             raise NotAnImage(_("“%(name)s” has too many pixels (50 million at most).") % {"name": name})
         picture.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, Picture.DecompressionBombError) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Picture.DecompressionBombError) as error:
         raise NotAnImage(
             _("“%(name)s” cannot be read as an image: it may be cut or of another kind.") % {"name": name}
         ) from error
@@ -44,5 +44,7 @@ def read_image(upload: BinaryIO, *, name: str, alt: str, decorative: bool) -> Im
 def _without_metadata(picture: Picture.Image, kind: str) -> bytes:
     clean = io.BytesIO()
     picture.getexif().clear()
+    for name in TELLING & set(picture.info):  # Pillow writes a comment again by itself
+        del picture.info[name]
     picture.save(clean, format=kind, quality=92, icc_profile=picture.info.get("icc_profile"), exif=b"")
     return clean.getvalue()

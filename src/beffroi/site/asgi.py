@@ -14,8 +14,9 @@ pages = WSGIMiddleware(get_wsgi_application(), workers=8)  # type: ignore[arg-ty
 
 from beffroi.site.live import Receive, Scope, Send, live  # noqa: E402  # the models need the application above
 from beffroi.site.open_cache import OpenCache  # noqa: E402  # likewise
+from beffroi.site.whole_bodies import WholeBodies  # noqa: E402  # likewise
 
-kept = OpenCache(pages)  # type: ignore[arg-type]  # a2wsgi's own typed dictionaries
+kept = OpenCache(WholeBodies(pages))  # type: ignore[arg-type]  # a2wsgi's own typed dictionaries
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -145,7 +145,7 @@ def _add(archive: tarfile.TarFile, path: Path, name: str) -> tuple[int, str]:
         entry.uid = entry.gid = 0
         entry.uname = entry.gname = ""
         reading = _Hashed(source)
-        archive.addfile(entry, reading)  # type: ignore[arg-type]  # it only reads
+        archive.addfile(entry, reading)
     return entry.size, reading.digest.hexdigest()
 
 

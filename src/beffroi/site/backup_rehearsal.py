@@ -134,8 +134,7 @@ def look_inside() -> int:
 
 def _inside() -> Iterator[tuple[bool, str]]:
     from beffroi.access.models import Organisation
-    from beffroi.access.sealing import WrongKey
-    from beffroi.directory.models import Connection
+    from beffroi.access.rotation import keys_in_use
     from beffroi.journal.models import Event, broken_links, is_cut_short
 
     yield True, "brought up to date with this version"
@@ -144,17 +143,9 @@ def _inside() -> Iterator[tuple[bool, str]]:
         not torn,
         f"{Event.objects.count()} events: {f'the chain of {torn[0]} is broken' if torn else 'every link fits'}",
     )
-    shut = total = 0
-    for one in Connection.objects.all():
-        total += 1
-        try:
-            one.credentials()
-        except WrongKey:
-            shut += 1
-    yield (
-        not shut,
-        f"{total} sealed secrets: {f'{shut} that these keys do not open' if shut else 'these keys open all'}",
-    )
+    found, shut = keys_in_use()
+    said = f"{shut} that these keys do not open" if shut else "these keys open all"
+    yield not shut, f"{found.total() + shut} sealed values: {said}"
 
 
 def _url(place: Place) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from beffroi import __version__
 from beffroi.site import (
+    backup_command,
     daily,
     directory_command,
     fact_evaluate,
@@ -88,30 +89,9 @@ def _keeping(commands: "Commands") -> None:
     register = commands.add_parser("directory", help="bring files into the directory, or give it out")
     directory_command.ask_for(register, _data, _directory)
 
-    backup = commands.add_parser(
-        "backup",
-        help="write everything but the keys into one file while everything runs; or verify such a file",
-        usage="beffroi backup FILE | beffroi backup verify FILE [--scratch DIR]",
-    )
-    _data(backup)
-    backup.add_argument(
-        "file", nargs="+", help="the file to write, which must not exist; after `verify`, the one to try"
-    )
-    backup.add_argument("--scratch", type=Path, metavar="DIR", help="where there is room to restore it for the trial")
-    backup.set_defaults(run=_backup)
-
-    restore = commands.add_parser("restore", help="put a backup back so that nothing leaves twice")
-    _data(restore)
-    restore.add_argument("file", type=Path, metavar="FILE", help="what `beffroi backup` wrote")
-    restore.set_defaults(run=_restore)
-
+    backup_command.add(commands, data=_data, guarded=_on_what_is_there)
     for one in (key_changes, webhook_command):
         one.add(commands, _data, _on_what_is_there)
-    restored = commands.add_parser(
-        "restored", help="after a restore by other means: put in doubt what may have left since the copy was made"
-    )
-    _data(restored)
-    restored.set_defaults(run=_restored)
 
 
 def _looking(commands: "Commands") -> None:
@@ -263,36 +243,6 @@ def _resume(asked: argparse.Namespace) -> int:
 @_on_what_is_there
 def _directory(asked: argparse.Namespace) -> int:
     return directory_command.run(asked, sys.stdout, sys.stderr)
-
-
-@_on_what_is_there
-def _backup(asked: argparse.Namespace) -> int:
-    from beffroi.site.backup import backup
-    from beffroi.site.backup_rehearsal import verify
-
-    match asked.file:
-        case ["verify", file]:
-            return verify(Path(file), sys.stdout, scratch=asked.scratch)
-        case [file] if file != "verify":
-            return backup(Path(file), sys.stdout)
-    print("beffroi: say beffroi backup FILE, or beffroi backup verify FILE", file=sys.stderr)
-    return 2
-
-
-def _restore(asked: argparse.Namespace) -> int:
-    from beffroi.site.processes import setup
-
-    setup()
-    from beffroi.site.backup import restore
-
-    return restore(asked.file, sys.stdout)
-
-
-@_on_what_is_there
-def _restored(_asked: argparse.Namespace) -> int:
-    from beffroi.site.backup import restored
-
-    return restored(sys.stdout)
 
 
 def _match(asked: argparse.Namespace) -> int:

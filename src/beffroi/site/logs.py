@@ -20,6 +20,8 @@ log = logging.getLogger("beffroi.access_log")
 
 FORMS = ("plain", "json")
 SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+# At DEBUG they write what a page was made of and the values of each question to the database: secrets too.
+TOO_TALKATIVE = ("django.template", "django.db.backends")
 QUIET = ("/healthz", "/readyz", "/metrics", "/static/")
 
 
@@ -32,7 +34,7 @@ def configured(form: str, level: str) -> dict[str, Any]:
         "filters": {"routes": {"()": Routes}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form, "filters": ["routes"]}},
         "root": {"handlers": ["stderr"], "level": level or "WARNING"},
-        "loggers": {"beffroi": {"level": level or "INFO"}},
+        "loggers": {"beffroi": {"level": level or "INFO"}, **{name: {"level": "INFO"} for name in TOO_TALKATIVE}},
     }
 
 

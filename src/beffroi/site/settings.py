@@ -164,6 +164,8 @@ MIDDLEWARE = [
     "beffroi.access.middleware.organisation",
     "beffroi.door.middleware.seen",
     "beffroi.site.second_factor.SecondFactor",
+    "beffroi.site.at_the_door.kept_nowhere",
+    "beffroi.site.at_the_door.no_crowd",
 ]
 
 ROOT_URLCONF = "beffroi.site.urls"
@@ -245,6 +247,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # not "Strict": people come back from the identity provider
 # Only an https:// public address makes cookies "secure": on http://127.0.0.1 the browser would drop them.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_ADDRESS.startswith("https://")
+# Behind https:// alone: whoever runs this on http://127.0.0.1 must be able to come back.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
 CSRF_FAILURE_VIEW = "beffroi.site.errors.expired_form"
 
 LANGUAGE_CODE = "fr"
@@ -279,6 +283,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "beffroi.site.reporting.NoSecrets"
 LOG = env.str("LOG", default="plain")
 if LOG not in logs.FORMS:
     raise ImproperlyConfigured("BEFFROI_LOG must be plain or json")

@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 
@@ -69,7 +69,11 @@ class Heartbeat(models.Model):
         cls, process: str, now: datetime, *, host: str = "", pid: int | None = None, counts: Sequence[object] = ()
     ) -> None:
         """Notes that `process` lives, by default this very one; what has been silent for a day is forgotten."""
-        who = {"process": process, "host": host or socket.gethostname(), "pid": os.getpid() if pid is None else pid}
+        who: dict[str, Any] = {
+            "process": process,
+            "host": host or socket.gethostname(),
+            "pid": os.getpid() if pid is None else pid,
+        }
         _row, is_new = cls.objects.update_or_create(**who, defaults={"seen_at": now, "counts": list(counts)})
         if is_new:
             cls.objects.filter(seen_at__lt=now - FORGOTTEN).delete()

@@ -83,6 +83,6 @@ async def _hear(stop: threading.Event) -> None:
         while not stop.is_set() and not working.done():
             await asyncio.sleep(0.2)
         working.cancel()
-        [ended] = await asyncio.gather(working, return_exceptions=True)
+        ended = (await asyncio.gather(working, return_exceptions=True))[0]
         if isinstance(ended, Exception):
             raise ended

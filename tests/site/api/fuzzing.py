@@ -20,7 +20,17 @@ CORPUS = Path(__file__).parent / "corpus"
 # not. And what is a wrong value to the schema may be a right one to us: "true" in an address, or 1.0.
 NOT_FOR_US = {"positive_data_acceptance", "negative_data_rejection"}
 
-NAMES = ("drafts", "publications", "templates", "delegations", "slots", "blackouts", "cases", "saved-replies", "labels")
+NAMES: tuple[str, ...] = (
+    "drafts",
+    "publications",
+    "templates",
+    "delegations",
+    "slots",
+    "blackouts",
+    "cases",
+    "saved-replies",
+    "labels",
+)
 NAMES += ("routing-rules", "response-targets", "facts", "attestations", "sources", "searches", "alerts", "feeds")
 NAMES += ("alarms", "identities", "playbooks", "accounts", "incidents")
 

@@ -70,10 +70,10 @@ def told(*words: str, served: str) -> tuple[int, str, str]:
 
 def test_a_day_at_the_terminal(served: str, feurs: Feurs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BEFFROI_TOKEN", program_of(feurs, feurs.bruno).token)
-    code, out, err = told("post", "La mairie ferme.", "--account", "@feurs", "--submit", served=served)
+    code, out, err = told("post", "Bonjour à tous", "--account", "@feurs", "--submit", served=served)
     assert (code, err) == (0, "")
     draft = Draft.objects.get()
-    assert out == f"{draft.pk} v1 submitted @feurs: La mairie ferme.\n"
+    assert out == f"{draft.pk} v1 submitted @feurs: Bonjour à tous\n"
     assert told("approve", str(draft.pk), "--version", "1", served=served)[0] == 1
     monkeypatch.setenv("BEFFROI_TOKEN", program_of(feurs, feurs.chloe).token)
     assert "approved" in told("approve", str(draft.pk), "--version", "1", served=served)[1]

@@ -18,14 +18,14 @@ from atproto_core.exceptions import AtProtocolError
 
 from beffroi.connectors.bluesky import setting, troubles
 from beffroi.connectors.contract import AccessLost, Credentials, Keep, NetworkTrouble, Refused, TryLater
-from beffroi.outbound import OutboundError, Transport, behind
+from beffroi.outbound import InvalidURL, OutboundError, Transport, behind
 from beffroi.vocabulary import Sentence
 
 Json = dict[str, Any]
 Params = str | int | list[str]
 Value = TypeVar("Value")
 
-FAILURES = (AtProtocolError, OutboundError, ValueError)  # ValueError: what came was no JSON
+FAILURES = (AtProtocolError, OutboundError, InvalidURL, ValueError)  # ValueError: what came was no JSON
 NOT_IN_A_HANDLE = re.compile(r"[^\w.:@+-]")  # an app that shows handles puts invisible signs around them
 
 

@@ -40,7 +40,7 @@ def _sums(inside: Sequence[tuple[date, Row]], before: Sequence[Row]) -> Sums:
         posts=_count(posts),
         gained=sum(step for step in steps if step > 0),
         lost=-sum(step for step in steps if step < 0),
-        waits=tuple(sorted(int(wait) for row in rows for wait in row.get("waits", "").split())),
+        waits=tuple(sorted(int(wait) for row in rows for wait in (row.get("waits") or "").split())),
         leap=leap(followers),
         **totals,
     )

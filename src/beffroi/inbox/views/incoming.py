@@ -101,8 +101,8 @@ def revocation(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _record(request: DeskRequest, verb: str, webhook: IncomingWebhook) -> None:
-    said = {"organisation": request.organisation, "actor": request.user, "now": timezone.now()}
-    record(verb, webhook, name=webhook.name, **said)
+    now = timezone.now()
+    record(verb, webhook, organisation=request.organisation, actor=request.user, now=now, name=webhook.name)
 
 
 def _refused(status: int, why: str) -> JsonResponse:

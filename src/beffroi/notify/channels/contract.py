@@ -56,7 +56,8 @@ class Channel:
     it needs, else `to_set` says what. `untried`: on which real service it was never run.
 
     `cleaned` gives an address as it is kept, or raises BadAddress. `send` raises Later or Refused; it has no database
-    and no retry.
+    and no retry. `shown`: for a channel whose addresses are keys, what of one may stand on a page; it is kept sealed.
+    `proves_itself`: an address can only come from its owner, and needs no code.
     """
 
     name: str
@@ -67,3 +68,5 @@ class Channel:
     cleaned: Callable[[str], str]
     send: Callable[[Notice], None]
     untried: Sentence | None = None
+    shown: Callable[[str], str] | None = None
+    proves_itself: bool = False

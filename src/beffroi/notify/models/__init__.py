@@ -3,7 +3,8 @@
 from beffroi.notify.models.choice import Choice
 from beffroi.notify.models.cursor import Cursor
 from beffroi.notify.models.message import Message, Recipient
+from beffroi.notify.models.push_key import PushKey
 from beffroi.notify.models.webhook import WebhookEndpoint
 from beffroi.notify.models.webhook_delivery import WebhookDelivery
 
-__all__ = ["Choice", "Cursor", "Message", "Recipient", "WebhookDelivery", "WebhookEndpoint"]
+__all__ = ["Choice", "Cursor", "Message", "PushKey", "Recipient", "WebhookDelivery", "WebhookEndpoint"]

@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation, User
+from beffroi.access.sealing import WrongKey, seal, unseal
 from beffroi.journal.models import record
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.kinds import KINDS
@@ -43,7 +44,8 @@ class Choice(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     channel = models.CharField(max_length=10)
-    address = models.CharField(max_length=255, default="")
+    address = models.CharField(max_length=255, default="")  # of a channel whose addresses are keys: what is shown of it
+    sealed = models.BinaryField(null=True)  # the address that is a key
     kinds = models.JSONField(default=list)
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
@@ -83,7 +85,7 @@ class Choice(models.Model):
     @property
     def recipient(self) -> Recipient:
         address = self.user.email if self.channel == "mail" else self.address
-        return Recipient(self.user.name, self.channel, address, self.lang)
+        return Recipient(self.user.name, self.channel, address, self.lang, self._secret_address())
 
     def wants(self, kind: str) -> bool:
         return self.is_confirmed and kind in self.kinds
@@ -95,14 +97,21 @@ class Choice(models.Model):
         return leaves_at(now, self.quiet_from, self.quiet_until, self.organisation.tz)
 
     def keep(self, *, address: str, lang: str, now: datetime, **wishes: Any) -> None:
-        """Stores the wishes. Another address is another person's until it is confirmed anew."""
+        """Stores the wishes. Another address is another person's until it is confirmed anew; one that is a key is kept
+        sealed, and stays when none is given."""
+        shown = CHANNELS[self.channel].shown
+        kept = address if shown is None else f"{shown(address)} · {_trace(address)}" if address else self.address
         with transaction.atomic():
-            if address != self.address:
-                self.address, self.confirmed_at, self.code_hash = address, None, ""
+            if kept != self.address:
+                proven_at = now if CHANNELS[self.channel].proves_itself else None
+                self.address, self.confirmed_at, self.code_hash = kept, proven_at, ""
             self.lang = lang
             for name, value in wishes.items():
                 setattr(self, name, value)
             self.save()
+            if shown is not None and address:
+                self.sealed = seal({"address": address}, row=self._row)
+                self.save(update_fields=["sealed"])
             self._record("NOTICE_CHOICE_SAVED", now)
 
     # --- the proof that an address is theirs
@@ -148,9 +157,25 @@ class Choice(models.Model):
             raise TooSoon
         return Message.write(self.organisation, kind=kind, to=to, subject=subject, body=body, now=now, **more)
 
+    @property
+    def _row(self) -> str:
+        return f"notify.choice:{self.pk}:address"
+
+    def _secret_address(self) -> str:
+        """Empty where no key opens it: the message then fails, with its reason."""
+        try:
+            return unseal(bytes(self.sealed), row=self._row)["address"] if self.sealed else ""
+        except WrongKey:
+            return ""
+
     def _hashed(self, code: str) -> str:
         return salted_hmac(f"notify.choice:{self.pk}:{self.address}", code, algorithm="sha256").hexdigest()
 
     def _record(self, verb: str, now: datetime) -> None:
         label = CHANNELS[self.channel].label.as_json()
         record(verb, self, organisation=self.organisation, actor=self.user, now=now, channel=label)
+
+
+def _trace(address: str) -> str:
+    """Six signs by which two addresses of one host are told apart, and from which neither is found."""
+    return salted_hmac("notify.choice.address", address, algorithm="sha256").hexdigest()[:6]

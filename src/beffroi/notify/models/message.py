@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation
-from beffroi.access.sealing import seal, unseal
+from beffroi.access.sealing import WrongKey, seal, unseal
 from beffroi.journal.moves import move
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.states import MESSAGE
@@ -29,18 +29,32 @@ About = models.Model | tuple[str, str]  # a row, or its kind and id as the ledge
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """`channel`: "mail", "sms" or "matrix". `address`: an e-mail address, a number as +33612345678, a room."""
+    """`channel`: a name of CHANNELS. `address`: an e-mail address, a number as +33612345678, a room; `secret` is the
+    real one where an address is a key, and `address` what is shown of it."""
 
     name: str
     channel: str
     address: str
     lang: str = "fr"
+    secret: str = field(default="", repr=False)
 
 
 class MessageQuerySet(DueQuerySet["Message"]):
     def about(self, row: models.Model) -> Self:
         """Messages about one thing, the latest first: who was told, who could not be reached."""
-        return self.filter(**_named(row)).order_by("-written_at")
+        return self.filter(**_about(row)).order_by("-written_at")
+
+    def of_whom_nobody_was_reached(self, organisation: Organisation, since: datetime) -> Self:
+        """The latest message to each address that failed, where none has left to it since."""
+        later = Message.objects.filter(
+            organisation=organisation,
+            channel=models.OuterRef("channel"),
+            address=models.OuterRef("address"),
+            written_at__gt=models.OuterRef("written_at"),
+            state__in=["sent", "failed"],
+        )
+        failed = self.filter(organisation=organisation, state="failed", written_at__gte=since)
+        return failed.exclude(models.Exists(later)).order_by("-written_at")
 
     def to(self, channel: str, address: str) -> Self:
         return self.filter(channel=channel, address=address)
@@ -108,25 +122,25 @@ class Message(Due):
         """Queues one message, in the transaction of the caller: it leaves once that has committed, not before
         `leave_at`, and not after `not_after` (a day when nothing is said). `count`: how many things it tells of.
 
-        `link` is an absolute address and may hold a secret; `secrets` fill places of `body` that must not stay
-        readable. Raises KeyError for an unknown channel.
+        `link` is an absolute address, perhaps secret; `secrets` fill hidden places of `body`. Raises KeyError: channel.
         """
         if to.channel not in CHANNELS:
             raise KeyError(to.channel)
-        due_at = max(now, leave_at or now)
+        due_at, whom = max(now, leave_at or now), asdict(to)
+        hidden = {"address": whom.pop("secret")}
         message = cls(
             organisation=organisation,
             kind=kind,
-            **asdict(to),
+            **whom,
             subject=subject.as_json(),
             body=body.as_json(),
             count=count,
             written_at=now,
             due_at=due_at,
             not_after=not_after or due_at + PATIENCE,
-            **_named(about),
+            **_about(about),
         )
-        message.sealed = message._seal({**(secrets or {}), "link": link})
+        message.sealed = message._seal({**(secrets or {}), **hidden, "link": link})
         message.save(force_insert=True)
         wake("notify.send_due")
         return message
@@ -134,12 +148,16 @@ class Message(Due):
     def gather(self, *, count: int, body: Sentence, link: str) -> bool:
         """Tells of `count` more things too, while it has not left. False when it is being sent, or was, or when
         somebody else added to it first."""
+        try:
+            hidden = self.opened().get("address", "")
+        except WrongKey:
+            return False
         waiting = Message.objects.filter(pk=self.pk, state="queued", due_at=self.due_at, count=self.count)
         return bool(
             waiting.update(
                 count=models.F("count") + count,
                 body=body.as_json(),
-                sealed=self._seal({"link": link}),
+                sealed=self._seal({"link": link, "address": hidden}),
                 about_kind="",
                 about_id="",
             )
@@ -218,10 +236,14 @@ class Message(Due):
         return f"notify.message:{self.pk}:secrets"
 
 
-def _named(about: About | None) -> dict[str, str]:
-    if isinstance(about, models.Model):
-        about = (about._meta.label_lower, str(about.pk))
-    return dict(zip(("about_kind", "about_id"), about or ("", ""), strict=True))
+def named(about: About) -> tuple[str, str]:
+    """A row as the ledger names it: its kind and its id."""
+    return (about._meta.label_lower, str(about.pk)) if isinstance(about, models.Model) else about
+
+
+def _about(about: About | None) -> dict[str, str]:
+    kind, key = named(about) if about is not None else ("", "")
+    return {"about_kind": kind, "about_id": key}
 
 
 _PUT_DOWN: dict[str, Any] = {"due_at": None, "sealed": None}

@@ -33,9 +33,7 @@ AGAIN = timedelta(seconds=30)  # between two looks at a gate that is shut
 RESTORED = vocabulary.Sentence(gettext_noop("A backup was put back: it may have left since."))
 LATE = vocabulary.Sentence(gettext_noop("Its time had passed when Beffroi could send it."))
 
-
 ACTS = ("publish", "edit", "delete")
-SENDING = "publishing.send_due"  # the duty that works these rows
 
 
 class Publication(Due):
@@ -98,7 +96,7 @@ class Publication(Due):
             draft.awaits.fact.lock()  # it cannot be settled between our look and our commit
         for account in draft.accounts.order_by("pk"):
             cls._queue_on(account, draft, version, leave_at)
-        wake(SENDING)
+        wake("publishing.send_due")
 
     @classmethod
     def _queue_on(cls, account: Account, draft: Draft, version: Version, leave_at: datetime) -> None:
@@ -145,7 +143,6 @@ class Publication(Due):
             )
             organisation, account = self.draft.organisation, str(self.account)
             record("PUBLICATION_DELETION_ASKED", self, organisation=organisation, actor=by, now=now, account=account)
-            wake(SENDING)
         return deletion
 
     # --- the claim: everything that may hold a post back is read inside its transaction
@@ -221,7 +218,7 @@ class Publication(Due):
         not_after = min(self.draft.not_after or leave_at + GRACE, leave_at + GRACE)
         waiting = Publication.objects.filter(pk=self.pk, state="queued", due_at=self.due_at)
         waiting.update(due_at=leave_at, leave_at=leave_at, not_after=not_after, trouble={})
-        wake(SENDING)
+        wake("publishing.send_due")
 
     def miss(self, reason: vocabulary.Sentence, *, now: datetime) -> None:
         """What it waited for will not come: a person is asked."""
@@ -325,7 +322,6 @@ class Publication(Due):
         """A person decides that a missed publication may still leave, now; it passes every gate again."""
         due_at, limit = _timetable(self.draft.awaits, now)
         self._move("queued", "PUBLICATION_REQUEUED", by=by, now=now, due_at=due_at, leave_at=now, not_after=limit)
-        wake(SENDING)
 
     def withdraw(self, *, by: User | None, now: datetime) -> None:
         self._move("withdrawn", "PUBLICATION_WITHDRAWN", by=by, now=now, due_at=None)
