@@ -14,6 +14,7 @@ from django.urls.resolvers import RegexPattern
 from beffroi.access.desk import allowed
 from beffroi.access.models import Organisation, User
 from beffroi.access.roles import ROLES, may
+from beffroi.site import at_the_door
 from beffroi.site.api.application import Operation, operations
 from beffroi.site.doors import Door, NoRule, doors, program_door
 from tests.cast import PASSWORD, Feurs
@@ -51,6 +52,7 @@ def where(name: str, things: dict[str, int]) -> str:
 
 def asked(client: Client, method: str, there: str) -> HttpResponse:
     """The answer; whatever it did is undone, so that each door is tried in the same house."""
+    at_the_door.FORMS._counted.clear()
     with transaction.atomic():
         answer: Any = getattr(client, method)(there, SAID if method == "post" else None)
         transaction.set_rollback(True)
@@ -60,7 +62,6 @@ def asked(client: Client, method: str, there: str) -> HttpResponse:
 def said_in(answer: Any) -> str:
     """The whole answer; a file is given piece by piece."""
     whole: bytes = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     return whole.decode(errors="replace")
 
 

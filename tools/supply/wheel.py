@@ -62,9 +62,7 @@ def try_out(wheel: Path, scratch: Path) -> None:
     subprocess.run([*into, "--no-deps", str(wheel)], check=True)
     port = free_port()
     command = [str(python.parent / "beffroi"), "up", "--data", str(scratch / "data"), "--port", str(port)]
-    clean = {
-        name: value for name, value in os.environ.items() if not name.startswith(("BEFFROI_", "PYTHON", "DJANGO_"))
-    }
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     with (scratch / "log").open("w") as log:
         product = subprocess.Popen(command, cwd=scratch, env=clean, stdout=log, stderr=log)
     try:
@@ -93,11 +91,8 @@ def look_at(port: int) -> None:
 
 
 def answer(port: int, path: str) -> str:
-    asked = urllib.request.Request(  # noqa: S310  # our own, on loopback
-        f"http://127.0.0.1:{port}{path}", headers={"Accept-Language": "fr"}
-    )
-        f"http://127.0.0.1:{port}{path}", headers={"Accept-Language": "fr"}
-    )  # our own, on loopback
+    there, french = f"http://127.0.0.1:{port}{path}", {"Accept-Language": "fr"}
+    asked = urllib.request.Request(there, headers=french)  # our own, on loopback
     with urllib.request.urlopen(asked, timeout=20) as said:  # noqa: S310  # as above
         return str(said.read().decode("utf-8", "replace"))
 
