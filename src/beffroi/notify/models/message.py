@@ -121,13 +121,12 @@ class Message(Due):
     ) -> "Message":
         """Queues one message, in the transaction of the caller: it leaves once that has committed, not before
         `leave_at`, and not after `not_after` (a day when nothing is said). `count`: how many things it tells of.
-
         `link` is an absolute address, perhaps secret; `secrets` fill hidden places of `body`. Raises KeyError: channel.
         """
         if to.channel not in CHANNELS:
             raise KeyError(to.channel)
         due_at, whom = max(now, leave_at or now), asdict(to)
-        hidden = {"address": whom.pop("secret")}
+        hidden = {"address": whom.pop("secret"), "link": link}
         message = cls(
             organisation=organisation,
             kind=kind,
@@ -140,7 +139,7 @@ class Message(Due):
             not_after=not_after or due_at + PATIENCE,
             **_about(about),
         )
-        message.sealed = message._seal({**(secrets or {}), **hidden, "link": link})
+        message.sealed = message._seal({**(secrets or {}), **hidden})
         message.save(force_insert=True)
         wake("notify.send_due")
         return message
