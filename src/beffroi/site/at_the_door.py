@@ -16,7 +16,7 @@ READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 FORMS = Allowance(
     40, timedelta(minutes=1)
 )  # of one place, counted by this process: a whole town hall behind one address
-FOR_PROGRAMS = ("/api/", "/hub/")  # a token or a signature is asked there, and programs write more often
+FOR_PROGRAMS = ("/api/", "/hub/", "/hooks/")  # a token or a signature is asked there, and programs write more often
 
 
 def kept_nowhere(get_response: Answers) -> Answers:
