@@ -38,7 +38,7 @@ def main() -> None:
     for function in functions(targets.WATCHED[targets.MODULES[chosen.name]]):
         atheris.instrument_func(function)
     watch = Watch(chosen.name, target)
-    atheris.Setup(list(arguments(chosen, target)), watch, **shape(target, atheris.Mutate))
+    atheris.Setup(list(arguments(chosen, target)), watch, **shape(target, atheris))
     print(f"begun {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", file=sys.stderr, flush=True)
     atheris.Fuzz()
 
@@ -94,9 +94,14 @@ def given(name: str) -> list[Path]:
     return [CORPUS / name] if (CORPUS / name).is_dir() else []
 
 
-def shape(target: Target, mutate: Any) -> dict[str, Any]:
+def shape(target: Target, atheris: Any) -> dict[str, Any]:
+    """`Mutate` is looked up at each call: atheris puts the real one there only once Fuzz() has loaded the fuzzer."""
     if not target.json:
         return {}
+
+    def mutate(data: bytes, most: int) -> bytes:
+        return bytes(atheris.Mutate(data, most))
+
     return {"custom_mutator": lambda data, most, seed: mutated(data, most, seed, mutate, prefix=target.prefix)}
 
 
