@@ -29,9 +29,9 @@ from beffroi.publishing.duties import send_due
 from beffroi.publishing.models import Publication
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile
-from tests.network.loopback import register
 from bench import ledger
 from bench.loopback import far_side
+from tests.network.loopback import register
 
 BEGIN = datetime(2026, 12, 1, 6, tzinfo=UTC)
 HOURS = 72
