@@ -7,7 +7,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Look, Visit
-from tests.browser.pages import NOT_PAGES, PAGES
+from tests.browser.no_pages import NOT_PAGES
+from tests.browser.pages import PAGES
 from tests.browser.screens import DESK, PHONE
 
 # without preload axe fetches no stylesheet by itself, which the pages' own security policy would refuse aloud
