@@ -17,8 +17,14 @@ WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+
 NO_ACT = {  # tables in which nobody decides anything
     "django_session": "who is signed in on which device",
     "work_heartbeat": "signs of life",
+    "notify_pushkey": "the installation's own key, made when it is first needed",
+    "door_attempt": "how often somebody was wrong lately",
+    "door_opensession": "where somebody is signed in; that a session is ended for them is written down",
+    "access_apitoken": "a token's calls are counted; that it is made and revoked is watched in tests/site/test_api.py",
+    "access_keptanswer": "what a program was told, for the same call made again",
 }
 WITHOUT_AN_EVENT = {  # pages that change a row and decide nothing
+    "confirmation": "a person shows once more who they are",
     "draft_autosave": "a working copy, until its writer saves it",
     "draft_new_autosave": "the same",
     "draft_forgetting": "the same, thrown away",

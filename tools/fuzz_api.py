@@ -53,13 +53,13 @@ def _fuzz(server: str, minutes: float) -> int:
 
     _wait_for(server)
     headers = {"Authorization": f"Bearer {_token()}"}
-    schema = schemathesis.openapi.from_url(f"{server}/api/v1/openapi.json")
+    schema = schemathesis.openapi.from_url(f"{server}/api/v1/openapi.json", timeout=120)
     leave_out, counts, ends = fuzzing.excluded(), Counter[str](), time.monotonic() + minutes * 60
 
     def call(case: Any) -> None:
         counts["calls"] += 1
         try:
-            answer = case.call_and_validate(headers=headers, excluded_checks=leave_out)
+            answer = case.call_and_validate(headers=headers, excluded_checks=leave_out, timeout=120)
         except (Failure, BaseExceptionGroup) as failure:
             counts["wrong"] += 1
             print(f"{case.operation.label}: kept in {fuzzing.keep(case, failure)}", flush=True)

@@ -43,6 +43,8 @@ def settle(product: Product, browser: Browser) -> House:
         context = signed_in[people.plain(name)] = window(browser, product.stranger, watch)
         people.come_in(context.new_page(), link)
     seen = {"invitation": people.invite(owner, name="Fanny", role="Viewer").removeprefix(product.url)}
+    owner.goto("/settings/people")
+    seen["member"] = str(owner.locator("a[href^='/settings/people/']").first.get_attribute("href"))
     everybody = {who: Somebody(product.url, leave(context)) for who, context in signed_in.items()}
     assert watch.faults == []
     return House(product, **everybody, seen=seen)

@@ -214,7 +214,7 @@ PAGES = (
     Shown("house", "eve", "welcome", "/welcome"),
     Shown("house", "eve", "sign_in", "/sign-in"),
     Shown("house", "eve", "join", "*invitation"),
-    Shown("house", "eve", "join", "/join/MQ/used-up"),
+    Shown("house", "eve", "join", "/join/used-up"),
     Shown("house", "ana", "today", "/"),
     Shown("house", "ana", "drafts", "/drafts"),
     Shown("house", "ana", "inbox", "/inbox"),
@@ -231,6 +231,8 @@ PAGES = (
     Shown("house", "ana", "accounts", "/settings/accounts"),
     Shown("house", "ana", "account_connect", "/settings/accounts/new/bluesky"),
     Shown("house", "ana", "people", "/settings/people"),
+    Shown("house", "ana", "member", "*member"),
+    Shown("town", "ana", "account_roles", "*account roles"),
 )
 
 NOT_PAGES = {
@@ -334,6 +336,10 @@ NOT_PAGES = {
     "story_mute": "an act",
     "mute_lifting": "an act",
     "watch_removal": "an act",
+    **dict.fromkeys(("account_role_end", "invitation_renewal", "invitation_revocation"), "an act"),
+    **dict.fromkeys(("member_role", "member_planning", "member_suspension", "member_handing"), "an act"),
+    **dict.fromkeys(("member_end", "member_staying", "organisation_switch"), "an act"),
+    "organisation_new": "a page of installations with several organisations only",
     "draft_submission": "an act",
     "draft_new_preview": "a part of the composer's page",
     "draft_preview": "a part of the composer's page",
@@ -363,9 +369,6 @@ NOT_PAGES = {
     "publication_withdrawal": "an act",
     "resume": "an act",
     "token_revocation": "an act",
-    "api_state": "for programs",
-    "api_stop": "for programs",
-    "api_resume": "for programs",
     "api_nothing": "for programs",
     "services": "an act",
     "blackout_removal": "an act",

@@ -87,6 +87,7 @@ def look_around(page: Page) -> dict[str, str]:
         "policy": f"{search}/policy",
         "network": link(page, "/departures", ".receipt a"),
         "alarm": link(page, "/guard?q=ana.moreau", ".watched.is-alarm a"),
+        "account roles": link(page, "/settings/accounts", "a[href$='/roles']"),
         "identity": link(page, "/guard", "a[href$='/identity']"),
         "approval": link(page, "/drafts", "[data-row-link]:has-text('Karim')"),
         "receipt": (receipt := link(page, "/departures", "section[aria-labelledby='left'] a[href^='/departures/']")),

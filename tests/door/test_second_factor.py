@@ -16,7 +16,7 @@ from beffroi.site.command import main
 from tests.cast import PASSWORD, Feurs, minutes
 from tests.door.conftest import SignIn, code_at, set_up_app
 
-PAGE = "/second-factor"
+PAGE, STATE = "/second-factor", "/api/v1/state"
 
 
 @pytest.fixture(autouse=True)
@@ -112,13 +112,13 @@ def test_an_administrator_may_ask_for_less(
 def test_a_token_does_not_get_around_it(feurs: Feurs, client: Client) -> None:
     _token, text = ApiToken.make(feurs.organisation, feurs.chloe, "x", timezone.now())
     asked = {"authorization": f"Bearer {text}", "accept-language": "en"}
-    assert client.get(reverse("api_state"), headers=asked).status_code == 200
+    assert client.get(STATE, headers=asked).status_code == 200
     long_ago(feurs.chloe)
-    refused = client.get(reverse("api_state"), headers=asked)
+    refused = client.get(STATE, headers=asked)
     assert refused.status_code == 403
     assert "set up a second factor first" in refused.content.decode()
     set_up_app(feurs.chloe, time.time() - 300)
-    assert client.get(reverse("api_state"), headers=asked).status_code == 200
+    assert client.get(STATE, headers=asked).status_code == 200
 
 
 def test_who_joins_has_the_days_from_then_on(feurs: Feurs) -> None:

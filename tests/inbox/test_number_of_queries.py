@@ -14,7 +14,7 @@ from tests.inbox.asking import again, answer, ask
 from tests.inbox.promised import promise
 from tests.inbox.questions import service
 
-BARE, FULL = 20, 30  # queries of the page of a case with nothing beside it, and with much
+BARE, FULL = 22, 33  # queries of the page of a case with nothing beside it, and with much
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A person is taken out of the ledger, and the ledger stays true."""
 
 import json
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from tests.cast import NOW, Feurs, minutes
 from tests.journal.tampering import behind_its_back
 
 
-def told(feurs: Feurs, **detail: object) -> Event:
+def told(feurs: Feurs, **detail: Any) -> Event:
     return record("CASE_OPENED", feurs.account, organisation=feurs.organisation, now=NOW, **detail)
 
 

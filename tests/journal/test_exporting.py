@@ -165,7 +165,7 @@ def test_who_runs_the_organisation_takes_the_journal_along(feurs: Feurs, client:
 
 def test_the_page_finds_events_by_person_kind_day_and_words(feurs: Feurs, client: Client) -> None:
     now = timezone.now()
-    said = {"organisation": feurs.organisation, "now": now}
+    said: dict[str, Any] = {"organisation": feurs.organisation, "now": now}
     record("ACCOUNT_THAWED", feurs.account, actor=feurs.bruno, account="Mairie annexe", **said)
     client.force_login(feurs.ana)
 

@@ -144,7 +144,7 @@ def test_who_telephoned_bears_witness_or_approves_is_found_by_name(feurs: Feurs)
     )
     fact = Fact.state_it(feurs.organisation, statement="Adopté", by=feurs.bruno, now=NOW)
     Witness.name_one(fact, name="Mme Roux", channel="mail", address="roux@x.example", by=feurs.bruno, now=NOW)
-    outside = {"organisation": feurs.organisation, "name": "Mme Roux", "email": "roux@x.example"}
+    outside: dict[str, Any] = {"organisation": feurs.organisation, "name": "Mme Roux", "email": "roux@x.example"}
     approver = OutsideApprover.add(**outside, by=feurs.ana, now=NOW)
     OutsideApprover.objects.update(removed_at=NOW)
     roux = person(feurs, name="mme roux", email="roux@x.example")

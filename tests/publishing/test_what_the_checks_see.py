@@ -43,6 +43,7 @@ def test_our_own_accounts_are_known_and_those_of_another_town_are_not(feurs: Feu
     feurs.another_account("feursculture")
     assert found(begin(feurs, "Avec @feursculture et @feurscu1ture"), "lookalike") == ["feurscu1ture"]
     elsewhere = Organisation.objects.create(name="Ailleurs")
+    elsewhere.admit(feurs.eve, "editor")
     draft = Draft.begin(organisation=elsewhere, by=feurs.eve, accounts=[], text="@feurscu1ture", now=NOW)
     assert found(draft, "lookalike") == []
 

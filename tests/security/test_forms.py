@@ -153,7 +153,7 @@ def test_an_archive_that_unpacks_to_more_than_an_edition_is_refused(tmp_path: Pa
 
 def test_a_deep_document_breaks_no_program(feurs: Feurs) -> None:
     deep = "[" * 100_000
-    for name in ("api_stop", "feed_hub"):
+    for name in ("api:stop", "feed_hub"):
         there = reverse(name, args=["x"] if name == "feed_hub" else [])
         assert Client().post(there, deep, content_type="application/json").status_code in (400, 401, 404, 410)
     with pytest.raises(RecursionError):

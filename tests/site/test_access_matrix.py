@@ -1,7 +1,6 @@
 """Every address × every role, a stranger, somebody without an organisation, and the owner of another one."""
 
 import re
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from django.urls.resolvers import RegexPattern
 from beffroi.access.desk import allowed
 from beffroi.access.models import Organisation, User
 from beffroi.access.roles import ROLES, may
+from beffroi.site import at_the_door
 from beffroi.site.api.application import Operation, operations
 from beffroi.site.doors import Door, NoRule, doors, program_door
 from tests.cast import PASSWORD, Feurs
@@ -51,6 +51,7 @@ def where(name: str, things: dict[str, int]) -> str:
 
 def asked(client: Client, method: str, there: str) -> HttpResponse:
     """The answer; whatever it did is undone, so that each door is tried in the same house."""
+    at_the_door.FORMS._counted.clear()
     with transaction.atomic():
         answer: Any = getattr(client, method)(there, SAID if method == "post" else None)
         transaction.set_rollback(True)
@@ -60,7 +61,6 @@ def asked(client: Client, method: str, there: str) -> HttpResponse:
 def said_in(answer: Any) -> str:
     """The whole answer; a file is given piece by piece."""
     whole: bytes = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     return whole.decode(errors="replace")
 
 
@@ -82,7 +82,7 @@ def test_every_address_has_exactly_one_rule() -> None:
 
 def resolver_with(*more: URLPattern) -> URLResolver:
     """A copy of all addresses, with some more."""
-    return URLResolver(RegexPattern(r"^/"), SimpleNamespace(urlpatterns=[*get_resolver().url_patterns, *more]))
+    return URLResolver(RegexPattern(r"^/"), [*get_resolver().url_patterns, *more])
 
 
 def a_page(_request: Any) -> HttpResponse:

@@ -10,6 +10,7 @@ from beffroi.access.models import ApiToken, IncomingWebhook, Organisation
 from beffroi.access.roles import MAY, may
 from beffroi.archive.models import Mention, Post
 from beffroi.chronicle.models import Incident
+from beffroi.directory.models import AccountRole
 from beffroi.door.models import OpenSession, Passkey
 from beffroi.facts.models import Attestation, Evidence, Fact, Reading, Source, Witness
 from beffroi.guard.duties import poll_profiles
@@ -19,6 +20,7 @@ from beffroi.keeping.models import Asked, Hold
 from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch, Watch
 from beffroi.notify.models import WebhookEndpoint
 from beffroi.notify.reading_on import write_test
+from beffroi.people.models import Invitation
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile, Sentence
@@ -99,7 +101,6 @@ def things(feurs: Feurs) -> dict[str, int]:
         "elsewhere": Case.take_elsewhere(Post.objects.get(), feurs.organisation, by=feurs.driss, now=NOW).pk,
         "profile": feurs.account.pk,
         **called(feurs),
-        "token": ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
         **agreed(feurs),
         "template": template.pk,
         "blackout": blackout(feurs).pk,
@@ -107,17 +108,30 @@ def things(feurs: Feurs) -> dict[str, int]:
         **waited_for(feurs),
         **routed(feurs, case),
         **desk_of(feurs, case),
+        **people_of(feurs),
         **shown(feurs),
         **kept(feurs),
         "official": account(body(organisation=feurs.organisation), "feurs.fr").pk,
     }
 
 
+def people_of(feurs: Feurs) -> dict[str, int]:
+    """Somebody invited, a member, and a role for an account."""
+    who = {"email": "zoe@feurs.example", "name": "Zoé", "role": "viewer"}
+    return {
+        "invitation": Invitation.invite(feurs.organisation, by=feurs.ana, now=NOW, **who)[0].pk,
+        "member": feurs.driss.pk,
+        "organisation": feurs.organisation.pk,
+        "account_role": AccountRole.give(feurs.account, feurs.bruno, "editor", by=feurs.ana, now=NOW).pk,
+    }
+
+
 def called(feurs: Feurs) -> dict[str, int]:
-    """A program that is called, a call to it, and one that calls us."""
+    """A program with a token, one that is called, a call to it, and one that calls us."""
     address = "https://si.feurs.example/"
     webhook, _ = WebhookEndpoint.add(feurs.organisation, address=address, events=["case.late"], by=feurs.ana, now=NOW)
     return {
+        "token": ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,
         "webhook": webhook.pk,
         "webhook_call": write_test(webhook, NOW).pk,
         "incoming": IncomingWebhook.make(feurs.organisation, feurs.ana, "x", NOW)[0].pk,

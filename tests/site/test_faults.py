@@ -37,11 +37,11 @@ def test_a_database_that_goes_away_is_said_in_words_and_everything_goes_on_when_
             url = f"postgres://beffroi@127.0.0.1:{port}/postgres"
             product = Running(tmp_path / "data", BEFFROI_DATABASE_URL=url, BEFFROI_REGISTER="no")
             up.callback(product.kill)
-            until(lambda: product.get("/readyz")[0] == 200, seconds=120)
+            until(lambda: product.get("/readyz")[0] == 200, seconds=240)
             children = product.children()
 
             server.close()
-            status, page = product.get("/sign-in")
+            status, page = product.get("/welcome")
             assert status == 503
             assert "La base de données ne répond pas" in page
             assert "The database does not answer" in page
@@ -49,7 +49,7 @@ def test_a_database_that_goes_away_is_said_in_words_and_everything_goes_on_when_
             assert product.get("/healthz")[0] == 200
 
             up.enter_context(started(programs, data, port, owner))
-            until(lambda: product.get("/readyz")[0] == 200, seconds=120)
+            until(lambda: product.get("/readyz")[0] == 200, seconds=240)
             assert product.get("/welcome")[0] == 200
             assert product.children() == children  # nobody died of it
     except PostgresMissing as reason:
@@ -73,7 +73,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_is_said_loses_nothing_and_is_forgotten_once_there_is_room(small_disk: Path) -> None:
     product = Running(small_disk / "data", BEFFROI_REGISTER="no")
     try:
-        until(lambda: product.get("/healthz")[0] == 200, seconds=120)
+        until(lambda: product.get("/healthz")[0] == 200, seconds=240)
         filler = small_disk / FILLER
         with filler.open("wb") as filling:
             try:

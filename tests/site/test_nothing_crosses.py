@@ -240,12 +240,14 @@ def test_no_form_offers_the_rows_of_everybody() -> None:
         for form in every(forms.BaseForm)
         if form.__module__.startswith("beffroi.")
         for name, field in getattr(form, "base_fields", {}).items()
-        if isinstance(field, forms.ModelChoiceField) and not field.queryset.query.is_empty()
+        if isinstance(field, forms.ModelChoiceField)
+        and (rows := field.queryset) is not None
+        and not rows.query.is_empty()
     ]
     assert wide == ["RuleForm.team"]  # made of the model, narrowed as it is made: "the service of a rule" above
 
 
-def every(kind: type) -> Iterator[type]:
+def every(kind: Any) -> Iterator[Any]:
     for below in kind.__subclasses__():
         yield below
         yield from every(below)

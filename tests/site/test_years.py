@@ -9,6 +9,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -83,7 +84,8 @@ def test_it_tells_what_was_said_who_agreed_and_what_was_asked(folder: Path) -> N
     posts = {str(post["text"]): post for post in rows(folder, "posts.jsonl")}
     [version] = posts["=La piscine"]["draft"]["versions"]  # type: ignore[index]  # as JSON says it
     assert (version["by"], version["approvals"][0]["who"]) == ("Bruno", "Chloé")
-    [picture] = posts["=La piscine"]["media"]  # type: ignore[misc]  # as JSON says it
+    pictures: Any = posts["=La piscine"]["media"]
+    [picture] = pictures
     assert (folder / picture["file"]).read_bytes() and picture["alt"] == "Le bassin"
     assert [message["text"] for message in rows(folder, "messages.jsonl")] == [QUESTION]
     [case] = rows(folder, "cases.jsonl")

@@ -21,6 +21,6 @@ def test_nothing_is_lost_and_nothing_doubled_while_workers_are_killed(wake: str)
     except PostgresMissing as reason:
         missing(str(reason))
     command = [sys.executable, "-m", "bench.crash_networks", "--postgresql", "--wake", wake, *SHORT]
-    done = subprocess.run(command, cwd=PROJECT, env=environment(), capture_output=True, text=True, timeout=170)
+    done = subprocess.run(command, cwd=PROJECT, env=environment(), capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("kept") == 2

@@ -33,13 +33,25 @@ def in_earnest(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return guarded
 
 
-def allowed(act: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Lets a view run only for a member whose role may do `act`; everyone else is told who can."""
+View = Callable[..., HttpResponse]
 
-    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+
+def allowed(act: str) -> Callable[[View], View]:
+    """Lets a view run only for a member whose role may do `act`; everyone else is told who can."""
+    return _guard(act, lambda membership: membership.may(act))
+
+
+def allowed_somewhere(act: str) -> Callable[[View], View]:
+    """As `allowed`, and for a member who may do it on one account at least. Only above a view whose verb asks on which:
+    the door does not."""
+    return _guard(act, lambda membership: membership.may_somewhere(act))
+
+
+def _guard(act: str, lets: Callable[[Membership], bool]) -> Callable[[View], View]:
+    def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.membership is None or not request.membership.may(act):
+            if request.membership is None or not lets(request.membership):
                 raise PermissionDenied(
                     _("Your role does not allow this. The owner of your organisation can change it.")
                 )

@@ -8,7 +8,6 @@ from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, 
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
-from beffroi.access.roles import ROLES
 
 
 class SignInForm(AuthenticationForm):
@@ -60,18 +59,6 @@ class FoundOrganisationForm(BaseUserCreationForm):  # type: ignore[type-arg]  # 
         organisation = Organisation.objects.create(name=self.cleaned_data["organisation"])
         organisation.admit(user, "owner")
         return user, organisation
-
-
-class InviteForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail address"))
-    role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()), initial="approver")
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        if User.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("Somebody with this address is here already."))
-        return email
 
 
 class JoinForm(SetPasswordForm):  # type: ignore[type-arg]  # generic only in the stubs

@@ -25,6 +25,9 @@ def organisation(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
 def _membership(request: HttpRequest) -> Membership | None:
     if not request.user.is_authenticated:
         return None
-    mine = Membership.objects.filter(user=request.user).select_related("organisation", "user")
+    mine = list(Membership.objects.filter(user=request.user).select_related("organisation", "user").order_by("pk"))
     chosen = request.session.get("organisation")
-    return (chosen and mine.filter(organisation=chosen).first()) or mine.order_by("pk").first()
+    found = next((one for one in mine if one.organisation_id == chosen), mine[0] if mine else None)
+    if found is not None:
+        found.others = [one for one in mine if one is not found]
+    return found

@@ -29,6 +29,7 @@ MAY = {
     "connect accounts": _RUNS,
     "invite": _RUNS,
     "run the organisation": _RUNS,
+    "create organisations": {"owner"},
 }
 
 SCOPES = {  # what a token may be narrowed to: each opens these acts to the program, and no others
@@ -42,7 +43,7 @@ SCOPES = {  # what a token may be narrowed to: each opens these acts to the prog
     "chronicle": {"keep the chronicle", "publish a chronicle"},
     "directory": {"connect accounts"},
     "stop": {"stop everything"},
-    "run": {"run the organisation", "invite"},
+    "run": {"run the organisation", "invite", "create organisations"},
 }
 
 SCOPE_WORDS = {

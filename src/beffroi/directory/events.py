@@ -12,6 +12,8 @@ EVENTS = {
     "ACCOUNT_CEILING_SET": _("{who} set the monthly ceiling of {account}: {ceiling}"),
     "ACCOUNT_PARKED": _("{who} parked {account}: nothing leaves, and it is still watched."),
     "ACCOUNT_UNPARKED": _("{who} took {account} into use again."),
+    "ACCOUNT_ROLE_GIVEN": _("{who} gave {name} the role “{role}” for {account}."),
+    "ACCOUNT_ROLE_ENDED": _("{who} took back the role that {name} had for {account}."),
     "KEY_HOLDER_NAMED": _("{who} wrote down who holds {account}: {holder}."),
     "KEY_HOLDER_CHANGED": _("{who} changed what is written of the holder of {account}, {holder}."),
     "KEY_HANDED_OVER": _("{who} wrote down that {account} went from {former} to {holder}."),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from beffroi.access.open_page import open_page
-from beffroi.directory.views import accounts, accounts_import, badge, open_data, proofs, register, verify
+from beffroi.directory.views import account_roles, accounts, accounts_import, badge, open_data, proofs, register, verify
 from beffroi.directory.views.changes import Changes
 
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("settings/accounts/new/<str:network>", accounts.connect, name="account_connect"),
     path("settings/accounts/<int:pk>/ceiling", accounts.ceiling, name="account_ceiling"),
     path("settings/accounts/<int:pk>/feed", accounts.feed, name="account_feed_switch"),
+    path("settings/accounts/<int:pk>/roles", account_roles.account_roles, name="account_roles"),
+    path("settings/accounts/roles/<int:pk>/end", account_roles.account_role_end, name="account_role_end"),
     path("directory/verify", verify.page, name="directory_verify"),
     path("directory/badge/<int:pk>.svg", badge.badge, name="directory_badge"),
     path("directory/badge/<int:pk>", badge.badge_page, name="directory_badge_page"),

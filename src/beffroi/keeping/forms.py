@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +48,8 @@ class HoldForm(forms.Form):
 
     def __init__(self, organisation: Organisation, today: date, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.organisation, self.today, self.row = organisation, today, None
+        self.organisation, self.today = organisation, today
+        self.row: models.Model | None = None
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
         known = [(each.key, each.name) for each in holdables().values()]

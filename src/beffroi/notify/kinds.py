@@ -243,6 +243,16 @@ _ALL = (
         settled_by=("KEY_PROVEN", "KEY_HANDED_OVER"),
     ),
     Kind(
+        "mandate_ends",
+        _("A mandate ends, or somebody was suspended"),
+        "run the organisation",
+        subject=gettext_noop("{organisation}: a mandate ends"),
+        many=gettext_noop("{count} mandates end, or people were suspended."),
+        page="people",
+        verbs=("MANDATE_ENDS", "MEMBER_SUSPENDED"),
+        settled_by=("MANDATE_ENDED", "MANDATE_GOES_ON"),
+    ),
+    Kind(
         "handle_taken",
         _("Somebody else has the name of an official account"),
         "judge alarms",

@@ -21,6 +21,7 @@ EVENTS = {
     "DELEGATION_USED": _("{who} published under the delegation of {giver}."),
     "FINDING_LIFTED": _("{who} lifted “{finding}”: {reason}"),
     "CHANGES_REQUESTED": _("{who} asked for changes: {reason}"),
+    "DRAFT_PASSED_ON": _("{who} passed a draft on to {to}."),
     "DRAFT_DISCARDED": _("{who} discarded a draft."),
     "DRAFT_BOUND": _("{who} tied a draft to a fact: it leaves once it is so. {fact}"),
     "DRAFT_UNBOUND": _("{who} untied a draft from its fact."),

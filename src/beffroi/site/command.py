@@ -19,6 +19,7 @@ from beffroi.site import (
     import_commands,
     keeping_command,
     key_changes,
+    person_command,
     ranking,
     webhook_command,
 )
@@ -89,6 +90,7 @@ def _keeping(commands: "Commands") -> None:
     register = commands.add_parser("directory", help="bring files into the directory, or give it out")
     directory_command.ask_for(register, _data, _directory)
 
+    person_command.add(commands, data=_data, guarded=_on_what_is_there)
     backup_command.add(commands, data=_data, guarded=_on_what_is_there)
     for one in (key_changes, webhook_command):
         one.add(commands, _data, _on_what_is_there)

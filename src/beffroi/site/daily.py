@@ -20,6 +20,7 @@ from beffroi import outbound
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
+TOKEN = "BEFFROI_TOKEN"  # noqa: S105  # the name of the variable
 HERE = "http://127.0.0.1:8700"
 LINE = 80  # characters of a text shown in a list
 
@@ -99,7 +100,7 @@ def ask_for(commands: "Commands") -> None:
     search.add_argument("text", help="in the language of the searches")
     search.add_argument("--save", metavar="NAME", help="hear it from now on")
     _command(commands, "alarms", "alarms that nobody has judged", _alarms)
-    events = _command(commands, "events", "what was done, the oldest first", _events)
+    events = _command(commands, "events", "the lines of the journal, the oldest first", _events)
     events.add_argument("--since", type=int, default=0, metavar="NUMBER", help="only what came after this line")
 
 
@@ -117,7 +118,7 @@ def run(act: Callable[..., None], asked: argparse.Namespace, out: TextIO, err: T
     """0 when it was done, 1 when it was refused or nobody answered, 2 when it was called wrongly."""
     token = _token()
     if not token:
-        print("beffroi: put a token into BEFFROI_TOKEN, or its file into BEFFROI_TOKEN_FILE.", file=err)
+        print(f"beffroi: put a token into {TOKEN}, or its file into {TOKEN}_FILE.", file=err)
         return 2
     if urlsplit(asked.server).scheme not in ("http", "https"):
         print("beffroi: --server begins with https:// or http://.", file=err)
@@ -135,7 +136,7 @@ def run(act: Callable[..., None], asked: argparse.Namespace, out: TextIO, err: T
 
 def _token() -> str:
     """Never an argument: whoever is on the machine sees those."""
-    if file := os.environ.get("BEFFROI_TOKEN_FILE"):
+    if file := os.environ.get(f"{TOKEN}_FILE"):
         return Path(file).read_text(encoding="utf-8").strip()
     return os.environ.get("BEFFROI_TOKEN", "").strip()
 

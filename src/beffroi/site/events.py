@@ -8,7 +8,6 @@ EVENTS = {
     "SERVICE_ADDED": _("{who} added the service {service}."),
     "API_TOKEN_MADE": _("{who} made the token {name}, with which a program acts for them."),
     "API_TOKEN_REVOKED": _("{who} revoked the token {name}."),
-    "PERSON_INVITED": _("{who} invited {name}."),
     "YEAR_EXPORTED": _("{who} took along the archive of {year} of {account}: {posts} posts."),
     "YEAR_BROUGHT_IN": _("{who} brought in the archive of {year} of {account}, made by {origin}: {posts} posts."),
 }

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from beffroi.access.models import Membership, Organisation, User
 from beffroi.access.roles import needs_second_factor
+from beffroi.directory.rights import roles_for_accounts
 from beffroi.door.coming_in import SECOND_FACTOR
 from beffroi.door.models import has_second_factor
 from beffroi.publishing.models import Delegation
@@ -60,9 +61,10 @@ def refusal(user: User, organisation: Organisation, now: datetime) -> str:
 
 
 def _must(membership: Membership, now: datetime) -> bool:
-    if needs_second_factor(membership.role):
+    held = [membership.role, *roles_for_accounts(membership)]
+    if any(needs_second_factor(role) for role in held):
         return True
-    if not needs_second_factor(membership.role, with_delegation=True):
+    if not any(needs_second_factor(role, with_delegation=True) for role in held):
         return False
     given = Delegation.objects.in_force(now).filter(to=membership.user_id, organisation=membership.organisation_id)
     return given.exists()

@@ -50,6 +50,7 @@ BLUESKY_VIEW = env.str("BLUESKY_VIEW", default="https://public.api.bsky.app")  #
 BLUESKY_DIRECTORY = env.str("BLUESKY_DIRECTORY", default="https://plc.directory")  # of identities
 API_PER_MINUTE = env.int("API_PER_MINUTE", default=600)  # calls of one token
 REGISTER = env.bool("REGISTER", default=True)
+SEVERAL_ORGANISATIONS = env.str("ORGANISATIONS", default="one") == "several"  # an owner may create another one here
 GUARD_CEILING = env.str("GUARD_CEILING", default="10")  # US dollars a month for reading one profile, where it costs
 
 
@@ -144,6 +145,7 @@ INSTALLED_APPS = [
     "beffroi.publishing",
     "beffroi.inbox",
     "beffroi.rankings",
+    "beffroi.people",
     "beffroi.site",
 ]
 
@@ -162,6 +164,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "beffroi.access.middleware.organisation",
+    "beffroi.directory.rights.account_roles",
     "beffroi.door.middleware.seen",
     "beffroi.site.second_factor.SecondFactor",
     "beffroi.site.at_the_door.kept_nowhere",

@@ -2,7 +2,7 @@ from django.conf.urls.i18n import urlpatterns as language
 from django.urls import include, path
 
 from beffroi.directory.views import verify_api
-from beffroi.site import metrics, organisation, people, sitemaps, tokens, views
+from beffroi.site import metrics, organisation, sitemaps, tokens, views
 from beffroi.site.api import application, documents
 from beffroi.site.design import design
 from beffroi.site.year import views as year_views
@@ -25,8 +25,6 @@ urlpatterns = [
     path("api/v1/docs", documents.page, name="api_docs"),
     path("api/v1/", include((application.urlpatterns, "ninja"), namespace="api")),
     path("api/<path:address>", application.nothing, name="api_nothing"),
-    path("settings/people", people.people, name="people"),
-    path("join/<str:uid>/<str:token>", people.join, name="join"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path(
@@ -53,5 +51,6 @@ urlpatterns = [
     path("", include("beffroi.publishing.urls")),
     path("", include("beffroi.inbox.urls")),
     path("", include("beffroi.rankings.urls")),
+    path("", include("beffroi.people.urls")),
     path("", include("beffroi.site.demonstration.urls")),
 ]

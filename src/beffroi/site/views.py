@@ -51,7 +51,7 @@ def _bands(request: DeskRequest) -> dict[str, object]:
         "now": now,
         "alarms": Alarm.objects.of(organisation).standing().order_by("-raised_at")[:BAND],
         "facts": Fact.objects.filter(organisation=organisation).for_a_word(now)[:BAND],
-        "approvals": waiting[:BAND] if request.membership.may("approve") else [],
+        "approvals": waiting[:BAND] if request.membership.may_somewhere("approve") else [],
         "cases": _cases(organisation)[:BAND],
         "alerts": Alert.objects.of(organisation).open()[:BAND],
         **_publications(organisation, midnight),
@@ -125,7 +125,9 @@ def found(request: HttpRequest) -> HttpResponse:
 
 
 def settings(request: DeskRequest) -> HttpResponse:
-    return render(request, "settings.html")
+    mine = request.membership
+    may_create = django_settings.SEVERAL_ORGANISATIONS and mine is not None and mine.may("create organisations")
+    return render(request, "settings.html", {"may_create": may_create})
 
 
 @login_not_required

@@ -1,5 +1,6 @@
 """An organisation, the roles that people have in it, and the services (teams) inside it."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -55,6 +56,11 @@ class Membership(models.Model):
     role = models.CharField(max_length=20)
     second_factor_from = models.DateTimeField(null=True)  # since when a second factor is asked of them here
 
+    others: "Sequence[Membership]" = ()  # this person's in other organisations: put here by the middleware
+    account_roles: Iterable[
+        str
+    ] = ()  # for single accounts: put here by directory/rights.py for the length of a request
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "user"], name="one_role_per_person"),
@@ -66,6 +72,10 @@ class Membership(models.Model):
 
     def may(self, act: str) -> bool:
         return roles.may(self.role, act)
+
+    def may_somewhere(self, act: str) -> bool:
+        """In the organisation; or, in a request, on one account at least: on which, whoever lets them must ask."""
+        return self.may(act) or any(roles.may(role, act) for role in self.account_roles)
 
     def ask_for_second_factor(self, now: datetime) -> datetime:
         """Since when a second factor is asked of this member: since now, if it was not yet."""

@@ -4,19 +4,27 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.access.models import Organisation, User
+from beffroi.access.models import Membership, Organisation, User
+from beffroi.access.roles import may
 from beffroi.access.sealing import seal, unseal
 from beffroi.connectors import NETWORKS
 from beffroi.connectors.contract import Capabilities, Connector, Network, as_json, from_json
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
 from beffroi.vocabulary import Profile, Sentence
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from beffroi.directory.models.account_role import AccountRole
 
 CEILING = gettext_noop("${ceiling} a month")
 NO_CEILING = Sentence(gettext_noop("none"))
@@ -73,6 +81,9 @@ class Account(models.Model):
 
     objects = AccountQuerySet.as_manager()
 
+    if TYPE_CHECKING:
+        roles: RelatedManager[AccountRole]
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "network", "native_id"], name="one_account_per_native_id")
@@ -97,6 +108,8 @@ class Account(models.Model):
         known = cls.objects.filter(organisation=organisation, network=network, native_id=profile.native_id).first()
         if known is not None:
             return known._reconnect(refreshed, limits, by=by, now=now)
+        if not by.may("connect accounts", organisation):
+            raise PermissionDenied(gettext("Your role does not allow you to connect another account."))
         with transaction.atomic():
             account = cls.objects.create(
                 organisation=organisation,
@@ -112,9 +125,7 @@ class Account(models.Model):
                 added_by=by,
             )
             Connection(account=account).keep(refreshed)
-            record(
-                "ACCOUNT_CONNECTED", account, organisation=organisation, actor=by, now=now, account=f"@{profile.handle}"
-            )
+            account._record("ACCOUNT_CONNECTED", by, now)
         return account
 
     @property
@@ -157,8 +168,24 @@ class Account(models.Model):
             return self.__dict__["standing_freeze"]
         return next((freeze.reason for freeze in self.freezes.all() if freeze.lifted_at is None), None)
 
+    def role_of(self, user: User) -> str | None:
+        """The role that counts on this account: one for it, else the one in the organisation; None for a stranger."""
+        return next(iter(roles_on(user, Account.objects.filter(pk=self.pk))), None)
+
+    def lets(self, user: User, act: str) -> bool:
+        """Whether `user` may do `act` on this account."""
+        role = self.role_of(user)
+        return role is not None and may(role, act)
+
+    def must_let(self, user: User, act: str) -> None:
+        """Raises PermissionDenied unless it `lets`."""
+        if not self.lets(user, act):
+            raise PermissionDenied(gettext("You may not do this for %(accounts)s.") % {"accounts": self})
+
     def freeze(self, *, reason: Sentence, now: datetime, by: User | None = None) -> "Freeze":
         """Nothing leaves from this account from the commit on: the claim of a publication locks the same row."""
+        if by is not None:
+            self.must_let(by, "judge alarms")
         with transaction.atomic():
             Account.objects.select_for_update().get(pk=self.pk)
             if (already := self.freeze_now) is not None:
@@ -169,6 +196,7 @@ class Account(models.Model):
 
     def thaw(self, *, by: User, now: datetime) -> None:
         """A person lets the account speak again. A parked account stays parked."""
+        self.must_let(by, "judge alarms")
         with transaction.atomic():
             if self.freezes.filter(lifted_at=None, is_parking=False).update(lifted_at=now, lifted_by=by):
                 self._record("ACCOUNT_THAWED", by, now)
@@ -178,6 +206,7 @@ class Account(models.Model):
 
         Raises NotAllowed while it is frozen for another reason.
         """
+        self.must_let(by, "connect accounts")
         with transaction.atomic():
             Account.objects.select_for_update().get(pk=self.pk)
             if self.freeze_now is not None:
@@ -186,12 +215,14 @@ class Account(models.Model):
             self._record("ACCOUNT_PARKED", by, now)
 
     def unpark(self, *, by: User, now: datetime) -> None:
+        self.must_let(by, "connect accounts")
         with transaction.atomic():
             if self.freezes.filter(lifted_at=None, is_parking=True).update(lifted_at=now, lifted_by=by):
                 self._record("ACCOUNT_UNPARKED", by, now)
 
     def set_ceiling(self, ceiling: Decimal | None, *, by: User, now: datetime) -> None:
         """What the account may spend in a month, in US dollars; None: as much as its posts cost."""
+        self.must_let(by, "connect accounts")
         said = Sentence(CEILING, {"ceiling": str(ceiling)}) if ceiling is not None else NO_CEILING
         with transaction.atomic():
             self.monthly_ceiling = ceiling
@@ -200,6 +231,7 @@ class Account(models.Model):
 
     def show_feed(self, shown: bool, *, by: User, now: datetime) -> None:
         """Opens or closes the public feed of what leaves from this account."""
+        self.must_let(by, "connect accounts")
         with transaction.atomic():
             if Account.objects.filter(pk=self.pk).exclude(has_feed=shown).update(has_feed=shown):
                 self._record("ACCOUNT_FEED_OPENED" if shown else "ACCOUNT_FEED_CLOSED", by, now)
@@ -208,6 +240,7 @@ class Account(models.Model):
     def _reconnect(
         self, credentials: Mapping[str, str], limits: dict[str, Any], *, by: User, now: datetime
     ) -> "Account":
+        self.must_let(by, "connect accounts")
         with transaction.atomic():
             self.connection.keep(credentials)
             self.limits, self.limits_read_at = limits, now
@@ -217,6 +250,15 @@ class Account(models.Model):
 
     def _record(self, verb: str, actor: User | None, now: datetime, **detail: Any) -> None:
         record(verb, self, organisation=self.organisation, actor=actor, now=now, account=str(self), **detail)
+
+
+def roles_on(user: User, accounts: "models.QuerySet[Account]") -> list[str | None]:
+    """The role of `user` that counts on each of `accounts`, in one query."""
+    member = Membership.objects.filter(user=user, organisation=models.OuterRef("organisation"))
+    own = apps.get_model("directory", "AccountRole").objects.filter(user=user, account=models.OuterRef("pk"))
+    role = models.Subquery(member.values("role")[:1])
+    found = accounts.order_by().annotate(here=role, special=models.Subquery(own.values("role")[:1]))
+    return [here and (special or here) for here, special in found.values_list("here", "special")]
 
 
 class Connection(models.Model):

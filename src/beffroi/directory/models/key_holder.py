@@ -97,6 +97,7 @@ class KeyHolder(Due):
 
         `said` are the fields named in WRITTEN.
         """
+        account.must_let(by, "connect accounts")
         with transaction.atomic():
             Account.objects.select_for_update().get(pk=account.pk)
             before = cls.objects.at(account)

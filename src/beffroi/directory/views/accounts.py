@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.connectors import NETWORKS
 from beffroi.connectors.contract import Network, NetworkTrouble
 from beffroi.directory.forms import CeilingForm, ConnectForm, KeyHolderForm
@@ -29,7 +29,7 @@ def accounts(request: DeskRequest) -> HttpResponse:
     return render(request, "directory/accounts.html", context)
 
 
-@allowed("connect accounts")
+@allowed_somewhere("connect accounts")
 def connect(request: DeskRequest, network: str) -> HttpResponse:
     """Asks the network who these credentials are, and registers the account that answers."""
     if network not in _networks(request):
@@ -53,7 +53,7 @@ def connect(request: DeskRequest, network: str) -> HttpResponse:
     return render(request, "directory/connect.html", {"form": form, "network": NETWORKS[network]}, status=status)
 
 
-@allowed("connect accounts")
+@allowed_somewhere("connect accounts")
 def ceiling(request: DeskRequest, pk: int) -> HttpResponse:
     """What an account on a paid network may spend in a month."""
     account = get_object_or_404(Account.objects.of(request.organisation), pk=pk)
@@ -69,7 +69,7 @@ def ceiling(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("connect accounts")
+@allowed_somewhere("connect accounts")
 def feed(request: DeskRequest, pk: int) -> HttpResponse:
     """Opens or closes the public feed of one account."""
     account = get_object_or_404(Account.objects.of(request.organisation), pk=pk)
@@ -120,7 +120,7 @@ def _may_prove(request: DeskRequest, holder: KeyHolder) -> bool:
     return holder.user == request.user if holder.user else request.membership.may("connect accounts")
 
 
-@allowed("connect accounts")
+@allowed_somewhere("connect accounts")
 def key_holder(request: DeskRequest, pk: int) -> HttpResponse:
     """Writes down who holds one account; another holder is a hand-over."""
     account = get_object_or_404(Account.objects.of(request.organisation), pk=pk)
@@ -169,7 +169,7 @@ def _witnessed(request: DeskRequest, holder: KeyHolder) -> HttpResponse:
 
 
 @require_POST
-@allowed("connect accounts")
+@allowed_somewhere("connect accounts")
 def parking(request: DeskRequest, pk: int) -> HttpResponse:
     """Parks an account that nobody uses any more, or takes it into use again."""
     account, now = get_object_or_404(Account.objects.of(request.organisation), pk=pk), timezone.now()

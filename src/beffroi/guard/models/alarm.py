@@ -173,6 +173,7 @@ class Alarm(Due):
         Saying it a second time changes nothing: the first verdict stands. `also_elsewhere` as in
         `Baseline.accepting`.
         """
+        self.account.must_let(by, "judge alarms")
         with transaction.atomic():
             Account.objects.select_for_update().get(pk=self.account_id)  # its identity may be signed anew
             verdict, new = Verdict.objects.get_or_create(
@@ -197,6 +198,7 @@ class Alarm(Due):
 
     def ask_later(self, *, until: datetime, by: User, now: datetime) -> None:
         """Nobody can tell yet: it rings again at `until`. Raises NotAllowed when it was judged meanwhile."""
+        self.account.must_let(by, "judge alarms")
         with transaction.atomic():
             mine = Alarm.objects.select_for_update(of=("self",)).get(pk=self.pk)
             if Verdict.objects.filter(alarm=mine).exists():

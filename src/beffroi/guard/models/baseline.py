@@ -104,6 +104,7 @@ class Baseline(models.Model):
 
     def revise(self, *, by: User, now: datetime, **changes: Any) -> Baseline:
         """A new version with these changes, signed by `by`. Raises Stale when this one is no longer the latest."""
+        self.account.must_let(by, "judge alarms")
         with transaction.atomic():
             Account.objects.select_for_update().get(pk=self.account_id)
             if Baseline.objects.filter(account=self.account_id, number__gt=self.number).exists():

@@ -110,6 +110,7 @@ class PlaybookRun(models.Model):
     def tick(self, step: str, *, by: User, now: datetime) -> None:
         """A person did it; a second time changes nothing. KeyError for an unknown step, NotAllowed once closed."""
         title = Sentence(BY_KEY[step].title).as_json()
+        self.account.must_let(by, "judge alarms")
         with transaction.atomic():
             self._check_open()
             _tick, new = self.ticks.get_or_create(step=step, defaults={"at": now, "by": by})
@@ -119,6 +120,7 @@ class PlaybookRun(models.Model):
     def untick(self, step: str, *, by: User, now: datetime) -> None:
         """It was not done after all. Raises as `tick` does."""
         title = Sentence(BY_KEY[step].title).as_json()
+        self.account.must_let(by, "judge alarms")
         with transaction.atomic():
             self._check_open()
             if self.ticks.filter(step=step).delete()[0]:
@@ -127,6 +129,7 @@ class PlaybookRun(models.Model):
     def choose(self, way: str, *, by: User, now: datetime) -> None:
         """What is to become of the account. KeyError for an unknown way, NotAllowed once closed."""
         said = Sentence(WAYS[way]).as_json()
+        self.account.must_let(by, "judge alarms")
         with transaction.atomic():
             self._check_open()
             if self.way != way:
@@ -156,6 +159,7 @@ class PlaybookRun(models.Model):
         when it is closed already.
         """
         despite = despite.strip()
+        self.account.must_let(by, "judge alarms")
         with transaction.atomic():
             self._check_open()
             self.refresh_from_db(fields=["verified_at"])

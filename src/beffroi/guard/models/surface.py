@@ -66,6 +66,7 @@ class SurfaceCheck(Due):
 
     def confirm(self, *, by: User, now: datetime) -> None:
         """A person looked, and says that it is right. Raises NotAllowed once the playbook is closed."""
+        self.run.account.must_let(by, "judge alarms")
         with transaction.atomic():
             if not PlaybookRun.objects.open().filter(pk=self.run_id).exists():
                 raise NotAllowed(f"{self.run} is closed")

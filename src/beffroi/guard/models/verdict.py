@@ -25,6 +25,7 @@ class Verdict(models.Model):
 
     def close(self, *, by: User, now: datetime) -> None:
         """The account is back in our hands: it may speak again if no other alarm stands against it."""
+        self.alarm.account.must_let(by, "judge alarms")
         with transaction.atomic():
             if Verdict.objects.filter(pk=self.pk, closed_at=None, ours=False).update(closed_at=now, closed_by=by):
                 account = self.alarm.account

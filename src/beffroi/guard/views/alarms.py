@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.engines.takeover.rates import DETECTORS
 from beffroi.guard.models import Alarm, Baseline, PlaybookRun
 from beffroi.guard.models.alarm import REGISTERED
@@ -37,13 +37,13 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
         "freeze_reason": translated(freeze.reason) if freeze else "",
         "verdict": getattr(chosen, "verdict", None),
         "run": _run_for(chosen),
-        "may_judge": request.membership.may("judge alarms"),
+        "may_judge": chosen.account.lets(request.user, "judge alarms"),
     }
     return render(request, "guard/alarm.html", context)
 
 
 @require_POST
-@allowed("judge alarms")
+@allowed_somewhere("judge alarms")
 def verdict(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = _alarm(request, pk)
     ours = request.POST.get("verdict") == "ours"
@@ -68,7 +68,7 @@ def verdict(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("judge alarms")
+@allowed_somewhere("judge alarms")
 def recovery(request: DeskRequest, pk: int) -> HttpResponse:
     """For an alarm that was judged before there were playbooks; else the playbook says when it is over."""
     chosen = _alarm(request, pk)
@@ -81,7 +81,7 @@ def recovery(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("judge alarms")
+@allowed_somewhere("judge alarms")
 def later(request: DeskRequest, pk: int) -> HttpResponse:
     """Nobody can tell yet: the alarm rings again after the hours that were chosen."""
     chosen, now = _alarm(request, pk), timezone.now()

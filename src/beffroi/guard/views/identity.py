@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.archive.models import ProfileSnapshot
 from beffroi.directory.models import Account
 from beffroi.engines.takeover.pictures import same
@@ -31,7 +31,7 @@ def identity(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("judge alarms")
+@allowed_somewhere("judge alarms")
 def signing(request: DeskRequest, pk: int) -> HttpResponse:
     """A new version, signed by whoever presses; a form that cannot be read comes back as it was typed."""
     account = _account(request, pk)
@@ -81,7 +81,7 @@ def _page(request: DeskRequest, account: Account, baseline: Baseline, form: Iden
         "pace": pace,
         "spent": pace.spent(poll, timezone.now()) if poll else 0,
         "versions": list(_versions(account)),
-        "may_sign": request.membership.may("judge alarms"),
+        "may_sign": account.lets(request.user, "judge alarms"),
     }
     return render(request, "guard/identity.html", context, status=422 if form.errors else 200)
 

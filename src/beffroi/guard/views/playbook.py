@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.access.models import Membership
 from beffroi.archive.models import Counters
 from beffroi.chronicle.reports.pdf import pdf
@@ -44,7 +44,7 @@ def _page(request: DeskRequest, run: PlaybookRun, *, status: int = 200, **more: 
         "way": _(WAYS[run.way]) if run.way else "",
         "followers": _followers(run),
         "freeze": run.account.freeze_now,
-        "may_judge": request.membership.may("judge alarms"),
+        "may_judge": run.account.lets(request.user, "judge alarms"),
         "may_draft": request.membership.may("draft"),
         "others": others.exists(),
         "error": "",
@@ -91,7 +91,7 @@ def _followers(run: PlaybookRun) -> dict[str, int | None]:
 
 
 @require_POST
-@allowed("judge alarms")
+@allowed_somewhere("judge alarms")
 def step(request: DeskRequest, pk: int) -> HttpResponse:
     """A step was done, or was not after all."""
     run, key = _run(request, pk), request.POST.get("step", "")
@@ -107,7 +107,7 @@ def step(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("judge alarms")
+@allowed_somewhere("judge alarms")
 def surface(request: DeskRequest, pk: int) -> HttpResponse:
     """A person looked where Beffroi cannot; or wants it read again now."""
     run, now = _run(request, pk), timezone.now()
@@ -129,7 +129,7 @@ def surface(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("judge alarms")
+@allowed_somewhere("judge alarms")
 def way(request: DeskRequest, pk: int) -> HttpResponse:
     """What is to become of the account."""
     run, chosen = _run(request, pk), request.POST.get("way", "")
@@ -146,7 +146,7 @@ def way(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("judge alarms")
+@allowed_somewhere("judge alarms")
 def closing(request: DeskRequest, pk: int) -> HttpResponse:
     """The account is ours again. Where not all of it reads right, a person says why it is closed all the same."""
     run, despite = _run(request, pk), request.POST.get("despite", "")[:2000]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models, transaction
 
 from beffroi.access.models import Organisation, Team, User
+from beffroi.directory.rights import accounts_on_which
 from beffroi.inbox.models.case import Case
 from beffroi.inbox.models.label import Label
 from beffroi.inbox.models.labelled import CaseLabel
@@ -118,10 +119,12 @@ class Act(models.Model):
     @classmethod
     def press_on(cls, wave: Wave, kind: str, value: Any, *, by: User, now: datetime, **said: str) -> int:
         """Closes all cases of `wave` that wait, hands or gives them: "close", "hand" or "assign". One event, which
-        says `said` too, and one undo. How many cases that were."""
+        says `said` too, and one undo. How many cases that were: those that `by` may answer."""
         column, verb = ON_WAVES[kind]
         with transaction.atomic():
-            waiting = Case.objects.filter(in_wave__wave=wave).waiting().order_by("pk").values_list("pk", column)
+            mine = accounts_on_which(by, "answer", wave.organisation)
+            theirs = Case.objects.filter(in_wave__wave=wave, account__in=mine).waiting()
+            waiting = theirs.order_by("pk").values_list("pk", column)
             told = [[pk, before is not None if kind == "close" else before] for pk, before in waiting]
             changes = [[pk, before] for pk, before in told if before != value]
             if not changes:

@@ -1,7 +1,7 @@
 """Cases: conversations with citizens that await our answer."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from django.db import models, transaction
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from beffroi.access.models import Organisation, Team, User
 from beffroi.archive.models import Mention, Post
 from beffroi.directory.models import Account
+from beffroi.directory.rights import require
 from beffroi.inbox.models.channel import CHANNELS
 from beffroi.inbox.models.clock import Clock
 from beffroi.inbox.models.deadline import FAR, Deadline
@@ -186,6 +187,7 @@ class Case(models.Model):
     @classmethod
     def take_from(cls, post: Post, account: Account, *, by: User, now: datetime) -> "Case":
         """A post that did not speak to us but is worth an answer from `account` becomes a case."""
+        account.must_let(by, "answer")
         mention, _new = Mention.objects.get_or_create(post=post, account=account)
         return cls.take(mention, now=now, by=by)
 
@@ -323,16 +325,10 @@ class Case(models.Model):
         """
         if self.account is None:
             raise NotAllowed(f"no account answers {self}")
+        self.must_be_answered_by(by)
         with transaction.atomic():
-            draft, is_new = Draft.begin_once(
-                organisation=self.organisation,
-                by=by,
-                accounts=[self.account],
-                text=text,
-                lang=lang,
-                in_reply_to=self.latest,
-                now=now,
-            )
+            what = dict[str, Any](text=text, lang=lang, in_reply_to=self.latest, accounts=[self.account])
+            draft, is_new = Draft.begin_once(organisation=self.organisation, by=by, now=now, **what)
             if not is_new:
                 return draft
             Reply.objects.create(case=self, draft=draft, is_trace=is_trace)
@@ -341,6 +337,7 @@ class Case(models.Model):
 
     def write_elsewhere(self, text: str, *, by: User, seen: datetime | None, now: datetime) -> ElsewhereAnswer:
         """Keeps an answer that a person will post by hand, and writes down who wrote it; else as `keep`."""
+        self.must_be_answered_by(by)
         with transaction.atomic():
             kept = ElsewhereAnswer.keep(self, text, by=by, seen=seen, now=now)
             record("ANSWER_WRITTEN", self, organisation=self.organisation, actor=by, now=now, place=self.place)
@@ -353,8 +350,13 @@ class Case(models.Model):
         accounts = [self.account] if self.account else []
         return departure_of([(draft, version)], accounts, organisation=self.organisation, by=by, writers=[by], now=now)
 
+    def must_be_answered_by(self, user: User) -> None:
+        """Raises PermissionDenied for somebody who may not answer for its account."""
+        require(user, "answer", [self.account], self.organisation)
+
     def hand_to(self, team: Team | None, *, by: User, now: datetime) -> None:
         """Gives the case to a service; the hand-over is written down."""
+        self.must_be_answered_by(by)
         with transaction.atomic():
             self.team = team
             self.save(update_fields=["team"])
@@ -363,12 +365,14 @@ class Case(models.Model):
 
     def close(self, *, by: User, now: datetime) -> None:
         """Nothing is owed any more; a new message opens the case again."""
+        self.must_be_answered_by(by)
         with transaction.atomic():
             if Case.objects.filter(pk=self.pk, closed_at=None).update(closed_at=now, closed_by=by):
                 record("CASE_CLOSED", self, organisation=self.organisation, actor=by, now=now)
 
     def reopen(self, *, by: User, now: datetime) -> None:
         """Something is owed after all."""
+        self.must_be_answered_by(by)
         with transaction.atomic():
             closed = Case.objects.filter(pk=self.pk).exclude(closed_at=None)
             if closed.update(closed_at=None, closed_by=None):
@@ -377,6 +381,7 @@ class Case(models.Model):
 
     def give_to(self, person: User | None, *, by: User, now: datetime) -> None:
         """One person takes care of it, or nobody in particular; its service stays."""
+        self.must_be_answered_by(by)
         with transaction.atomic():
             self.assignee = person
             self.save(update_fields=["assignee"])
@@ -386,6 +391,7 @@ class Case(models.Model):
 
     def prioritise(self, priority: str, *, by: User, now: datetime) -> None:
         """`priority` is one of PRIORITIES: a word for the desk; a response target may ask for it."""
+        self.must_be_answered_by(by)
         with transaction.atomic():
             self.priority = priority
             self.save(update_fields=["priority"])

@@ -72,6 +72,7 @@ class Consultation(Due):
         """Hands the case to `team` if it is elsewhere, and asks it: the consultation, and the secret of its link, which
         is nowhere kept. What was asked before of this case ends."""
         contact = ServiceContact.of(team)
+        case.must_be_answered_by(by)
         with transaction.atomic():
             type(case)._default_manager.select_for_update().get(pk=case.pk)
             cls.objects.filter(case=case, ended_at=None).update(ended_at=now, due_at=None)
@@ -124,6 +125,7 @@ class Consultation(Due):
 
     def close(self, *, by: User, now: datetime) -> None:
         """The desk needs no words any more. Closing twice says it once."""
+        self.case.must_be_answered_by(by)
         with transaction.atomic():
             if Consultation.objects.filter(pk=self.pk, ended_at=None).update(ended_at=now, due_at=None):
                 self._record("SERVICE_NOT_ASKED", by, now)

@@ -43,6 +43,7 @@ class ElsewhereAnswer(models.Model):
 
         Raises NotAllowed once it was posted, Overwritten when somebody else has saved since.
         """
+        case.must_be_answered_by(by)
         with transaction.atomic():
             type(case)._default_manager.select_for_update().get(pk=case.pk)
             kept = cls.objects.filter(case=case).select_related("saved_by").first() or cls(case=case)
@@ -59,6 +60,7 @@ class ElsewhereAnswer(models.Model):
 
     def declare_posted(self, *, by: User, now: datetime, address: str = "") -> None:
         """A person says that it stands there now; the case is answered. Saying it twice changes nothing."""
+        self.case.must_be_answered_by(by)
         with transaction.atomic():
             unsaid = ElsewhereAnswer.objects.filter(pk=self.pk, posted_at=None)
             if not unsaid.update(posted_at=now, posted_by=by, address=address):
@@ -69,6 +71,7 @@ class ElsewhereAnswer(models.Model):
 
     def take_back(self, *, by: User, now: datetime) -> None:
         """It does not stand there after all: the case waits again, and its clock never stopped."""
+        self.case.must_be_answered_by(by)
         with transaction.atomic():
             said = ElsewhereAnswer.objects.filter(pk=self.pk).exclude(posted_at=None)
             if said.update(posted_at=None, posted_by=None, address=""):

@@ -55,6 +55,8 @@ class Merging(models.Model):
             raise NotAllowed(f"{case} is not {into}")
         if standing.filter(models.Q(case__in=[case.pk, into.pk]) | models.Q(into=case.pk)).exists():
             raise NotAllowed(f"{case} or {into} is merged already")
+        case.must_be_answered_by(by)
+        into.must_be_answered_by(by)
         with transaction.atomic():
             before = _pass_on(case, into)
             said = {"because": because or BY_WORD, "latest_before": before, "by": by, "at": now}
@@ -66,6 +68,7 @@ class Merging(models.Model):
 
     def undo(self, *, by: User, now: datetime) -> None:
         """Both stand alone again, and what waited waits; a second time changes nothing."""
+        self.into.must_be_answered_by(by)
         with transaction.atomic():
             standing = Merging.objects.filter(pk=self.pk, undone_at=None)
             if not standing.update(undone_at=now, undone_by=by):
@@ -112,6 +115,7 @@ class Apart(models.Model):
         is_first = post.native_id == origin.conversation or (bool(said) and said[0].pk == post.pk)
         if origin.account is None or is_first or post not in said or not mentioned.exists():
             raise NotAllowed(f"{post.pk} cannot leave {origin}")
+        origin.must_be_answered_by(by)
         with transaction.atomic():
             gone = _below(post, said)
             case: Case = type(origin).objects.create(

@@ -30,6 +30,7 @@ class CaseLabel(models.Model):
     @classmethod
     def put(cls, case: "Case", label: Label, *, on: bool, by: User, now: datetime) -> None:
         """Puts `label` on `case`, or takes it off; what is so already changes nothing."""
+        case.must_be_answered_by(by)
         with transaction.atomic():
             if on:
                 _kept, changed = cls.objects.get_or_create(case=case, label=label, defaults={"by": by, "at": now})

@@ -101,13 +101,12 @@ class ModerationAct(Due):
         now: datetime,
     ) -> ModerationAct:
         """Pressing twice decides once. Where our account can do it on its network, it is on its way there with that.
-
         Raises NotAllowed for a motive that is not of the charter in force, for a case without an account, and for a
-        review that is not in the future.
-        """
+        review that is not in the future."""
         charter = ModerationCharter.objects.in_force(case.organisation)
         if case.account is None or motive.charter != charter or review_at <= now:
             raise NotAllowed(f"{act} of {post} has no ground")
+        case.must_be_answered_by(by)
         with transaction.atomic():
             decided, new = cls.objects.get_or_create(
                 account=case.account,
@@ -131,6 +130,7 @@ class ModerationAct(Due):
 
     def declare_done(self, *, by: User, now: datetime) -> None:
         """A person did it on the network by hand. Saying it twice says it once."""
+        self.case.must_be_answered_by(by)
         with transaction.atomic():
             if ModerationAct.objects.filter(pk=self.pk, done_at=None, lifted_at=None).update(done_at=now, done_by=by):
                 self._record("MODERATION_DONE", by, now)
@@ -138,6 +138,7 @@ class ModerationAct(Due):
     def lift(self, *, by: User, now: datetime) -> None:
         """It stands no more, and what we did on the network is taken back there; what was decided stays in the
         register."""
+        self.case.must_be_answered_by(by)
         with transaction.atomic():
             standing = ModerationAct.objects.filter(pk=self.pk, lifted_at=None)
             if standing.update(lifted_at=now, lifted_by=by, due_at=None):
@@ -148,6 +149,7 @@ class ModerationAct(Due):
         """It was looked at again and goes on until a further look. Raises NotAllowed when that is not in the future."""
         if until <= now:
             raise NotAllowed(f"{self} is to be looked at in the future")
+        self.case.must_be_answered_by(by)
         with transaction.atomic():
             day = until.astimezone(self.organisation.tz).date()
             standing = ModerationAct.objects.filter(pk=self.pk, lifted_at=None)

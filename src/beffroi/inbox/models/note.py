@@ -30,6 +30,7 @@ class Note(models.Model):
     @classmethod
     def write(cls, case: "Case", text: str, *, by: User, now: datetime, to: User | None = None) -> "Note":
         """`to` is the colleague whose attention it asks for."""
+        case.must_be_answered_by(by)
         with transaction.atomic():
             note = cls.objects.create(case=case, text=text.replace("\r\n", "\n"), to=to, by=by, at=now)
             said = {"to": to.name} if to else {}

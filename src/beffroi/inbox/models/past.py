@@ -61,6 +61,7 @@ class PastReading(Due):
     @classmethod
     def ask(cls, account: Account, *, since: datetime, by: User, now: datetime) -> "PastReading":
         """The reading that is open, or a new one: pressing twice asks once."""
+        account.must_let(by, "connect accounts")
         with transaction.atomic():
             new = {"since": since, "asked_by": by, "asked_at": now, "due_at": now}
             reading, is_new = cls.objects.get_or_create(account=account, ended_at=None, defaults=new)
@@ -83,6 +84,7 @@ class PastReading(Due):
 
     def stop(self, *, by: User, now: datetime) -> None:
         """What was brought in stays; a new reading finds the rest. A second time changes nothing."""
+        self.account.must_let(by, "connect accounts")
         with transaction.atomic():
             mine = PastReading.objects.filter(pk=self.pk, ended_at=None)
             if mine.update(ended_at=now, due_at=None, is_stopped=True):

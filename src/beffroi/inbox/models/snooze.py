@@ -49,6 +49,7 @@ class Snooze(Due):
     @classmethod
     def put(cls, case: "Case", until: datetime | None, *, by: User, now: datetime) -> None:
         """Sets `case` aside until that moment, or wakes it (None)."""
+        case.must_be_answered_by(by)
         with transaction.atomic():
             kept = {"waiting_since": case.waiting_since, "due_at": until, "at": now, "by": by}
             cls.objects.update_or_create(case=case, defaults=kept)

@@ -49,6 +49,7 @@ class StatusPage(models.Model):
     @classmethod
     def open_for(cls, case: Case, *, by: User, now: datetime) -> StatusPage:
         """The page of `case`, a new one when there is none, or none any more: pressing twice opens one."""
+        case.must_be_answered_by(by)
         with transaction.atomic():
             page, new = cls.objects.get_or_create(
                 case=case,
@@ -61,6 +62,7 @@ class StatusPage(models.Model):
 
     def withdraw(self, *, by: User, now: datetime) -> None:
         """Its address leads nowhere from now on, for good."""
+        self.case.must_be_answered_by(by)
         with transaction.atomic():
             if StatusPage.objects.filter(pk=self.pk, withdrawn_at=None).update(withdrawn_at=now):
                 self.withdrawn_at = now

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,8 +18,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from beffroi.access.clock import WallClockField
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed_somewhere
 from beffroi.access.models import Team
+from beffroi.directory.rights import accounts_on_which
 from beffroi.inbox.models import Act, Case, Label
 from beffroi.inbox.models.case import PRIORITIES
 from beffroi.inbox.moments import UNTIL, until
@@ -39,11 +41,14 @@ class Press:
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def acts(request: DeskRequest) -> HttpResponse:
     now = timezone.now()
     asked = [int(number) for number in request.POST.getlist("case") if number.isdigit()][:MOST]
-    cases = list(Case.objects.of(request.organisation).select_related("organisation").filter(pk__in=asked))
+    found = Case.objects.of(request.organisation).select_related("organisation").filter(pk__in=asked)
+    mine = accounts_on_which(request.user, "answer", request.organisation)
+    in_house = Q(account=None) if request.user.may("answer", request.organisation) else Q(pk=None)
+    cases = list(found.filter(Q(account__in=mine) | in_house))  # what is not theirs to answer stays as it is
     try:
         if not cases:
             raise Unclear(_("Nothing was done: choose at least one case."))
@@ -58,7 +63,7 @@ def acts(request: DeskRequest) -> HttpResponse:
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def undoing(request: DeskRequest) -> HttpResponse:
     """Takes back the last thing that this person pressed."""
     last, now = Act.of(request.user, request.organisation, now=timezone.now()), timezone.now()

@@ -15,14 +15,14 @@ from beffroi.inbox.tracing import address_of
 from beffroi.journal.sentences import translated
 
 
-def service_of(request: DeskRequest, chosen: Case) -> dict[str, Any]:
+def service_of(request: DeskRequest, chosen: Case, *, may_answer: bool) -> dict[str, Any]:
     """For `case_service.html`, under the name `service`."""
     asked = Consultation.objects.filter(case=chosen).select_related("team", "other", "asked_by")
     consultations = list(asked) if has(chosen, "consultations") else []
     handed = Assignment.objects.filter(case=chosen).select_related("returned_by", "by").order_by("-at", "-pk")
     last = handed.first() if has(chosen, "assignments") else None
     page = StatusPage.objects.filter(case=chosen, withdrawn_at=None).first() if has(chosen, "status") else None
-    may_answer, decided = request.membership.may("answer"), ModerationAct.objects.filter(case=chosen)
+    decided = ModerationAct.objects.filter(case=chosen)
     return {
         "routing": routing_of(chosen),
         "by_machine": last is not None and last.by_id is None and last.returned_by_id is None,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.inbox.forms import ReplyForm
 from beffroi.inbox.models import Case, Reply, Writing
 from beffroi.inbox.models.beside import has
@@ -66,7 +66,7 @@ def show(
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def replies(request: DeskRequest, pk: int) -> HttpResponse:
     """Writes an answer and submits it at once: it leaves when somebody else has approved it, or under a delegation."""
     chosen = case_of(request, pk)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed_somewhere
 from beffroi.access.models import Team
 from beffroi.access.secret_link import unlisted
 from beffroi.inbox.asking import ask
@@ -17,7 +17,7 @@ from beffroi.inbox.views.shown import case_of
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def asking(request: DeskRequest, pk: int) -> HttpResponse:
     """Asks the service by mail, or shows the link once to be handed over."""
     chosen, given = case_of(request, pk), request.POST.get("team", "")
@@ -37,7 +37,7 @@ def asking(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def closing(request: DeskRequest, pk: int) -> HttpResponse:
     """The service is asked no longer: its link says so."""
     mine = Consultation.objects.select_related("case__organisation", "team")

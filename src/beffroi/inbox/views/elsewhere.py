@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed_somewhere
 from beffroi.inbox.forms import ElsewhereForm
 from beffroi.inbox.models import Case, ElsewhereAnswer, Overwritten, Writing
 from beffroi.inbox.models.channel import CHANNELS
@@ -50,7 +50,7 @@ def show_elsewhere(
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def answer(request: DeskRequest, pk: int) -> HttpResponse:
     """Keeps the words; with the other button a person says that they stand there now."""
     chosen, now = _elsewhere(request, pk), timezone.now()
@@ -76,7 +76,7 @@ def answer(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def autosave(request: DeskRequest, pk: int) -> HttpResponse:
     """Keeps what is typed, and says what is to be mended in it."""
     chosen = _elsewhere(request, pk)
@@ -96,7 +96,7 @@ def _kept(kept: ElsewhereAnswer, at: datetime) -> dict[str, Any]:
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def taking_back(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = _elsewhere(request, pk)
     written = ElsewhereAnswer.objects.filter(case=chosen).select_related("case").first()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.archive.models import Post
 from beffroi.inbox.forms import NoteForm
 from beffroi.inbox.models import Apart, Case, Merging, Note, Writing
@@ -17,7 +17,7 @@ from beffroi.journal.moves import NotAllowed
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def notes(request: DeskRequest, pk: int) -> HttpResponse:
     chosen, form = case_of(request, pk), NoteForm(request.POST)
     if not form.is_valid():
@@ -41,7 +41,7 @@ def writing(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def merging(request: DeskRequest, pk: int) -> HttpResponse:
     """Another case is told as a part of this one."""
     into, number = case_of(request, pk), request.POST.get("number", "").strip()
@@ -67,7 +67,7 @@ def _wrong_number(request: DeskRequest, chosen: Case, number: str, why: str) -> 
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def unmerging(request: DeskRequest, pk: int) -> HttpResponse:
     undone = get_object_or_404(
         Merging.objects.select_related("case", "into__latest", "into__organisation", "latest_before"),
@@ -80,7 +80,7 @@ def unmerging(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def splitting(request: DeskRequest, pk: int) -> HttpResponse:
     chosen, number = case_of(request, pk), request.POST.get("message", "")
     post = Post.objects.filter(pk=number).first() if _is_number(number) else None

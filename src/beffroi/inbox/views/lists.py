@@ -70,7 +70,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
         ],
         "last_act": told(Act.of(request.user, request.organisation, now=now)),
         "picked": set(request.GET.get("picked", "").split(",")),
-        "may_answer": request.membership.may("answer"),
+        "may_answer": request.membership.may_somewhere("answer"),
         "networks": sorted({(one.network, one.network_name) for one in ours}),
         **choices(request),
     }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.access.models import Organisation
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
@@ -23,7 +23,7 @@ from beffroi.inbox.views.shown import case_of
 from beffroi.work.paging import page
 
 
-@allowed("answer")
+@allowed_somewhere("answer")
 def case_moderation(request: DeskRequest, pk: int) -> HttpResponse:
     """Hide, report or block, about one message of the case: only with a motive of the charter."""
     chosen, now = case_of(request, pk), timezone.now()
@@ -91,14 +91,14 @@ def moderation_act(request: DeskRequest, pk: int) -> HttpResponse:
         "act": act,
         "measure": measures.get(act.act),
         "undoing": measures.get(UNDOES.get(act.act, "")),
-        "may_answer": request.membership.may("answer"),
+        "may_answer": act.account.lets(request.user, "answer"),
         "until": _today(timezone.now()) + SOON,
     }
     return render(request, "inbox/moderation_act.html", context)
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def doing(request: DeskRequest, pk: int) -> HttpResponse:
     _act(request, pk).declare_done(by=request.user, now=timezone.now())
     messages.success(request, _("It is written down that you did it by hand."))
@@ -106,7 +106,7 @@ def doing(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def lifting(request: DeskRequest, pk: int) -> HttpResponse:
     act = _act(request, pk)
     act.lift(by=request.user, now=timezone.now())
@@ -116,7 +116,7 @@ def lifting(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def upholding(request: DeskRequest, pk: int) -> HttpResponse:
     """It was looked at again and stands for as long again."""
     act, now = _act(request, pk), timezone.now()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.inbox.filed import Imported, import_mentions
 from beffroi.inbox.models import PastReading
 from beffroi.inbox.past_forms import MentionsFileForm, ReadBackForm
@@ -26,7 +26,7 @@ def past(request: DeskRequest) -> HttpResponse:
 
 
 @require_POST
-@allowed("connect accounts")
+@allowed_somewhere("connect accounts")
 def past_account(request: DeskRequest) -> HttpResponse:
     """Has an account read back; the worker does it, a page at a time."""
     form = ReadBackForm(request.organisation, request.POST)
@@ -65,7 +65,7 @@ def _told(done: Imported, wrong: list[Row]) -> dict[str, Any]:
 
 
 @require_POST
-@allowed("connect accounts")
+@allowed_somewhere("connect accounts")
 def past_stopping(request: DeskRequest, pk: int) -> HttpResponse:
     get_object_or_404(PastReading.objects.of(request.organisation), pk=pk).stop(by=request.user, now=timezone.now())
     messages.success(request, _("It is stopped. What was brought in stays."))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from beffroi.access.desk import DeskRequest
 from beffroi.access.models import Organisation, Team, User
 from beffroi.access.roles import MAY
+from beffroi.directory.rights import may_on
 from beffroi.inbox.models import Act, BroughtIn, Case, Deadline, Label, Merging, SavedReply, Writing
 from beffroi.inbox.models.beside import has, with_beside
 from beffroi.inbox.models.case import PRIORITIES
@@ -47,7 +48,7 @@ def choices(request: DeskRequest) -> dict[str, Any]:
 def around(request: DeskRequest, chosen: Case) -> dict[str, Any]:
     """The case with its clock and what is beside its answer. `writes_now` puts the cursor into the answer."""
     clocks, now = chosen.clocks.filter(superseded_at=None).with_answer().select_related("search"), timezone.now()
-    may_answer = request.membership.may("answer")
+    may_answer = may_on(request.user, "answer", [chosen.account], chosen.organisation)
     saved = _saved(request, chosen) if may_answer else []
     BroughtIn.mark([chosen])
     wanted = request.GET.get("saved", "")
@@ -66,7 +67,7 @@ def around(request: DeskRequest, chosen: Case) -> dict[str, Any]:
         "inserted": next((one.words for one in saved if str(one.pk) == wanted), ""),
         "last_act": told(Act.of(request.user, request.organisation, now=now)) if may_answer else "",
         "promises": running(chosen),
-        "service": service_of(request, chosen),
+        "service": service_of(request, chosen, may_answer=may_answer),
         **_joined(chosen),
         **(choices(request) if may_answer else {}),
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed_somewhere
 from beffroi.access.secret_link import unlisted
 from beffroi.inbox.models import Case, StatusPage
 from beffroi.inbox.tracing import trace_of
@@ -18,7 +18,7 @@ from beffroi.publishing.models import Blocked
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def trace(request: DeskRequest, pk: int) -> HttpResponse:
     """One tap: a reply that says where the question is, with the address of its page if there is one."""
     chosen, now = case_of(request, pk), timezone.now()
@@ -40,7 +40,7 @@ def trace(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def status_page(request: DeskRequest, pk: int) -> HttpResponse:
     StatusPage.open_for(case_of(request, pk), by=request.user, now=timezone.now())
     messages.success(request, _("The page is open: copy its address for the citizen."))
@@ -48,7 +48,7 @@ def status_page(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("answer")
+@allowed_somewhere("answer")
 def withdrawal(request: DeskRequest, pk: int) -> HttpResponse:
     if (page := _page_of(case_of(request, pk))) is not None:
         page.withdraw(by=request.user, now=timezone.now())

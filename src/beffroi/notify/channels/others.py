@@ -8,6 +8,7 @@ import logging
 import re
 import sys
 import threading
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -92,10 +93,12 @@ def cleaned_again(address: str) -> str:
 
 
 def _plugin(address: str) -> Any:
-    import apprise  # here: it takes half a second, and most processes never need it
-
     found = SCHEME.match(address)
-    plugin = apprise.Apprise.instantiate(address, suppress_exceptions=True) if found else None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # plugins that we never use load what Python is to drop
+        import apprise  # here: it takes half a second, and most processes never need it
+
+        plugin = apprise.Apprise.instantiate(address, suppress_exceptions=True) if found else None
     if plugin is None or found is None or type(plugin).__module__ != f"apprise.plugins.{SERVICES[found[1]][0]}":
         return None
     sys.modules[type(plugin).__module__].requests = _way_out()  # type: ignore[attr-defined]  # the plugins' own import

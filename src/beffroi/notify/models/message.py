@@ -126,21 +126,19 @@ class Message(Due):
         """
         if to.channel not in CHANNELS:
             raise KeyError(to.channel)
-        due_at, whom = max(now, leave_at or now), asdict(to)
-        hidden = {"address": whom.pop("secret")}
+        due_at = max(now, leave_at or now)
+        times = {"written_at": now, "due_at": due_at, "not_after": not_after or due_at + PATIENCE}
         message = cls(
             organisation=organisation,
             kind=kind,
-            **whom,
+            **_place(to),
             subject=subject.as_json(),
             body=body.as_json(),
             count=count,
-            written_at=now,
-            due_at=due_at,
-            not_after=not_after or due_at + PATIENCE,
+            **times,
             **_about(about),
         )
-        message.sealed = message._seal({**(secrets or {}), **hidden, "link": link})
+        message.sealed = message._seal({**(secrets or {}), "address": to.secret, "link": link})
         message.save(force_insert=True)
         wake("notify.send_due")
         return message
@@ -239,6 +237,11 @@ class Message(Due):
 def named(about: About) -> tuple[str, str]:
     """A row as the ledger names it: its kind and its id."""
     return (about._meta.label_lower, str(about.pk)) if isinstance(about, models.Model) else about
+
+
+def _place(to: Recipient) -> dict[str, str]:
+    """Who is told and where, as it is kept in the clear."""
+    return {name: value for name, value in asdict(to).items() if name != "secret"}
 
 
 def _about(about: About | None) -> dict[str, str]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.access.models import Organisation, User
-from beffroi.access.roles import MAY
 from beffroi.directory.models import Account
+from beffroi.directory.rights import people_who_may
 from beffroi.engines.query import SearchError, parse
 from beffroi.journal.sentences import translated
 from beffroi.publishing.models import ApprovalRule, Delegation, Draft, OutsideApprover
@@ -21,10 +21,10 @@ LONGEST_WAIT = 60 * 24 * 30  # minutes
 LONGEST_DELEGATION = timedelta(days=366)
 
 
-def members_who_may(act: str, organisation: Organisation) -> "Any":
-    """The people here whose role may do `act`, by name."""
-    able = User.objects.filter(is_active=True, memberships__organisation=organisation, memberships__role__in=MAY[act])
-    return able.order_by("name", "pk")
+def members_who_may(act: str, organisation: Organisation, account: Account | None = None) -> "Any":
+    """The people here who may do `act`, on `account` or in the organisation, by name."""
+    able = people_who_may(act, [account] if account else [], organisation)
+    return User.objects.filter(pk__in=able).order_by("name", "pk")
 
 
 class RuleForm(forms.Form):
@@ -60,7 +60,7 @@ class RuleForm(forms.Form):
         initial |= {"approvers": rule.named(), "outsiders": rule.named_outsiders()}
         super().__init__(data, initial=initial)
         self.rule = rule
-        able = members_who_may("approve", rule.organisation)
+        able = members_who_may("approve", rule.organisation, rule.account)
         self._choose("approvers", able)
         self._choose("deputy", able)
         outsiders = OutsideApprover.objects.of(rule.organisation)

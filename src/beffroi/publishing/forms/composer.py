@@ -12,8 +12,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.clock import WallClockField
-from beffroi.access.models import Organisation
+from beffroi.access.models import Organisation, User
 from beffroi.directory.models import Account
+from beffroi.directory.rights import accounts_on_which
 from beffroi.facts.models import Outcome
 from beffroi.publishing.images import NotAnImage, read_image
 from beffroi.publishing.models import Campaign, Draft
@@ -69,13 +70,15 @@ class DraftForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, organisation: Organisation, by: User, *args: Any, **kwargs: Any) -> None:
+        """Offers the accounts for which `by` may draft."""
         super().__init__(*args, **kwargs)
-        self.organisation = organisation
-        self.known_accounts = list(Account.objects.of(organisation))
+        self.organisation, self.by = organisation, by
+        mine = accounts_on_which(by, "draft", organisation)
+        self.known_accounts = list(mine)
         accounts = self.fields["accounts"]
         assert isinstance(accounts, forms.ModelMultipleChoiceField)  # noqa: S101  # declared so above
-        accounts.queryset = Account.objects.of(organisation)
+        accounts.queryset = mine
         waited = self.fields["awaits"]
         assert isinstance(waited, forms.ChoiceField)  # noqa: S101  # declared so above
         waited.choices = [("", _("It waits for no fact")), *self._outcomes()]
@@ -98,7 +101,7 @@ class DraftForm(forms.Form):
         return list(facts.values())
 
     @classmethod
-    def filled_from(cls, draft: Draft) -> "DraftForm":
+    def filled_from(cls, draft: Draft, by: User) -> "DraftForm":
         version = draft.latest
         initial = {
             "text": version.text,
@@ -113,7 +116,7 @@ class DraftForm(forms.Form):
             "seen": version.number,
             **{f"text_{network}": text for network, text in version.texts.items()},
         }
-        return cls(draft.organisation, initial=initial)
+        return cls(draft.organisation, by, initial=initial)
 
     @cached_property
     def free_slot(self) -> datetime | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from beffroi.access.models import Organisation, User
 from beffroi.directory.models import Account
+from beffroi.directory.rights import may_on, require
 from beffroi.facts.models import Outcome
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed, move
@@ -90,6 +91,7 @@ class Agreement(Due):
         approved at once. Raises Blocked when it has something to mend."""
         with transaction.atomic():
             self._lock()
+            require(by, "draft", self.accounts.all(), self.organisation)
             self._must_be_sound()
             if self.expires_at is not None and self.expires_at <= now:
                 raise Blocked([Finding("time", "time", PASSED)])
@@ -130,7 +132,7 @@ class Agreement(Due):
         if user in self.writers():
             return _("You wrote this text: somebody else must approve it.")
         if not self.lets(user):
-            if user.may("approve", self.organisation):
+            if may_on(user, "approve", self.accounts.all(), self.organisation):
                 return _("Other people are named to approve what leaves from these accounts.")
             return _("Your role does not allow you to approve.")
         return ""
@@ -177,7 +179,7 @@ class Agreement(Due):
 
     def waive(self, finding: Finding, *, by: User, reason: str, now: datetime) -> Waiver:
         """Lifts what `finding` blocks for the latest version. Raises PermissionDenied when it may not be lifted."""
-        if not finding.liftable or not by.may("approve", self.organisation):
+        if not finding.liftable or not may_on(by, "approve", self.accounts.all(), self.organisation):
             raise PermissionDenied(_("This cannot be lifted, or not by you."))
         with transaction.atomic():
             waiver, _new = Waiver.objects.get_or_create(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
 from beffroi.directory.models import Account
+from beffroi.directory.rights import may_on
 from beffroi.engines.query import Document, matches, parse
 from beffroi.journal.models import record
 
@@ -83,7 +84,7 @@ class Delegation(models.Model):
         hours: tuple[time, time] | None = None,
     ) -> "Delegation":
         """Lets `to` publish alone. Raises PermissionDenied when `by` may not approve or `to` may not draft here."""
-        if not (by.may("approve", organisation) and to.may("draft", organisation)):
+        if not (may_on(by, "approve", accounts, organisation) and may_on(to, "draft", accounts, organisation)):
             raise PermissionDenied(_("Only somebody who may approve can delegate, to a member who may draft."))
         from_time, to_time = hours or (None, None)
         with transaction.atomic():
@@ -128,8 +129,8 @@ class Delegation(models.Model):
             and self._covers_hour(now)
             and self._covers_hour(leaves_at)
             and self._covers_topic(version)
-            and self.given_by.may("approve", draft.organisation)
-            and self.to.may("draft", draft.organisation)
+            and may_on(self.given_by, "approve", accounts, draft.organisation)
+            and may_on(self.to, "draft", accounts, draft.organisation)
         )
 
     def _covers_hour(self, at: datetime) -> bool:

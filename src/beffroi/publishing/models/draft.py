@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from beffroi.access.models import Organisation, User
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
+from beffroi.directory.rights import may_on, require
 from beffroi.facts.models import Outcome, Settlement
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
@@ -137,6 +138,7 @@ class Draft(Agreement):
         amendment: str = "",
     ) -> "Draft":
         """A new draft with its first version. `texts` has, by network, those that differ from `text`."""
+        require(by, "draft", accounts := list(accounts), organisation)
         with transaction.atomic():
             draft = cls.objects.create(
                 organisation=organisation,
@@ -191,8 +193,10 @@ class Draft(Agreement):
         A submitted draft goes back to its writer, an approved one too while nothing of it has left. Raises StaleForm
         when somebody saved in between, NotAllowed when the draft is closed.
         """
+        accounts = list(accounts)
         with transaction.atomic():
             self._lock()
+            self.must_be_written_by(by, accounts)
             if (latest := self.latest).number != seen:
                 raise StaleForm(latest)
             if self.state != "draft":
@@ -233,6 +237,7 @@ class Draft(Agreement):
         """Back to its writer, while nothing of it has left. Raises NotAllowed when something has, or is leaving."""
         with transaction.atomic():
             self._lock()
+            self.must_be_written_by(by)
             self._take_back(by=by, now=now)
 
     def reschedule(self, leave_at: datetime | None, *, by: User, now: datetime) -> None:
@@ -243,7 +248,8 @@ class Draft(Agreement):
         """
         with transaction.atomic():
             self._lock()
-            if self.state == "approved" and not by.may("approve", self.organisation):
+            self.must_be_written_by(by)
+            if self.state == "approved" and not may_on(by, "approve", self.accounts.all(), self.organisation):
                 raise PermissionDenied(_("It is approved: somebody who may approve has to move it."))
             if self.state == "discarded" or (self.state == "approved" and leave_at is None):
                 raise NotAllowed(f"{self.pk} is {self.state}")
@@ -262,12 +268,29 @@ class Draft(Agreement):
         for publication in self.publications.exclude(state="withdrawn"):
             publication.reschedule(leave_at, self.not_after or leave_at + GRACE)
 
+    def must_be_written_by(self, user: User, more: Iterable[Account] = ()) -> None:
+        """Raises PermissionDenied for somebody who may not draft for its accounts, and for those in `more`."""
+        require(user, "draft", {*self.accounts.all(), *more}, self.organisation)
+
+    def pass_to(self, writer: User, *, by: User, now: datetime) -> None:
+        """`writer` goes on with it in the place of its author, who leaves, and may not approve it from then on. Who
+        wrote which version stays written. Raises PermissionDenied unless both may draft for its accounts."""
+        self.must_be_written_by(by)
+        self.must_be_written_by(writer)
+        with transaction.atomic():
+            self._lock()
+            self.author = writer
+            self.save(update_fields=["author"])
+            record("DRAFT_PASSED_ON", self, organisation=self.organisation, actor=by, now=now, to=writer.name)
+
     def discard(self, *, by: User, now: datetime) -> None:
+        self.must_be_written_by(by)
         self._move("discarded", "DRAFT_DISCARDED", by=by, now=now)
 
     def bind(self, outcome: Outcome | None, *, by: User, now: datetime) -> None:
         """Ties it to an outcome of a fact, or to none. What was submitted or approved goes back to its writer: people
         agreed to another condition. Raises NotAllowed when something of it has left, or when it is closed."""
+        self.must_be_written_by(by)
         with transaction.atomic():
             self._lock()
             if self.state == "discarded":

@@ -124,23 +124,16 @@ class Publication(Due):
 
         Raises NotAllowed when the network deletes nothing, or when it is gone or going already.
         """
+        self.account.must_let(by, "approve")
         with transaction.atomic():
             Account.objects.select_for_update().get(pk=self.account_id)
             going = self.amendments.filter(act="delete").exclude(state="withdrawn")
             if not self.stands or not self.account.capabilities.deletes or going.exists():
                 raise NotAllowed(f"{self} cannot be deleted")
-            deletion = Publication.objects.create(
-                act="delete",
-                draft=self.draft,
-                version=self.version,
-                account=self.account,
-                part=self.part,
-                target=self,
-                leave_at=now,
-                due_at=now,
-                not_after=now + GRACE,
-                key=self.account.on.new_key(now),
-            )
+            same = {"draft": self.draft, "version": self.version, "account": self.account, "part": self.part}
+            times = {"leave_at": now, "due_at": now, "not_after": now + GRACE}
+            key = self.account.on.new_key(now)
+            deletion = Publication.objects.create(act="delete", target=self, key=key, **same, **times)
             organisation, account = self.draft.organisation, str(self.account)
             record("PUBLICATION_DELETION_ASKED", self, organisation=organisation, actor=by, now=now, account=account)
         return deletion
@@ -320,17 +313,23 @@ class Publication(Due):
 
     def send_after_all(self, *, by: User, now: datetime) -> None:
         """A person decides that a missed publication may still leave, now; it passes every gate again."""
+        self.account.must_let(by, "approve")
         due_at, limit = _timetable(self.draft.awaits, now)
         self._move("queued", "PUBLICATION_REQUEUED", by=by, now=now, due_at=due_at, leave_at=now, not_after=limit)
 
     def withdraw(self, *, by: User | None, now: datetime) -> None:
+        if by is not None:
+            self.account.must_let(by, "approve")
+        self._withdraw(by=by, now=now)
+
+    def _withdraw(self, *, by: User | None, now: datetime) -> None:
         self._move("withdrawn", "PUBLICATION_WITHDRAWN", by=by, now=now, due_at=None)
 
     def withdraw_unsent(self, *, by: User | None, now: datetime) -> None:
         """Withdraws what certainly has not left. Raises NotAllowed for what has, is leaving, or is in doubt."""
         if self.state not in ("queued", "missed", "failed"):
             raise NotAllowed(f"{self} cannot be taken back")
-        self.withdraw(by=by, now=now)
+        self._withdraw(by=by, now=now)
 
     def reschedule(self, leave_at: datetime, not_after: datetime) -> None:
         """Moves a waiting post to another time. Raises NotAllowed when it no longer waits."""
@@ -343,6 +342,7 @@ class Publication(Due):
 
     def say_it_left(self, *, url: str, by: User, now: datetime) -> None:
         """A person looked and saw a doubtful post on the network: it is settled as sent, at the address they give."""
+        self.account.must_let(by, "approve")
         if self.state != "unsure" or self.due_at is not None:
             raise NotAllowed(f"{self} is not left to a person")
         self._move("sent", "PUBLICATION_SEEN", by=by, now=now, due_at=None, url=url, sent_at=self.written_at or now)

@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 
 from beffroi.access.models import Membership, Organisation, User
 from beffroi.access.roles import MAY
-from beffroi.directory.models import Account
+from beffroi.directory.models import Account, AccountRole
+from beffroi.directory.rights import able_on, is_able, members_of, special_roles
 from beffroi.publishing.models.decisions import Approval
 from beffroi.publishing.models.outside import OutsideApprover
 from beffroi.publishing.models.rule import ApprovalRule
@@ -38,8 +39,14 @@ class Ruling:
     def all_for(
         cls, organisation: Organisation, accounts: Iterable[Account], *, writers: Collection[User]
     ) -> "list[Ruling]":
-        able = frozenset(approvers_of(organisation)) - {writer.pk for writer in writers}
-        return [cls(rule, about, able) for rule, about in ApprovalRule.for_accounts(organisation, accounts)]
+        """One for each rule; where people have roles of their own for an account, that account has one of its own: who
+        may approve differs there."""
+        wrote = {writer.pk for writer in writers}
+        found = ApprovalRule.for_accounts(organisation, accounts)
+        members, special = members_of(organisation), special_roles([one for _rule, about in found for one in about])
+        if special:
+            found = [(rule, [account]) for rule, about in found for account in about] or found
+        return [cls(r, about, frozenset(able_on("approve", about, members, special)) - wrote) for r, about in found]
 
     def lets(self, user: User, *, escalated: bool) -> bool:
         """Whether `user` is one of those who are asked."""
@@ -84,12 +91,6 @@ def voice_of(approval: Approval) -> User | None:
     return approval.by if approval.ground == "person" else None
 
 
-def approvers_of(organisation: Organisation) -> list[int]:
-    """The members whose role may approve, now."""
-    able = Membership.objects.filter(organisation=organisation, role__in=MAY["approve"], user__is_active=True)
-    return list(able.values_list("user_id", flat=True))
-
-
 def asks(user: User) -> models.Exists:
     """Of drafts annotated with `last_writer`: those on an account whose rule lets `user` decide, as `Ruling.lets` says
     of one draft."""
@@ -102,6 +103,7 @@ def asks(user: User) -> models.Exists:
         through.objects.filter(draft=models.OuterRef("pk"))
         .annotate(rule=rule, author=models.OuterRef("author"), last_writer=models.OuterRef("last_writer"))
         .exclude(models.Exists(itself.filter(mode="none")))
+        .filter(is_able("approve", user, models.OuterRef("account"), models.OuterRef("account__organisation")))
         .filter(
             models.Exists(itself.filter(approvers=user))
             | models.Exists(itself.filter(deputy=user)) & models.Q(draft__escalated_at__isnull=False)
@@ -116,7 +118,9 @@ def _named_and_able() -> "models.QuerySet[models.Model]":
         organisation=models.OuterRef("approvalrule__organisation"), role__in=MAY["approve"], user__is_active=True
     )
     writers = models.Q(user=models.OuterRef("author")) | models.Q(user=models.OuterRef("last_writer"))
-    return named.filter(user__in=members.values("user")).exclude(writers)
+    here = models.OuterRef(models.OuterRef("account"))
+    lowered = AccountRole.objects.filter(user=models.OuterRef("user"), account=here).exclude(role__in=MAY["approve"])
+    return named.filter(user__in=members.values("user")).exclude(writers).exclude(models.Exists(lowered))
 
 
 def _named_outside() -> "models.QuerySet[models.Model]":

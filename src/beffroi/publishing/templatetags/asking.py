@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from beffroi.directory.rights import may_on
 from beffroi.publishing.letters import is_mail_configured
 from beffroi.publishing.models import Draft, OutsideRequest
 
@@ -37,5 +38,6 @@ def may_ask_outside(request: Any, draft: Draft) -> bool:
     """By mail, whoever may draft: the asker never sees the link. Without mail the link is shown, so only to somebody
     who may approve and did not write the text: no author can approve through it."""
     if is_mail_configured():
-        return bool(request.membership.may("draft"))
-    return request.membership.may("approve") and request.user not in draft.writers()
+        return may_on(request.user, "draft", draft.accounts.all(), draft.organisation)
+    may_approve = may_on(request.user, "approve", draft.accounts.all(), draft.organisation)
+    return may_approve and request.user not in draft.writers()

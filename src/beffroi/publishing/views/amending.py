@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed_somewhere
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Publication, amending
 from beffroi.publishing.views.decisions import draft_of
@@ -19,21 +19,21 @@ from beffroi.publishing.views.departures import publication_of
 
 
 @require_POST
-@allowed("draft")
+@allowed_somewhere("draft")
 def correction(request: DeskRequest, pk: int) -> HttpResponse:
     """Begins a correction of what was sent of a draft."""
     return _begin(request, lambda **who: amending.correct(draft_of(request, pk), **who), pk)
 
 
 @require_POST
-@allowed("draft")
+@allowed_somewhere("draft")
 def text_change(request: DeskRequest, pk: int) -> HttpResponse:
     """Begins a change of the text of what was sent of a draft, where the networks let one."""
     return _begin(request, lambda **who: amending.change_text(draft_of(request, pk), **who), pk)
 
 
 @require_POST
-@allowed("draft")
+@allowed_somewhere("draft")
 def rewriting(request: DeskRequest, pk: int) -> HttpResponse:
     """Begins a draft with the text of a post that did not leave, or no longer stands."""
     publication = publication_of(request, pk)
@@ -49,7 +49,7 @@ def _begin(request: DeskRequest, begin: Callable[..., Any], pk: int) -> HttpResp
     return redirect("draft_edit", pk=begun.pk)
 
 
-@allowed("approve")
+@allowed_somewhere("approve")
 def deletion(request: DeskRequest, pk: int) -> HttpResponse:
     """Asks before a post is deleted from its network, because that cannot be undone; then it is queued."""
     publication = publication_of(request, pk)

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from beffroi.access.clock import written
 from beffroi.access.dates import dated
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
+from beffroi.directory.rights import may_on
 from beffroi.engines.span import VIEWS, Span
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.forms.moves import MoveForm
@@ -39,7 +40,7 @@ def calendar(request: DeskRequest) -> HttpResponse:
         "views": {"month": _("Month"), "week": _("Week"), "list": _("List")},
         "most": MOST,
         "moved": _undoable(request),
-        "may_plan": request.membership.may("draft"),
+        "may_plan": request.membership.may_somewhere("draft"),
     }
     return render(request, "publishing/calendar.html", context)
 
@@ -48,7 +49,7 @@ def span_of(asked: QueryDict, *, today: date) -> Span:
     return Span.asked(asked.get("view", ""), asked.get("date", ""), today=today)
 
 
-@allowed("draft")
+@allowed_somewhere("draft")
 def moves(request: DeskRequest, pk: int) -> HttpResponse:
     """The form that gives a draft another time; the mouse and the keys of the calendar post it too."""
     draft, now = draft_of(request, pk), timezone.now()
@@ -78,7 +79,11 @@ def _too_late(draft: Draft) -> str:
 
 def _ask(request: DeskRequest, draft: Draft, form: MoveForm, *, status: int = 200, why_not: str = "") -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
-    if not why_not and draft.state == "approved" and not request.membership.may("approve"):
+    if (
+        not why_not
+        and draft.state == "approved"
+        and not may_on(request.user, "approve", draft.accounts.all(), draft.organisation)
+    ):
         why_not = _("It is approved: somebody who may approve has to move it.")
     context = {"draft": draft, "form": form, "why_not": why_not, "view": _view(asked), "version": draft.latest}
     return render(request, "publishing/move.html", context, status=status)

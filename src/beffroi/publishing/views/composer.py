@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed_somewhere
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.checks import Finding
 from beffroi.publishing.forms.composer import BaseImages, DraftForm, image_slots, images_of
@@ -28,12 +28,12 @@ MANY = 40  # images, more than any network takes
 NOT_TYPED = ("csrfmiddlewaretoken", "keep", "then", "said")
 
 
-@allowed("draft")
+@allowed_somewhere("draft")
 def new(request: DeskRequest) -> HttpResponse:
     if request.method != "POST":
-        form = DraftForm(request.organisation, initial=_beginning(request))
+        form = DraftForm(request.organisation, request.user, initial=_beginning(request))
         return _open(request, form, _images(form, None), None)
-    form = DraftForm(request.organisation, request.POST)
+    form = DraftForm(request.organisation, request.user, request.POST)
     images = _images(form, None, request.POST, request.FILES)
     if not (form.is_valid() and images.is_valid()):
         return _compose(request, form, images, None)
@@ -49,16 +49,17 @@ def new(request: DeskRequest) -> HttpResponse:
     return _saved(request, draft, composed) if is_new or draft.state in OPEN else _known(request, draft)
 
 
-@allowed("draft")
+@allowed_somewhere("draft")
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     draft = draft_of(request, pk)
+    draft.must_be_written_by(request.user)
     if draft.state not in OPEN:
         messages.warning(request, _("This draft is closed: it can no longer be changed."))
         return redirect("draft", pk=pk)
     if request.method != "POST":
-        form = DraftForm.filled_from(draft)
+        form = DraftForm.filled_from(draft, request.user)
         return _open(request, form, _images(form, draft), draft)
-    form = DraftForm(request.organisation, request.POST)
+    form = DraftForm(request.organisation, request.user, request.POST)
     images = _images(form, draft, request.POST, request.FILES)
     if not (form.is_valid() and images.is_valid()):
         return _compose(request, form, images, draft)
@@ -79,18 +80,18 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("draft")
+@allowed_somewhere("draft")
 def preview(request: DeskRequest, pk: int | None = None) -> HttpResponse:
     """What the page shows beside the text, for the form as it stands; nothing is saved."""
     draft = _plain_draft(request, pk)
-    form = DraftForm(request.organisation, request.POST)
+    form = DraftForm(request.organisation, request.user, request.POST)
     images = image_slots(form.known_accounts, kept=MANY)(request.POST, prefix="images")
     composed = Composed(form, images, draft=draft, by=request.user)
     return HttpResponse(render_to_string("publishing/compose_live.html", _seen(composed)))
 
 
 @require_POST
-@allowed("draft")
+@allowed_somewhere("draft")
 def autosave(request: DeskRequest, pk: int | None = None) -> HttpResponse:
     """Keeps what is typed as the writer's working copy: no version, and nothing that others see."""
     draft = _plain_draft(request, pk)
@@ -100,7 +101,7 @@ def autosave(request: DeskRequest, pk: int | None = None) -> HttpResponse:
 
 
 @require_POST
-@allowed("draft")
+@allowed_somewhere("draft")
 def forgetting(request: DeskRequest, pk: int | None = None) -> HttpResponse:
     """The writer does not want what was restored."""
     WorkingCopy.objects.of(request.user, request.organisation, _plain_draft(request, pk)).delete()
@@ -144,7 +145,7 @@ def _open(request: DeskRequest, form: DraftForm, images: BaseImages, draft: Draf
 def _has_more(copy: WorkingCopy, form: DraftForm, images: BaseImages) -> bool:
     """Whether the copy says anything else than what is saved."""
     data = _typed(copy.data)
-    typed = DraftForm(form.organisation, data, initial=form.initial)
+    typed = DraftForm(form.organisation, form.by, data, initial=form.initial)
     slots = type(images)(data, prefix="images", initial=images.initial)
     return bool(set(typed.changed_data) - {"seen"}) or any(image.has_changed() for image in slots.forms)
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
+from beffroi.directory.rights import rights_of
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.forms.decisions import ApprovalForm, ChangesForm, WaiverForm
 from beffroi.publishing.models import Blocked, Draft, Publication, StaleForm
@@ -29,7 +30,7 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
 def _show(request: DeskRequest, shown: Draft, *, status: int = 200, **more: Any) -> HttpResponse:
     publications = _publications(shown)
     why_not = shown.why_not_approvable_by(request.user) if shown.state == "submitted" else ""
-    asked = awaited(shown)
+    asked, rights = awaited(shown), rights_of(request.user, shown.accounts.all(), shown.organisation)
     amendments = shown.amendments.exclude(state="discarded").prefetch_related("versions__approvals").order_by("pk")
     context = {
         "draft": shown,
@@ -50,8 +51,8 @@ def _show(request: DeskRequest, shown: Draft, *, status: int = 200, **more: Any)
         "agreeing": ApprovalForm(),
         "changes": ChangesForm(),
         "waiving": WaiverForm(),
-        "membership_may_approve": request.membership.may("approve"),
-        "membership_may_draft": request.membership.may("draft"),
+        "membership_may_approve": rights.may("approve"),
+        "membership_may_draft": rights.may("draft"),
         "submission": reverse("draft_submission", args=[shown.pk]),
         "discarding": reverse("draft_discarding", args=[shown.pk]),
         **more,
@@ -77,7 +78,7 @@ def _waits(publications: list[Publication]) -> bool:
 
 
 @require_POST
-@allowed("draft")
+@allowed_somewhere("draft")
 def submission(request: DeskRequest, pk: int) -> HttpResponse:
     return submit(request, draft_of(request, pk))
 
@@ -103,7 +104,7 @@ def _done(draft: Draft) -> str:
 
 
 @require_POST
-@allowed("approve")
+@allowed_somewhere("approve")
 def approval(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = draft_of(request, pk)
     form = ApprovalForm(request.POST)
@@ -130,7 +131,7 @@ def approval(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("approve")
+@allowed_somewhere("approve")
 def change_request(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = draft_of(request, pk)
     form = ChangesForm(request.POST)
@@ -150,7 +151,7 @@ def change_request(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("approve")
+@allowed_somewhere("approve")
 def waiver(request: DeskRequest, pk: int) -> HttpResponse:
     """Lifts one finding of the version that was read: the form points at it, and it is looked up among those of now."""
     chosen = draft_of(request, pk)
@@ -171,7 +172,7 @@ def waiver(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("draft")
+@allowed_somewhere("draft")
 def taking_back(request: DeskRequest, pk: int) -> HttpResponse:
     """Withdraws what waits of an approved draft and opens it again."""
     chosen = draft_of(request, pk)
@@ -185,7 +186,7 @@ def taking_back(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("draft")
+@allowed_somewhere("draft")
 def discarding(request: DeskRequest, pk: int) -> HttpResponse:
     try:
         draft_of(request, pk).discard(by=request.user, now=timezone.now())

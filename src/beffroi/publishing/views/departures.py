@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
+from beffroi.directory.rights import rights_of
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.forms.decisions import SightingForm
 from beffroi.publishing.models import Attachment, Publication
@@ -45,7 +46,7 @@ def departure(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _receipt(request: DeskRequest, shown: Publication, *, status: int = 200, **more: Any) -> HttpResponse:
-    body = shown.sent.encode()
+    body, rights = shown.sent.encode(), rights_of(request.user, [shown.account], request.organisation)
     siblings = Publication.objects.filter(version=shown.version_id, account=shown.account_id, act=shown.act)
     context = {
         "publication": shown,
@@ -58,8 +59,8 @@ def _receipt(request: DeskRequest, shown: Publication, *, status: int = 200, **m
         "edits": shown.account.capabilities.edits,
         "may_be_written_again": not shown.stands and shown.act == "publish" and shown.state in OVER,
         "sighting": SightingForm(),
-        "membership_may_approve": request.membership.may("approve"),
-        "membership_may_draft": request.membership.may("draft"),
+        "membership_may_approve": rights.may("approve"),
+        "membership_may_draft": rights.may("draft"),
         **more,
     }
     return render(request, "publishing/receipt.html", context, status=status)
@@ -69,13 +70,13 @@ OVER = ("sent", "missed", "failed", "withdrawn")
 
 
 @require_POST
-@allowed("approve")
+@allowed_somewhere("approve")
 def requeueing(request: DeskRequest, pk: int) -> HttpResponse:
     return _decide(request, pk, "send_after_all", _("It is on its way again, through the same gates."))
 
 
 @require_POST
-@allowed("approve")
+@allowed_somewhere("approve")
 def withdrawal(request: DeskRequest, pk: int) -> HttpResponse:
     return _decide(request, pk, "withdraw", _("Withdrawn: it will not leave."))
 
@@ -94,7 +95,7 @@ def _decide(request: DeskRequest, pk: int, verb: str, done: str) -> HttpResponse
 
 
 @require_POST
-@allowed("approve")
+@allowed_somewhere("approve")
 def sighting(request: DeskRequest, pk: int) -> HttpResponse:
     """A person looked at the network and found a doubtful post there."""
     publication = publication_of(request, pk)

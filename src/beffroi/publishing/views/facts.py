@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi import sources
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.access.models import Organisation
 from beffroi.engines.procedure import Judgement
 from beffroi.facts.forms import AttestationForm, FactForm, WaitForm, WitnessForm
@@ -199,7 +199,7 @@ def taking_back(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allowed("draft")
+@allowed_somewhere("draft")
 def binding(request: DeskRequest, pk: int) -> HttpResponse:
     """Ties a draft to an outcome of a fact, or to none."""
     chosen, now, said = draft_of(request, pk), timezone.now(), request.POST.get("awaits", "")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.desk import DeskRequest, allowed_somewhere
 from beffroi.access.secret_link import unlisted
 from beffroi.journal.moves import NotAllowed
 from beffroi.outbound.mail import MailTrouble
@@ -25,7 +25,7 @@ STATUS = {"open": 200, "decided": 200}
 
 
 @require_POST
-@allowed("draft")
+@allowed_somewhere("draft")
 def outside_requests(request: DeskRequest, pk: int) -> HttpResponse:
     """Asks one approver from outside about the latest version: by mail, or by a link that is shown once."""
     draft = get_object_or_404(Draft.objects.opened(request.organisation), pk=pk)

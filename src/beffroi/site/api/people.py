@@ -8,11 +8,12 @@ from pydantic import Field
 
 from beffroi.access.api import Cursor, Door, Listed, OneOf, ProgramRequest, Said, Shown, Word, checked, listed
 from beffroi.access.api.people import Person, person
-from beffroi.access.forms import InviteForm
 from beffroi.access.models import Membership, Team
 from beffroi.access.roles import MAY, ROLES
 from beffroi.inbox.api.shown import TeamNamed
-from beffroi.site.people import invite
+from beffroi.people.forms import InviteForm
+from beffroi.people.letters import is_sent, link_to
+from beffroi.people.models import Invitation
 
 door = Door("People")
 
@@ -30,6 +31,17 @@ class Invited(Said):
     name: Annotated[Word, Field(min_length=1, max_length=120)] = Field(examples=["Jeanne Martin"])
     email: Annotated[Word, Field(min_length=3, max_length=254)] = Field(examples=["jeanne@feurs.example"])
     role: Annotated[str, OneOf(ROLES)]
+
+
+class InvitationShown(Shown):
+    """`is_sent` says whether the link went out by mail; where not, the page “People” gives another one."""
+
+    id: int
+    name: str
+    email: str
+    role: str
+    expires_at: datetime
+    is_sent: bool
 
 
 class TokenShown(Shown):
@@ -68,11 +80,14 @@ def list_people(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     return listed(rows, cursor, by=["pk"], shown=_member)
 
 
-@door.post("/people", act="invite", gives=MemberShown, status=201)
+@door.post("/people", act="invite", gives=InvitationShown, status=201)
 def invite_person(request: ProgramRequest, said: Invited) -> Any:
-    """Gives somebody who is not here yet a place and a role."""
-    clean = checked(InviteForm(said.model_dump()))
-    return _member(invite(request.organisation, by=request.user, now=request.now, **clean))
+    """Invites somebody who is not here yet to a role: by mail, where mail is set."""
+    clean = checked(InviteForm(request.organisation, said.model_dump()))
+    made, secret = Invitation.invite(request.organisation, by=request.user, now=request.now, **clean)
+    went = is_sent(made, link_to(secret, request.build_absolute_uri("/")))
+    told = {name: getattr(made, name) for name in ("name", "email", "role", "expires_at")}
+    return InvitationShown(id=made.pk, is_sent=went, **told)
 
 
 @door.read("/teams", gives=Listed[TeamNamed])

@@ -1,0 +1,1 @@
+"""The pages of those who come and those who leave."""
