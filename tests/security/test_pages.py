@@ -39,7 +39,8 @@ def test_every_page_keeps_to_the_policy_and_says_it(feurs: Feurs, things: dict[s
         assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", name
         if is_html(answer) and not answer.streaming:
             seen += 1
-            assert [*Page(answer.content.decode()).inline()] == [], name
+            styled = name == "incident_html"  # a report to be kept as a file, which needs its style with it
+            assert styled or [*Page(answer.content.decode()).inline()] == [], name
     assert seen > 90
 
 

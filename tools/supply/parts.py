@@ -99,11 +99,5 @@ def _component(part: Part) -> dict[str, Any]:
         "version": part.version,
         "purl": package,
         "licenses": [{"expression": joined}] if part.licences else [],
-        "externalReferences": [
-            {
-                "type": "distribution",
-                "url": f"https://pypi.org/project/{part.name}/{part.version}/",
-                "hashes": [{"alg": "SHA-256", "content": one} for one in sorted(part.hashes)],
-            }
-        ],
+        "hashes": [{"alg": "SHA-256", "content": one} for one in sorted(part.hashes)],
     }
