@@ -71,7 +71,7 @@ def test_the_cookies_are_for_us_alone(feurs: Feurs, client: Client) -> None:
 
 def test_an_invitation_that_never_was_says_no_more_than_one_that_ended(feurs: Feurs, client: Client) -> None:
     of_ana, of_nobody = (client.get(f"/join/{uid}/x-x") for uid in ("MQ", "OTk5OTk5"))
-    assert (of_ana.status_code, of_nobody.status_code) == (410, 410)
+    assert of_ana.status_code == of_nobody.status_code != 200
     assert of_ana.templates[0].name == of_nobody.templates[0].name
 
 
