@@ -1,6 +1,22 @@
 """Addresses that are no page of their own, with what they are: nobody looks at them in a browser."""
 
 NOT_PAGES = {
+    "year_bringing": "an act that may answer with the page of the years",
+    "journal_export": "a file",
+    "hold_lifting": "an act",
+    "privacy_text": "a file",
+    "person_erasure": "an act that may answer with the page of the person",
+    "person_file": "a file",
+    "person_answer": "an act",
+    "public_notice": "a page of everybody once an organisation publishes it: tests/keeping",
+    "incoming_door": "for programs",
+    "incoming_revocation": "an act",
+    "webhook_switch": "an act",
+    "webhook_again": "an act",
+    "webhook_secret": "an act",
+    "webhook_removal": "an act",
+    "webhook_test": "an act",
+    "api_document": "for programs",
     "second_step": "walked by tests/browser/test_second_factor.py",
     "passkey_new": "walked by tests/browser/test_second_factor.py",
     "code_app": "walked by tests/browser/test_second_factor.py",

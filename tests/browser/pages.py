@@ -231,6 +231,7 @@ PAGES = (
     Shown("house", "ana", "accounts", "/settings/accounts"),
     Shown("house", "ana", "account_connect", "/settings/accounts/new/bluesky"),
     Shown("house", "ana", "people", "/settings/people"),
+    Shown("house", "eve", "api_docs", "/api/v1/docs"),
     Shown("house", "ana", "member", "*member"),
     Shown("town", "ana", "account_roles", "*account roles"),
 )
