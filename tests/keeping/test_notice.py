@@ -6,6 +6,8 @@ from django.urls import reverse
 from beffroi.access.models import Organisation
 from beffroi.keeping.kinds import all_kinds
 from beffroi.keeping.models import Notice, Period
+from beffroi.notify.channels import CHANNELS
+from beffroi.notify.kept import CARRIERS
 from tests.cast import NOW, Feurs
 
 ENGLISH, FRENCH = {"accept-language": "en"}, {"accept-language": "fr"}
@@ -45,3 +47,7 @@ def test_nothing_of_another_organisation_is_in_the_notice(feurs: Feurs) -> None:
     other = Organisation.objects.create(name="Ailleurs")
     said = " ".join(line for section in entry(other, Notice.of(other)) for line in section.lines)
     assert "Feurs" not in said
+
+
+def test_every_way_to_tell_people_is_a_recipient_that_the_register_can_name() -> None:
+    assert set(CARRIERS) == set(CHANNELS)

@@ -15,6 +15,9 @@ CARRIERS = {
     "mail": _("the mail server of the installation"),
     "sms": _("the SMS gateway"),
     "matrix": _("the Matrix server"),
+    "push": _("the push services of the browsers of those who chose that"),
+    "webhook": _("the programs by which people chose to be told"),
+    "apprise": _("the further services by which people chose to be told"),
 }
 
 
@@ -55,7 +58,7 @@ def _remove(organisation: Organisation, _person: Person, rows: Any, _by: User, _
 
 def say(organisation: Organisation) -> list[Circumstance]:
     used = Choice.objects.filter(organisation=organisation).values_list("channel", flat=True).distinct()
-    return [Circumstance("processors", CARRIERS[channel]) for channel in sorted(set(used)) if channel in CARRIERS]
+    return [Circumstance("processors", CARRIERS[channel]) for channel in sorted(set(used))]
 
 
 KINDS = [
