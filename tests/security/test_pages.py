@@ -69,7 +69,7 @@ def test_no_form_is_taken_that_another_site_sent(name: str, feurs: Feurs) -> Non
 
 def test_behind_https_browsers_are_told_to_stay_there(rf: RequestFactory, settings: Any) -> None:
     settings.SECURE_HSTS_SECONDS = 31_536_000
-    answers = SecurityMiddleware(lambda _request: HttpResponse())
+    answers: Any = SecurityMiddleware(lambda _request: HttpResponse())
     assert answers(rf.get("/", secure=True)).headers["Strict-Transport-Security"] == "max-age=31536000"
     assert "Strict-Transport-Security" not in answers(rf.get("/")).headers
 

@@ -56,7 +56,8 @@ def licence_of(name: str) -> str:
     except metadata.PackageNotFoundError:
         return ""
     classified = [one.rpartition("::")[2].strip() for one in about.get_all("Classifier") or [] if "License ::" in one]
-    return about.get("License-Expression") or "; ".join(classified) or about.get("License") or ""
+    said = (about.get_all("License-Expression") or [""])[0]
+    return said or "; ".join(classified) or (about.get_all("License") or [""])[0]
 
 
 def unpinned(lock: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from beffroi.directory.bringing_in import columns, elected, parliament, wikidata
 from beffroi.engines import annuaire, planning, sheet
 from beffroi.rankings import bundle
 from beffroi.site import guard_files, match_posts
+from beffroi.site.jsonlines import Unreadable
 from tools.fuzz.target import ROOT, Target, must
 
 WHEN = datetime(2026, 11, 20, 18, tzinfo=UTC)
@@ -111,7 +112,7 @@ def posts(data: bytes) -> None:
     for line in data.split(b"\n"):
         try:
             match_posts.read_post(line)
-        except match_posts.Unreadable:
+        except Unreadable:
             continue
     with tempfile.NamedTemporaryFile() as file:
         file.write(data)

@@ -55,11 +55,11 @@ def own_sources(data: bytes) -> object:
 
 def addresses(data: bytes) -> None:
     """Where a source lies, from what a person fills in: always an address of the web."""
-    kinds = [source for source in SOURCES.values() if source.address and not source.plays]
+    kinds = [(source, source.address) for source in SOURCES.values() if source.address and not source.plays]
     parts = data.decode("utf-8", "replace").split("\n")
-    source = kinds[len(parts[0]) % len(kinds)]
+    source, address_of = kinds[len(parts[0]) % len(kinds)]
     names = [field.name for field in source.fields]
-    address = source.address(dict(zip(names, parts[1:], strict=False)))
+    address = address_of(dict(zip(names, parts[1:], strict=False)))
     must(address.startswith(("https://", "http://")), address)
 
 
