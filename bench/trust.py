@@ -74,7 +74,7 @@ def _counts(asked: argparse.Namespace) -> list[int]:
 
 def _wake(asked: argparse.Namespace, _part: str) -> list[Figures]:
     stages = [{"kind": "wake", "workers": n, "wake": how} for n in _counts(asked) for how in ("loop", "procrastinate")]
-    return [_stage({**stage, "singles": asked.singles}, wake=stage["wake"]) for stage in stages]
+    return [_stage({**stage, "singles": asked.singles}, wake=str(stage["wake"])) for stage in stages]
 
 
 def _takeover(asked: argparse.Namespace, _part: str) -> list[Figures]:

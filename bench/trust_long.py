@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from beffroi.access.models import Organisation, User
 from beffroi.archive.models import Mention, Post
+from beffroi.connectors import NETWORKS
 from beffroi.connectors.contract import StreamEvent
 from beffroi.directory.models import Account
 from beffroi.inbox.duties import open_cases
@@ -30,6 +31,7 @@ from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile
 from bench import ledger
 from bench.loopback import far_side
+from tests.network.loopback import register
 
 BEGIN = datetime(2026, 12, 1, 6, tzinfo=UTC)
 HOURS = 72
@@ -76,7 +78,7 @@ class Town:
             Stream.objects.create(network="keyed", service="")
             for n in range(SEARCHES):
                 SavedSearch.save_new(organisation=organisation, name=f"S{n}", text=f"mot{n}", by=ana, now=BEGIN)
-        ledger.register(ledger.NETWORKS)
+        register(NETWORKS)
         self.accounts = list(Account.objects.select_related("organisation", "connection", "added_by").order_by("pk"))
         for account in self.accounts:  # the far side of this part has another port
             account.connection.keep({**account.connection.credentials(), "url": url})

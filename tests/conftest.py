@@ -58,7 +58,7 @@ def empty_copy(django_db_modify_db_settings: None) -> Iterator[None]:
         yield
         file.unlink(missing_ok=True)
     else:
-        copy_on_postgresql(server, connection.creation._get_test_db_name())
+        copy_on_postgresql(server, server["TEST"]["NAME"] or f"test_{server['NAME']}")
         yield
 
 

@@ -33,6 +33,8 @@ WITHOUT_AN_EVENT = {  # pages that change a row and decide nothing
     "join": "the invitation is written down; the password is its owner's alone",
     "sign_in": "the last sign-in of a person",
     "notification_test": "a message to oneself, to see whether it comes",
+    "webhook_test": "a call to a program of ours, to see whether it comes",
+    "profile_reading": "asks for one more look; what it finds is written down",
     "official_look": "asks for one more look at a proof; what it finds is written down",
     "citizens_line": "anybody, and no member: what rings of it is written down",
     "citizens_line_switch": "closing what was never open makes its row; opening and closing are written down",

@@ -231,7 +231,7 @@ def test_a_private_address_that_nobody_let_through_is_not_called(
     assert sms.asked == []
 
 
-@pytest.mark.parametrize("channel", list(CHANNELS))
+@pytest.mark.parametrize("channel", ["mail", "sms", "matrix"])  # the others need nothing of the administrator
 def test_a_channel_that_is_not_set_says_so(channel: str) -> None:
     assert not CHANNELS[channel].is_set()
     with pytest.raises(Later, match=r"No .* is set"):

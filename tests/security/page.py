@@ -72,6 +72,6 @@ def is_html(answer: object) -> bool:
 
 def read(client: Client, there: str) -> tuple[str, str]:
     """The kind and the whole of what stands at an address, streamed or not."""
-    answer: Any = client.get(there)
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer = client.get(there)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]  # either
     return str(answer.headers.get("Content-Type", "")), content.decode("utf-8", "replace")

@@ -157,7 +157,7 @@ def test_a_name_that_turns_inside_between_two_look_ups_is_refused(serve: Callabl
     house = serve(port=far.port)
     answers = iter(["127.0.0.2"])
     with name_server() as names:
-        names._found = lambda name, kind: [next(answers, "127.0.0.1")] if kind == A else []  # type: ignore[method-assign]  # it turns
+        names._found = lambda _name, kind: [next(answers, "127.0.0.1")] if kind == A else []  # type: ignore[method-assign,assignment]  # it turns
         policy = replace(outbound.Policy(), name_server=names.address, allow=("127.0.0.2",))
         with outbound.client(policy, resolve=outbound.resolver(policy)) as http:
             assert http.get(f"http://turning.example:{far.port}/").status_code == 200

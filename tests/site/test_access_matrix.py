@@ -32,6 +32,7 @@ LEADS_ON = {
     "today",
     "found",
     "sign_in",
+    "sign_out",
     "second_step",  # without a password that was right, back to where it is asked for
     "provider_link",
     "demonstration_visit",

@@ -85,8 +85,6 @@ def things(feurs: Feurs) -> dict[str, int]:
     mention = Mention.note(post, feurs.account, now=NOW)
     assert mention
     case = Case.take(mention, now=NOW)
-    template = Template(organisation=feurs.organisation)
-    template.write(name="Marché", text="Le marché a lieu.", by=feurs.bruno, now=NOW)
     return {
         "draft": draft.pk,
         "peer": Peer.watch(feurs.organisation, Profile("sandbox", "p", "roanne", "Roanne"), by=feurs.ana, now=NOW).pk,
@@ -102,7 +100,6 @@ def things(feurs: Feurs) -> dict[str, int]:
         "profile": feurs.account.pk,
         **called(feurs),
         **agreed(feurs),
-        "template": template.pk,
         "blackout": blackout(feurs).pk,
         **told(feurs),
         **waited_for(feurs),
@@ -206,7 +203,9 @@ def listened_for(feurs: Feurs) -> dict[str, int]:
 
 
 def agreed(feurs: Feurs) -> dict[str, int]:
-    """An approver from outside, and a delegation."""
+    """An approver from outside, a delegation, and a template."""
+    template = Template(organisation=feurs.organisation)
+    template.write(name="Marché", text="Le marché a lieu.", by=feurs.bruno, now=NOW)
     outside = OutsideApprover.add(
         organisation=feurs.organisation, name="Dupont", email="dupont@etude.example", by=feurs.ana, now=NOW
     )
@@ -219,7 +218,7 @@ def agreed(feurs: Feurs) -> dict[str, int]:
         ends_at=NOW + minutes(60),
         now=NOW,
     )
-    return {"outside_approver": outside.pk, "delegation": delegation.pk}
+    return {"outside_approver": outside.pk, "delegation": delegation.pk, "template": template.pk}
 
 
 def test_every_page_of_one_thing_is_in_the_list_above() -> None:

@@ -52,12 +52,11 @@ def licence_of(name: str) -> str:
     if name in RULES["read"]:
         return str(RULES["read"][name])
     try:
-        about = metadata.distribution(name).metadata
+        about = dict(metadata.distribution(name).metadata.json)
     except metadata.PackageNotFoundError:
         return ""
-    classified = [one.rpartition("::")[2].strip() for one in about.get_all("Classifier") or [] if "License ::" in one]
-    said = (about.get_all("License-Expression") or [""])[0]
-    return said or "; ".join(classified) or (about.get_all("License") or [""])[0]
+    classified = [one.rpartition("::")[2].strip() for one in about.get("classifier", []) if "License ::" in one]
+    return str(about.get("license_expression") or "; ".join(classified) or about.get("license") or "")
 
 
 def unpinned(lock: str) -> Iterator[str]:

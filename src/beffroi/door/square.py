@@ -4,8 +4,8 @@ import base64
 import io
 from urllib.parse import quote, urlencode
 
-from qrcode import QRCode  # type: ignore[import-untyped]  # it ships no types
-from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  # as above
+from qrcode import QRCode
+from qrcode.image.svg import SvgPathFillImage
 
 from beffroi.engines import time_codes
 

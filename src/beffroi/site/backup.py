@@ -75,8 +75,15 @@ def _backup(file: Path) -> str:
             counted = count_sqlite(database)
         else:
             counted = dump_postgresql(connection.settings_dict, database)
-        made = {"data": settings.DATA, "engine": engine, "database": database, "counted": counted}
-        others = backup_archive.write(part, **made, version=__version__, now=timezone.now())
+        others = backup_archive.write(
+            part,
+            data=settings.DATA,
+            engine=engine,
+            database=database,
+            counted=counted,
+            version=__version__,
+            now=timezone.now(),
+        )
     os.replace(part, file)
     rows = sum(counted.tables.values())
     return (

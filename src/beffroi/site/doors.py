@@ -21,6 +21,7 @@ PUBLIC = frozenset(
         "metrics",  # from the addresses or with the token that the settings name
         "design",
         "sign_in",
+        "sign_out",
         "second_step",
         "passkey_sign_in",
         "passkey_options",
@@ -77,7 +78,6 @@ BY_TOKEN = {"api_nothing": "see"}
 SIGNED_IN = frozenset(
     {
         "settings",
-        "sign_out",
         "set_language",
         "demonstration",
         "demonstration_person",

@@ -108,7 +108,7 @@ class Installation(Collector):
             if issubclass(model, Due):
                 rows = model._default_manager.filter(due_at__lte=self._now)
                 seen = rows.aggregate(first=Min("due_at"))["first"]
-                count = Heartbeat.objects.values(n=Few.of(rows, most=MOST))[:1] if seen else []
+                count = list(Heartbeat.objects.values(n=Few.of(rows, most=MOST))[:1]) if seen else []
                 due.append(([model._meta.label_lower], count[0]["n"] if count else int(seen is not None)))
                 oldest.append(
                     ([model._meta.label_lower], max(0.0, (self._now - seen).total_seconds()) if seen else 0.0)

@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 from beffroi.directory.bringing_in import columns, elected, parliament, wikidata
 from beffroi.engines import annuaire, planning, sheet
 from beffroi.rankings import bundle
-from beffroi.site import guard_files, match_posts
-from beffroi.site.jsonlines import Unreadable
+from beffroi.site import guard_files, jsonlines, match_posts
 from tools.fuzz.target import ROOT, Target, must
 
 WHEN = datetime(2026, 11, 20, 18, tzinfo=UTC)
@@ -112,7 +111,7 @@ def posts(data: bytes) -> None:
     for line in data.split(b"\n"):
         try:
             match_posts.read_post(line)
-        except Unreadable:
+        except jsonlines.Unreadable:
             continue
     with tempfile.NamedTemporaryFile() as file:
         file.write(data)

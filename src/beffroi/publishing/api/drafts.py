@@ -252,7 +252,9 @@ def _form(request: ProgramRequest, said: DraftSaid, draft: Draft | None = None) 
     plain = said.model_dump(exclude={"texts", "images", "version"})
     data = {name: "" if value is None else value for name, value in plain.items()}
     own = {f"text_{network}": text for network, text in said.texts.items()}
-    form = DraftForm(request.organisation, {**data, **own}, initial={"awaits": draft.awaits_id if draft else None})
+    form = DraftForm(
+        request.organisation, request.user, {**data, **own}, initial={"awaits": draft.awaits_id if draft else None}
+    )
     if unknown := set(said.texts) - set(form.networks):
         raise _wrong("texts", _("You have no account on %(network)s.") % {"network": ", ".join(sorted(unknown))})
     checked(form, **{f"text_{network}": f"texts.{network}" for network in form.networks})
