@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import Any
 
 from django.test import Client
 from django.urls import URLPattern, reverse
