@@ -31,7 +31,7 @@ def main() -> None:
     asked.add_argument("--minutes", type=float, default=1.0)
     asked.add_argument("--merge", type=Path)
     chosen = asked.parse_args()
-    import atheris  # type: ignore[import-not-found,unused-ignore]  # only who fuzzes has it (make fuzz)
+    import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]  # only who fuzzes has it (make fuzz)
 
     set_up()
     target: Target = importlib.import_module(targets.module_of(chosen.name)).TARGETS[chosen.name]

@@ -70,7 +70,7 @@ def _records(raw: bytes) -> Sequence[_Raw]:
         answer = None if b"}\n{" in plain.replace(b"\r", b"") else msgspec.json.decode(plain, type=_Answer)
         if answer is None:
             return [msgspec.json.decode(line, type=_Raw) for line in plain.splitlines() if line.strip()]
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Unreadable(Sentence(NOT_READ)) from error
     found = answer.service if answer.service is not None else answer.results
     if found is None:

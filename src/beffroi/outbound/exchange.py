@@ -18,6 +18,12 @@ Trouble = tuple[type[Exception], type[Blocked] | type[TooSlow] | type[Unreachabl
 # What others say, what we say, and whether the request may have left; the first that fits counts.
 TROUBLES: tuple[Trouble, ...] = (
     (httpx.InvalidURL, Blocked, Reason.BAD_ADDRESS, False),
+    (
+        UnicodeEncodeError,
+        Blocked,
+        Reason.BAD_ADDRESS,
+        False,
+    ),  # half a character (a lone surrogate) in an address or a parameter
     (httpx.UnsupportedProtocol, Blocked, Reason.SCHEME, False),
     (httpx.TooManyRedirects, Blocked, Reason.REDIRECTS, None),
     (httpx.ConnectTimeout, TooSlow, Reason.NO_CONNECTION, False),

@@ -141,5 +141,5 @@ def moment(body: Json) -> datetime:
     """When the server saw it; a server that does not say so in order saw it long ago."""
     try:
         return datetime.fromisoformat(words(body, "time")).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return datetime(1970, 1, 1, tzinfo=UTC)

@@ -88,4 +88,8 @@ def seen(view: Json, addresses: Addresses) -> Post | None:
 
 
 def indexed_at(view: Json) -> datetime:
-    return datetime.fromisoformat(words(view, "indexedAt")).astimezone(UTC)
+    """When the server saw it; one that does not say so in order saw it long ago."""
+    try:
+        return datetime.fromisoformat(words(view, "indexedAt")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return LONG_AGO

@@ -48,7 +48,7 @@ def passed_on(item: Json, did: str, addresses: Addresses) -> Post | None:
         return None
     try:
         moment = datetime.fromisoformat(when).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     itself = words(item, "reason", "uri") or f"{uri}#{did}"
     return Post("bluesky", itself, profile_of(by, addresses), "", moment, repost_of=Ref(uri, cid))

@@ -78,7 +78,6 @@ def tags(said: Json) -> list[Json]:
 
 def moment(said: Json) -> datetime:
     try:
-        found = datetime.strptime(words(said, "created_time"), "%Y-%m-%dT%H:%M:%S%z")
-    except ValueError as error:
+        return datetime.strptime(words(said, "created_time"), "%Y-%m-%dT%H:%M:%S%z").astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Malformed("a post without a moment") from error
-    return found.astimezone(UTC)

@@ -68,9 +68,9 @@ class FacebookSession:
         return {"appsecret_proof": hmac.new(self._secret.encode(), self._token.encode(), hashlib.sha256).hexdigest()}
 
 
-def after_in(body: Json) -> str:
-    """Where the list goes on; empty at its end."""
-    paging = body.get("paging")
+def after_in(body: Any) -> str:
+    """Where the list goes on; empty at its end, and for what is no list."""
+    paging = body.get("paging") if isinstance(body, dict) else None
     if not (isinstance(paging, dict) and paging.get("next")):
         return ""
     cursors = paging.get("cursors")

@@ -56,10 +56,13 @@ def _server_of(handle: str, named: str, client: outbound.Client) -> str:
     try:
         answer = client.get(address)
         said = answer.json() if answer.status_code == 200 else None
-    except (outbound.OutboundError, ValueError):
+    except (outbound.OutboundError, ValueError, RecursionError):
         return named
     own = [web_address(link, "href") for link in items(at(said, "links")) if words(link, "rel") == "self"]
-    return (urlsplit(own[0]).netloc if own and own[0] else "") or named
+    try:
+        return (urlsplit(own[0]).netloc if own else "") or named
+    except ValueError:  # "https://["
+        return named
 
 
 def _asked(address: str, server: str, handle: str, client: outbound.Client) -> Json:
@@ -74,7 +77,7 @@ def _asked(address: str, server: str, handle: str, client: outbound.Client) -> J
         raise Refused(Sentence(CLOSED, said))
     try:
         found = answer.json() if answer.status_code == 200 else None
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise TryLater(Sentence(NOT_ASKED, said), delivered=False)

@@ -124,6 +124,6 @@ def referenced(tweet: Json, kind: str) -> str:
 def moment(tweet: Json) -> datetime:
     try:
         said = datetime.fromisoformat(words(tweet, "created_at"))
-    except ValueError as error:
+        return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:  # OverflowError: midnight of the year 1, east of Greenwich
         raise Malformed("a post without a moment") from error
-    return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)

@@ -111,7 +111,7 @@ def standing(rows: Sequence[Subdivision], subject: str, *, order: str = "") -> J
 
 def order_of(rows: Sequence[Subdivision]) -> str:
     """A short name of this order of discussion: another order has another."""
-    return hashlib.sha256("\n".join(row.label for row in rows).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(row.label for row in rows).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _place(rows: Sequence[Subdivision], subject: str) -> Place | None:
