@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.empty_database import copy_on_sqlite
 from tests.network.fixtures import missing
 from tests.postgres import PostgresMissing, postgres_server
 from tests.site.test_processes import beffroi, environment
@@ -35,11 +36,24 @@ class Town:
         return beffroi(*arguments, data=data or self.data, **{**self.settings, "BEFFROI_REGISTER": "no", **more})
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(data: Path) -> Town:
+    """An installation in which nothing has happened."""
+    data.mkdir()
+    copy_on_sqlite(data / "beffroi.sqlite3")
+    town = Town(data)
+    town.ask("migrate")  # makes the keys
+    return town
+
+
+on_both = pytest.mark.parametrize("town", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
 def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     try:
-        with postgres_server() if request.param == "postgresql" else nullcontext() as url:
+        with postgres_server() if getattr(request, "param", "") == "postgresql" else nullcontext() as url:
             settings = {"BEFFROI_DATABASE_URL": url} if url else {}
+            empty(tmp_path / "data")
             told = {"BEFFROI_DATA_DIR": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "beffroi.site.settings"}
             command = [sys.executable, "-c", TOWN, str(tmp_path / "sandbox")]
             subprocess.run(command, env={**environment(), **told, **settings}, check=True)
@@ -50,6 +64,7 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
         missing(str(reason))
 
 
+@on_both
 def test_a_backup_is_rehearsed_and_put_back_with_its_pictures(town: Town, tmp_path: Path) -> None:
     copy = tmp_path / "town.tar"
     assert town.ask("backup", str(copy)).returncode == 0
@@ -106,6 +121,7 @@ def test_a_picture_that_rotted_is_found(town: Town, tmp_path: Path) -> None:
     assert "media/ab/bell.jpg in the backup is not what was written into it" in tried.stdout
 
 
+@on_both
 def test_rows_that_are_missing_are_found(town: Town, tmp_path: Path) -> None:
     copy = tmp_path / "town.tar"
     town.ask("backup", str(copy))
@@ -134,8 +150,7 @@ def test_a_backup_that_was_cut_is_none(town: Town, tmp_path: Path) -> None:
 
 
 def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
-    town, copy = Town(tmp_path / "data"), tmp_path / "town.tar"
-    town.ask("migrate")
+    town, copy = empty(tmp_path / "data"), tmp_path / "town.tar"
     town.ask("backup", str(copy))
     with tarfile.open(copy) as archive:
         read = archive.extractfile("manifest.json")
@@ -149,8 +164,7 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_copy_of_an_earlier_version_is_still_verified_and_put_back(tmp_path: Path) -> None:
-    town, new, old = Town(tmp_path / "data"), tmp_path / "new.tar", tmp_path / "old.sqlite3"
-    town.ask("migrate")
+    town, new, old = empty(tmp_path / "data"), tmp_path / "new.tar", tmp_path / "old.sqlite3"
     town.ask("backup", str(new))
     with tarfile.open(new) as archive:
         read = archive.extractfile("database.sqlite3")
@@ -161,8 +175,7 @@ def test_a_copy_of_an_earlier_version_is_still_verified_and_put_back(tmp_path: P
 
 
 def test_a_backup_of_the_other_database_is_refused_in_words(tmp_path: Path) -> None:
-    town, copy = Town(tmp_path / "data"), tmp_path / "town.tar"
-    town.ask("migrate")
+    town, copy = empty(tmp_path / "data"), tmp_path / "town.tar"
     town.ask("backup", str(copy))
     with tarfile.open(copy) as archive:
         read = archive.extractfile("manifest.json")

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.empty_database import copy_on_sqlite
 from tests.site.test_processes import environment, free_port
 
 
@@ -20,6 +21,8 @@ def beffroi(data: Path, *asked: str, **settings: str) -> subprocess.CompletedPro
 
 def test_the_keys_are_changed_by_three_commands_and_a_wrong_one_starts_nothing(tmp_path: Path) -> None:
     data = tmp_path / "data"
+    data.mkdir()
+    copy_on_sqlite(data / "beffroi.sqlite3")
     assert beffroi(data, "migrate").returncode == 0
     first = (data / "encryption.key").read_text()
     listed = beffroi(data, "keys", "list")

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from tests.empty_database import copy_on_sqlite
 from tests.patience import until
 from tests.site.test_processes import beffroi, environment, free_port
 
@@ -39,6 +40,7 @@ class Web:
 
 @pytest.fixture
 def webs(tmp_path: Path) -> Iterator[tuple[Web, Web]]:
+    copy_on_sqlite(tmp_path / "beffroi.sqlite3")
     assert beffroi("migrate", data=tmp_path, **SETTINGS).returncode == 0
     pair = Web(tmp_path), Web(tmp_path)
     try:
