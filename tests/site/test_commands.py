@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.empty_database import copy_on_sqlite
+
 REASON = ("--reason", "Attack in town")
 ON_WHAT_IS_THERE = (
     ("doctor",),
@@ -49,7 +51,7 @@ def test_a_database_that_was_never_brought_up_to_date_is_said_in_a_line(tmp_path
 
 
 def test_where_there_is_no_organisation_yet_nothing_is_asked_back(tmp_path: Path) -> None:
-    assert beffroi("migrate", data=tmp_path).returncode == 0
+    copy_on_sqlite(tmp_path / "beffroi.sqlite3")
     done = beffroi("stop", *REASON, data=tmp_path)
     assert (done.returncode, done.stdout) == (1, "Nothing was done. There is no organisation here yet.\n")
 
@@ -85,7 +87,8 @@ def test_a_setting_that_cannot_be_is_said_in_a_line(tmp_path: Path) -> None:
 
 def test_a_copy_put_into_an_empty_folder_claims_to_have_kept_nothing(tmp_path: Path) -> None:
     first, second, copy = tmp_path / "first", tmp_path / "second", tmp_path / "copy.sqlite3"
-    assert beffroi("migrate", data=first).returncode == 0
+    first.mkdir()
+    copy_on_sqlite(first / "beffroi.sqlite3")
     assert beffroi("backup", str(copy), data=first).returncode == 0
     done = beffroi("restore", str(copy), data=second)
     assert done.returncode == 0, done.stderr

@@ -15,6 +15,7 @@ import pytest
 from beffroi.publishing.duties import send_due
 from beffroi.publishing.models import Draft, Publication
 from tests.cast import NOW, Feurs, minutes
+from tests.empty_database import copy_on_sqlite
 from tests.network.fixtures import missing
 from tests.patience import until
 from tests.postgres import PostgresMissing, create, find_programs, free_port, own, started
@@ -71,6 +72,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_is_said_loses_nothing_and_is_forgotten_once_there_is_room(small_disk: Path) -> None:
+    (small_disk / "data").mkdir(mode=0o700)
+    copy_on_sqlite(small_disk / "data" / "beffroi.sqlite3")
     product = Running(small_disk / "data", BEFFROI_REGISTER="no")
     try:
         until(lambda: product.get("/healthz")[0] == 200, seconds=240)

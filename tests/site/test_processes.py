@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.empty_database import copy_on_sqlite
 from tests.network.fixtures import missing
 from tests.patience import until
 from tests.postgres import PostgresMissing, postgres_server
@@ -63,27 +64,43 @@ class Running:
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
-    product = Running(tmp_path / "data")
+    """On a database that is made already: making it takes many seconds of a core."""
+    (tmp_path / "data").mkdir(mode=0o700)
+    copy_on_sqlite(tmp_path / "data" / "beffroi.sqlite3")
+    product = Running(tmp_path / "data", BEFFROI_REGISTER="no")
     yield product
     product.kill()
 
 
-def test_it_prints_its_address_welcomes_the_first_visitor_and_stops_when_told(running: Running) -> None:
-    assert re.search(rf"http://127\.0\.0\.1:{running.port}/", running.said)
-    status, page = running.get("/")
+@pytest.fixture(scope="module")
+def from_nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """As at the very first start. The last test of it stops it."""
+    product = Running(tmp_path_factory.mktemp("nothing") / "data")
+    yield product
+    product.kill()
+
+
+def test_what_it_writes_is_for_its_owner_only(from_nothing: Running) -> None:
+    assert (from_nothing.data / "beffroi.sqlite3").stat().st_mode & 0o077 == 0
+    assert from_nothing.data.stat().st_mode & 0o077 == 0
+
+
+def test_it_prints_its_address_welcomes_the_first_visitor_and_stops_when_told(from_nothing: Running) -> None:
+    assert re.search(rf"http://127\.0\.0\.1:{from_nothing.port}/", from_nothing.said)
+    status, page = from_nothing.get("/")
     assert status == 200
     assert "/demonstration/visit" in page
-    until(lambda: running.get("/readyz")[0] == 200)
-    assert all(json.loads(running.get("/readyz")[1]).values())
+    until(lambda: from_nothing.get("/readyz")[0] == 200)
+    assert all(json.loads(from_nothing.get("/readyz")[1]).values())
 
-    running.process.send_signal(signal.SIGTERM)
-    assert running.process.wait(timeout=15) == 0
+    from_nothing.process.send_signal(signal.SIGTERM)
+    assert from_nothing.process.wait(timeout=15) == 0
 
 
 def test_it_runs_on_postgresql_too(tmp_path: Path) -> None:
     try:
         with postgres_server() as url:
-            product = Running(tmp_path / "data", BEFFROI_DATABASE_URL=url)
+            product = Running(tmp_path / "data", BEFFROI_DATABASE_URL=url, BEFFROI_REGISTER="no")
             try:
                 until(lambda: product.get("/readyz")[0] == 200)
                 assert not (tmp_path / "data" / "beffroi.sqlite3").exists()
@@ -91,11 +108,6 @@ def test_it_runs_on_postgresql_too(tmp_path: Path) -> None:
                 product.kill()
     except PostgresMissing as reason:
         missing(str(reason))
-
-
-def test_what_it_writes_is_for_its_owner_only(running: Running) -> None:
-    assert (running.data / "beffroi.sqlite3").stat().st_mode & 0o077 == 0
-    assert running.data.stat().st_mode & 0o077 == 0
 
 
 def test_a_process_that_dies_is_started_again(running: Running) -> None:
@@ -162,7 +174,7 @@ def test_the_doctor_says_what_is_wrong_and_shows_no_secret(tmp_path: Path) -> No
 
 
 def test_an_untouched_journal_verifies(tmp_path: Path) -> None:
-    beffroi("migrate", data=tmp_path)
+    copy_on_sqlite(tmp_path / "beffroi.sqlite3")
     done = beffroi("verify-journal", data=tmp_path)
     assert (done.returncode, done.stdout) == (0, "ok   every event fits its chain\n")
 
