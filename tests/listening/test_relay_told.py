@@ -118,6 +118,7 @@ def test_a_file_that_holds_no_credentials_is_refused(tmp_path: Path, content: st
         Address.parse("nats://host", str(tmp_path / "missing.creds"))
 
 
+@pytest.mark.django_db
 def test_a_hearer_without_a_relay_says_so_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("hearer", host="", port=0) == 1
     assert "BEFFROI_NATS is not set" in capsys.readouterr().err

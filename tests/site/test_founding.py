@@ -64,8 +64,8 @@ def test_a_public_address_asks_for_the_code_too(settings: Any) -> None:
 
 def test_an_invited_person_comes_in_once_by_the_link(feurs: Feurs, client: Client) -> None:
     client.force_login(feurs.ana)
-    client.post(reverse("people"), {"name": "Fanny", "email": "fanny@feurs.example", "role": "approver"})
-    page = client.get(reverse("people")).content.decode()
+    fanny = {"name": "Fanny", "email": "fanny@feurs.example", "role": "approver"}
+    page = client.post(reverse("people"), fanny).content.decode()
     link = page.split("<code>")[1].split("</code>")[0].removeprefix("http://testserver")
     client.logout()
     new = {"new_password1": PASSWORD, "new_password2": PASSWORD}

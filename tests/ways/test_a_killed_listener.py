@@ -30,7 +30,7 @@ from beffroi.listening.models import SavedSearch
 now = timezone.now()
 town = Organisation.objects.create(name="Ville de Feurs")
 driss = User.objects.join(email="driss@feurs.example", name="Driss", password="a-long-enough-password")
-town.admit(driss, "agent")
+town.admit(driss, "manager")
 Account.register(organisation=town, network="bluesky", credentials=json.load(sys.stdin), by=driss, now=now)
 SavedSearch.save_new(organisation=town, name="Le pont", text="pont canal", by=driss, now=now)
 open_streams(now)

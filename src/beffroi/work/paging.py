@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
 SIZE = 40
@@ -67,7 +67,12 @@ def _place(cursor: str, model: type[models.Model], by: Sequence[str]) -> list[An
 
 def _value(said: str | int, model: type[models.Model], name: str) -> Any:
     """What a row holds under `name`. Raises ValueError or ValidationError for what none can hold."""
-    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    if isinstance(said, int) and abs(said) >= BIGGEST:
+        raise ValueError(said)
+    try:
+        field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    except FieldDoesNotExist:  # what the query itself reckons: a rank
+        return said
     if isinstance(field, models.DateTimeField):
         at = datetime.fromisoformat(str(said))
         if at.tzinfo is None:

@@ -30,7 +30,7 @@ class Invited(Said):
 
     name: Annotated[Word, Field(min_length=1, max_length=120)] = Field(examples=["Jeanne Martin"])
     email: Annotated[Word, Field(min_length=3, max_length=254)] = Field(examples=["jeanne@feurs.example"])
-    role: Annotated[str, OneOf(ROLES)]
+    role: Annotated[str, OneOf(ROLES)] = Field(examples=["contributor"])
 
 
 class InvitationShown(Shown):
