@@ -41,7 +41,17 @@ def test_a_newcomer_comes_in_once_with_a_password_of_their_own(feurs: Feurs, cli
 def test_the_page_of_the_link_is_kept_and_found_by_nobody(feurs: Feurs, client: Client) -> None:
     answer = Client().get(invite(feurs, client))
     assert answer["Cache-Control"] == "no-store, private"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_a_browser_that_keeps_to_the_policy_of_the_page_may_send_its_form(feurs: Feurs, client: Client) -> None:
+    link, guest = invite(feurs, client), Client(enforce_csrf_checks=True)
+    page = guest.get(link)
+    # what browsers send as Origin: https://fetch.spec.whatwg.org/#append-a-request-origin-header
+    origin = "null" if page["Referrer-Policy"] == "no-referrer" else "http://testserver"
+    sent = {**CHOSEN, "csrfmiddlewaretoken": str(page.context["csrf_token"])}
+    assert guest.post(link, sent, headers={"origin": "null"}).status_code == 403
+    assert guest.post(link, sent, headers={"origin": origin})["Location"] == reverse("today")
 
 
 def test_unknown_used_revoked_and_expired_links_answer_alike(feurs: Feurs, client: Client) -> None:
