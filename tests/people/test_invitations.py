@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from beffroi.access.models import Organisation, User
 from beffroi.journal.models import Event
@@ -86,6 +87,18 @@ def test_another_link_ends_the_first_one(feurs: Feurs) -> None:
     made.revoke(by=feurs.ana, now=NOW)
     with pytest.raises(NotAllowed):
         made.renew(by=feurs.ana, now=NOW)
+
+
+def test_nobody_takes_the_way_back_of_somebody_else_from_the_page(feurs: Feurs, client: Client) -> None:
+    way_back, secret = Invitation.way_back(feurs.organisation, feurs.chloe, now=timezone.now())
+    renewal = reverse("invitation_renewal", args=[way_back.pk])
+    client.force_login(feurs.ana)
+    assert "Chloé" in (page := client.get(reverse("people")).content.decode())
+    assert renewal not in page
+    assert "<code>" not in client.post(renewal, follow=True).content.decode()
+    assert Invitation.objects.opened_by(secret, timezone.now()) == way_back
+    Invitation.objects.update(expires_at=NOW)
+    assert list(client.get(reverse("people")).context["invited"]) == []
 
 
 def test_a_link_that_was_opened_before_it_was_renewed_lets_nobody_in(feurs: Feurs) -> None:

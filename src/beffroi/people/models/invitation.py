@@ -21,8 +21,15 @@ LIVES, A_DAY = timedelta(days=7), timedelta(days=1)
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def of(self, organisation: Organisation) -> Self:
         """Those that nobody has used and nobody has taken back, the newest first."""
-        open_ones = self.filter(organisation=organisation, used_at=None, revoked_at=None)
+        open_ones = self.filter(organisation=organisation).open()
         return open_ones.select_related("organisation", "invited_by").order_by("-invited_at")
+
+    def open(self) -> Self:
+        return self.filter(used_at=None, revoked_at=None)
+
+    def shown(self, organisation: Organisation, now: datetime) -> Self:
+        """Those of the page: a way back that is too old is of no use to anybody, and cannot be renewed."""
+        return self.of(organisation).exclude(resets_password=True, expires_at__lte=now)
 
     def opened_by(self, secret: str, now: datetime) -> "Invitation | None":
         """The one whose link holds `secret`; None for an unknown, a used, a revoked and an expired one alike.
@@ -131,7 +138,10 @@ class Invitation(models.Model):
 
     def renew(self, *, by: User, now: datetime) -> str:
         """Another link for another week; the earlier one opens nothing any more. Raises NotAllowed when it was used or
-        taken back meanwhile, else as `invite`."""
+        taken back meanwhile, and for a way back (with it `by` would choose the password of somebody else); else as
+        `invite`."""
+        if self.resets_password:
+            raise NotAllowed(f"{self} is made by the administrator of the machine only")
         must_be_owner_for(self.role, self.organisation, by=by)
         secret = new_secret()
         with transaction.atomic():
