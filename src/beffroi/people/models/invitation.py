@@ -152,7 +152,14 @@ class Invitation(models.Model):
         self.refresh_from_db(fields=["secret_hash", "expires_at"])
         return secret
 
-    def revoke(self, *, by: User, now: datetime) -> None:
+    @classmethod
+    def revoke_of(cls, user: User, organisation: Organisation, *, by: User | None, now: datetime) -> None:
+        """Takes back those to `user`, and those that they made."""
+        theirs = models.Q(email=user.email.lower()) | models.Q(invited_by=user)
+        for each in cls.objects.of(organisation).filter(theirs):
+            each.revoke(by=by, now=now)
+
+    def revoke(self, *, by: User | None, now: datetime) -> None:
         """Its link opens nothing any more; a second time changes nothing."""
         with transaction.atomic():
             if Invitation.objects.filter(pk=self.pk, used_at=None, revoked_at=None).update(revoked_at=now):
@@ -164,7 +171,7 @@ class Invitation(models.Model):
 
     def accept(self, user: User, *, now: datetime) -> None:
         """`user` comes in with the role, once. A member keeps a role they have. Raises NotAllowed for another address,
-        and when the link was used, revoked or renewed meanwhile."""
+        when the link was used, revoked or renewed meanwhile, and for the way back of who has no role here any more."""
         if user.email.lower() != self.email:
             raise NotAllowed(f"{self} is for somebody else")
         with transaction.atomic():
@@ -172,6 +179,8 @@ class Invitation(models.Model):
             if not mine.filter(expires_at__gt=now).update(used_at=now, used_by=user):
                 raise NotAllowed(f"{self} is over")
             if user.role_in(self.organisation) is None:
+                if self.resets_password:
+                    raise NotAllowed(f"{user} is no member any more")
                 self.organisation.admit(user, self.role)
             self._record("PASSWORD_CHOSEN_ANEW" if self.resets_password else "PERSON_JOINED", user, now, role=self.role)
 
