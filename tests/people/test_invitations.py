@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from beffroi.access.models import Organisation, User
+from beffroi.access.models import ApiToken, Organisation, User
 from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
 from beffroi.people.models import Invitation, LastOwner, change_role
@@ -99,6 +99,20 @@ def test_nobody_takes_the_way_back_of_somebody_else_from_the_page(feurs: Feurs, 
     assert Invitation.objects.opened_by(secret, timezone.now()) == way_back
     Invitation.objects.update(expires_at=NOW)
     assert list(client.get(reverse("people")).context["invited"]) == []
+
+
+def test_nobody_is_invited_from_the_demonstration(feurs: Feurs, client: Client) -> None:
+    invite(feurs, client)
+    made = Invitation.objects.get()
+    feurs.organisation.is_demo = True
+    feurs.organisation.save()
+    client.post(reverse("people"), {**ZOE, "email": "yves@feurs.example"})
+    client.post(reverse("invitation_renewal", args=[made.pk]))
+    _token, text = ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)
+    asked = {"authorization": f"Bearer {text}"}
+    answer = client.post("/api/v1/people", {**ZOE, "email": "w@feurs.example"}, "application/json", headers=asked)
+    assert answer.status_code == 403
+    assert Invitation.objects.get().secret_hash == made.secret_hash
 
 
 def test_a_link_that_was_opened_before_it_was_renewed_lets_nobody_in(feurs: Feurs) -> None:

@@ -39,6 +39,9 @@ def people(request: DeskRequest) -> HttpResponse:
 def renewal(request: DeskRequest, pk: int) -> HttpResponse:
     """Another link for somebody who has not come in."""
     made = get_object_or_404(Invitation.objects.of(request.organisation), pk=pk)
+    if request.organisation.is_demo:
+        messages.info(request, _("The demonstration sends no real mail: nobody is invited from it."))
+        return redirect("people")
     try:
         secret = made.renew(by=request.user, now=timezone.now())
     except NotAllowed:
