@@ -53,6 +53,7 @@ def test_the_secret_of_an_application_is_nowhere_in_clear(feurs: Feurs, come_in:
 def test_recovery_codes_are_shown_once_and_kept_as_hashes(feurs: Feurs, come_in: SignIn) -> None:
     client = come_in(feurs.chloe)
     set_up_app(feurs.chloe, time.time() - 300)
+    client.post(reverse("confirmation"), {"code": code_at(time.time())})
     answer = client.post(reverse("recovery_codes"))
     codes = re.findall(r"<code>([a-z2-7-]{19})</code>", answer.content.decode())
     assert len(set(codes)) == 10
@@ -75,6 +76,24 @@ def test_what_lets_in_is_changed_only_by_who_shows_it_once_more(feurs: Feurs, co
     client.post(reverse("code_app_removal"))
     assert factors(feurs.chloe) == []
     assert Event.objects.filter(verb="SECOND_FACTOR_REMOVED").count() == 1
+
+
+def test_a_password_alone_changes_nothing_of_who_has_a_second_factor(feurs: Feurs, come_in: SignIn) -> None:
+    client = come_in(feurs.chloe)
+    set_up_app(feurs.chloe, time.time() - 300)
+    assert client.post(reverse("code_app_removal"))["Location"].startswith(reverse("confirmation"))
+    assert 'name="password"' not in client.get(reverse("confirmation")).content.decode()
+    assert client.post(reverse("confirmation"), {"password": PASSWORD}).status_code == 422
+    client.post(reverse("code_app_removal"))
+    assert factors(feurs.chloe) == ["app"]
+
+
+def test_the_first_second_factor_ends_the_sessions_in_which_a_password_was_enough(
+    feurs: Feurs, come_in: SignIn
+) -> None:
+    here, there = come_in(feurs.chloe), come_in(feurs.chloe)
+    here.post(reverse("code_app"), {"code": time_codes.code(secret_shown(here), int(time.time() // 30))})
+    assert (is_in(here), is_in(there)) == (True, False)
 
 
 def test_an_open_desk_is_no_place_to_guess_passwords(feurs: Feurs, come_in: SignIn) -> None:

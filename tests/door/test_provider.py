@@ -183,6 +183,27 @@ def test_an_answer_counts_once_and_only_in_the_browser_that_asked(feurs_there: F
     assert "belongs to no sign-in" in mine.get(answer).content.decode()
 
 
+def test_only_a_sign_in_that_was_asked_for_anew_opens_what_changes_the_sign_in(
+    feurs_there: Feurs, identity: Identity, through: Through
+) -> None:
+    linked(feurs_there.chloe, "chloe", identity)
+    client = through("chloe")
+    assert client.get(reverse("code_app"))["Location"].startswith(reverse("confirmation"))
+    client.get(back(client, identity, "chloe", f"{reverse('provider_sign_in')}?again"))
+    assert client.get(reverse("code_app")).status_code == 200
+
+
+def test_a_sign_in_of_before_is_not_taken_for_a_new_one(feurs_there: Feurs, identity: Identity) -> None:
+    linked(feurs_there.chloe, "chloe", identity)
+    client = browser()
+    answer = back(client, identity, "chloe", f"{reverse('provider_sign_in')}?again")
+    session = client.session
+    asked = session["provider_asked"]
+    session["provider_asked"] = {**asked, "at": asked["at"] + 300}  # as if it had been asked for after it was shown
+    session.save()
+    assert "cannot be believed" in client.get(answer).content.decode()
+
+
 def test_plain_userinfo_is_believed_only_where_an_administrator_says_so(
     feurs_there: Feurs, identity: Identity, through: Through, settings: Settings
 ) -> None:

@@ -11,6 +11,8 @@ from pytest_django import Settings
 
 from beffroi.access.models import ApiToken, Membership, User
 from beffroi.access.roles import ROLES, needs_second_factor
+from beffroi.door.models import ProviderLink
+from beffroi.door.models.person import has_second_factor
 from beffroi.publishing.models import Delegation
 from beffroi.site.command import main
 from tests.cast import PASSWORD, Feurs, minutes
@@ -140,9 +142,12 @@ def test_who_keeps_the_machine_can_forget_what_somebody_has_lost(
     set_up_app(feurs.chloe, time.time() - 300)
     client = come_in(feurs.chloe)
     client.post(reverse("second_step"), {"code": code_at(time.time())})
+    link = ProviderLink.make(feurs.chloe, issuer="https://id.example", subject="chloe", now=timezone.now())
+    link.used(with_second_factor=True, now=timezone.now())
     long_ago(feurs.chloe)
     assert main(["forget-second-factor", "Chloe@feurs.example"]) == 0
     assert "asked for a new second factor" in capsys.readouterr().out
     assert client.get(reverse("drafts"))["Location"].startswith(reverse("sign_in"))
+    assert not has_second_factor(feurs.chloe)
     assert led_to(come_in(feurs.chloe)) == PAGE
     assert main(["forget-second-factor", "nobody@feurs.example"]) == 1

@@ -90,7 +90,7 @@ def test_the_page_shows_the_conversation_and_the_note_and_nobody(
     assert "Toujours éteint." in shown
     assert "Quand passez-vous ?" in shown
     assert not re.search(r"eve|lucie", shown, re.IGNORECASE)
-    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
+    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("same-origin", "noindex, nofollow")
 
 
 def test_opening_the_link_says_nothing_only_a_press_does(

@@ -64,7 +64,7 @@ def test_the_status_page_says_dates_and_services_and_nothing_else(feurs: Feurs, 
     assert not re.search(r"eve|lampadaire|sandbox|driss", shown, re.IGNORECASE)
     assert LAMP not in shown
     assert 'name="robots" content="noindex, nofollow"' in shown
-    assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
+    assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("same-origin", "noindex, nofollow")
 
 
 def test_its_address_is_random_and_opens_no_other(feurs: Feurs, case: Case, client: Client) -> None:

@@ -90,6 +90,9 @@ def test_each_service_that_is_offered_calls_only_through_us() -> None:
         "ntfy:/topic",
         "gotify://",
         "workflows://x.example/643e69f83c8944/abc3ab6b0567/?template=/etc/passwd",
+        "workflows://x.example/643e69f83c8944/abc3ab6b0567/?to=a;template=http://169.254.169.254/",
+        "workflows://x.example/643e69f83c8944/abc3ab6b0567/#?template=/etc/passwd",
+        "workflows://x.example/643e69f83c8944/abc3ab6b0567/?to=a&%54emplate=/etc/passwd",
         "gotifys://x.example/AsecretToken01?verify=no",
         "",
     ],
@@ -97,6 +100,14 @@ def test_each_service_that_is_offered_calls_only_through_us() -> None:
 def test_what_is_not_listed_is_refused_when_it_is_typed(address: str) -> None:
     with pytest.raises(BadAddress):
         CHANNELS["apprise"].cleaned(address)
+
+
+def test_an_address_that_names_a_template_is_refused_whatever_its_options_are_called(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(others, "OPTIONS", {"template"})
+    with pytest.raises(BadAddress):
+        others.cleaned("workflows://x.example/643e69f83c8944/abc3ab6b0567/?template=/etc/passwd")
 
 
 @pytest.mark.parametrize("address", ["gotifys://10.0.0.3/AsecretToken01", "gotifys://127.0.0.1/AsecretToken01"])

@@ -2,23 +2,25 @@
 
 import io
 from argparse import Namespace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.access.models import ApiToken, Organisation, Team
+from beffroi.access.models import ApiToken, IncomingWebhook, Organisation, Team
 from beffroi.directory.models import AccountRole, KeyHolder
 from beffroi.inbox.models import Seat
 from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
 from beffroi.listening.models import Watch
+from beffroi.notify.models import WebhookEndpoint
 from beffroi.people.duties import warn_of_ends
 from beffroi.people.holding import KINDS, held_by, settle, settle_all
-from beffroi.people.models import LastOwner, Leaving
+from beffroi.people.models import Invitation, LastOwner, Leaving
 from beffroi.publishing.models import ApprovalRule, Delegation, Draft, OutsideApprover
 from beffroi.site.person_command import run
 from tests.cast import NOW, Feurs
@@ -46,6 +48,8 @@ def hands(feurs: Feurs) -> None:
     Watch.give(organisation, feurs.chloe, starts_at=NOW, ends_at=until, **by)
     Seat.objects.create(person=feurs.chloe, team=Team.objects.create(organisation=organisation, name="Voirie"))
     ApiToken.make(organisation, feurs.chloe, "x", NOW)
+    IncomingWebhook.make(organisation, feurs.chloe, "The form of the site", NOW)
+    WebhookEndpoint.add(organisation, address="https://desk.feurs.example/x", events=[], by=feurs.chloe, now=NOW)
     OutsideApprover.add(organisation=organisation, name="D", email="d@etude.example", by=feurs.chloe, now=NOW)
 
 
@@ -63,13 +67,15 @@ def test_everything_goes_to_somebody_or_ends_in_one_press(feurs: Feurs) -> None:
     hands(feurs)
     feurs.organisation.admit(feurs.driss, "manager")
     done = settle_all(organisation=feurs.organisation, whose=feurs.chloe, to=feurs.driss, by=feurs.ana, now=NOW)
-    assert done == 11
+    assert done == 13
     assert kinds(feurs) == set()
     holder = KeyHolder.objects.at(feurs.account)
     assert holder is not None
     assert holder.user == feurs.driss
     assert ApprovalRule.objects.get().named() == [feurs.driss]
     assert Draft.objects.get().author == feurs.driss
+    assert WebhookEndpoint.objects.get().made_by == feurs.driss
+    assert IncomingWebhook.objects.get().revoked_at == NOW
     assert Event.objects.filter(verb__in=["HOLDING_HANDED_OVER", "HOLDING_ENDED"]).count() == done
 
 
@@ -123,6 +129,55 @@ def test_who_is_suspended_approves_nothing_and_their_delegation_covers_nothing(f
     assert not Delegation.objects.get(given_by=feurs.chloe).covers(
         draft, draft.latest, accounts=[feurs.account], now=NOW
     )
+
+
+def test_what_they_let_programs_bring_in_ends_with_them(feurs: Feurs) -> None:
+    webhook, _secret = IncomingWebhook.make(feurs.organisation, feurs.chloe, "x", NOW)
+    other, _secret = IncomingWebhook.make(feurs.organisation, feurs.driss, "y", NOW)
+    suspend(feurs)
+    webhook.refresh_from_db()
+    assert (webhook.revoked_at, webhook.sealed) == (NOW, None)
+    assert Event.objects.get(verb="INCOMING_REVOKED").detail["name"] == "x"
+    assert other.lives
+    feurs.organisation.memberships.get(user=feurs.driss).delete()
+    assert not other.lives
+
+
+def test_invitations_to_them_and_by_them_open_nothing_any_more(feurs: Feurs) -> None:
+    feurs.organisation.admit(feurs.driss, "manager")
+    whom: dict[str, Any] = {"name": "Zoé", "role": "editor", "now": NOW}
+    Invitation.invite(feurs.organisation, email="zoe@feurs.example", by=feurs.driss, **whom)
+    yves, _s = Invitation.invite(feurs.organisation, email="yves@feurs.example", by=feurs.ana, **whom)
+    Invitation.invite(feurs.organisation, email=feurs.driss.email, by=feurs.ana, **whom)
+    suspend(feurs, "driss")
+    assert list(Invitation.objects.of(feurs.organisation)) == [yves]
+    assert Event.objects.filter(verb="INVITATION_REVOKED").count() == 2
+
+
+def test_the_way_back_leads_nobody_in_who_was_put_out(feurs: Feurs) -> None:
+    link, _secret = Invitation.way_back(feurs.organisation, feurs.chloe, now=NOW)
+    feurs.organisation.memberships.get(user=feurs.chloe).delete()
+    with pytest.raises(NotAllowed):
+        link.accept(feurs.chloe, now=NOW)
+    assert feurs.chloe.role_in(feurs.organisation) is None
+
+
+def test_who_could_not_be_suspended_on_the_day_is_tried_again(feurs: Feurs) -> None:
+    plan: dict[str, Any] = {"ends_on": IN_MARCH, "suspends": True, "by": feurs.ana, "now": NOW}
+    leaving = Leaving.plan(feurs.organisation, feurs.chloe, **plan)
+
+    def away(execute: Any, sql: str, *more: Any) -> Any:
+        if sql.startswith('DELETE FROM "access_membership"'):
+            raise OperationalError
+        return execute(sql, *more)
+
+    on_the_day = datetime(2027, 3, 15, 8, tzinfo=UTC)
+    with connection.execute_wrapper(away), pytest.raises(OperationalError):
+        leaving.warn(now=on_the_day)
+    leaving.refresh_from_db()
+    assert leaving.due_at is not None
+    assert leaving.warn(now=on_the_day)
+    assert feurs.chloe.role_in(feurs.organisation) is None
 
 
 def test_it_can_be_taken_back(feurs: Feurs) -> None:

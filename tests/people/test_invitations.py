@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from beffroi.access.models import Organisation, User
+from beffroi.access.models import ApiToken, Organisation, User
 from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
 from beffroi.people.models import Invitation, LastOwner, change_role
@@ -41,7 +42,17 @@ def test_a_newcomer_comes_in_once_with_a_password_of_their_own(feurs: Feurs, cli
 def test_the_page_of_the_link_is_kept_and_found_by_nobody(feurs: Feurs, client: Client) -> None:
     answer = Client().get(invite(feurs, client))
     assert answer["Cache-Control"] == "no-store, private"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_a_browser_that_keeps_to_the_policy_of_the_page_may_send_its_form(feurs: Feurs, client: Client) -> None:
+    link, guest = invite(feurs, client), Client(enforce_csrf_checks=True)
+    page = guest.get(link)
+    # what browsers send as Origin: https://fetch.spec.whatwg.org/#append-a-request-origin-header
+    origin = "null" if page["Referrer-Policy"] == "no-referrer" else "http://testserver"
+    sent = {**CHOSEN, "csrfmiddlewaretoken": str(page.context["csrf_token"])}
+    assert guest.post(link, sent, headers={"origin": "null"}).status_code == 403
+    assert guest.post(link, sent, headers={"origin": origin})["Location"] == reverse("today")
 
 
 def test_unknown_used_revoked_and_expired_links_answer_alike(feurs: Feurs, client: Client) -> None:
@@ -76,6 +87,32 @@ def test_another_link_ends_the_first_one(feurs: Feurs) -> None:
     made.revoke(by=feurs.ana, now=NOW)
     with pytest.raises(NotAllowed):
         made.renew(by=feurs.ana, now=NOW)
+
+
+def test_nobody_takes_the_way_back_of_somebody_else_from_the_page(feurs: Feurs, client: Client) -> None:
+    way_back, secret = Invitation.way_back(feurs.organisation, feurs.chloe, now=timezone.now())
+    renewal = reverse("invitation_renewal", args=[way_back.pk])
+    client.force_login(feurs.ana)
+    assert "Chloé" in (page := client.get(reverse("people")).content.decode())
+    assert renewal not in page
+    assert "<code>" not in client.post(renewal, follow=True).content.decode()
+    assert Invitation.objects.opened_by(secret, timezone.now()) == way_back
+    Invitation.objects.update(expires_at=NOW)
+    assert list(client.get(reverse("people")).context["invited"]) == []
+
+
+def test_nobody_is_invited_from_the_demonstration(feurs: Feurs, client: Client) -> None:
+    invite(feurs, client)
+    made = Invitation.objects.get()
+    feurs.organisation.is_demo = True
+    feurs.organisation.save()
+    client.post(reverse("people"), {**ZOE, "email": "yves@feurs.example"})
+    client.post(reverse("invitation_renewal", args=[made.pk]))
+    _token, text = ApiToken.make(feurs.organisation, feurs.ana, "x", NOW)
+    asked = {"authorization": f"Bearer {text}"}
+    answer = client.post("/api/v1/people", {**ZOE, "email": "w@feurs.example"}, "application/json", headers=asked)
+    assert answer.status_code == 403
+    assert Invitation.objects.get().secret_hash == made.secret_hash
 
 
 def test_a_link_that_was_opened_before_it_was_renewed_lets_nobody_in(feurs: Feurs) -> None:

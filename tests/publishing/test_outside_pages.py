@@ -177,7 +177,7 @@ def test_the_page_shows_exactly_what_would_leave_and_nothing_else_of_the_town(
     for elsewhere in ("La vente se prépare.", "Bruno", "dupont@etude.example", "/drafts", "beffroi_session", "<script"):
         assert elsewhere not in shown
     assert leave_at.astimezone(feurs.organisation.tz).strftime("%H:%M") in shown
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "noindex" in page["X-Robots-Tag"]
     assert not page.cookies
 
@@ -193,7 +193,7 @@ def test_its_images_come_through_the_secret_and_no_others(feurs: Feurs, dupont: 
     image = draft.latest.attachments.get()
     found = stranger.get(f"{link}/images/{image.pk}")
     assert (found.status_code, found["Content-Type"]) == (200, "image/jpeg")
-    assert found["Referrer-Policy"] == "no-referrer"
+    assert found["Referrer-Policy"] == "same-origin"
     assert stranger.get(f"{link}/images/{other.pk}").status_code == 404
     assert stranger.get(f"/outside/not-the-secret/images/{image.pk}").status_code == 404
     assert stranger.get(reverse("attachment", args=[image.pk])).status_code == 302

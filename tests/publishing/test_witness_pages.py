@@ -173,7 +173,7 @@ def test_only_the_hash_of_the_secret_is_kept(address: str) -> None:
 
 def test_the_page_follows_nobody_and_is_kept_nowhere(client: Client, address: str) -> None:
     answer = client.get(address)
-    assert (answer["Referrer-Policy"], answer["Cache-Control"]) == ("no-referrer", "no-store, private")
+    assert (answer["Referrer-Policy"], answer["Cache-Control"]) == ("same-origin", "no-store, private")
     assert "noindex" in answer["X-Robots-Tag"]
 
 

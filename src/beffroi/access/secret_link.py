@@ -6,7 +6,9 @@ import secrets
 from django.http import HttpResponse
 
 _TOLD_TO_NOBODY = {
-    "Referrer-Policy": "no-referrer",  # the address itself is the key
+    # The address itself is the key: it goes to no other site. "no-referrer" would say no more, and makes browsers send
+    # "Origin: null" with the forms of the page, which are refused then.
+    "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store, private",
 }

@@ -16,17 +16,22 @@ SECOND_FACTOR, CONFIRMED, SEEN = "second_factor", "confirmed_at", "seen_at"  # i
 AN_HOUR = 3600  # seconds
 
 
-def let_in(request: HttpRequest, user: User, *, means: str, now: datetime, second_factor: bool = False) -> None:
+def let_in(
+    request: HttpRequest, user: User, *, means: str, now: datetime, second_factor: bool = False, confirmed: bool = True
+) -> None:
     """Signs `user` in. The session's key changes, so that nobody who knew the old one comes in with them.
 
-    `means` is one of MEANS; `second_factor` says whether two were shown, here or at the identity provider.
+    `means` is one of MEANS; `second_factor` says whether two were shown, here or at the identity provider; `confirmed`
+    whether it was this very moment: a provider lets in, unasked, whoever came there hours ago.
     """
     if request.user.is_authenticated:
         let_out(request)
     with transaction.atomic():
         login(request, user)
         request.session[SECOND_FACTOR] = second_factor
-        request.session[CONFIRMED] = request.session[SEEN] = now.timestamp()
+        request.session[SEEN] = now.timestamp()
+        if confirmed:
+            request.session[CONFIRMED] = now.timestamp()
         browser = request.headers.get("User-Agent", "")
         OpenSession.begin(user, str(request.session.session_key), means=means, browser=browser, now=now)
         note("SIGNED_IN", user, now=now, by=user, means=said(means))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi import sources
 from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.secret_link import unlisted
 from beffroi.engines.procedure import Judgement
 from beffroi.facts.forms import SourceForm, WaitForm, WitnessForm
 from beffroi.facts.links import Asked, ask
@@ -21,8 +22,6 @@ from beffroi.journal.moves import NotAllowed
 from beffroi.sources.contract import BadParameters
 from beffroi.vocabulary import Sentence
 from beffroi.work.paging import page
-
-QUIET = {"Cache-Control": "no-store, private", "Referrer-Policy": "no-referrer"}
 
 
 def fact_of(request: DeskRequest, pk: int) -> Fact:
@@ -140,9 +139,7 @@ def _asked(request: DeskRequest, fact: Fact, witness: Witness, now: datetime) ->
         messages.success(request, _("%(name)s is asked.") % {"name": witness.name})
         return redirect("fact", pk=fact.pk)
     shown = render(request, "facts/witness_link.html", {"fact": fact, "witness": witness, "asked": asked})
-    for name, value in QUIET.items():
-        shown[name] = value
-    return shown
+    return unlisted(shown)
 
 
 @require_POST

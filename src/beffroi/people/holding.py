@@ -12,14 +12,16 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext_noop as _
 
-from beffroi.access.models import ApiToken, Organisation, User
+from beffroi.access.models import ApiToken, IncomingWebhook, Organisation, User
 from beffroi.directory.models import Account, AccountRole, KeyHolder
 from beffroi.directory.models.key_holder import WRITTEN
 from beffroi.facts.models import WitnessLink
 from beffroi.inbox.models import Case, Seat
 from beffroi.journal.models import Event, record
 from beffroi.listening.models import Watch
+from beffroi.notify.models import WebhookEndpoint
 from beffroi.people.models import Leaving
+from beffroi.people.models.leaving import end_incoming
 from beffroi.publishing.models import ApprovalRule, Delegation, Draft, OutsideApprover
 
 Hand = Callable[[Any, User, User, User, datetime], None]  # the thing, from whom, to whom, by whom, now
@@ -109,6 +111,23 @@ def _tokens(organisation: Organisation, user: User, now: datetime) -> Iterable[A
 def _end_token(token: ApiToken, whose: User, by: User, now: datetime) -> None:
     if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
         record("API_TOKEN_REVOKED", token, organisation=token.organisation, actor=by, now=now, name=token.name)
+
+
+def _incoming(organisation: Organisation, user: User, now: datetime) -> Iterable[IncomingWebhook]:
+    ours = IncomingWebhook.objects.filter(organisation=organisation, user=user, revoked_at=None)
+    return ours.select_related("organisation").order_by("pk")
+
+
+def _end_incoming(webhook: IncomingWebhook, whose: User, by: User, now: datetime) -> None:
+    end_incoming(webhook, by=by, now=now)
+
+
+def _outgoing(organisation: Organisation, user: User, now: datetime) -> Iterable[WebhookEndpoint]:
+    return WebhookEndpoint.objects.of(organisation).filter(made_by=user).select_related("organisation")
+
+
+def _hand_outgoing(webhook: WebhookEndpoint, whose: User, to: User, by: User, now: datetime) -> None:
+    WebhookEndpoint.objects.filter(pk=webhook.pk).update(made_by=to)
 
 
 def _links(organisation: Organisation, user: User, now: datetime) -> Iterable[WitnessLink]:
@@ -219,6 +238,8 @@ KINDS = {
             end=lambda seat, whose, by, now: seat.delete() and None,
         ),
         Kind("token", _("Tokens for programs"), _tokens, lambda token: token.name, end=_end_token),
+        Kind("incoming", _("Programs that bring in questions"), _incoming, end=_end_incoming),
+        Kind("outgoing", _("Programs that are called"), _outgoing, hand=_hand_outgoing, end=_removed),
         Kind("witness", _("Links of witnesses whom they asked"), _links, lambda link: link.witness.name, end=_end_link),
         Kind("outsider", _("Outside approvers whom they named"), _outsiders, hand=_hand_outsider, end=_removed),
     )

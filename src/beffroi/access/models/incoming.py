@@ -56,7 +56,8 @@ class IncomingWebhook(models.Model):
 
     @property
     def lives(self) -> bool:
-        return self.revoked_at is None and self.user.is_active
+        """Who answers for it is still here."""
+        return self.revoked_at is None and self.user.is_active and self.user.role_in(self.organisation) is not None
 
     def revoke(self, now: datetime) -> bool:
         return bool(IncomingWebhook.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=now, sealed=None))

@@ -33,5 +33,6 @@ def forget_second_factor(user: User, *, now: datetime) -> None:
     with transaction.atomic():
         for shown in (Passkey, CodeApp, RecoveryCode):
             shown._default_manager.filter(user=user).delete()
+        ProviderLink.objects.filter(user=user).update(with_second_factor=False)  # it was shown before it was lost
         OpenSession.revoke(OpenSession.objects.all(), user, by=None, now=now)
         note("SECOND_FACTOR_FORGOTTEN", user, now=now, by=None, name=user.name)

@@ -15,6 +15,7 @@ from beffroi.outbound import OutboundError
 log = logging.getLogger("beffroi.door")
 
 KEPT, ASKED_AGAIN = 3600.0, 60.0  # seconds: for how long; after how long a key that is not known is looked for again
+TRIED_AGAIN, STILL_TAKEN = 30.0, 86400.0  # seconds: after a failure; an old document, where no new one can be had
 SECONDS, BYTES = 10.0, 2**20  # of one exchange
 DOCUMENT = "/.well-known/openid-configuration"
 
@@ -46,20 +47,35 @@ class Known:
 
 
 _KNOWN: dict[str, Known] = {}
+_FAILED: dict[str, tuple[float, OutboundError | NotBelieved]] = {}
 
 
 def known() -> Known:
-    """The provider of the settings. Raises OutboundError, or NotBelieved."""
-    issuer = settings.OIDC_ISSUER
-    kept = _KNOWN.get(issuer)
-    if kept is None or time.monotonic() - kept.at > KEPT:
-        said = ask("GET", issuer.rstrip("/") + DOCUMENT).json_object()
-        if said.get("issuer") != issuer:
-            raise NotBelieved("the document is of another issuer")
-        if missing := {"authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"} - said.keys():
-            raise NotBelieved(f"the document does not say {', '.join(sorted(missing))}")
-        kept = _KNOWN[issuer] = Known(said, time.monotonic())
-    return kept
+    """The provider of the settings; as it was known before, for a day, where it cannot be asked. Who signs in waits for
+    it in vain once in 30 seconds at most. Raises OutboundError, or NotBelieved."""
+    issuer, now = settings.OIDC_ISSUER, time.monotonic()
+    kept, failed = _KNOWN.get(issuer), _FAILED.get(issuer)
+    if kept is not None and now - kept.at <= KEPT:
+        return kept
+    if failed is None or now - failed[0] > TRIED_AGAIN:
+        try:
+            kept = _KNOWN[issuer] = Known(_document(issuer), time.monotonic())
+        except (OutboundError, NotBelieved) as error:
+            failed = _FAILED[issuer] = time.monotonic(), error
+        else:
+            return kept
+    if kept is not None and now - kept.at <= STILL_TAKEN:
+        return kept
+    raise failed[1].with_traceback(None)
+
+
+def _document(issuer: str) -> Mapping[str, Any]:
+    said = ask("GET", issuer.rstrip("/") + DOCUMENT).json_object()
+    if said.get("issuer") != issuer:
+        raise NotBelieved("the document is of another issuer")
+    if missing := {"authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"} - said.keys():
+        raise NotBelieved(f"the document does not say {', '.join(sorted(missing))}")
+    return said
 
 
 @dataclass(frozen=True, slots=True)

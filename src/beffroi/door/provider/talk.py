@@ -87,10 +87,11 @@ def begin(request: HttpRequest, now_seconds: float, *, again: bool = False, **ke
         "code_challenge_method": "S256",
         "claims": json.dumps({"id_token": {"amr": {"essential": True}}}),  # ProConnect says it only when it is asked
         **({"acr_values": settings.OIDC_ACR} if settings.OIDC_ACR else {}),
-        **({"prompt": "login"} if again else {}),
+        **({"prompt": "login", "max_age": "0"} if again else {}),  # max_age: it has to say when (Core 1.0, 2)
     }
     address = _reached(lambda: known().said["authorization_endpoint"])
-    request.session[ASKED] = {"state": state, "nonce": nonce, "verifier": verifier, "at": now_seconds, **kept}
+    kept |= {"state": state, "nonce": nonce, "verifier": verifier, "at": now_seconds, "again": again}
+    request.session[ASKED] = kept
     return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
 
 
@@ -127,6 +128,8 @@ def _exchange(provider: Known, code: str, redirect: str, kept: Mapping[str, Any]
     form, how = _with_secret(provider, given | {"code_verifier": kept["verifier"]})
     tokens = ask("POST", provider.said["token_endpoint"], data=form, **how).json_object()
     identity = _identity(provider, str(tokens.get("id_token", "")), kept["nonce"])
+    if kept.get("again") and not _is_anew(identity, kept["at"]):
+        raise NotBelieved("a sign-in of before, where one was asked for anew")
     bearer = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
     claims = _userinfo(provider, ask("GET", provider.said["userinfo_endpoint"], headers=bearer))
     if claims.get("sub") != identity["sub"]:
@@ -150,6 +153,12 @@ def _identity(provider: Known, token: str, nonce: str) -> dict[str, Any]:
     if isinstance(said["aud"], list) and len(said["aud"]) > 1 and said.get("azp") != settings.OIDC_CLIENT_ID:
         raise NotBelieved("an ID token for another program")
     return said
+
+
+def _is_anew(identity: Mapping[str, Any], asked_at: float) -> bool:
+    """Whether the person showed there who they are after they were asked to (`auth_time`, in seconds)."""
+    shown_at = identity.get("auth_time")
+    return isinstance(shown_at, int) and shown_at >= asked_at - LEEWAY
 
 
 def _userinfo(provider: Known, answer: Answer) -> dict[str, Any]:

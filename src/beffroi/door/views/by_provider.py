@@ -1,5 +1,6 @@
 """Coming in through the identity provider, and tying one's account to it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -64,19 +65,21 @@ def provider_return(request: HttpRequest) -> HttpResponse:
         return _tied(request, person, kept["link"], now)
     asked = provider.settle(person, now)
     if asked.user is not None and asked.organisation is not None:
-        return _in(request, asked.user, asked.organisation, person, kept.get("next", ""))
+        return _in(request, asked.user, asked.organisation, person, kept)
     if asked.known is not None:
         return _asks_for_password(request, asked.known, person, kept.get("next", ""), now)
     return _nobody(request, person, asked.ask)
 
 
-def _in(request: HttpRequest, user: User, organisation: Organisation, person: Person, wanted: str) -> HttpResponse:
-    now = timezone.now()
+def _in(
+    request: HttpRequest, user: User, organisation: Organisation, person: Person, kept: Mapping[str, Any]
+) -> HttpResponse:
+    now, wanted, again = timezone.now(), kept.get("next", ""), kept.get("again", False)
     if not person.second_factor and factors(user):  # theirs was not asked for there: ours is asked for here
         request.session[STEP] = {"user": user.pk, "at": now.timestamp(), "next": wanted}
         answer: HttpResponse = redirect("second_step")
     else:
-        let_in(request, user, means="provider", now=now, second_factor=person.second_factor)
+        let_in(request, user, means="provider", now=now, second_factor=person.second_factor, confirmed=again)
         answer = onward(wanted)
     request.session["organisation"] = organisation.pk
     request.session[TOKEN] = person.token

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.door import passkeys, provider
-from beffroi.door.coming_in import confirm, is_confirmed, where
+from beffroi.door.coming_in import SECOND_FACTOR, confirm, is_confirmed, where
 from beffroi.door.forms import CodeForm, PasswordForm
 from beffroi.door.models import Attempt, factors
 from beffroi.door.views.onward import View, next_of, onward, reachable_without_second_factor, wait_of
@@ -22,11 +22,15 @@ from beffroi.door.views.sign_in import means_of
 
 
 def freshly_confirmed(view: View) -> View:
-    """Lets a view run for who has shown something in the last minutes; everybody else is asked first."""
+    """Lets a view run for who has shown something in the last minutes; everybody else is asked first.
+
+    Of who has a second factor it is asked in a session that has shown none: a password alone changes nothing then.
+    """
 
     @wraps(view)
     def guarded(request: DeskRequest, *given: Any, **more: Any) -> HttpResponse:
-        if is_confirmed(request, timezone.now()):
+        enough = request.session.get(SECOND_FACTOR) or not factors(request.user)
+        if enough and is_confirmed(request, timezone.now()):
             return view(request, *given, **more)
         if request.method == "POST":
             messages.info(request, _("Nothing was changed yet: show who you are, then press again."))
@@ -45,7 +49,7 @@ def confirmation(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         # by person and place: whoever sits at an open desk is held up, the person elsewhere is not
         attempt = Attempt.take("confirmation", str(request.user.pk), where(request), now=now)
-        shown = "" if attempt.is_refused else _shown(request)
+        shown = "" if attempt.is_refused else _shown(request, kinds)
         if shown:
             attempt.forget()
             confirm(request, now, second_factor=shown != "password")
@@ -55,7 +59,7 @@ def confirmation(request: DeskRequest) -> HttpResponse:
         "next": next_of(request),
         "wait": wait,
         "wrong": wrong,
-        "password": PasswordForm() if request.user.has_usable_password() else None,
+        "password": PasswordForm() if not kinds and request.user.has_usable_password() else None,
         "code": CodeForm() if kinds else None,
         "passkey": "passkey" in kinds and passkeys.works_here(request),
         "provider": provider.name() if not kinds and not request.user.has_usable_password() else "",
@@ -63,10 +67,11 @@ def confirmation(request: DeskRequest) -> HttpResponse:
     return render(request, "door/confirmation.html", context, status=429 if wait else 422 if wrong else 200)
 
 
-def _shown(request: DeskRequest) -> str:
-    """What was shown: "password", "code", "passkey", or "" for nothing that is right."""
+def _shown(request: DeskRequest, kinds: list[str]) -> str:
+    """What was shown: "password", "code", "passkey", or "" for nothing that is right. The password is taken only of who
+    has nothing stronger."""
     user, now = request.user, timezone.now()
-    if password := request.POST.get("password"):
+    if (password := request.POST.get("password")) and not kinds:
         return "password" if user.check_password(password) else ""
     if code := request.POST.get("code"):
         return "code" if means_of(user, code, now) else ""

@@ -63,9 +63,10 @@ def second_factor(request: DeskRequest) -> HttpResponse:
 @freshly_confirmed
 def passkey_new(request: DeskRequest) -> HttpResponse:
     """Adds a passkey that the browser has just made."""
-    form = NewPasskeyForm(request.POST or None)
+    form, is_first = NewPasskeyForm(request.POST or None), not factors(request.user)
     if request.method == "POST" and form.is_valid() and _added(request, form):
-        return _set_up(request, _("The passkey is yours: from now on it opens Beffroi without a password."))
+        said = _("The passkey is yours: from now on it opens Beffroi without a password.")
+        return _set_up(request, said, is_first=is_first)
     context = {"form": form, "works_here": passkeys.works_here(request)}
     return render(request, "door/passkey_new.html", context, status=status_of(form))
 
@@ -101,11 +102,12 @@ def passkey_removal(request: DeskRequest, pk: int) -> HttpResponse:
 def code_app(request: DeskRequest) -> HttpResponse:
     """Shows the square, and keeps the application once it has shown a code that fits."""
     secret, now = _secret_in_waiting(request), timezone.now()
-    form = NewAppForm(request.POST or None)
+    form, is_first = NewAppForm(request.POST or None), not factors(request.user)
     if request.method == "POST" and form.is_valid():
         if CodeApp.add(request.user, secret, form.cleaned_data["code"], now):
             del request.session[NEW_APP]
-            return _set_up(request, _("The application is yours: from now on you are asked for its code."))
+            said = _("The application is yours: from now on you are asked for its code.")
+            return _set_up(request, said, is_first=is_first)
         form.add_error("code", _("This code does not fit. Is the clock of your telephone right? Try the next code."))
     context = {
         "form": form,
@@ -149,9 +151,13 @@ def recovery_codes(request: DeskRequest) -> HttpResponse:
     return unkept(render(request, "door/recovery_codes.html", context))
 
 
-def _set_up(request: DeskRequest, said: str) -> HttpResponse:
-    """After a second factor was added: this session has shown it, and codes for the day it is lost come next."""
+def _set_up(request: DeskRequest, said: str, *, is_first: bool) -> HttpResponse:
+    """After a second factor was added: this session has shown it, and codes for the day it is lost come next. With the
+    first one all other sessions end, in which a password was enough."""
     confirm(request, timezone.now(), second_factor=True)
+    if is_first:
+        others = OpenSession.objects.exclude(session_key=request.session.session_key)
+        OpenSession.revoke(others, request.user, by=request.user, now=timezone.now())
     messages.success(request, said)
     return redirect("my_sign_in" if RecoveryCode.left(request.user) else "recovery_codes")
 

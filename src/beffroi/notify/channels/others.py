@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_noop
 
@@ -57,11 +57,21 @@ def cleaned(address: str) -> str:
     found = SCHEME.match(address)
     if found is None or found[1] not in SERVICES:
         raise BadAddress(UNKNOWN)
-    if any(name not in OPTIONS for name, _ in parse_qsl(urlsplit(address).query, keep_blank_values=True)):
+    if not _options(address) <= OPTIONS:
         raise BadAddress(AN_OPTION)
-    if _plugin(address) is None:
+    plugin = _plugin(address)
+    if plugin is None:
         raise BadAddress(UNREADABLE)
+    if getattr(plugin, "template", None):  # however the address came to name one: it would be opened
+        raise BadAddress(AN_OPTION)
     return address
+
+
+def _options(address: str) -> set[str]:
+    """The names of the options as Apprise reads them: all behind the first "?", be it after a "#", parted by "&" and
+    ";" (parse_qsd in apprise/utils/parse.py)."""
+    options = re.split("[&;]", address.partition("?")[2])
+    return {unquote(each.partition("=")[0]).strip().lower() for each in options} - {""}
 
 
 def shown(address: str) -> str:

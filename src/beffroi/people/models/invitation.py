@@ -21,8 +21,15 @@ LIVES, A_DAY = timedelta(days=7), timedelta(days=1)
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def of(self, organisation: Organisation) -> Self:
         """Those that nobody has used and nobody has taken back, the newest first."""
-        open_ones = self.filter(organisation=organisation, used_at=None, revoked_at=None)
+        open_ones = self.filter(organisation=organisation).open()
         return open_ones.select_related("organisation", "invited_by").order_by("-invited_at")
+
+    def open(self) -> Self:
+        return self.filter(used_at=None, revoked_at=None)
+
+    def shown(self, organisation: Organisation, now: datetime) -> Self:
+        """Those of the page: a way back that is too old is of no use to anybody, and cannot be renewed."""
+        return self.of(organisation).exclude(resets_password=True, expires_at__lte=now)
 
     def opened_by(self, secret: str, now: datetime) -> "Invitation | None":
         """The one whose link holds `secret`; None for an unknown, a used, a revoked and an expired one alike.
@@ -131,7 +138,10 @@ class Invitation(models.Model):
 
     def renew(self, *, by: User, now: datetime) -> str:
         """Another link for another week; the earlier one opens nothing any more. Raises NotAllowed when it was used or
-        taken back meanwhile, else as `invite`."""
+        taken back meanwhile, and for a way back (with it `by` would choose the password of somebody else); else as
+        `invite`."""
+        if self.resets_password:
+            raise NotAllowed(f"{self} is made by the administrator of the machine only")
         must_be_owner_for(self.role, self.organisation, by=by)
         secret = new_secret()
         with transaction.atomic():
@@ -142,7 +152,14 @@ class Invitation(models.Model):
         self.refresh_from_db(fields=["secret_hash", "expires_at"])
         return secret
 
-    def revoke(self, *, by: User, now: datetime) -> None:
+    @classmethod
+    def revoke_of(cls, user: User, organisation: Organisation, *, by: User | None, now: datetime) -> None:
+        """Takes back those to `user`, and those that they made."""
+        theirs = models.Q(email=user.email.lower()) | models.Q(invited_by=user)
+        for each in cls.objects.of(organisation).filter(theirs):
+            each.revoke(by=by, now=now)
+
+    def revoke(self, *, by: User | None, now: datetime) -> None:
         """Its link opens nothing any more; a second time changes nothing."""
         with transaction.atomic():
             if Invitation.objects.filter(pk=self.pk, used_at=None, revoked_at=None).update(revoked_at=now):
@@ -154,7 +171,7 @@ class Invitation(models.Model):
 
     def accept(self, user: User, *, now: datetime) -> None:
         """`user` comes in with the role, once. A member keeps a role they have. Raises NotAllowed for another address,
-        and when the link was used, revoked or renewed meanwhile."""
+        when the link was used, revoked or renewed meanwhile, and for the way back of who has no role here any more."""
         if user.email.lower() != self.email:
             raise NotAllowed(f"{self} is for somebody else")
         with transaction.atomic():
@@ -162,6 +179,8 @@ class Invitation(models.Model):
             if not mine.filter(expires_at__gt=now).update(used_at=now, used_by=user):
                 raise NotAllowed(f"{self} is over")
             if user.role_in(self.organisation) is None:
+                if self.resets_password:
+                    raise NotAllowed(f"{user} is no member any more")
                 self.organisation.admit(user, self.role)
             self._record("PASSWORD_CHOSEN_ANEW" if self.resets_password else "PERSON_JOINED", user, now, role=self.role)
 

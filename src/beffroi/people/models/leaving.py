@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from beffroi.access.models import ApiToken, Membership, Organisation, User
+from beffroi.access.models import ApiToken, IncomingWebhook, Membership, Organisation, User
 from beffroi.access.roles import ROLES
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
+from beffroi.people.models.invitation import Invitation
 from beffroi.people.models.owners import LastOwner, must_be_owner_for, must_leave_an_owner
 from beffroi.work.models import Due, DueQuerySet
 
@@ -84,7 +85,8 @@ class Leaving(Due):
 
     @classmethod
     def suspend_now(cls, organisation: Organisation, user: User, *, by: User | None, now: datetime) -> "Leaving":
-        """From the commit on the person can do nothing here: membership, sessions and tokens are gone.
+        """From the commit on the person can do nothing here: membership, sessions and tokens are gone, what they let
+        programs bring in, and the invitations to them and by them.
 
         `by` is None for the planned day, and for the administrator of the machine. Raises LastOwner, PermissionDenied,
         and NotAllowed for who is no member.
@@ -98,6 +100,9 @@ class Leaving(Due):
             cls.objects.filter(pk=leaving.pk).update(role=role, suspended_at=now, suspended_by=by, due_at=None)
             Membership.objects.filter(**who).delete()
             tokens = ApiToken.objects.filter(**who, revoked_at=None).update(revoked_at=now)
+            for webhook in IncomingWebhook.objects.filter(**who, revoked_at=None):
+                end_incoming(webhook, by=by, now=now)
+            Invitation.revoke_of(user, organisation, by=by, now=now)
             leaving.refresh_from_db()
             leaving._record("MEMBER_SUSPENDED", by, now, sessions=end_sessions(user, now), tokens=tokens)
         return leaving
@@ -135,7 +140,7 @@ class Leaving(Due):
                 self._record("MANDATE_ENDS", None, now, days=(self.ends_on - today).days)
                 return True
             Leaving.objects.filter(pk=self.pk).update(due_at=None)
-        self._on_the_day(now)
+            self._on_the_day(now)  # in one transaction: nobody would come back for who was left over
         return True
 
     def _on_the_day(self, now: datetime) -> None:
@@ -156,6 +161,11 @@ def end_sessions(user: User, now: datetime) -> int:
     open_ones = Session.objects.filter(expire_date__gt=now)
     theirs = [one.pk for one in open_ones.iterator() if one.get_decoded().get("_auth_user_id") == str(user.pk)]
     return Session.objects.filter(pk__in=theirs).delete()[0]
+
+
+def end_incoming(webhook: IncomingWebhook, *, by: User | None, now: datetime) -> None:
+    if webhook.revoke(now):
+        record("INCOMING_REVOKED", webhook, organisation=webhook.organisation, actor=by, now=now, name=webhook.name)
 
 
 def _role_to_end(organisation: Organisation, user: User, by: User | None) -> str:

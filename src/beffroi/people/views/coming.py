@@ -39,6 +39,9 @@ def people(request: DeskRequest) -> HttpResponse:
 def renewal(request: DeskRequest, pk: int) -> HttpResponse:
     """Another link for somebody who has not come in."""
     made = get_object_or_404(Invitation.objects.of(request.organisation), pk=pk)
+    if request.organisation.is_demo:
+        messages.info(request, _("The demonstration sends no real mail: nobody is invited from it."))
+        return redirect("people")
     try:
         secret = made.renew(by=request.user, now=timezone.now())
     except NotAllowed:
@@ -68,7 +71,7 @@ def _told(request: DeskRequest, made: Invitation, secret: str) -> HttpResponse:
 def _page(request: DeskRequest, form: InviteForm, *, made: Invitation | None = None, link: str = "") -> HttpResponse:
     now: datetime = timezone.now()
     members = Membership.objects.filter(organisation=request.organisation).select_related("user").order_by("user__name")
-    invited = [(one, one.is_over(now)) for one in Invitation.objects.of(request.organisation)]
+    invited = [(one, one.is_over(now)) for one in Invitation.objects.shown(request.organisation, now)]
     leaving = {one.user_id: one for one in Leaving.objects.of(request.organisation)}
     rows = [(member, leaving.pop(member.user_id, None)) for member in members]
     context: dict[str, Any] = {"form": form, "members": rows, "invited": invited, "gone": leaving.values()}

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
 from ninja import Query
 from pydantic import Field
 
-from beffroi.access.api import Cursor, Door, Listed, OneOf, ProgramRequest, Said, Shown, Word, checked, listed
+from beffroi.access.api import Cursor, Door, Listed, OneOf, ProgramRequest, Refusal, Said, Shown, Word, checked, listed
 from beffroi.access.api.people import Person, person
 from beffroi.access.models import Membership, Team
 from beffroi.access.roles import MAY, ROLES
@@ -80,9 +81,11 @@ def list_people(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     return listed(rows, cursor, by=["pk"], shown=_member)
 
 
-@door.post("/people", act="invite", gives=InvitationShown, status=201)
+@door.post("/people", act="invite", gives=InvitationShown, status=201, is_kept=False)  # a mail leaves no transaction
 def invite_person(request: ProgramRequest, said: Invited) -> Any:
     """Invites somebody who is not here yet to a role: by mail, where mail is set."""
+    if request.organisation.is_demo:
+        raise Refusal(403, _("The demonstration sends no real mail: nobody is invited from it."))
     clean = checked(InviteForm(request.organisation, said.model_dump()))
     made, secret = Invitation.invite(request.organisation, by=request.user, now=request.now, **clean)
     went = is_sent(made, link_to(secret, request.build_absolute_uri("/")))
