@@ -2,15 +2,20 @@
 
 from datetime import datetime
 
-from beffroi.archive.models import BroughtPost, BroughtYear, Post
+import pytest
+
+from beffroi.archive.models import BroughtPost, BroughtYear, OwnPost, Post
 from beffroi.chronicle.models import Incident
 from beffroi.inbox.models import Case
 from beffroi.inbox.models.joining import Apart, Merging
 from beffroi.keeping.going import let_go
+from beffroi.keeping.models import Hold, Period
+from beffroi.listening.models import Match, SavedSearch
 from beffroi.vocabulary import Sentence
 from tests.cast import NOW, Feurs
-from tests.keeping.stories import DAY, answered, asked
+from tests.keeping.stories import DAY, answered, asked, found, search_of
 from tests.keeping.test_holds import hold
+from tests.keeping.test_periods import kind
 
 LATER = NOW + 500 * DAY
 
@@ -68,3 +73,22 @@ def test_a_case_that_holds_a_held_one_stays_with_it(feurs: Feurs) -> None:
     hold(feurs, "case", other)
     assert let_go(feurs.organisation, now=LATER) == {}
     assert set(Case.objects.all()) == {case, other}
+
+
+@pytest.mark.parametrize("who", ["ours", "another's find", "another's hold", "an incident"])
+def test_an_author_on_whom_somebody_else_relies_keeps_the_name(who: str, feurs: Feurs) -> None:
+    Period.choose(feurs.organisation, kind("listening.found"), 90, by=feurs.ana, now=NOW)
+    match = found(search_of(feurs), "old", NOW - 40 * DAY)
+    other = type(feurs.organisation).objects.create(name="Ailleurs")
+    if who == "ours":
+        OwnPost.objects.create(post=match.post, account=feurs.account)
+    elif who == "another's find":
+        theirs = SavedSearch.save_new(organisation=other, name="Le pont", text="pont", by=feurs.eve, now=NOW)
+        Match.note(theirs, match.post, now=NOW)
+    elif who == "another's hold":
+        said = {"kind": "period", "said": "2026", "reason": "x", "said_from": NOW - 60 * DAY, "said_to": NOW}
+        Hold.place(other, talks=(), by=feurs.eve, now=NOW, **said)
+    else:
+        Incident.open(feurs.organisation, kind="by_hand", title=Sentence("Une annonce"), post=match.post, now=NOW)
+    assert let_go(feurs.organisation, now=NOW) == {}
+    assert Post.objects.get().author_handle == "eve"
