@@ -1,9 +1,9 @@
 """Facts seen on networks. Storing is idempotent on (network, native id): seeing a thing twice adds nothing."""
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -22,14 +22,15 @@ class PostQuerySet(models.QuerySet["Post"]):
     def in_conversation(self, network: str, conversation: str) -> Self:
         return self.filter(network=network, conversation=conversation).order_by("published_at", "id")
 
-    def nobody_needs(self) -> Self:
+    def nobody_needs(self, *, but: "Collection[models.Field[Any, Any]]" = ()) -> Self:
         """Posts that no row of any room points to, whose conversation never spoke to us and that are not ours.
 
-        A room that keeps a post has a foreign key to it: that is all it must do to be heard here.
+        A room that keeps a post has a foreign key to it: that is all it must do to be heard here. Of the keys `but`
+        nothing is asked.
         """
         found = self
         for each in Post._meta.get_fields(include_hidden=True):
-            if isinstance(each, models.ManyToOneRel):
+            if isinstance(each, models.ManyToOneRel) and each.field not in but:
                 rows = each.related_model._default_manager.filter(**{each.field.name: models.OuterRef("pk")})
                 found = found.exclude(models.Exists(rows))
         accounts = Account.objects.filter(network=models.OuterRef("network"), native_id=models.OuterRef("author_id"))

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.access.models import Organisation, User
 from beffroi.archive.erasing import MARK, erased_id, pseudonymise
 from beffroi.archive.holding import held
-from beffroi.archive.models import Mention, Post
+from beffroi.archive.models import BroughtPost, Mention, Post
 from beffroi.engines.stories import told
 from beffroi.inbox.models import Case, ModerationAct, TypedMessage, Wave
+from beffroi.inbox.models.joining import Apart, Merging
 from beffroi.inbox.models.typed import TYPED
 from beffroi.keeping.kinds import Holdable, Kind, Part, Person, shown
+from beffroi.publishing.models import Draft
 
 
 def _over(organisation: Organisation, days: int, now: datetime) -> "models.QuerySet[Case]":
@@ -23,11 +25,35 @@ def _over(organisation: Organisation, days: int, now: datetime) -> "models.Query
     old = Case.objects.filter(organisation=organisation, waiting_since__lte=now - timedelta(days=days))
     waiting = old.waiting().order_by().values("pk")
     merged = models.Q(merged__isnull=False, merged__undone_at=None)
-    return old.exclude(pk__in=waiting).exclude(merged).filter(moderation=None)
+    stays = models.Exists(_told_by_another("pk")) | models.Exists(
+        BroughtPost.objects.filter(post=models.OuterRef("latest"))
+    )
+    parts = Merging.objects.filter(into=models.OuterRef("pk"), undone_at=None)
+    part = models.Exists(_told_by_another("case")) | models.Exists(
+        BroughtPost.objects.filter(post=models.OuterRef("case__latest"))
+    )
+    old = old.exclude(pk__in=waiting).exclude(merged).filter(moderation=None)
+    return old.exclude(stays).exclude(models.Exists(parts.filter(part)))
+
+
+def _told_by_another(origin: str) -> "models.QuerySet[Apart]":
+    """What was taken out of a case into one that does not go with it: without the first, the second has no words."""
+    back = Merging.objects.filter(case=models.OuterRef("case"), into=models.OuterRef("origin"), undone_at=None)
+    return (
+        Apart.objects.filter(origin=models.OuterRef(origin))
+        .exclude(case=models.F("origin"))
+        .exclude(models.Exists(back))
+    )
 
 
 def _held_case(organisation: Organisation) -> models.Q:
-    return held("latest__", organisation)
+    """A case goes with those that were merged into it: where one of them is held, all are."""
+    parts = Merging.objects.filter(into=models.OuterRef("pk"), undone_at=None)
+    return held("latest__", organisation) | models.Q(models.Exists(parts.filter(held("case__latest__", organisation))))
+
+
+# What goes on pointing to a message without needing what it says.
+ONLY_POINT: "list[models.Field[Any, Any]]" = [Draft._meta.get_field("in_reply_to"), Wave._meta.get_field("first")]
 
 
 def _delete_cases(organisation: Organisation, rows: "models.QuerySet[Case]", now: datetime) -> int:
@@ -39,10 +65,15 @@ def _delete_cases(organisation: Organisation, rows: "models.QuerySet[Case]", now
         needed = Case.objects.filter(account__in=accounts, conversation=models.OuterRef("post__conversation"))
         mentions = Mention.objects.filter(post__in=said, account__in=accounts)
         mentions.exclude(models.Exists(needed)).delete()
-        Post.objects.filter(pk__in=said).nobody_needs().delete()
-        left = Post.objects.filter(pk__in=said, own=None, mentions=None).exclude(author_id__startswith=MARK)
-        free = left.exclude(held()).exclude(pk__in=Case.objects.values("latest"))
-        pseudonymise(free, keeps_words=lambda _post: False, now=now)  # our drafts point to them
+        others = Case.objects.filter(
+            latest__network=models.OuterRef("network"), conversation=models.OuterRef("conversation")
+        )
+        alone = Post.objects.filter(pk__in=said).exclude(models.Exists(others))
+        Wave.objects.filter(organisation=organisation, first__in=alone, rose_at=None).delete()
+        alone.nobody_needs().delete()
+        answers = Draft.objects.filter(in_reply_to=models.OuterRef("pk")).exclude(organisation=organisation)
+        left = alone.nobody_needs(but=ONLY_POINT).exclude(models.Exists(answers))
+        pseudonymise(left.exclude(author_id__startswith=MARK), keeps_words=lambda _post: False, now=now)
     return len(chosen)
 
 

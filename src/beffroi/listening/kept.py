@@ -15,7 +15,7 @@ from beffroi.archive.models import Post
 from beffroi.directory.models import OfficialAccount
 from beffroi.keeping.kinds import Kind, Part, Person, shown
 from beffroi.listening.forgetting import drop, opt_out
-from beffroi.listening.models import Match, Mute, OptOut
+from beffroi.listening.models import Match, Mute, OptOut, Story
 from beffroi.listening.models.optout import digest
 from beffroi.listening.models.retention import FOUND, passing, past_keeping
 
@@ -28,8 +28,15 @@ def _drop(_organisation: Organisation, rows: "models.QuerySet[Match]", _now: dat
     return drop(rows)
 
 
+# By these a search points to a post, whoever wrote it.
+ONLY_FOUND: "list[models.Field[Any, Any]]" = [Match._meta.get_field("post"), Story._meta.get_field("first")]
+
+
 def _with_names(organisation: Organisation, days: int, now: datetime) -> "models.QuerySet[Match]":
-    """Finds whose author is still named: not of the press, nor of an official account, which speak in public office."""
+    """Finds whose author is still named: not of the press, nor of an official account, which speak in public office.
+
+    Nor our own posts, nor those on which somebody else relies: a case, the chronicle, an alarm, another organisation.
+    """
     official = OfficialAccount.objects.filter(
         models.Q(native_id=models.OuterRef("post__author_id"))
         | models.Q(handle__iexact=models.OuterRef("post__author_handle")),
@@ -37,7 +44,9 @@ def _with_names(organisation: Organisation, days: int, now: datetime) -> "models
     )
     old = passing().filter(search__organisation=organisation, at__lte=now - timedelta(days=days))
     named = old.exclude(post__author_id__startswith=MARK).exclude(post__network="feed")
-    return named.exclude(models.Exists(official))
+    others = Match.objects.filter(post=models.OuterRef("post")).exclude(search__organisation=organisation)
+    named = named.exclude(models.Exists(official)).exclude(models.Exists(others)).exclude(held("post__"))
+    return named.filter(post__in=Post.objects.nobody_needs(but=ONLY_FOUND))
 
 
 def _unname(_organisation: Organisation, rows: "models.QuerySet[Match]", now: datetime) -> int:
