@@ -1,6 +1,8 @@
 """A real organisation, founded and peopled through its own pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 
 from playwright.sync_api import Browser, BrowserContext, StorageState
 
@@ -32,17 +34,19 @@ class House:
         return self.product.stranger
 
 
-def settle(product: Product, browser: Browser) -> House:
-    """Ana founds the organisation and invites the others, who come in through the link she sends them."""
+def settle(product: Product, browser: Browser, letters: Sequence[EmailMessage] | None = None) -> House:
+    """Ana founds the organisation and invites the others, who come in through the link she sends them; where mail is
+    set, through the one that is in the `letters`."""
     watch = Watch()
     signed_in = {"ana": window(browser, product.stranger, watch)}
     owner = signed_in["ana"].new_page()
     people.found_organisation(owner, name=NAME, owner="Ana")
     for name, role in ROLES.items():
-        link = people.invite(owner, name=name, role=role)
+        link = people.invite(owner, name=name, role=role, letters=letters)
         context = signed_in[people.plain(name)] = window(browser, product.stranger, watch)
         people.come_in(context.new_page(), link)
-    seen = {"invitation": people.invite(owner, name="Fanny", role="Viewer").removeprefix(product.url)}
+    fanny = people.invite(owner, name="Fanny", role="Viewer", letters=letters)
+    seen = {"invitation": fanny.removeprefix(product.url)}
     owner.goto("/settings/people")
     seen["member"] = str(owner.locator("a[href^='/settings/people/']").first.get_attribute("href"))
     everybody = {who: Somebody(product.url, leave(context)) for who, context in signed_in.items()}

@@ -89,7 +89,8 @@ def hall(bluesky: Network, chromium: Browser, tmp_path_factory: pytest.TempPathF
     with post_office() as office:
         mail = {"BEFFROI_MAIL": office.url, "BEFFROI_MAIL_FROM": "mairie@feurs.example"}
         with running(tmp_path_factory.mktemp("hall") / "data", **mail) as product:
-            house, watch = settle(product, chromium), Watch()
+            house, watch = settle(product, chromium, office.letters), Watch()
+            office.letters.clear()
             account = bluesky.create_account("feurs")
             owner = window(chromium, house.ana, watch)
             page = owner.new_page()
