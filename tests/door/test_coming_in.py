@@ -1,12 +1,15 @@
 """Signing in and out, with a password and a second step."""
 
 import time
+from importlib import import_module
 
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from beffroi.door.models import OpenSession, RecoveryCode, factors
+from beffroi.door.models.attempt import FREE
 from beffroi.journal.models import Event
 from tests.cast import NOW, PASSWORD, Feurs
 from tests.door.conftest import SignIn, code_at, set_up_app
@@ -112,4 +115,19 @@ def test_the_application_of_one_person_opens_nothing_for_another(feurs: Feurs, c
     session["second_step"] = {**session["second_step"], "user": feurs.bruno.pk}
     session.save()  # nobody can write a session; if they could, the code would still have to be Bruno's
     client.post(reverse("second_step"), {"code": code_at(time.time())})
+    assert not is_in(client)
+
+
+def test_who_typed_too_many_wrong_codes_is_told_the_truth_about_the_wait(feurs: Feurs, come_in: SignIn) -> None:
+    set_up_app(feurs.chloe, time.time() - 300)
+    client = come_in(feurs.chloe)
+    page = [client.post(reverse("second_step"), {"code": "000000"}) for _ in range(FREE + 1)][-1].content.decode()
+    assert "it is the same from everywhere" in page
+    assert "Nobody else is held up" not in page
+    assert "A passkey still opens" not in page
+
+
+def test_the_upgrade_ends_the_sessions_that_stand_in_no_list(feurs: Feurs, client: Client) -> None:
+    client.force_login(feurs.bruno)
+    import_module("beffroi.door.migrations.0001_door").end_all_sessions(apps, None)
     assert not is_in(client)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from beffroi.access.models import ApiToken, Organisation, User
-from beffroi.journal.models import Event
+from beffroi.journal.models import Event, record
 from beffroi.journal.moves import NotAllowed
 from beffroi.people.models import Invitation, LastOwner, change_role
 from beffroi.people.models.invitation import LIVES
@@ -136,6 +136,24 @@ def test_somebody_who_is_known_signs_in_first_and_keeps_their_password(feurs: Fe
     assert eve.post(link)["Location"] == reverse("today")
     assert feurs.eve.role_in(feurs.organisation) == "editor"
     assert User.objects.get(pk=feurs.eve.pk).check_password(PASSWORD)
+
+
+def test_who_was_admitted_by_the_provider_gets_the_role_of_their_invitation(feurs: Feurs) -> None:
+    made, _secret = Invitation.invite(feurs.organisation, by=feurs.ana, now=NOW, **{**ZOE, "email": feurs.eve.email})
+    feurs.organisation.admit(feurs.eve, "viewer")
+    record("ADMITTED_BY_PROVIDER", feurs.eve, organisation=feurs.organisation, now=NOW, name="Eve")
+    made.accept(feurs.eve, now=NOW)
+    assert feurs.eve.role_in(feurs.organisation) == "editor"
+    assert Event.objects.get(verb="ROLE_CHANGED").detail["former"] == {"say": "Viewer"}
+
+
+def test_an_invitation_that_gives_a_member_nothing_says_so_and_stays(feurs: Feurs, client: Client) -> None:
+    link = invite(feurs, client, email=feurs.eve.email)
+    feurs.organisation.admit(feurs.eve, "viewer")
+    client.force_login(feurs.eve)
+    assert "cette invitation ne change rien" in client.post(link, follow=True).content.decode()
+    assert feurs.eve.role_in(feurs.organisation) == "viewer"
+    assert Invitation.objects.get().used_at is None
 
 
 def test_only_an_owner_makes_an_owner(feurs: Feurs) -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from beffroi.access.models import ApiToken
 from beffroi.journal.models import Event
 from beffroi.publishing.models import Blackout, Blocked, Draft, Publication
 from beffroi.publishing.models.gates import shut
@@ -192,3 +193,16 @@ def test_overseas_the_eve_is_a_friday(feurs: Feurs) -> None:
     feurs.organisation.save()
     feurs.account.refresh_from_db()
     assert "silence" in {each.calendar for each in windows_for(feurs.account, friday, friday + minutes(1))}
+
+
+def test_a_program_for_one_account_holds_back_only_that_one(feurs: Feurs, client: Client) -> None:
+    _token, text = ApiToken.make(feurs.organisation, feurs.ana, "x", NOW, accounts=[feurs.account.pk])
+    feurs.another_account("culture")
+    said = {"name": "x", "starts_at": "2030-11-20T00:00:00Z", "ends_at": "2030-11-21T00:00:00Z"}
+    bearer = {"authorization": f"Bearer {text}"}
+
+    def add(**more: object) -> int:
+        return client.post("/api/v1/blackouts", {**said, **more}, "application/json", headers=bearer).status_code
+
+    assert [add(), add(accounts=[feurs.account.pk])] == [403, 201]
+    assert Blackout.objects.get().accounts.get() == feurs.account

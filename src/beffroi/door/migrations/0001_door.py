@@ -5,10 +5,16 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def end_all_sessions(apps, _editor):
+    """Those of before have no row in the list of sessions: "end all others" would leave them open."""
+    apps.get_model("sessions", "Session").objects.all().delete()
+
+
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("sessions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -118,4 +124,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("user", "code_hash"), name="one_recovery_code_each")],
             },
         ),
+        migrations.RunPython(end_all_sessions, migrations.RunPython.noop),
     ]

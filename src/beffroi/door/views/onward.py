@@ -36,14 +36,21 @@ def reachable_without_second_factor(view: View) -> View:
 
 def wait_of(attempt: Attempt, now: datetime) -> str:
     """How long this place has to wait, in words; empty where it has not to."""
+    said = _("Too many wrong tries from where you are. Wait %(time)s, then try again. Nobody else is held up by this.")
+    return said % {"time": waits} if (waits := _minutes(attempt, now)) else ""
+
+
+def wait_everywhere(attempt: Attempt, now: datetime, *, passkey: bool) -> str:
+    """The same for a wait that holds at every place: the password was right already. `passkey`: one can be shown."""
+    said = _("Too many wrong codes. Wait %(time)s, then try again: it is the same from everywhere.")
+    waits = _minutes(attempt, now)
+    return " ".join([said % {"time": waits}] + ([_("A passkey still opens.")] if passkey else [])) if waits else ""
+
+
+def _minutes(attempt: Attempt, now: datetime) -> str:
     seconds = int((attempt.until - now).total_seconds()) if attempt.until and attempt.until > now else 0
-    if not seconds:
-        return ""
     minutes = -(-seconds // 60)
-    waits = ngettext("%(minutes)d minute", "%(minutes)d minutes", minutes) % {"minutes": minutes}
-    return _(
-        "Too many wrong tries from where you are. Wait %(time)s, then try again. Nobody else is held up by this."
-    ) % {"time": waits}
+    return ngettext("%(minutes)d minute", "%(minutes)d minutes", minutes) % {"minutes": minutes} if minutes else ""
 
 
 def unkept(answer: HttpResponse) -> HttpResponse:

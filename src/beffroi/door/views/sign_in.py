@@ -18,7 +18,14 @@ from beffroi.door import passkeys, provider
 from beffroi.door.coming_in import let_in, let_out, tell_of_wrong_passwords, where
 from beffroi.door.forms import CodeForm
 from beffroi.door.models import Attempt, CodeApp, ProviderLink, RecoveryCode, factors
-from beffroi.door.views.onward import next_of, onward, reachable_without_second_factor, status_of, wait_of
+from beffroi.door.views.onward import (
+    next_of,
+    onward,
+    reachable_without_second_factor,
+    status_of,
+    wait_everywhere,
+    wait_of,
+)
 
 STEP = "second_step"  # in the session: whose password was right, when, and where they want to go
 STEP_SECONDS = 600
@@ -84,7 +91,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         attempt = Attempt.take("code", str(user.pk), "", now=now)  # of all places: the password was right already
         if attempt.is_refused:
-            return _step_page(request, user, CodeForm(), wait=wait_of(attempt, now))
+            passkey = "passkey" in factors(user) and passkeys.works_here(request)
+            return _step_page(request, user, CodeForm(), wait=wait_everywhere(attempt, now, passkey=passkey))
         if form.is_valid() and (means := means_of(user, form.cleaned_data["code"], now)):
             attempt.forget()
             return _in(request, user, means, now)

@@ -8,14 +8,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from beffroi.access.models import Organisation, User
+from beffroi.access.models import Membership, Organisation, User
 from beffroi.access.roles import ROLES
 from beffroi.access.secret_link import hashed, new_secret
-from beffroi.journal.models import record
+from beffroi.journal.models import Event, record
 from beffroi.journal.moves import NotAllowed
-from beffroi.people.models.owners import must_be_owner_for
+from beffroi.people.models.owners import change_role, must_be_owner_for
 
 LIVES, A_DAY = timedelta(days=7), timedelta(days=1)
+
+
+class GivesNothing(NotAllowed):
+    """Whoever it is for works here already, by a decision of a person."""
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -170,19 +174,36 @@ class Invitation(models.Model):
         return User.objects.filter(email__iexact=self.email).first()
 
     def accept(self, user: User, *, now: datetime) -> None:
-        """`user` comes in with the role, once. A member keeps a role they have. Raises NotAllowed for another address,
-        when the link was used, revoked or renewed meanwhile, and for the way back of who has no role here any more."""
+        """`user` comes in with the role, once. Raises GivesNothing for a member, who keeps the role they have, except
+        who is a viewer only because the identity provider admitted them. Raises NotAllowed for another address, when
+        the link was used, revoked or renewed meanwhile, and for the way back of who has no role here any more."""
         if user.email.lower() != self.email:
             raise NotAllowed(f"{self} is for somebody else")
         with transaction.atomic():
             mine = Invitation.objects.filter(pk=self.pk, secret_hash=self.secret_hash, used_at=None, revoked_at=None)
             if not mine.filter(expires_at__gt=now).update(used_at=now, used_by=user):
                 raise NotAllowed(f"{self} is over")
-            if user.role_in(self.organisation) is None:
-                if self.resets_password:
-                    raise NotAllowed(f"{user} is no member any more")
-                self.organisation.admit(user, self.role)
+            self._give_role(user, now)
             self._record("PASSWORD_CHOSEN_ANEW" if self.resets_password else "PERSON_JOINED", user, now, role=self.role)
+
+    def _give_role(self, user: User, now: datetime) -> None:
+        member = self.organisation.memberships.filter(user=user).select_related("organisation", "user").first()
+        if self.resets_password:
+            if member is None:
+                raise NotAllowed(f"{user} is no member any more")
+        elif member is None:
+            self.organisation.admit(user, self.role)
+        elif self.role != "viewer" and _was_admitted_by_provider(member):
+            change_role(member, self.role, by=None, now=now)
+        else:
+            raise GivesNothing(f"{user} is {member.role} already")
 
     def _record(self, verb: str, actor: User | None, now: datetime, **said: str) -> None:
         record(verb, self, organisation=self.organisation, actor=actor, now=now, name=self.name, **said)
+
+
+def _was_admitted_by_provider(member: Membership) -> bool:
+    """Whether this is a viewer about whom no person has decided."""
+    who = {"subject_kind": "access.user", "subject_id": str(member.user_id), "organisation": member.organisation_id}
+    said = Event.objects.filter(**who, verb__in=["ADMITTED_BY_PROVIDER", "ROLE_CHANGED"]).order_by("number").last()
+    return member.role == "viewer" and said is not None and said.verb == "ADMITTED_BY_PROVIDER"

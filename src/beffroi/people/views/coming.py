@@ -21,6 +21,7 @@ from beffroi.journal.moves import NotAllowed
 from beffroi.people.forms import InviteForm
 from beffroi.people.letters import is_sent, link_to
 from beffroi.people.models import Invitation, Leaving
+from beffroi.people.models.invitation import GivesNothing
 from beffroi.people.models.leaving import end_sessions
 
 
@@ -117,6 +118,10 @@ def _newcomer(request: HttpRequest, invitation: Invitation, known: User | None) 
 def _come_in(request: HttpRequest, invitation: Invitation, user: User) -> HttpResponse:
     try:
         invitation.accept(user, now=timezone.now())
+    except GivesNothing:
+        said = _("You work for %(organisation)s already: this invitation changes nothing.")
+        messages.info(request, said % {"organisation": invitation.organisation})
+        return redirect("today")
     except NotAllowed:
         return unlisted(render(request, "people/join_expired.html", status=410))
     request.session["organisation"] = invitation.organisation_id

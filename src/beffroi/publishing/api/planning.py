@@ -25,6 +25,7 @@ from beffroi.access.api import (
     may_act_on,
 )
 from beffroi.access.api.errors import WRONG
+from beffroi.directory.models import Account
 from beffroi.publishing.forms.blackouts import BlackoutForm
 from beffroi.publishing.forms.slots import SlotForm
 from beffroi.publishing.models import Blackout, Draft, Slot
@@ -162,7 +163,7 @@ def list_blackouts(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
 @door.post("/blackouts", act="run the organisation", gives=BlackoutShown, status=201)
 def add_blackout(request: ProgramRequest, said: BlackoutSaid) -> Any:
     """It holds from now on, for what is planned already too."""
-    may_act_on(request, said.accounts)
+    may_act_on(request, _held_back(request, said.accounts))
     form = BlackoutForm(request.organisation, said.model_dump())
     checked(form)
     return _blackout(Blackout.add(request.organisation, **form.what(), by=request.user, now=request.now))
@@ -171,8 +172,13 @@ def add_blackout(request: ProgramRequest, said: BlackoutSaid) -> Any:
 @door.delete("/blackouts/{pk}", act="run the organisation")
 def remove_blackout(request: ProgramRequest, pk: Id) -> Any:
     blackout = get_object_or_404(Blackout, pk=pk, organisation=request.organisation)
-    may_act_on(request, [account.pk for account in blackout.accounts.all()])
+    may_act_on(request, _held_back(request, [account.pk for account in blackout.accounts.all()]))
     blackout.remove(by=request.user, now=request.now)
+
+
+def _held_back(request: ProgramRequest, named: list[int]) -> list[int]:
+    """The accounts that a blackout holds back: where it names none, all of the organisation."""
+    return named or list(Account.objects.of(request.organisation).values_list("pk", flat=True))
 
 
 def _blackout(row: Blackout) -> BlackoutShown:
