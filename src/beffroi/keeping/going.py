@@ -11,8 +11,8 @@ from beffroi.access.models import Organisation
 from beffroi.keeping.kinds import Kind, all_kinds
 from beffroi.keeping.models import days_of
 
-STEP = 200  # rows of one transaction: nobody waits for it
-STEPS = 10  # of one kind in one run
+STEP = 50  # rows of one transaction: nobody waits for it
+STEPS = 40  # of one kind in one run
 SHOWN = 3
 
 
