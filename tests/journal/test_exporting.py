@@ -153,7 +153,7 @@ def test_an_extract_says_of_each_event_that_it_is_what_was_written(ledger: Rows,
     assert [row.get("number") for row in rows[1:-1]] == [2, 4]
     assert verified(tmp_path, rows, "--extract").returncode == 0
     rows[1]["detail"]["reason"] = "autre"
-    assert verified(tmp_path, rows).returncode == 1
+    assert verified(tmp_path, rows, "--extract").returncode == 1
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", "\0", '{"beffroi": "journal", "version": 2}', "[" * 5000])
