@@ -105,6 +105,25 @@ def test_any_touch_is_found_out(touch: Callable[[Rows], None], ledger: Rows, tmp
     assert done.stdout.startswith("BAD  ")
 
 
+def test_an_extract_proves_less_and_says_so(ledger: Rows, tmp_path: Path) -> None:
+    ledger[0]["whole"] = False
+    del ledger[3]
+    done = verified(tmp_path, ledger)
+    assert done.returncode == 1
+    assert f"an EXTRACT of {len(ledger) - 2} events" in done.stdout and "follows the one before" not in done.stdout
+    assert verified(tmp_path, ledger, "--extract").returncode == 0
+    changed(ledger)
+    assert verified(tmp_path, ledger, "--extract").returncode == 1
+
+
+def test_an_event_of_an_extract_that_was_erased_in_the_old_form_is_not_proven(ledger: Rows, tmp_path: Path) -> None:
+    ledger[0]["whole"] = False
+    ledger[2] |= {"form": 1, "detail": {}, "salt": "", "erased_in": 4}
+    done = verified(tmp_path, ledger, "--extract")
+    assert done.returncode == 1
+    assert "is proven by a whole ledger only" in done.stdout
+
+
 def test_a_ledger_written_anew_is_found_out_by_a_hash_that_was_noted(ledger: Rows, tmp_path: Path) -> None:
     done = verified(tmp_path, ledger, "--head", "0" * 64)
     assert done.returncode == 1
@@ -132,9 +151,9 @@ def test_an_extract_says_of_each_event_that_it_is_what_was_written(ledger: Rows,
     some = Event.objects.filter(organisation=feurs.organisation, number__in=[2, 4])
     rows = [json.loads(line) for line in lines(feurs.organisation, now=NOW, events=some)]
     assert [row.get("number") for row in rows[1:-1]] == [2, 4]
-    assert verified(tmp_path, rows).returncode == 0
+    assert verified(tmp_path, rows, "--extract").returncode == 0
     rows[1]["detail"]["reason"] = "autre"
-    assert verified(tmp_path, rows).returncode == 1
+    assert verified(tmp_path, rows, "--extract").returncode == 1
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", "\0", '{"beffroi": "journal", "version": 2}', "[" * 5000])

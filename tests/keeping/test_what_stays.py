@@ -4,16 +4,20 @@ from datetime import datetime
 
 import pytest
 
+from beffroi.archive.erasing import pseudonymise
 from beffroi.archive.models import BroughtPost, BroughtYear, OwnPost, Post
 from beffroi.chronicle.models import Incident
 from beffroi.inbox.models import Case
 from beffroi.inbox.models.joining import Apart, Merging
+from beffroi.journal.models import Event
 from beffroi.keeping.going import let_go
 from beffroi.keeping.models import Hold, Period
+from beffroi.listening.finding import note_found
 from beffroi.listening.models import Match, SavedSearch
+from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Sentence
 from tests.cast import NOW, Feurs
-from tests.keeping.stories import DAY, answered, asked, found, search_of
+from tests.keeping.stories import DAY, EVE, answered, asked, found, search_of
 from tests.keeping.test_holds import hold
 from tests.keeping.test_periods import kind
 
@@ -92,3 +96,23 @@ def test_an_author_on_whom_somebody_else_relies_keeps_the_name(who: str, feurs: 
         Incident.open(feurs.organisation, kind="by_hand", title=Sentence("Une annonce"), post=match.post, now=NOW)
     assert let_go(feurs.organisation, now=NOW) == {}
     assert Post.objects.get().author_handle == "eve"
+
+
+def test_what_of_one_kind_cannot_go_does_not_keep_the_others(feurs: Feurs, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = closed(feurs, "@feurs et lundi ?")
+    found(search_of(feurs), "old", NOW - 40 * DAY)
+    monkeypatch.setattr(Post._meta, "get_fields", None)  # cases cannot go, nor finds
+    assert let_go(feurs.organisation, now=LATER) == {}
+    monkeypatch.undo()
+    assert set(Case.objects.all()) == {case}
+    assert not Event.objects.filter(verb="KEPT_LET_GO").exists()
+    let_go(feurs.organisation, now=LATER)
+    assert [event.detail["rows"] for event in Event.objects.filter(verb="KEPT_LET_GO")] == [1, 1]
+
+
+def test_a_find_that_was_erased_is_not_found_again(feurs: Feurs) -> None:
+    search = search_of(feurs)
+    match = found(search, "old", NOW)
+    pseudonymise([match.post], keeps_words=lambda _post: True, now=NOW)
+    assert note_found(search, SeenPost("sandbox", "old", EVE, "le pont", NOW), now=NOW) is None
+    assert Post.objects.count() == 1

@@ -93,7 +93,7 @@ def test_it_tells_what_was_said_who_agreed_and_what_was_asked(folder: Path) -> N
     assert "'=La piscine" in (folder / "index.csv").read_text()  # no spreadsheet reckons it
     verbs = {event.get("verb") for event in rows(folder, "journal.jsonl")}
     assert {"DRAFT_APPROVED", "PUBLICATION_SENT", "CASE_OPENED"} <= verbs
-    checked = [sys.executable, "-I", "verify_journal.py", "journal.jsonl"]
+    checked = [sys.executable, "-I", "verify_journal.py", "journal.jsonl", "--extract"]
     assert subprocess.run(checked, cwd=folder, capture_output=True, check=False).returncode == 0
 
 

@@ -83,6 +83,11 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["network", "conversation", "published_at"], name="post_by_conversation"),
             models.Index(fields=["network", "author_id", "published_at"], name="post_by_author"),
+            # Few posts answer or quote: an erasure finds those that name a post by its number.
+            models.Index(fields=["network", "reply_to"], name="post_by_answered", condition=~models.Q(reply_to="")),
+            models.Index(
+                fields=["network", "quote_of"], name="post_by_quoted", condition=models.Q(quote_of__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from beffroi import vocabulary
 from beffroi.access.models import User
-from beffroi.archive.models import Mention, OwnPost, Post
+from beffroi.archive.models import ErasedPost, Mention, OwnPost, Post
 from beffroi.connectors.contract import NetworkTrouble, ReadsConversations, ReadsPast, Refused
 from beffroi.directory.models import Account
 from beffroi.inbox.conversations import later
@@ -29,7 +29,8 @@ CANNOT = Sentence(gettext_noop("This network does not let its past be read back.
 
 @dataclass(slots=True)
 class Counted:
-    """`found` are new here, `known` were here before, `left_out` are of people who asked not to be kept."""
+    """`found` are new here, `known` were here before, `left_out` are of people who asked not to be kept,
+    or were erased."""
 
     found: int = 0
     known: int = 0
@@ -47,7 +48,7 @@ def bring_in(
             note_own(post, account, now=now)
         elif post.native_id in known:
             counted.known += 1
-        elif asks and is_opted_out(post, account.organisation_id):
+        elif ErasedPost.was(post.network, post.native_id) or (asks and is_opted_out(post, account.organisation_id)):
             counted.left_out += 1
         else:
             archived = Post.store(post, now=now)

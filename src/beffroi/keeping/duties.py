@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from beffroi.access.models import Organisation
-from beffroi.journal.models import record
 from beffroi.keeping.going import STEP, STEPS, let_go
 from beffroi.keeping.kinds import holdables
 from beffroi.keeping.models import Asked, Hold, Round
@@ -16,7 +15,7 @@ AGAIN = timedelta(minutes=1)  # when more was past its time than one run takes
 
 
 def go_round(now: datetime) -> int:
-    """Looks through what an organisation keeps; each run that lets something go writes one event."""
+    """Looks through what an organisation keeps; each step that lets something go writes one event."""
     Round.plan(now)
     return each(Round.objects.due(now).select_related("organisation")[:1], lambda one: _go_round(one, now))
 
@@ -26,9 +25,6 @@ def _go_round(one: Round, now: datetime) -> bool:
         return False
     follow_holds(one.organisation, now)
     gone = let_go(one.organisation, now=now)
-    if gone:
-        organisation = one.organisation
-        record("KEPT_LET_GO", organisation, organisation=organisation, now=now, rows=sum(gone.values()), kinds=gone)
     if any(count >= STEP * STEPS for count in gone.values()):
         Round.objects.filter(pk=one.pk).update(due_at=now + AGAIN)
     return bool(gone)

@@ -91,9 +91,9 @@ def erase(organisation: Organisation, person: Person, *, objects: bool = False, 
     What is held stays, whoever asks. The rooms that point to a thing come before the one that has it: higher floors
     first.
     """
+    found = {each.part.key: each for each in find(organisation, person)}  # long to look for: nothing waits meanwhile
+    held = sum(each.held for each in found.values())
     with transaction.atomic():
-        found = {each.part.key: each for each in find(organisation, person)}
-        held = sum(each.held for each in found.values())
         if objects:
             for keep_out in _objections():
                 keep_out(organisation, person, by, now)

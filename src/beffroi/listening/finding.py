@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from beffroi.access.models import Organisation
+from beffroi.archive.models import ErasedPost
 from beffroi.archive.models import Post as ArchivedPost
 from beffroi.directory.models import Account
 from beffroi.engines.query import Document, Presearch
@@ -47,8 +48,8 @@ def by_others(posts: Iterable[Post], organisation: Organisation) -> list[Post]:
 
 def note_found(search: SavedSearch, post: Post, *, now: datetime) -> Match | None:
     """Keeps the post with its match, in the transaction of the caller; None when it was noted before, or when its
-    author asked this organisation not to be kept."""
-    if is_opted_out(post, search.organisation_id):
+    author asked this organisation not to be kept, or was erased from it."""
+    if is_opted_out(post, search.organisation_id) or ErasedPost.was(post.network, post.native_id):
         return None
     linked = [link.href for link in post.links]
     return Match.note(search, ArchivedPost.store(post, now=now), now=now, linked=linked)
