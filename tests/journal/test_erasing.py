@@ -87,3 +87,9 @@ def test_an_event_of_the_old_form_is_erased_too(feurs: Feurs) -> None:
     with behind_its_back():
         Event.objects.filter(pk=old.pk).update(hash="0" * 64)
     assert old in list(broken_links(feurs.organisation))
+
+
+def test_a_name_with_a_sharp_s_is_found_however_it_is_written(feurs: Feurs) -> None:
+    events = [told(feurs, author="Lena Weiß"), told(feurs, author="lena weiss")]
+    assert list(naming(feurs.organisation, ["Lena Weiß"])) == events
+    assert list(naming(feurs.organisation, ["Lena Weiss"])) == events

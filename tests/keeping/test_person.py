@@ -196,3 +196,8 @@ def test_who_is_not_named_is_not_looked_for(wrong: dict[str, str], feurs: Feurs,
         # an empty form is sent with its field: the page alone is no question
         assert client.post(reverse(page), {"name": "", **wrong}).status_code == 422
     assert not Event.objects.filter(verb__startswith="PERSON_").exists()
+
+
+def test_a_long_number_of_a_network_is_looked_for_in_sentences_too() -> None:
+    ids = frozenset({("bluesky", "did:plc:z72i7hdynmk6r22z"), ("mastodon", "1234")})
+    assert Person(ids=ids).words == {"did:plc:z72i7hdynmk6r22z"}

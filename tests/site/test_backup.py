@@ -8,11 +8,17 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from io import BytesIO
+from datetime import timedelta
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from beffroi.publishing.models import Draft, Publication
+from beffroi.rankings.models import ChangedDay
+from beffroi.site.backup import restored
+from tests.cast import NOW, Feurs
 from tests.empty_database import copy_on_sqlite
 from tests.network.fixtures import missing
 from tests.postgres import PostgresMissing, postgres_server
@@ -186,3 +192,41 @@ def test_a_backup_of_the_other_database_is_refused_in_words(tmp_path: Path) -> N
     done = town.ask("restore", str(copy))
     assert done.returncode == 1
     assert "is of postgresql, and this installation is on sqlite" in done.stdout
+
+
+def test_a_restore_that_stops_half_way_says_so_and_nothing_starts_until_it_is_settled(
+    town: Town, tmp_path: Path
+) -> None:
+    copy, mark = tmp_path / "town.tar", town.data / "restore-not-finished"
+    town.ask("backup", str(copy))
+    changed(copy, "media/ab/bell.jpg", b"another picture")
+    shutil.rmtree(town.data / "media")
+    done = town.ask("restore", str(copy))
+    assert done.returncode == 1
+    assert "nothing was done" not in done.stdout and "stopped half-way" in done.stdout and str(copy) in done.stdout
+    for process in ("worker", "up"):
+        refused = town.ask(process)
+        assert refused.returncode == 1
+        assert "beffroi restored" in refused.stderr
+    assert town.ask("restored").returncode == 0
+    assert not mark.exists()
+
+
+def test_a_restore_has_the_store_of_the_rankings_written_anew(feurs: Feurs) -> None:
+    settled = ChangedDay.objects.create(day=NOW.date(), due_at=None)
+    restored(StringIO())
+    settled.refresh_from_db()
+    assert settled.due_at is not None
+
+
+def test_what_leaves_later_is_listed_and_not_put_in_doubt(feurs: Feurs) -> None:
+    later = timezone.now() + timedelta(days=30)
+    accounts, said = [feurs.account], StringIO()
+    draft = Draft.begin(
+        organisation=feurs.organisation, by=feurs.bruno, accounts=accounts, text="Le bal", leave_at=later, now=NOW
+    )
+    draft.submit(by=feurs.bruno, now=NOW)
+    draft.approve(by=feurs.chloe, version=1, now=NOW)
+    restored(said)
+    assert Publication.objects.get().state == "queued"
+    assert "1 are to leave later" in said.getvalue() and f"{later:%Y-%m-%d %H:%M} UTC  @feurs" in said.getvalue()

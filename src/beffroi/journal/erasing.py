@@ -57,7 +57,8 @@ def naming(organisation: Organisation, names: Collection[str]) -> Iterator[Event
 
 def _plainest(name: str) -> str:
     """The longest part that every database keeps and folds alike; empty where it would find too much."""
-    longest = max(re.findall(r"[a-z0-9._@ -]+", name), key=len, default="").strip()
+    # "ss" may have been written "ß", which no database folds
+    longest = max(re.findall(r"[a-z0-9._@ -]+", name.replace("ss", "\0")), key=len, default="").strip()
     return longest if len(longest) >= SHORT else ""
 
 

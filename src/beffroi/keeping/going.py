@@ -65,7 +65,7 @@ def _let_go(organisation: Organisation, kind: Kind, rows: "models.QuerySet[Any]"
     with transaction.atomic():
         count = kind.erase(organisation, rows, now)
         if count:
-            said = {"rows": count, "kinds": {kind.key: count}}
+            said: dict[str, Any] = {"rows": count, "kinds": {kind.key: count}}
             record("KEPT_LET_GO", organisation, organisation=organisation, now=now, **said)
     return count
 

@@ -17,6 +17,7 @@ from beffroi.access.models import Organisation, User
 
 Words = str | Promise
 Fate = Literal["erased", "pseudonymised", "kept"]
+LONG = 12  # characters of a number that a network gives: did:plc:…, and none that counts something
 NOBODY = models.Q(pk__in=[])  # a kind of which nothing can be held
 
 
@@ -82,8 +83,9 @@ class Person:
 
     @property
     def words(self) -> set[str]:
-        """Every name, handle and address: what is looked for in sentences."""
-        return {handle for _network, handle in self.names} | set(self.emails) | set(self.called)
+        """Every name, handle, address and long number: what is looked for in sentences."""
+        numbers = {number for _network, number in self.ids if len(number) >= LONG}  # a short one is found in any sum
+        return {handle for _network, handle in self.names} | set(self.emails) | set(self.called) | numbers
 
     def authored(self, prefix: str = "", *, number: str = "author_id", handle: str = "author_handle") -> models.Q:
         """The rows that say this author; of nobody, when no handle is known."""

@@ -20,6 +20,7 @@ from django.utils import timezone
 from beffroi import __version__
 from beffroi.inbox.models import Measure
 from beffroi.publishing.models import Publication
+from beffroi.rankings.models import ChangedDay
 from beffroi.site import backup_archive
 from beffroi.site.backup_database import (
     Trouble,
@@ -30,10 +31,12 @@ from beffroi.site.backup_database import (
     is_empty,
     load_postgresql,
 )
+from beffroi.site.half_restored import half_done, mark, unmark
 from beffroi.site.processes import migrate
 from beffroi.work.alone import AnotherWorker, alone
 from beffroi.work.models import Heartbeat
 
+LISTED = 20  # publications that leave later
 RUNNING = "a worker is running: stop Beffroi first, on every machine"
 
 
@@ -55,8 +58,9 @@ def restored(out: TextIO) -> int:
 def _told(act: Callable[[], str], out: TextIO) -> int:
     try:
         print(act(), file=out)
-    except (Trouble, sqlite3.Error, psycopg.Error, OSError) as trouble:
-        print(f"beffroi: nothing was done: {trouble}", file=out)
+    except (Trouble, DatabaseError, sqlite3.Error, psycopg.Error, OSError) as trouble:
+        half = half_done(settings.DATA)
+        print(f"beffroi: {half or 'nothing was done'}: {trouble}", file=out)
         return 1
     return 0
 
@@ -96,7 +100,9 @@ def _restore(file: Path) -> str:
     if not file.is_file():
         raise Trouble(f"there is no file {file}")
     if backup_archive.is_old_copy(file):
-        return _restore_sqlite(file, file)
+        words = _restore_sqlite(file, file)
+        unmark(settings.DATA)
+        return words
     with backup_archive.opened(file) as archive:
         if archive.manifest.engine != connection.vendor:
             raise Trouble(f"{file} is of {archive.manifest.engine}, and this installation is on {connection.vendor}")
@@ -104,7 +110,9 @@ def _restore(file: Path) -> str:
             database = Path(folder) / archive.database
             archive.take_out(archive.database, database)
             words = (_restore_sqlite if connection.vendor == "sqlite" else _restore_postgresql)(database, file)
-            return f"{words}\n{archive.take_out_folders(settings.DATA)} images and editions were put back."
+            put = archive.take_out_folders(settings.DATA)
+        unmark(settings.DATA)
+        return f"{words}\n{put} images and editions were put back."
 
 
 def _restore_sqlite(copy: Path, file: Path) -> str:
@@ -115,6 +123,7 @@ def _restore_sqlite(copy: Path, file: Path) -> str:
         part = database.with_name(f"{database.name}.part")
         part.unlink(missing_ok=True)
         copy_sqlite(copy, part)
+        mark(settings.DATA, f"it began with {file}")
         kept = f"; what was there is kept as {_put_aside(database)}" if database.exists() else ""
         os.replace(part, database)
         return _up_to_date(f"{file} is in place{kept}.")
@@ -131,6 +140,8 @@ def _restore_postgresql(dump: Path, file: Path) -> str:
     connections.close_all()
     if hasattr(connection, "close_pool"):
         connection.close_pool()
+    aside_words = f", and what was there is kept as {aside}" if kept else ""
+    mark(settings.DATA, f"it began with {file}; the database is empty until it is loaded{aside_words}")
     load_postgresql(place, dump)
     return _up_to_date(f"{file} is in place{kept}.")
 
@@ -152,7 +163,9 @@ def _up_to_date(words: str) -> str:
 def _restored() -> str:
     if Heartbeat.is_alive("worker", timezone.now()):
         raise Trouble(RUNNING)
-    return _doubt()
+    words = _doubt()
+    unmark(settings.DATA)
+    return words
 
 
 def _doubt() -> str:
@@ -161,11 +174,24 @@ def _doubt() -> str:
     for publication in doubtful:
         publication.doubt(now=now)
     Measure.objects.doubt(now)
+    ChangedDay.objects.update(due_at=now)  # the store of the rankings is in no copy: it is written anew
     return (
         f"{len(doubtful)} publications may have left since and are in doubt: once Beffroi runs, each is looked up on "
         "its network; what cannot be looked up asks a person. What was approved after the copy waits for its approval "
-        "again, although it may have left: look before you approve."
+        f"again, although it may have left: look before you approve.{_later()}"
     )
+
+
+def _later() -> str:
+    """What leaves later is not put in doubt: nothing of next month can be looked up. But it may have been moved."""
+    rows = Publication.objects.filter(state="queued").select_related("account").order_by("leave_at", "pk")
+    count = rows.count()
+    told = [f"\n  {row.leave_at:%Y-%m-%d %H:%M} UTC  {row.account}  (publication {row.pk})" for row in rows[:LISTED]]
+    more = [f"\n  and {count - LISTED} more"] if count > LISTED else []
+    words = (
+        f"\n{count} are to leave later. Whoever moved one to an earlier time after the copy may have let it leave: look"
+    )
+    return "".join([f"{words} at them before you start Beffroi.", *told, *more]) if count else ""
 
 
 def _sqlite() -> Path:

@@ -32,7 +32,7 @@ def up(*, host: str, port: int) -> int:
     if trouble := _port_trouble(host, port):
         print(trouble, file=sys.stderr)
         return 1
-    code = migrate() or _refuse_other_keys()
+    code = _refuse_half_restored() or migrate() or _refuse_other_keys()
     if code:
         return code
     if _on_one_machine() and is_taken(_data()):
@@ -44,7 +44,7 @@ def up(*, host: str, port: int) -> int:
 def run(process: str, *, host: str, port: int) -> int:
     """One process by itself, for installations on several machines."""
     setup()
-    if _refuse_other_keys():
+    if _refuse_half_restored() or _refuse_other_keys():
         return WRONG_KEY
     if process == "web":
         return _web(host, port)
@@ -76,6 +76,14 @@ def migrate() -> int:
     finally:
         _let_go_of_the_database()
     return 0
+
+
+def _refuse_half_restored() -> int:
+    from beffroi.site.half_restored import half_done
+
+    if trouble := half_done(_data()):
+        print(f"beffroi: {trouble}.", file=sys.stderr)
+    return 1 if trouble else 0
 
 
 def _refuse_other_keys() -> int:
