@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlunsplit
 
 import psycopg
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 from psycopg import sql
 
 ROOT = Path(__file__).parents[1]
