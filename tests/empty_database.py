@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlunsplit
 
 import psycopg
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db import connection
 from psycopg import sql
 
 ROOT = Path(__file__).parents[1]
@@ -76,13 +76,14 @@ def copy_on_postgresql(server: dict[str, Any], name: str) -> None:
 
 def emptied_between_tests() -> None:
     """SQLite empties a table by DELETE, which the journal refuses: between two tests it stands aside."""
-    real = DatabaseOperations.sql_flush
+    operations: Any = type(connection.ops)
+    real = operations.sql_flush
     refusal = import_module("beffroi.journal.migrations.0002_erasable_detail").SQLITE[1]
 
     def sql_flush(self: Any, style: Any, tables: Any, **more: Any) -> list[str]:
         return ["DROP TRIGGER IF EXISTS journal_event_stays", *real(self, style, tables, **more), refusal]
 
-    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+    operations.sql_flush = sql_flush
 
 
 def _url(server: dict[str, Any], name: str) -> str:
