@@ -22,7 +22,7 @@ NEEDED = (
 OURS = ("BEFFROI_", "PYTHON", "DJANGO_")
 # A page, its style, and the register of public bodies: what each must say.
 SHOWN = (
-    ("/welcome", "Bienvenue"),
+    ("/welcome", "Créer mon organisation"),
     ("/static/beffroi/vendor/pico.min.css", "--pico"),
     ("/directory?q=Feurs", "Feurs"),
 )
