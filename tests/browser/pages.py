@@ -45,7 +45,7 @@ PAGES = (
     Shown("town", "ana", "my_sign_in", "/settings/sign-in"),
     Shown("town", "ana", "second_factor", "/second-factor"),
     Shown("town", "ana", "confirmation", "/settings/sign-in/confirmation"),
-    Shown("town", "ana", "password", "/settings/sign-in/password"),
+    Shown("house", "ana", "password", "/settings/sign-in/password"),
     Shown("town", "ana", "today", "/"),
     Shown("town", "chloe", "today", "/"),
     Shown("town", "driss", "today", "/"),
