@@ -9,7 +9,7 @@ from tests.browser.conftest import Look, Visit
 from tests.browser.screens import DESK, PHONE
 from tests.browser.town import Town
 
-MOST = 250  # presses of Tab: a page with more to press than this is a trap or a mistake
+MOST = 150  # presses of Tab: a page with more to press than this is a trap or a mistake
 
 # What a keyboard must reach: a group of radio buttons is one stop, and what is not shown is none. A picture that is
 # hidden from readers, such as the map, may have links for the mouse, where the page has the same link in words.
