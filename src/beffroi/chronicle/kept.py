@@ -1,15 +1,14 @@
 """Where people are found in chronicles, and what can be held of one."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.access.models import Organisation, User
+from beffroi.access.models import Organisation
 from beffroi.chronicle.models import Incident, Voice
-from beffroi.keeping.kinds import Holdable, Part, Person
+from beffroi.keeping.kinds import Holdable, Part, Person, delete_theirs
 from beffroi.keeping.models import Hold
 
 
@@ -32,12 +31,6 @@ def _held(organisation: Organisation) -> models.Q:
     return models.Q(incident__in=[int(number) for number in held])
 
 
-def _delete(_organisation: Organisation, _person: Person, rows: Any, _by: User, _now: datetime) -> int:
-    gone = rows.count()
-    rows.delete()
-    return int(gone)
-
-
 def _find(organisation: Organisation, said: str) -> Incident | None:
     is_number = said.isdecimal() and len(said) < 18
     return Incident.objects.filter(organisation=organisation, pk=int(said)).first() if is_number else None
@@ -58,7 +51,7 @@ PARTS = [
         said=_of_voice,
         fate="erased",
         because=_("The chronicle keeps the fingerprint of what was said, and not who said it."),
-        erase=_delete,
+        erase=delete_theirs,
         held=_held,
     ),
 ]

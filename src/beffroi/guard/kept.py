@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
 from beffroi.guard.models import CitizenReport, Peer, PlatformMail
-from beffroi.keeping.kinds import Kind, Part, Person, shown
+from beffroi.keeping.kinds import Kind, Part, Person, delete, shown
 
 _BASIS = _("Security of the processing (GDPR, art. 32)")
 
@@ -19,12 +19,6 @@ def _reports(organisation: Organisation, days: int, now: datetime) -> "models.Qu
 
 def _mails(organisation: Organisation, days: int, now: datetime) -> "models.QuerySet[PlatformMail]":
     return PlatformMail.objects.filter(account__organisation=organisation, at__lte=now - timedelta(days=days))
-
-
-def _delete(_organisation: Organisation, rows: "models.QuerySet[Any]", _now: datetime) -> int:
-    gone = rows.count()
-    rows.delete()
-    return gone
 
 
 def _peers(organisation: Organisation, person: Person) -> "models.QuerySet[Peer]":
@@ -51,7 +45,7 @@ KINDS = [
         basis=_BASIS,
         days=365,
         going=_reports,
-        erase=_delete,
+        erase=delete,
         example=lambda report: report.seen,
     ),
     Kind(
@@ -61,7 +55,7 @@ KINDS = [
         basis=_BASIS,
         days=365,
         going=_mails,
-        erase=_delete,
+        erase=delete,
         example=lambda mail: f"{mail.sender}, {mail.kind}",
     ),
 ]

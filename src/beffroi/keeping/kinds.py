@@ -174,6 +174,18 @@ def circumstances(organisation: Organisation) -> list[Circumstance]:
     return [said for room in declaring() for say in getattr(room, "CIRCUMSTANCES", ()) for said in say(organisation)]
 
 
+def delete(_organisation: Organisation, rows: "models.QuerySet[Any]", _now: datetime) -> int:
+    """What a kind does whose rows only go: how many went, without what went with them."""
+    gone = rows.count()
+    rows.delete()
+    return gone
+
+
+def delete_theirs(organisation: Organisation, _person: Person, rows: Any, _by: User, now: datetime) -> int:
+    """The same for a part: the rows of one person."""
+    return delete(organisation, rows, now)
+
+
 def shown(value: Any) -> Any:
     """A value of a row as JSON says it."""
     return value.isoformat() if isinstance(value, datetime | date) else value

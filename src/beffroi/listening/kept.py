@@ -13,7 +13,7 @@ from beffroi.archive.holding import held
 from beffroi.archive.kept import of_post
 from beffroi.archive.models import Post
 from beffroi.directory.models import OfficialAccount
-from beffroi.keeping.kinds import Kind, Part, Person, shown
+from beffroi.keeping.kinds import Kind, Part, Person, delete_theirs, shown
 from beffroi.listening.forgetting import drop, opt_out
 from beffroi.listening.models import Match, Mute, OptOut, Story
 from beffroi.listening.models.optout import digest
@@ -75,12 +75,6 @@ def _of_mute(mute: Mute) -> dict[str, Any]:
     return {"author": mute.name, "network": mute.network, "at": shown(mute.at), "until": shown(mute.until)}
 
 
-def _delete(_organisation: Organisation, _person: Person, rows: Any, _by: User, _now: datetime) -> int:
-    gone = rows.count()
-    rows.delete()
-    return int(gone)
-
-
 def _wishes(organisation: Organisation, person: Person) -> "models.QuerySet[OptOut]":
     digests = [digest(network, name) for network, name in person.names | person.ids]
     said = models.Q(handle_digest__in=digests) | models.Q(id_digest__in=digests)
@@ -138,7 +132,7 @@ PARTS = [
         said=_of_mute,
         fate="erased",
         because=_("Nobody needs it."),
-        erase=_delete,
+        erase=delete_theirs,
     ),
     Part(
         "listening.wishes",

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.access.models import Organisation, User
-from beffroi.keeping.kinds import Circumstance, Kind, Part, Person, shown
+from beffroi.access.models import Organisation
+from beffroi.keeping.kinds import Circumstance, Kind, Part, Person, delete, delete_theirs, shown
 from beffroi.notify.models import Choice, Message
 
 SETTLED = ("sent", "failed", "withdrawn")
@@ -24,12 +24,6 @@ CARRIERS = {
 def _old(organisation: Organisation, days: int, now: datetime) -> "models.QuerySet[Message]":
     settled = Message.objects.filter(organisation=organisation, state__in=SETTLED)
     return settled.filter(written_at__lte=now - timedelta(days=days))
-
-
-def _delete(_organisation: Organisation, rows: "models.QuerySet[Message]", _now: datetime) -> int:
-    gone = rows.count()
-    rows.delete()
-    return gone
 
 
 def _to(organisation: Organisation, person: Person) -> "models.QuerySet[Message]":
@@ -50,12 +44,6 @@ def _of_choice(choice: Choice) -> dict[str, Any]:
     return {"channel": choice.channel, "address": choice.address, "kinds": choice.kinds}
 
 
-def _remove(organisation: Organisation, _person: Person, rows: Any, _by: User, _now: datetime) -> int:
-    gone = rows.count()
-    rows.delete()
-    return int(gone)
-
-
 def say(organisation: Organisation) -> list[Circumstance]:
     used = Choice.objects.filter(organisation=organisation).values_list("channel", flat=True).distinct()
     return [Circumstance("processors", CARRIERS[channel]) for channel in sorted(set(used))]
@@ -70,7 +58,7 @@ KINDS = [
         days=90,
         at="written_at",
         going=_old,
-        erase=_delete,
+        erase=delete,
         example=lambda message: f"{message.channel}, {message.kind}",
     ),
 ]
@@ -82,7 +70,7 @@ PARTS = [
         said=_of_message,
         fate="erased",
         because=_("Nobody needs it."),
-        erase=_remove,
+        erase=delete_theirs,
     ),
     Part(
         "notify.choices",
@@ -91,7 +79,7 @@ PARTS = [
         said=_of_choice,
         fate="erased",
         because=_("Nobody needs it."),
-        erase=_remove,
+        erase=delete_theirs,
     ),
 ]
 CIRCUMSTANCES = [say]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
-from beffroi.keeping.kinds import Kind, Part, Person, shown
+from beffroi.keeping.kinds import Kind, Part, Person, delete, shown
 from beffroi.publishing.models import Approval, Draft, OutsideApprover, Publication, Version
 
 
@@ -22,12 +22,6 @@ def _dead(organisation: Organisation, days: int, now: datetime) -> "models.Query
             rows = each.related_model._default_manager.filter(**{each.field.name: models.OuterRef("pk")})
             pointed |= models.Q(models.Exists(rows))
     return dead.exclude(models.Exists(agreed)).exclude(pointed)
-
-
-def _delete(_organisation: Organisation, rows: "models.QuerySet[Draft]", _now: datetime) -> int:
-    gone = rows.count()
-    rows.delete()
-    return gone
 
 
 def _drafts(organisation: Organisation, person: Person) -> "models.QuerySet[Draft]":
@@ -79,7 +73,7 @@ KINDS = [
         least=30,
         at="created_at",
         going=_dead,
-        erase=_delete,
+        erase=delete,
         example=lambda draft: str(draft),
     ),
 ]
