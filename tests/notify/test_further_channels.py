@@ -14,7 +14,7 @@ from django.test import Client
 from py_vapid import Vapid02  # type: ignore[import-untyped]  # as above
 
 from beffroi.journal.models import Event
-from beffroi.notify.channels import CHANNELS, others, push, webhook
+from beffroi.notify.channels import CHANNELS, others, push, web_address
 from beffroi.notify.channels.contract import BadAddress, Later, Notice, Refused
 from beffroi.notify.duties import send_due
 from beffroi.notify.models import Choice, Message, PushKey
@@ -27,10 +27,10 @@ KEY = "canary-4c1b"
 
 @pytest.fixture(autouse=True)
 def fresh_clients() -> Iterator[None]:
-    for cached in (others._way_out, webhook._client, push._client):
+    for cached in (others._way_out, web_address.way_out):
         cached.cache_clear()
     yield
-    for cached in (others._way_out, webhook._client, push._client):
+    for cached in (others._way_out, web_address.way_out):
         cached.cache_clear()
 
 

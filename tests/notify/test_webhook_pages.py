@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from beffroi.journal.models import Event
 from beffroi.notify import calling
+from beffroi.notify.channels import web_address
 from beffroi.notify.models import WebhookDelivery, WebhookEndpoint
 from beffroi.site.webhook_command import run
 from tests.cast import Feurs
@@ -29,9 +30,9 @@ GUIDE = PROJECT / "docs" / "how-to" / "receive-webhooks.md"
 
 @pytest.fixture(autouse=True)
 def fresh_client() -> Iterator[None]:
-    calling._client.cache_clear()
+    web_address.way_out.cache_clear()
     yield
-    calling._client.cache_clear()
+    web_address.way_out.cache_clear()
 
 
 @pytest.fixture

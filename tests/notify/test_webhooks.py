@@ -15,6 +15,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from beffroi.journal.models import Event, record
 from beffroi.notify import calling
+from beffroi.notify.channels import web_address
 from beffroi.notify.duties import call_webhooks, forget_calls, read_for_webhooks, read_ledger
 from beffroi.notify.models import Message, WebhookDelivery, WebhookEndpoint
 from beffroi.notify.models.webhook import BOTH_SIGN
@@ -29,9 +30,9 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture(autouse=True)
 def fresh_client() -> Iterator[None]:
-    calling._client.cache_clear()
+    web_address.way_out.cache_clear()
     yield
-    calling._client.cache_clear()
+    web_address.way_out.cache_clear()
 
 
 @pytest.fixture

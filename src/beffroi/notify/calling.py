@@ -3,9 +3,8 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -14,6 +13,7 @@ from beffroi import outbound
 from beffroi.access.sealing import WrongKey
 from beffroi.engines.webhooks import headers
 from beffroi.journal.moves import NotAllowed
+from beffroi.notify.channels import web_address
 from beffroi.notify.channels.answers import wait
 from beffroi.notify.models import WebhookDelivery
 from beffroi.notify.models.webhook import GONE, IN_VAIN
@@ -81,7 +81,9 @@ def posted(address: str, body: bytes, said: dict[str, str]) -> Came:
     the first kilobyte of the answer read."""
     begun = time.monotonic()
     try:
-        with _client().stream("POST", address, content=body, headers=said, follow_redirects=False) as answer:
+        with web_address.way_out(SECONDS).stream(
+            "POST", address, content=body, headers=said, follow_redirects=False
+        ) as answer:
             return Came(_since(begun), answer.status_code, _beginning(answer), seconds=wait_of(answer))
     except outbound.OutboundError as error:
         return Came(_since(begun), trouble=Sentence(str(error.reason)))
@@ -124,9 +126,3 @@ def _settle(delivery: WebhookDelivery, came: Came, now: datetime) -> None:
         else:
             delivery.settle_again(came.reason, not_before=until, now=now, **brought)
             WebhookDelivery.let_rest(endpoint, until)
-
-
-@cache
-def _client() -> outbound.Client:
-    policy = outbound.Policy.from_environment().for_typed_addresses()
-    return outbound.client(replace(policy, total_seconds=SECONDS, max_bytes=2**20))

@@ -10,7 +10,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -164,7 +164,7 @@ class WayOut:
 
 @cache
 def _way_out() -> WayOut:
-    return WayOut(outbound.client(replace(web_address.policy(), total_seconds=POLICY_SECONDS, max_bytes=2**20)))
+    return WayOut(web_address.way_out(POLICY_SECONDS))
 
 
 OTHERS = Channel(

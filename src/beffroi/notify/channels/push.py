@@ -8,8 +8,6 @@ import base64
 import binascii
 import json
 import time
-from dataclasses import replace
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,7 +60,9 @@ def send(notice: Notice) -> None:
     }
     try:
         body = _encrypted(said, notice)
-        answer = _client().request("POST", said["endpoint"], content=body, headers=headers, follow_redirects=False)
+        answer = web_address.way_out(POLICY_SECONDS).request(
+            "POST", said["endpoint"], content=body, headers=headers, follow_redirects=False
+        )
     except outbound.OutboundError as error:
         raise Later(Sentence(str(error.reason))) from error
     if answer.status_code in (404, 410):
@@ -94,11 +94,6 @@ def _contact() -> str:
 
 def _bytes(said: str) -> bytes:
     return base64.urlsafe_b64decode(said + "=" * (-len(said) % 4))
-
-
-@cache
-def _client() -> outbound.Client:
-    return outbound.client(replace(web_address.policy(), total_seconds=POLICY_SECONDS, max_bytes=2**20))
 
 
 PUSH = Channel(

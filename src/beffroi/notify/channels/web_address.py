@@ -1,5 +1,7 @@
 """An address that somebody typed and that we are to call."""
 
+from dataclasses import replace
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_noop
@@ -40,6 +42,12 @@ def lets_in_the_clear(host: str) -> bool:
 def policy() -> outbound.Policy:
     """For what members type: the public internet, and the hosts that were let through by their name."""
     return outbound.Policy.from_environment().for_typed_addresses()
+
+
+@cache
+def way_out(seconds: float) -> outbound.Client:
+    """The one client of this process for such addresses: so many seconds for a call, a mebibyte of an answer."""
+    return outbound.client(replace(policy(), total_seconds=seconds, max_bytes=2**20))
 
 
 def shown(address: str) -> str:

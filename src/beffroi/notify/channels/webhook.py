@@ -1,8 +1,6 @@
 """A person's own webhook: one POST of JSON to an address that is itself the key."""
 
 import json
-from dataclasses import replace
-from functools import cache
 
 from django.utils.translation import gettext_noop
 
@@ -18,14 +16,13 @@ def send(notice: Notice) -> None:
     headers = {"Content-Type": "application/json", "webhook-id": notice.key}
     body = json.dumps(said, ensure_ascii=False).encode()
     try:
-        weigh(_client().request("POST", notice.address, content=body, headers=headers, follow_redirects=False))
+        weigh(
+            web_address.way_out(POLICY_SECONDS).request(
+                "POST", notice.address, content=body, headers=headers, follow_redirects=False
+            )
+        )
     except outbound.OutboundError as error:
         raise Later(Sentence(str(error.reason))) from error
-
-
-@cache
-def _client() -> outbound.Client:
-    return outbound.client(replace(web_address.policy(), total_seconds=POLICY_SECONDS, max_bytes=2**20))
 
 
 WEBHOOK = Channel(
