@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -76,9 +77,7 @@ def test_a_backup_is_rehearsed_and_put_back_with_its_pictures(town: Town, tmp_pa
     assert town.ask("backup", str(copy)).returncode == 0
     with tarfile.open(copy) as archive:
         assert not [name for name in archive.getnames() if name.endswith(".key")]
-        said = archive.extractfile("manifest.json")
-        assert said is not None
-        assert json.load(said)["keys_that_are_not_in_here"] == ["encryption.key", "secret.key"]
+    assert manifest(copy)["keys_that_are_not_in_here"] == ["encryption.key", "secret.key"]
 
     tried = town.ask("backup", "verify", str(copy))
     assert tried.returncode == 0, tried.stdout + tried.stderr
@@ -101,6 +100,13 @@ def test_keys_that_do_not_open_the_secrets_are_found_by_the_rehearsal(town: Town
     assert tried.returncode == 1
     assert "that these keys do not open" in tried.stdout
     assert "CANNOT BE TRUSTED" in tried.stdout
+
+
+def manifest(copy: Path) -> dict[str, Any]:
+    with tarfile.open(copy) as archive:
+        read = archive.extractfile("manifest.json")
+        assert read is not None
+        return dict(json.load(read))
 
 
 def changed(copy: Path, name: str, said: bytes) -> None:
@@ -131,10 +137,7 @@ def test_a_picture_that_rotted_is_found(town: Town, tmp_path: Path) -> None:
 def test_rows_that_are_missing_are_found(town: Town, tmp_path: Path) -> None:
     copy = tmp_path / "town.tar"
     town.ask("backup", str(copy))
-    with tarfile.open(copy) as archive:
-        read = archive.extractfile("manifest.json")
-        assert read is not None
-        said = json.load(read)
+    said = manifest(copy)
     said["tables"]["access_user"] += 1
     said["chains"][0][2] = "0" * 64
     changed(copy, "manifest.json", json.dumps(said).encode())
@@ -158,10 +161,7 @@ def test_a_backup_that_was_cut_is_none(town: Town, tmp_path: Path) -> None:
 def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     town, copy = empty(tmp_path / "data"), tmp_path / "town.tar"
     town.ask("backup", str(copy))
-    with tarfile.open(copy) as archive:
-        read = archive.extractfile("manifest.json")
-        assert read is not None
-        said = json.load(read)
+    said = manifest(copy)
     said["files"]["media/../../evil"] = {"bytes": 1, "sha256": "0"}
     changed(copy, "manifest.json", json.dumps(said).encode())
     done = town.ask("restore", str(copy))
@@ -183,10 +183,7 @@ def test_a_copy_of_an_earlier_version_is_still_verified_and_put_back(tmp_path: P
 def test_a_backup_of_the_other_database_is_refused_in_words(tmp_path: Path) -> None:
     town, copy = empty(tmp_path / "data"), tmp_path / "town.tar"
     town.ask("backup", str(copy))
-    with tarfile.open(copy) as archive:
-        read = archive.extractfile("manifest.json")
-        assert read is not None
-        said = json.load(read)
+    said = manifest(copy)
     said["engine"] = "postgresql"
     changed(copy, "manifest.json", json.dumps(said).encode())
     done = town.ask("restore", str(copy))
