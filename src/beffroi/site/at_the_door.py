@@ -13,9 +13,8 @@ from beffroi.engines.allowance import Allowance, place_of
 Answers = Callable[[HttpRequest], HttpResponse]
 
 READING = ("GET", "HEAD", "OPTIONS", "TRACE")
-FORMS = Allowance(
-    40, timedelta(minutes=1)
-)  # of one place, counted by this process: a whole town hall behind one address
+# Of one place, counted by this process: a whole town hall may stand behind one address.
+FORMS = Allowance(40, timedelta(minutes=1))
 FOR_PROGRAMS = ("/api/", "/hub/", "/hooks/")  # a token or a signature is asked there, and programs write more often
 
 

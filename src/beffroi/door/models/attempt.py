@@ -5,10 +5,11 @@ nor the address can be read back.
 """
 
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.db import models, transaction
 from django.utils.crypto import salted_hmac
+
+from beffroi.engines.allowance import place_of
 
 FREE = 5  # tries before the first wait
 FIRST_WAIT = timedelta(minutes=1)  # doubled at each further try
@@ -63,16 +64,5 @@ def _wait(count: int) -> timedelta:
 
 
 def _pair(what: str, who: str, where: str) -> str:
-    said = "\0".join((what, who.strip().lower(), _network(where)))
+    said = "\0".join((what, who.strip().lower(), place_of(where)))
     return salted_hmac("beffroi.door.attempt", said, algorithm="sha256").hexdigest()
-
-
-def _network(where: str) -> str:
-    """An IPv6 address stands for its whole /64: one machine may call from any address of it."""
-    try:
-        address = ip_address(where)
-    except ValueError:
-        return where
-    if isinstance(address, IPv4Address):
-        return str(address)
-    return str(ip_network(f"{address}/64", strict=False))
