@@ -109,7 +109,7 @@ def _tokens(organisation: Organisation, user: User, now: datetime) -> Iterable[A
 
 
 def _end_token(token: ApiToken, whose: User, by: User, now: datetime) -> None:
-    if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
+    if token.revoke(now):
         record("API_TOKEN_REVOKED", token, organisation=token.organisation, actor=by, now=now, name=token.name)
 
 

@@ -88,7 +88,7 @@ def revocation(request: DeskRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk, organisation=request.organisation)
     now = timezone.now()
     with transaction.atomic():
-        if ApiToken.objects.filter(pk=pk, revoked_at=None).update(revoked_at=now):
+        if token.revoke(now):
             _record(request, "API_TOKEN_REVOKED", token, now)
     messages.success(request, _("The token “%(name)s” opens nothing any more.") % {"name": token.name})
     return redirect("tokens")

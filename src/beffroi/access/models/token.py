@@ -77,6 +77,10 @@ class ApiToken(models.Model):
         """Whether one of its scopes opens `act` to the program; what the person may is asked beside this."""
         return any(act in SCOPES.get(scope, ()) for scope in self.scopes)
 
+    def revoke(self, now: datetime) -> bool:
+        """It opens nothing any more; False when it did not before."""
+        return bool(ApiToken.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=now))
+
     def reaches(self, accounts: Iterable[int]) -> bool:
         """Whether it may act on all these accounts."""
         return self.accounts is None or set(accounts) <= set(self.accounts)
