@@ -111,9 +111,7 @@ def _page(request: DeskRequest, form: TokenForm, *, made: ApiToken | None = None
     named = dict(Account.objects.of(request.organisation).values_list("pk", "handle"))
     shown = [_Shown(token, named, form.now) for token in mine.order_by("-made_at", "-pk")]
     context = {"form": form, "tokens": shown, "made": made, "text": text}
-    answer = render(request, "tokens.html", context, status=422 if form.errors else 200)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return render(request, "tokens.html", context, status=422 if form.errors else 200)
 
 
 class _Shown:

@@ -19,7 +19,7 @@ from beffroi.door.forms import NewAppForm, NewPasskeyForm
 from beffroi.door.models import CodeApp, OpenSession, Passkey, ProviderLink, RecoveryCode, factors
 from beffroi.door.square import square_of
 from beffroi.door.views.confirmation import freshly_confirmed
-from beffroi.door.views.onward import next_of, reachable_without_second_factor, status_of, unkept
+from beffroi.door.views.onward import next_of, reachable_without_second_factor, status_of
 from beffroi.engines import time_codes
 
 NEW_APP = "new_app"  # in the session: the sealed secret of an application that has not shown a code yet
@@ -114,7 +114,7 @@ def code_app(request: DeskRequest) -> HttpResponse:
         "square": square_of(secret, request.user.email),
         "spelled": _in_fours(time_codes.spelled(secret)),
     }
-    return unkept(render(request, "door/code_app.html", context, status=status_of(form)))
+    return render(request, "door/code_app.html", context, status=status_of(form))
 
 
 @require_POST
@@ -148,7 +148,7 @@ def recovery_codes(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         codes = RecoveryCode.make(request.user, timezone.now())
     context = {"codes": codes, "left": RecoveryCode.left(request.user)}
-    return unkept(render(request, "door/recovery_codes.html", context))
+    return render(request, "door/recovery_codes.html", context)
 
 
 def _set_up(request: DeskRequest, said: str, *, is_first: bool) -> HttpResponse:

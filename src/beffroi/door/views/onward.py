@@ -53,11 +53,5 @@ def _minutes(attempt: Attempt, now: datetime) -> str:
     return ngettext("%(minutes)d minute", "%(minutes)d minutes", minutes) % {"minutes": minutes} if minutes else ""
 
 
-def unkept(answer: HttpResponse) -> HttpResponse:
-    """A page that shows a secret: no browser and no proxy keeps it."""
-    answer["Cache-Control"] = "no-store, private"
-    return answer
-
-
 def status_of(*forms: Any) -> int:
     return 422 if any(form.errors for form in forms) else 200

@@ -84,9 +84,7 @@ def incoming(request: DeskRequest) -> HttpResponse:
         "address": (page_of("incoming_door", made.door) or made.door) if made else "",
         "has_address": bool(settings.PUBLIC_ADDRESS),
     }
-    answer = render(request, "inbox/incoming.html", context, status=422 if form.errors else 200)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return render(request, "inbox/incoming.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
