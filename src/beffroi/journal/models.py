@@ -70,7 +70,8 @@ class Event(models.Model):
         self.digest = digest_of(self.detail, self.salt)
 
     def is_true(self) -> bool:
-        """Whether it is what was written; of an erased one, whether what is left of it is.
+        """Whether it is what was written. Of an erased one the chain vouches for all but its detail: nothing says
+        whether what is left of that was changed since.
 
         In the old form the hash covered the detail itself: such an event, once erased, is vouched for by the act that
         erased it alone.

@@ -118,7 +118,7 @@ class _Walk:
 
 
 def is_true(row: Mapping[str, Any], organisation: Any) -> bool:
-    """Whether an event is what was written; of an erased one, whether what is left of it is."""
+    """Whether an event is what was written; of an erased one, whether all but its detail is."""
     erased = row.get("erased_in") is not None
     form = row["form"]
     if form == PLAIN:
