@@ -6,12 +6,14 @@ The network's faults are in tests/publishing/test_faults_on_the_wire.py, killed 
 import os
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from beffroi.listening.listener import LOOK_AGAIN
 from beffroi.publishing.duties import send_due
 from beffroi.publishing.models import Draft, Publication
 from tests.cast import NOW, Feurs, minutes
@@ -48,6 +50,7 @@ def test_a_database_that_goes_away_is_said_in_words_and_everything_goes_on_when_
             assert "The database does not answer" in page
             assert product.get("/readyz") == (503, '{"database": false}')
             assert product.get("/healthz")[0] == 200
+            time.sleep(2 * LOOK_AGAIN)  # every process has asked for it in vain
 
             up.enter_context(started(programs, data, port, owner))
             until(lambda: product.get("/readyz")[0] == 200, seconds=240)
