@@ -8,8 +8,8 @@ from ninja import Query
 from pydantic import Field
 
 from beffroi.access.api import (
+    ActRouter,
     Cursor,
-    Door,
     Id,
     Listed,
     Moment,
@@ -30,7 +30,7 @@ from beffroi.chronicle.states import EPISODES
 from beffroi.journal.sentences import translated
 from beffroi.vocabulary import Sentence
 
-door = Door("Chronicle")
+router = ActRouter("Chronicle")
 
 
 class Wanted(Cursor):
@@ -94,7 +94,7 @@ class Closed(Said):
     outcome: Annotated[Text, Field(min_length=1)]
 
 
-@door.read("/incidents", gives=Listed[IncidentShown])
+@router.read("/incidents", gives=Listed[IncidentShown])
 def list_incidents(request: ProgramRequest, wanted: Query[Wanted]) -> Any:
     """The latest to begin first."""
     rows = Incident.objects.of(request.organisation)
@@ -103,7 +103,7 @@ def list_incidents(request: ProgramRequest, wanted: Query[Wanted]) -> Any:
     return listed(rows, wanted, by=["-started_at", "-pk"], shown=_incident)
 
 
-@door.post("/incidents", act="keep the chronicle", gives=IncidentShown, status=201)
+@router.post("/incidents", act="keep the chronicle", gives=IncidentShown, status=201)
 def open_incident(request: ProgramRequest, said: Opened) -> Any:
     """Begins the chronicle of what no machine has seen. The same title opens one."""
     clean = checked(OpeningForm(_plain(said)))
@@ -120,19 +120,19 @@ def open_incident(request: ProgramRequest, said: Opened) -> Any:
     return _incident(opened)
 
 
-@door.read("/incidents/{pk}", gives=IncidentShown)
+@router.read("/incidents/{pk}", gives=IncidentShown)
 def read_incident(request: ProgramRequest, pk: Id) -> Any:
     return _incident(_mine(request, pk))
 
 
-@door.read("/incidents/{pk}/entries", gives=Listed[EntryShown])
+@router.read("/incidents/{pk}/entries", gives=Listed[EntryShown])
 def list_entries(request: ProgramRequest, pk: Id, cursor: Query[Cursor]) -> Any:
     """In the order of what happened, without those that were taken out."""
     rows = Entry.objects.filter(incident=_mine(request, pk), removed_at=None).select_related("post", "event", "by")
     return listed(rows, cursor, by=["at", "pk"], shown=_entry)
 
 
-@door.post("/incidents/{pk}/entries", act="keep the chronicle", gives=list[EntryShown], status=201, is_kept=False)
+@router.post("/incidents/{pk}/entries", act="keep the chronicle", gives=list[EntryShown], status=201, is_kept=False)
 def note_entry(request: ProgramRequest, pk: Id, said: Noted) -> Any:
     """The same evidence noted twice is one entry."""
     incident, clean = _mine(request, pk), checked(NoteForm(_plain(said)))
@@ -145,14 +145,14 @@ def note_entry(request: ProgramRequest, pk: Id, said: Noted) -> Any:
     return [_entry(each) for each in made]
 
 
-@door.post("/incidents/{pk}/summary", act="keep the chronicle", gives=IncidentShown)
+@router.post("/incidents/{pk}/summary", act="keep the chronicle", gives=IncidentShown)
 def sum_incident_up(request: ProgramRequest, pk: Id, said: SummedUp) -> Any:
     incident = _mine(request, pk)
     incident.sum_up(checked(SummaryForm(_plain(said)))["summary"], by=request.user, now=request.now)
     return _incident(incident)
 
 
-@door.post("/incidents/{pk}/closing", act="keep the chronicle", gives=IncidentShown)
+@router.post("/incidents/{pk}/closing", act="keep the chronicle", gives=IncidentShown)
 def close_incident(request: ProgramRequest, pk: Id, said: Closed) -> Any:
     """How it ended; nothing more is gathered."""
     incident = _mine(request, pk)
@@ -160,7 +160,7 @@ def close_incident(request: ProgramRequest, pk: Id, said: Closed) -> Any:
     return _incident(incident)
 
 
-@door.post("/incidents/{pk}/reopening", act="keep the chronicle", gives=IncidentShown)
+@router.post("/incidents/{pk}/reopening", act="keep the chronicle", gives=IncidentShown)
 def reopen_incident(request: ProgramRequest, pk: Id) -> Any:
     incident = _mine(request, pk)
     incident.reopen(by=request.user, now=request.now)

@@ -10,8 +10,8 @@ from ninja import Query, Router
 from pydantic import Field
 
 from beffroi.access.api import (
+    ActRouter,
     Cursor,
-    Door,
     Flag,
     Id,
     Listed,
@@ -27,9 +27,9 @@ from beffroi.directory.models import Account, Body, OfficialAccount, Proof
 from beffroi.directory.views import verify_api
 from beffroi.journal.sentences import translated
 
-door = Door("Accounts")
-register = Door("Directory")
-open_door = Router(tags=["Directory"])
+router = ActRouter("Accounts")
+register = ActRouter("Directory")
+open_router = Router(tags=["Directory"])
 
 
 class AccountShown(Shown):
@@ -86,18 +86,18 @@ class BodyWhole(BodyShown):
     accounts: list[OfficialShown]
 
 
-@door.read("/accounts", gives=Listed[AccountShown])
+@router.read("/accounts", gives=Listed[AccountShown])
 def list_accounts(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """In the order in which they were connected."""
     return listed(_accounts(request), cursor, by=["pk"], shown=account_shown)
 
 
-@door.read("/accounts/{pk}", gives=AccountShown)
+@router.read("/accounts/{pk}", gives=AccountShown)
 def read_account(request: ProgramRequest, pk: Id) -> Any:
     return account_shown(get_object_or_404(_accounts(request), pk=pk))
 
 
-@door.post("/accounts/{pk}/feed", act="connect accounts", gives=AccountShown)
+@router.post("/accounts/{pk}/feed", act="connect accounts", gives=AccountShown)
 def show_account_feed(request: ProgramRequest, pk: Id, said: FeedShownTo) -> Any:
     """Opens or closes the public feed of what leaves from it."""
     _mine(request, pk).show_feed(said.shown, by=request.user, now=request.now)
@@ -123,7 +123,9 @@ def read_official_account(request: ProgramRequest, pk: Id) -> Any:
     return _officials(OfficialAccount.objects.filter(pk=pk))[0]
 
 
-@open_door.get("/verify", response={200: dict[str, Any], 400: Trouble, 429: Trouble}, operation_id="verify", auth=None)
+@open_router.get(
+    "/verify", response={200: dict[str, Any], 400: Trouble, 429: Trouble}, operation_id="verify", auth=None
+)
 def verify(request: HttpRequest, address: str) -> HttpResponse:
     """Is this account official? Open to anybody, without a token."""
     return verify_api.api(request)
@@ -168,4 +170,4 @@ def _officials(rows: QuerySet[OfficialAccount]) -> list[OfficialShown]:
     ]
 
 
-DOORS = [door, register]
+ROUTERS = [router, register]

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from beffroi import sources
 from beffroi.access.api import (
+    ActRouter,
     Cursor,
-    Door,
     Flag,
     Id,
     Listed,
@@ -38,7 +38,7 @@ from beffroi.facts.views import address_of
 from beffroi.journal.sentences import translated
 from beffroi.sources.contract import BadParameters
 
-door = Door("Facts")
+router = ActRouter("Facts")
 
 
 class Wanted(Cursor):
@@ -167,7 +167,7 @@ class FactWhole(FactShown):
     readings: list[ReadingShown]
 
 
-@door.read("/facts", gives=Listed[FactShown])
+@router.read("/facts", gives=Listed[FactShown])
 def list_facts(request: ProgramRequest, wanted: Query[Wanted]) -> Any:
     """The newest first."""
     rows = Fact.objects.of(request.organisation)
@@ -176,7 +176,7 @@ def list_facts(request: ProgramRequest, wanted: Query[Wanted]) -> Any:
     return listed(rows, wanted, by=["-created_at", "-pk"], shown=lambda fact: FactShown(**_told(fact)))
 
 
-@door.post("/facts", act="state facts", gives=FactWhole, status=201)
+@router.post("/facts", act="state facts", gives=FactWhole, status=201)
 def state_fact(request: ProgramRequest, said: FactSaid) -> Any:
     """What is to become true. Drafts are tied to its outcomes; they leave once it is so."""
     data = {name: "" if value is None else value for name, value in said.model_dump().items()}
@@ -186,13 +186,13 @@ def state_fact(request: ProgramRequest, said: FactSaid) -> Any:
     return _whole(request, fact.pk)
 
 
-@door.read("/facts/{pk}", gives=FactWhole)
+@router.read("/facts/{pk}", gives=FactWhole)
 def read_fact(request: ProgramRequest, pk: Id) -> Any:
     """With its sources, its witnesses, the words given and the last readings."""
     return _whole(request, pk)
 
 
-@door.post("/facts/{pk}/attestations", act="confirm facts", gives=FactWhole, status=201)
+@router.post("/facts/{pk}/attestations", act="confirm facts", gives=FactWhole, status=201)
 def attest_fact(request: ProgramRequest, pk: Id, said: Attested) -> Any:
     """The person of the token says how it came out; what waits for it leaves when the word stands."""
     fact = _mine(request, pk)
@@ -208,7 +208,7 @@ def attest_fact(request: ProgramRequest, pk: Id, said: Attested) -> Any:
     return _whole(request, pk)
 
 
-@door.post("/attestations/{pk}/taking-back", act="confirm facts", gives=FactWhole)
+@router.post("/attestations/{pk}/taking-back", act="confirm facts", gives=FactWhole)
 def take_word_back(request: ProgramRequest, pk: Id) -> Any:
     """One's own word, in the seconds that are left for that."""
     mine = Attestation.objects.filter(fact__organisation=request.organisation, by=request.user)
@@ -217,7 +217,7 @@ def take_word_back(request: ProgramRequest, pk: Id) -> Any:
     return _whole(request, given.fact_id)
 
 
-@door.post("/facts/{pk}/waiting", act="state facts", gives=FactWhole)
+@router.post("/facts/{pk}/waiting", act="state facts", gives=FactWhole)
 def wait_for_fact(request: ProgramRequest, pk: Id, said: WaitSaid) -> Any:
     """Longer, or shorter."""
     fact = _mine(request, pk)
@@ -226,14 +226,14 @@ def wait_for_fact(request: ProgramRequest, pk: Id, said: WaitSaid) -> Any:
     return _whole(request, pk)
 
 
-@door.post("/facts/{pk}/giving-up", act="confirm facts", gives=FactWhole)
+@router.post("/facts/{pk}/giving-up", act="confirm facts", gives=FactWhole)
 def give_fact_up(request: ProgramRequest, pk: Id) -> Any:
     """Nobody waits for it any more; what waited does not leave, and asks a person."""
     _mine(request, pk).give_up(by=request.user, now=request.now)
     return _whole(request, pk)
 
 
-@door.post("/facts/{pk}/sources", act="state facts", gives=SourceShown, status=201)
+@router.post("/facts/{pk}/sources", act="state facts", gives=SourceShown, status=201)
 def add_source(request: ProgramRequest, pk: Id, said: SourceSaid) -> Any:
     """It is read as long as the fact is waited for."""
     fact, known = _mine(request, pk), sources.SOURCES.get(said.kind)
@@ -251,14 +251,14 @@ def add_source(request: ProgramRequest, pk: Id, said: SourceSaid) -> Any:
     return _source(added)
 
 
-@door.delete("/sources/{pk}", act="state facts")
+@router.delete("/sources/{pk}", act="state facts")
 def remove_source(request: ProgramRequest, pk: Id) -> Any:
     """It counts no more; what it said stays written down."""
     mine = Source.objects.filter(fact__organisation=request.organisation).select_related("fact__organisation")
     get_object_or_404(mine, pk=pk).remove(by=request.user, now=request.now)
 
 
-@door.post("/facts/{pk}/witnesses", act="state facts", gives=AskedShown, status=201, is_kept=False)
+@router.post("/facts/{pk}/witnesses", act="state facts", gives=AskedShown, status=201, is_kept=False)
 def ask_witness(request: ProgramRequest, pk: Id, said: WitnessSaid) -> Any:
     """Names somebody who is there, and asks them at once. An earlier link of theirs closes."""
     fact, clean = _mine(request, pk), checked(WitnessForm(said.model_dump()))
@@ -268,7 +268,7 @@ def ask_witness(request: ProgramRequest, pk: Id, said: WitnessSaid) -> Any:
     return AskedShown(id=witness.pk, name=witness.name, channel=witness.channel, is_sent=asked.is_sent, address=address)
 
 
-@door.read("/facts/{pk}/readings", gives=Listed[ReadingShown])
+@router.read("/facts/{pk}/readings", gives=Listed[ReadingShown])
 def list_readings(request: ProgramRequest, pk: Id, cursor: Query[Cursor]) -> Any:
     """Every reading of its sources, the newest first."""
     found = Reading.objects.filter(source__fact=_mine(request, pk))

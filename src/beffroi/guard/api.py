@@ -9,8 +9,8 @@ from ninja import Query
 from pydantic import Field
 
 from beffroi.access.api import (
+    ActRouter,
     Cursor,
-    Door,
     Flag,
     Id,
     Listed,
@@ -32,7 +32,7 @@ from beffroi.guard.views.alarms import LATER
 from beffroi.journal.sentences import translated
 from beffroi.vocabulary import Sentence
 
-door = Door("Guard")
+router = ActRouter("Guard")
 
 
 class AlarmsWanted(Cursor):
@@ -123,7 +123,7 @@ class Finished(Said):
     )
 
 
-@door.read("/alarms", gives=Listed[AlarmShown])
+@router.read("/alarms", gives=Listed[AlarmShown])
 def list_alarms(request: ProgramRequest, wanted: Query[AlarmsWanted]) -> Any:
     """The newest first; those without a verdict, unless others are asked for."""
     rows = Alarm.objects.of(request.organisation).prefetch_related("runs")
@@ -134,26 +134,26 @@ def list_alarms(request: ProgramRequest, wanted: Query[AlarmsWanted]) -> Any:
     return listed(rows, wanted, by=["-raised_at", "-pk"], shown=_alarm)
 
 
-@door.read("/alarms/{pk}", gives=AlarmShown)
+@router.read("/alarms/{pk}", gives=AlarmShown)
 def read_alarm(request: ProgramRequest, pk: Id) -> Any:
     return _alarm(_one(request, pk))
 
 
-@door.post("/alarms/{pk}/verdict", act="judge alarms", gives=AlarmShown)
+@router.post("/alarms/{pk}/verdict", act="judge alarms", gives=AlarmShown)
 def judge_alarm(request: ProgramRequest, pk: Id, said: Judged) -> Any:
     """It was us, or not. The first verdict stands; “not us” opens a playbook."""
     _mine(request, pk).judge(by=request.user, now=request.now, **said.model_dump())
     return _alarm(_one(request, pk))
 
 
-@door.post("/alarms/{pk}/later", act="judge alarms", gives=AlarmShown)
+@router.post("/alarms/{pk}/later", act="judge alarms", gives=AlarmShown)
 def ask_later(request: ProgramRequest, pk: Id, said: AskedLater) -> Any:
     """Nobody can tell yet: it rings again."""
     _mine(request, pk).ask_later(until=request.now + LATER[str(said.hours)], by=request.user, now=request.now)
     return _alarm(_one(request, pk))
 
 
-@door.post("/accounts/{pk}/freeze", act="judge alarms", gives=AccountShown)
+@router.post("/accounts/{pk}/freeze", act="judge alarms", gives=AccountShown)
 def freeze_account(request: ProgramRequest, pk: Id, said: Frozen) -> Any:
     """From the answer on nothing leaves from it. One that is frozen stays as it is."""
     account = _account(request, pk)
@@ -161,7 +161,7 @@ def freeze_account(request: ProgramRequest, pk: Id, said: Frozen) -> Any:
     return account_shown(_account(request, pk))
 
 
-@door.post("/accounts/{pk}/thaw", act="judge alarms", gives=AccountShown)
+@router.post("/accounts/{pk}/thaw", act="judge alarms", gives=AccountShown)
 def thaw_account(request: ProgramRequest, pk: Id) -> Any:
     """Lets it speak again. 409 while an alarm stands against it: that is judged first. One that is parked stays so."""
     account = _account(request, pk)
@@ -171,29 +171,29 @@ def thaw_account(request: ProgramRequest, pk: Id) -> Any:
     return account_shown(_account(request, pk))
 
 
-@door.read("/identities", gives=Listed[IdentityShown])
+@router.read("/identities", gives=Listed[IdentityShown])
 def list_identities(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """What is registered as right for each account."""
     return listed(_accounts(request), cursor, by=["pk"], shown=_identity)
 
 
-@door.read("/identities/{account}", gives=IdentityShown)
+@router.read("/identities/{account}", gives=IdentityShown)
 def read_identity(request: ProgramRequest, account: Id) -> Any:
     return _identity(get_object_or_404(_accounts(request), pk=account))
 
 
-@door.read("/playbooks", gives=Listed[PlaybookShown])
+@router.read("/playbooks", gives=Listed[PlaybookShown])
 def list_playbooks(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """The newest first."""
     return listed(PlaybookRun.objects.of(request.organisation), cursor, by=["-opened_at", "-pk"], shown=_playbook)
 
 
-@door.read("/playbooks/{pk}", gives=PlaybookShown)
+@router.read("/playbooks/{pk}", gives=PlaybookShown)
 def read_playbook(request: ProgramRequest, pk: Id) -> Any:
     return _playbook(get_object_or_404(PlaybookRun.objects.of(request.organisation), pk=pk))
 
 
-@door.post("/playbooks/{pk}/steps", act="judge alarms", gives=PlaybookShown)
+@router.post("/playbooks/{pk}/steps", act="judge alarms", gives=PlaybookShown)
 def do_step(request: ProgramRequest, pk: Id, said: Stepped) -> Any:
     """A step was done, or was not after all."""
     run = _run(request, pk)
@@ -201,7 +201,7 @@ def do_step(request: ProgramRequest, pk: Id, said: Stepped) -> Any:
     return _playbook(_run(request, pk))
 
 
-@door.post("/playbooks/{pk}/closing", act="judge alarms", gives=PlaybookShown)
+@router.post("/playbooks/{pk}/closing", act="judge alarms", gives=PlaybookShown)
 def close_playbook(request: ProgramRequest, pk: Id, said: Finished) -> Any:
     """The account is ours again, and may speak."""
     run = _run(request, pk)

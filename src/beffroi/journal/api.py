@@ -7,13 +7,13 @@ from django.db.models import QuerySet
 from ninja import Query
 from pydantic import Field
 
-from beffroi.access.api import Cursor, Door, Id, Listed, ProgramRequest, Shown, listed
+from beffroi.access.api import ActRouter, Cursor, Id, Listed, ProgramRequest, Shown, listed
 from beffroi.access.api.people import Person, person_or_none
 from beffroi.access.api.words import BIGGEST
 from beffroi.journal.models import Event, broken_links, is_cut_short
 from beffroi.journal.sentences import sentence
 
-door = Door("Journal")
+router = ActRouter("Journal")
 
 
 class Wanted(Cursor):
@@ -43,7 +43,7 @@ class JournalStanding(Shown):
     is_cut_short: bool
 
 
-@door.read("/journal", gives=Listed[EventShown])
+@router.read("/journal", gives=Listed[EventShown])
 def list_events(request: ProgramRequest, wanted: Query[Wanted]) -> Any:
     """The newest first; with `since` the oldest first."""
     rows: QuerySet[Event] = Event.objects.filter(organisation=request.organisation).select_related("actor")
@@ -52,7 +52,7 @@ def list_events(request: ProgramRequest, wanted: Query[Wanted]) -> Any:
     return listed(rows.filter(number__gt=wanted.since), wanted, by=["number"], shown=_event)
 
 
-@door.read("/journal/standing", gives=JournalStanding)
+@router.read("/journal/standing", gives=JournalStanding)
 def verify_journal(request: ProgramRequest) -> Any:
     """Reckons every hash anew."""
     broken = [event.number for event in broken_links(request.organisation)]
@@ -60,7 +60,7 @@ def verify_journal(request: ProgramRequest) -> Any:
     return JournalStanding(holds=not broken and not cut, broken=broken[:100], is_cut_short=cut)
 
 
-@door.read("/journal/{number}", gives=EventShown)
+@router.read("/journal/{number}", gives=EventShown)
 def read_event(request: ProgramRequest, number: Id) -> Any:
     return _event(Event.objects.select_related("actor").get(organisation=request.organisation, number=number))
 

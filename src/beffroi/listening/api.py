@@ -9,8 +9,8 @@ from ninja import Query
 from pydantic import Field
 
 from beffroi.access.api import (
+    ActRouter,
     Cursor,
-    Door,
     Flag,
     Id,
     Listed,
@@ -31,7 +31,7 @@ from beffroi.listening.forms import FollowForm, SearchForm
 from beffroi.listening.models import Alert, Feed, Match, SavedSearch
 from beffroi.listening.trial import Example, Tried, try_out
 
-door = Door("Listening")
+router = ActRouter("Listening")
 
 
 class SearchSaid(Said):
@@ -114,13 +114,13 @@ class Paused(Said):
     paused: Flag
 
 
-@door.read("/searches", gives=Listed[SearchShown])
+@router.read("/searches", gives=Listed[SearchShown])
 def list_searches(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """By name."""
     return listed(_searches(request), cursor, by=["name", "pk"], shown=_search)
 
 
-@door.post("/searches", act="search", gives=SearchShown, status=201)
+@router.post("/searches", act="search", gives=SearchShown, status=201)
 def save_search(request: ProgramRequest, said: SearchSaid) -> Any:
     """It is heard from now on."""
     clean = checked(SearchForm(said.model_dump()))
@@ -128,7 +128,7 @@ def save_search(request: ProgramRequest, said: SearchSaid) -> Any:
     return _search(saved)
 
 
-@door.post("/searches/trial", act="search", gives=TrialShown)
+@router.post("/searches/trial", act="search", gives=TrialShown)
 def try_search(request: ProgramRequest, said: SearchTried) -> Any:
     """What it would find; nothing is saved."""
     tried = try_out(said.text, request.organisation, request.now)
@@ -143,12 +143,12 @@ def try_search(request: ProgramRequest, said: SearchTried) -> Any:
     )
 
 
-@door.read("/searches/{pk}", gives=SearchShown)
+@router.read("/searches/{pk}", gives=SearchShown)
 def read_search(request: ProgramRequest, pk: Id) -> Any:
     return _search(get_object_or_404(_searches(request), pk=pk))
 
 
-@door.put("/searches/{pk}", act="search", gives=SearchShown)
+@router.put("/searches/{pk}", act="search", gives=SearchShown)
 def change_search(request: ProgramRequest, pk: Id, said: SearchSaid) -> Any:
     """Heard so from now on; what was found before stays."""
     search = get_object_or_404(_searches(request), pk=pk)
@@ -156,7 +156,7 @@ def change_search(request: ProgramRequest, pk: Id, said: SearchSaid) -> Any:
     return _search(search)
 
 
-@door.post("/searches/{pk}/pause", act="search", gives=SearchShown)
+@router.post("/searches/{pk}/pause", act="search", gives=SearchShown)
 def pause_search(request: ProgramRequest, pk: Id, said: Paused) -> Any:
     """Pauses it, or hears it again."""
     search = get_object_or_404(_searches(request), pk=pk)
@@ -165,14 +165,14 @@ def pause_search(request: ProgramRequest, pk: Id, said: Paused) -> Any:
     return _search(search)
 
 
-@door.read("/searches/{pk}/matches", gives=Listed[MatchShown])
+@router.read("/searches/{pk}/matches", gives=Listed[MatchShown])
 def list_matches(request: ProgramRequest, pk: Id, cursor: Query[Cursor]) -> Any:
     """What it found, the latest first."""
     search = get_object_or_404(_searches(request), pk=pk)
     return listed(Match.objects.filter(search=search).select_related("post"), cursor, by=["-at", "-pk"], shown=_match)
 
 
-@door.read("/alerts", gives=Listed[AlertShown])
+@router.read("/alerts", gives=Listed[AlertShown])
 def list_alerts(request: ProgramRequest, wanted: Query[AlertsWanted]) -> Any:
     """The newest first; those that ask for attention, unless others are asked for."""
     rows = Alert.objects.of(request.organisation).select_related("read_by")
@@ -181,53 +181,53 @@ def list_alerts(request: ProgramRequest, wanted: Query[AlertsWanted]) -> Any:
     return listed(rows, wanted, by=["-opened_at", "-pk"], shown=_alert)
 
 
-@door.read("/alerts/{pk}", gives=AlertShown)
+@router.read("/alerts/{pk}", gives=AlertShown)
 def read_alert(request: ProgramRequest, pk: Id) -> Any:
     return _alert(_my_alert(request, pk))
 
 
-@door.read("/alerts/{pk}/matches", gives=Listed[MatchShown])
+@router.read("/alerts/{pk}/matches", gives=Listed[MatchShown])
 def list_alert_matches(request: ProgramRequest, pk: Id, cursor: Query[Cursor]) -> Any:
     """The posts under it, the latest first."""
     rows = Match.objects.filter(alert=_my_alert(request, pk)).select_related("post")
     return listed(rows, cursor, by=["-at", "-pk"], shown=_match)
 
 
-@door.post("/alerts/{pk}/reading", act="search", gives=AlertShown)
+@router.post("/alerts/{pk}/reading", act="search", gives=AlertShown)
 def say_alert_is_read(request: ProgramRequest, pk: Id) -> Any:
     """Somebody has seen it; the next match opens a new one."""
     _my_alert(request, pk).read(by=request.user, now=request.now)
     return _alert(_my_alert(request, pk))
 
 
-@door.post("/alerts/{pk}/reopening", act="search", gives=AlertShown)
+@router.post("/alerts/{pk}/reopening", act="search", gives=AlertShown)
 def reopen_alert(request: ProgramRequest, pk: Id) -> Any:
     if not _my_alert(request, pk).reopen(by=request.user, now=request.now):
         raise Refusal(409, _("A newer alert of this search asks for attention already."))
     return _alert(_my_alert(request, pk))
 
 
-@door.read("/feeds", gives=Listed[FeedShown])
+@router.read("/feeds", gives=Listed[FeedShown])
 def list_feeds(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """By title."""
     return listed(Feed.objects.of(request.organisation).defer("seen"), cursor, by=["title", "pk"], shown=_feed)
 
 
-@door.post("/feeds", act="search", gives=FeedShown, status=201)
+@router.post("/feeds", act="search", gives=FeedShown, status=201)
 def follow_feed(request: ProgramRequest, said: FeedSaid) -> Any:
     """The address of the feed itself. It is read at once, by the worker."""
     clean = checked(FollowForm(said.model_dump()))
     return _feed(Feed.follow(request.organisation, **clean, by=request.user, now=request.now))
 
 
-@door.post("/feeds/{pk}/pause", act="search", gives=FeedShown)
+@router.post("/feeds/{pk}/pause", act="search", gives=FeedShown)
 def pause_feed(request: ProgramRequest, pk: Id, said: Paused) -> Any:
     feed = _my_feed(request, pk)
     (feed.pause if said.paused else feed.resume)(by=request.user, now=request.now)
     return _feed(_my_feed(request, pk))
 
 
-@door.delete("/feeds/{pk}", act="search")
+@router.delete("/feeds/{pk}", act="search")
 def unfollow_feed(request: ProgramRequest, pk: Id) -> Any:
     """What was found in it stays."""
     _my_feed(request, pk).unfollow(by=request.user, now=request.now)

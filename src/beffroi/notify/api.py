@@ -5,12 +5,12 @@ from typing import Any
 
 from ninja import Query
 
-from beffroi.access.api import Cursor, Door, Listed, ProgramRequest, Shown, listed
+from beffroi.access.api import ActRouter, Cursor, Listed, ProgramRequest, Shown, listed
 from beffroi.journal.sentences import translated
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.models import Choice, Message
 
-door = Door("Notifications")
+router = ActRouter("Notifications")
 
 
 class ChoiceShown(Shown):
@@ -36,13 +36,13 @@ class ToldShown(Shown):
     trouble: str
 
 
-@door.read("/notifications/ways", gives=list[ChoiceShown])
+@router.read("/notifications/ways", gives=list[ChoiceShown])
 def list_ways(request: ProgramRequest) -> Any:
     """How this person is told, channel by channel."""
     return [_choice(request, name) for name in CHANNELS]
 
 
-@door.read("/notifications", gives=Listed[ToldShown])
+@router.read("/notifications", gives=Listed[ToldShown])
 def list_notifications(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """What this person was told by mail, the newest first."""
     mine = Message.objects.filter(organisation=request.organisation, channel="mail", address=request.user.email)

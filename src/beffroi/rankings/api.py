@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404
 from ninja import Query
 from pydantic import Field
 
-from beffroi.access.api import Cursor, Door, Id, Listed, ProgramRequest, Shown, listed
+from beffroi.access.api import ActRouter, Cursor, Id, Listed, ProgramRequest, Shown, listed
 from beffroi.journal.sentences import translated
 from beffroi.rankings.models import Edition, Place
 
-door = Door("Rankings")
+router = ActRouter("Rankings")
 
 
 class EditionShown(Shown):
@@ -53,18 +53,18 @@ class PlaceShown(Shown):
     bound: int | None
 
 
-@door.read("/rankings/editions", gives=Listed[EditionShown])
+@router.read("/rankings/editions", gives=Listed[EditionShown])
 def list_editions(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """The newest first."""
     return listed(Edition.objects.select_related("ranking"), cursor, by=["-made_at", "-pk"], shown=_edition)
 
 
-@door.read("/rankings/editions/{pk}", gives=EditionShown)
+@router.read("/rankings/editions/{pk}", gives=EditionShown)
 def read_edition(request: ProgramRequest, pk: Id) -> Any:
     return _edition(get_object_or_404(Edition.objects.select_related("ranking"), pk=pk))
 
 
-@door.read("/rankings/editions/{pk}/places", gives=Listed[PlaceShown])
+@router.read("/rankings/editions/{pk}/places", gives=Listed[PlaceShown])
 def list_places(request: ProgramRequest, pk: Id, wanted: Query[PlacesWanted]) -> Any:
     """In their order, those without a rank last, each with the reason."""
     rows = Place.objects.filter(edition=get_object_or_404(Edition, pk=pk))

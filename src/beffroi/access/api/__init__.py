@@ -1,14 +1,14 @@
 """How a program comes in: its token, what it may, the shape of lists and of errors. The rooms write their own `api.py`
 with these."""
 
-from beffroi.access.api.door import Door, ProgramRequest, may_act_on
 from beffroi.access.api.errors import Refusal, Trouble, checked
 from beffroi.access.api.listed import Cursor, Listed, listed
+from beffroi.access.api.router import ActRouter, ProgramRequest, may_act_on
 from beffroi.access.api.words import Flag, Id, Moment, Number, OneOf, Said, Shown, Text, Word
 
 __all__ = [
+    "ActRouter",
     "Cursor",
-    "Door",
     "Flag",
     "Id",
     "Listed",

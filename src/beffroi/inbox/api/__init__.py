@@ -2,4 +2,4 @@
 
 from beffroi.inbox.api import cases, desk, promises
 
-DOORS = [cases.door, desk.door, promises.door]
+ROUTERS = [cases.router, desk.router, promises.router]

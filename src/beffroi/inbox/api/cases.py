@@ -9,8 +9,8 @@ from ninja import Query
 from pydantic import Field
 
 from beffroi.access.api import (
+    ActRouter,
     Cursor,
-    Door,
     Flag,
     Id,
     Listed,
@@ -37,7 +37,7 @@ from beffroi.inbox.views.wanted import Wanted
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Blocked
 
-door = Door("Cases")
+router = ActRouter("Cases")
 Show = Literal["waiting", "mine", "service", "nobody", "snoozed", "answered", "closed", "past", "all"]
 Priority = Literal["urgent", "high", "normal", "low"]
 FARTHEST = timedelta(days=366)
@@ -116,7 +116,7 @@ class TypedSaid(Said):
     name: Annotated[Word, Field(max_length=120)] = ""
 
 
-@door.read("/cases", gives=Listed[CaseShown])
+@router.read("/cases", gives=Listed[CaseShown])
 def list_cases(request: ProgramRequest, wanted: Query[CasesWanted]) -> Any:
     """The same lists as in the inbox, in the same order."""
     said = wanted.model_dump(exclude={"after", "limit"})
@@ -126,7 +126,7 @@ def list_cases(request: ProgramRequest, wanted: Query[CasesWanted]) -> Any:
     return listed(rows, wanted, by=list(asked.sorts(promised=promised)), shown=case_shown)
 
 
-@door.post("/cases", act="answer", gives=CaseWhole, status=201)
+@router.post("/cases", act="answer", gives=CaseWhole, status=201)
 def type_case_in(request: ProgramRequest, said: TypedSaid) -> Any:
     """A question that came by telephone, at the counter or by letter."""
     clean = checked(TypedForm(said.model_dump()))
@@ -134,13 +134,13 @@ def type_case_in(request: ProgramRequest, said: TypedSaid) -> Any:
     return _whole(request, made.pk)
 
 
-@door.read("/cases/{pk}", gives=CaseWhole)
+@router.read("/cases/{pk}", gives=CaseWhole)
 def read_case(request: ProgramRequest, pk: Id) -> Any:
     """With the last fifty messages, the oldest of them first."""
     return _whole(request, pk)
 
 
-@door.post("/cases/{pk}/replies", act="answer", gives=ReplyShown, status=201)
+@router.post("/cases/{pk}/replies", act="answer", gives=ReplyShown, status=201)
 def reply_to_case(request: ProgramRequest, pk: Id, said: ReplySaid) -> Any:
     """Writes an answer and submits it: it leaves when somebody else has approved it, or under a delegation."""
     case = _mine(request, pk)
@@ -157,7 +157,7 @@ def reply_to_case(request: ProgramRequest, pk: Id, said: ReplySaid) -> Any:
     return ReplyShown(draft=draft.pk, state=draft.state, findings=found)
 
 
-@door.post("/cases/{pk}/assignee", act="answer", gives=CaseWhole)
+@router.post("/cases/{pk}/assignee", act="answer", gives=CaseWhole)
 def give_case(request: ProgramRequest, pk: Id, said: Given) -> Any:
     """To somebody who may answer, or to nobody in particular."""
     case = _mine(request, pk)
@@ -167,7 +167,7 @@ def give_case(request: ProgramRequest, pk: Id, said: Given) -> Any:
     return _press(request, case, "assign", said.person)
 
 
-@door.post("/cases/{pk}/team", act="answer", gives=CaseWhole)
+@router.post("/cases/{pk}/team", act="answer", gives=CaseWhole)
 def hand_case(request: ProgramRequest, pk: Id, said: Handed) -> Any:
     """To a service, or to none."""
     case = _mine(request, pk)
@@ -177,12 +177,12 @@ def hand_case(request: ProgramRequest, pk: Id, said: Handed) -> Any:
     return _press(request, case, "hand", said.team)
 
 
-@door.post("/cases/{pk}/priority", act="answer", gives=CaseWhole)
+@router.post("/cases/{pk}/priority", act="answer", gives=CaseWhole)
 def prioritise_case(request: ProgramRequest, pk: Id, said: Prioritised) -> Any:
     return _press(request, _mine(request, pk), "prioritise", said.priority)
 
 
-@door.post("/cases/{pk}/snooze", act="answer", gives=CaseWhole)
+@router.post("/cases/{pk}/snooze", act="answer", gives=CaseWhole)
 def set_case_aside(request: ProgramRequest, pk: Id, said: SetAside) -> Any:
     """Out of the list until a moment, or until the citizen writes again."""
     case = _mine(request, pk)
@@ -191,7 +191,7 @@ def set_case_aside(request: ProgramRequest, pk: Id, said: SetAside) -> Any:
     return _press(request, case, "snooze", said.until.isoformat() if said.until else None)
 
 
-@door.post("/cases/{pk}/labels", act="answer", gives=CaseWhole)
+@router.post("/cases/{pk}/labels", act="answer", gives=CaseWhole)
 def label_case(request: ProgramRequest, pk: Id, said: Labelled) -> Any:
     """Puts a label on it, or takes it off."""
     case = _mine(request, pk)
@@ -200,18 +200,18 @@ def label_case(request: ProgramRequest, pk: Id, said: Labelled) -> Any:
     return _press(request, case, "label", said.on, about=said.label)
 
 
-@door.post("/cases/{pk}/closing", act="answer", gives=CaseWhole)
+@router.post("/cases/{pk}/closing", act="answer", gives=CaseWhole)
 def close_case(request: ProgramRequest, pk: Id) -> Any:
     """Nothing is owed any more; a new message opens it again."""
     return _press(request, _mine(request, pk), "close", True)
 
 
-@door.post("/cases/{pk}/reopening", act="answer", gives=CaseWhole)
+@router.post("/cases/{pk}/reopening", act="answer", gives=CaseWhole)
 def reopen_case(request: ProgramRequest, pk: Id) -> Any:
     return _press(request, _mine(request, pk), "close", False)
 
 
-@door.post("/cases/{pk}/notes", act="answer", gives=CaseWhole, status=201)
+@router.post("/cases/{pk}/notes", act="answer", gives=CaseWhole, status=201)
 def note_on_case(request: ProgramRequest, pk: Id, said: NoteSaid) -> Any:
     """Colleagues read it; it never leaves the house."""
     case, text = _mine(request, pk), checked(NoteForm({"note": said.text}), note="text")["note"]
@@ -222,7 +222,7 @@ def note_on_case(request: ProgramRequest, pk: Id, said: NoteSaid) -> Any:
     return _whole(request, pk)
 
 
-@door.post("/cases/{pk}/mergings", act="answer", gives=CaseWhole, status=201)
+@router.post("/cases/{pk}/mergings", act="answer", gives=CaseWhole, status=201)
 def merge_case(request: ProgramRequest, pk: Id, said: Merged) -> Any:
     """Another case is told as a part of this one."""
     into, other = _mine(request, pk), Case.objects.of(request.organisation).filter(pk=said.case).first()
@@ -234,7 +234,7 @@ def merge_case(request: ProgramRequest, pk: Id, said: Merged) -> Any:
     return _whole(request, pk)
 
 
-@door.post("/cases/{pk}/splitting", act="answer", gives=CaseWhole, status=201)
+@router.post("/cases/{pk}/splitting", act="answer", gives=CaseWhole, status=201)
 def split_case(request: ProgramRequest, pk: Id, said: Split) -> Any:
     """A message of it becomes a case of its own, which is the answer."""
     case, post = _mine(request, pk), Post.objects.filter(pk=said.message).first()

@@ -8,8 +8,8 @@ from ninja import Query
 from pydantic import Field
 
 from beffroi.access.api import (
+    ActRouter,
     Cursor,
-    Door,
     Id,
     Listed,
     Moment,
@@ -26,7 +26,7 @@ from beffroi.inbox.api.shown import LabelShown
 from beffroi.inbox.forms import LabelForm, SavedReplyForm
 from beffroi.inbox.models import Label, SavedReply
 
-door = Door("Saved answers and labels")
+router = ActRouter("Saved answers and labels")
 
 
 class SavedSaid(Said):
@@ -56,53 +56,53 @@ class LabelSaid(Said):
     name: Annotated[Word, Field(min_length=1, max_length=40)] = Field(examples=["Voirie"])
 
 
-@door.read("/saved-replies", gives=Listed[SavedShown], act="answer")
+@router.read("/saved-replies", gives=Listed[SavedShown], act="answer")
 def list_saved_replies(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """By name."""
     rows = SavedReply.objects.filter(organisation=request.organisation).select_related("by", "agreed_by")
     return listed(rows, cursor, by=["name", "pk"], shown=_saved)
 
 
-@door.post("/saved-replies", act="answer", gives=SavedShown, status=201)
+@router.post("/saved-replies", act="answer", gives=SavedShown, status=201)
 def write_saved_reply(request: ProgramRequest, said: SavedSaid) -> Any:
     """It is offered once a second person has agreed to its words."""
     return _write(request, SavedReply(organisation=request.organisation), said)
 
 
-@door.put("/saved-replies/{pk}", act="answer", gives=SavedShown)
+@router.put("/saved-replies/{pk}", act="answer", gives=SavedShown)
 def rewrite_saved_reply(request: ProgramRequest, pk: Id, said: SavedSaid) -> Any:
     """Other words ask for another agreement."""
     return _write(request, _mine(request, pk), said)
 
 
-@door.post("/saved-replies/{pk}/agreement", act="approve", gives=SavedShown)
+@router.post("/saved-replies/{pk}/agreement", act="approve", gives=SavedShown)
 def agree_to_saved_reply(request: ProgramRequest, pk: Id, said: Agreed) -> Any:
     """A second person agrees to exactly the words that they read."""
     _mine(request, pk).agree(by=request.user, seen=said.seen, now=request.now)
     return _saved(_mine(request, pk))
 
 
-@door.delete("/saved-replies/{pk}", act="answer")
+@router.delete("/saved-replies/{pk}", act="answer")
 def remove_saved_reply(request: ProgramRequest, pk: Id) -> Any:
     _mine(request, pk).remove(by=request.user, now=request.now)
 
 
-@door.read("/labels", gives=Listed[LabelShown])
+@router.read("/labels", gives=Listed[LabelShown])
 def list_labels(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     return listed(Label.objects.filter(organisation=request.organisation), cursor, by=["name", "pk"], shown=_label)
 
 
-@door.post("/labels", act="answer", gives=LabelShown, status=201)
+@router.post("/labels", act="answer", gives=LabelShown, status=201)
 def add_label(request: ProgramRequest, said: LabelSaid) -> Any:
     return _call(request, Label(organisation=request.organisation), said)
 
 
-@door.put("/labels/{pk}", act="answer", gives=LabelShown)
+@router.put("/labels/{pk}", act="answer", gives=LabelShown)
 def rename_label(request: ProgramRequest, pk: Id, said: LabelSaid) -> Any:
     return _call(request, _my_label(request, pk), said)
 
 
-@door.delete("/labels/{pk}", act="answer")
+@router.delete("/labels/{pk}", act="answer")
 def remove_label(request: ProgramRequest, pk: Id) -> Any:
     """From every case that carries it."""
     _my_label(request, pk).remove(by=request.user, now=request.now)

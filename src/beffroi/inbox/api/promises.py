@@ -7,8 +7,8 @@ from ninja import Query
 from pydantic import Field
 
 from beffroi.access.api import (
+    ActRouter,
     Cursor,
-    Door,
     Flag,
     Id,
     Listed,
@@ -24,7 +24,7 @@ from beffroi.access.api import (
 from beffroi.inbox.models import ResponseTarget, RoutingRule
 from beffroi.inbox.routing_forms import RuleForm
 
-door = Door("Rules and targets")
+router = ActRouter("Rules and targets")
 
 
 class RuleSaid(Said):
@@ -61,36 +61,36 @@ class TargetShown(Shown):
     warned_percent: int
 
 
-@door.read("/routing-rules", gives=Listed[RuleShown])
+@router.read("/routing-rules", gives=Listed[RuleShown])
 def list_rules(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """In the order in which they are tried."""
     rows = RoutingRule.objects.standing(request.organisation)
     return listed(rows, cursor, by=["position", "pk"], shown=_rule)
 
 
-@door.post("/routing-rules", act="run the organisation", gives=RuleShown, status=201)
+@router.post("/routing-rules", act="run the organisation", gives=RuleShown, status=201)
 def add_rule(request: ProgramRequest, said: RuleSaid) -> Any:
     """It holds from the next message on."""
     return _stand(request, None, said)
 
 
-@door.put("/routing-rules/{pk}", act="run the organisation", gives=RuleShown)
+@router.put("/routing-rules/{pk}", act="run the organisation", gives=RuleShown)
 def change_rule(request: ProgramRequest, pk: Id, said: RuleSaid) -> Any:
     return _stand(request, _mine(request, pk), said)
 
 
-@door.delete("/routing-rules/{pk}", act="run the organisation")
+@router.delete("/routing-rules/{pk}", act="run the organisation")
 def remove_rule(request: ProgramRequest, pk: Id) -> Any:
     """What it handed over stays where it is."""
     _mine(request, pk).remove(by=request.user, now=request.now)
 
 
-@door.read("/response-targets", gives=Listed[TargetShown], act="run the organisation")
+@router.read("/response-targets", gives=Listed[TargetShown], act="run the organisation")
 def list_targets(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     return listed(ResponseTarget.objects.of(request.organisation), cursor, by=["pk"], shown=_target)
 
 
-@door.delete("/response-targets/{pk}", act="run the organisation")
+@router.delete("/response-targets/{pk}", act="run the organisation")
 def remove_target(request: ProgramRequest, pk: Id) -> Any:
     """Nothing is promised by it any more."""
     target = get_object_or_404(ResponseTarget, pk=pk, organisation=request.organisation)

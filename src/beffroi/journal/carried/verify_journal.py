@@ -134,7 +134,7 @@ def hash_of(row: Mapping[str, Any], organisation: Any) -> str:
     said = {
         "organisation": organisation,
         "number": row["number"],
-        "at": datetime.fromisoformat(row["at"]).astimezone(timezone.utc).isoformat(timespec="microseconds"),  # noqa: UP017
+        "at": datetime.fromisoformat(row["at"]).astimezone(timezone.utc).isoformat(timespec="microseconds"),  # noqa: UP017  # runs on older Pythons too
         "actor": row["actor"],
         "verb": row["verb"],
         "subject": row["subject"],

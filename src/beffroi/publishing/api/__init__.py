@@ -2,4 +2,4 @@
 
 from beffroi.publishing.api import delegations, departures, drafts, planning, templates
 
-DOORS = [drafts.door, departures.door, planning.door, templates.door, delegations.door]
+ROUTERS = [drafts.router, departures.router, planning.router, templates.router, delegations.router]

@@ -10,8 +10,8 @@ from ninja import Query
 from pydantic import Field
 
 from beffroi.access.api import (
+    ActRouter,
     Cursor,
-    Door,
     Id,
     Listed,
     Number,
@@ -27,7 +27,7 @@ from beffroi.access.api.people import Person, person
 from beffroi.publishing.forms.agreement import DelegationForm
 from beffroi.publishing.models import Delegation
 
-door = Door("Delegations")
+router = ActRouter("Delegations")
 HOUR = r"^([01]\d|2[0-3]):[0-5]\d$"
 
 
@@ -57,7 +57,7 @@ class DelegationShown(Shown):
     revoked_at: datetime | None
 
 
-@door.read("/delegations", gives=Listed[DelegationShown])
+@router.read("/delegations", gives=Listed[DelegationShown])
 def list_delegations(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """Those that its person gave or holds; all of them for who runs the organisation."""
     rows = Delegation.objects.of(request.organisation).prefetch_related("accounts").select_related("given_by", "to")
@@ -66,7 +66,7 @@ def list_delegations(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     return listed(rows, cursor, by=["-begins_at", "-pk"], shown=_shown)
 
 
-@door.post("/delegations", act="approve", gives=DelegationShown, status=201)
+@router.post("/delegations", act="approve", gives=DelegationShown, status=201)
 def give_delegation(request: ProgramRequest, said: DelegationSaid) -> Any:
     """Somebody who may approve lets a member publish alone, for a year at most."""
     may_act_on(request, said.accounts)
@@ -76,7 +76,7 @@ def give_delegation(request: ProgramRequest, said: DelegationSaid) -> Any:
     return _shown(form.give())
 
 
-@door.delete("/delegations/{pk}", act="approve")
+@router.delete("/delegations/{pk}", act="approve")
 def revoke_delegation(request: ProgramRequest, pk: Id) -> Any:
     """Its giver, or whoever runs the organisation, ends it at once."""
     chosen = get_object_or_404(Delegation.objects.of(request.organisation), pk=pk)

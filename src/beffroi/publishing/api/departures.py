@@ -8,8 +8,8 @@ from ninja import Query
 from pydantic import Field
 
 from beffroi.access.api import (
+    ActRouter,
     Cursor,
-    Door,
     Flag,
     Id,
     Listed,
@@ -28,7 +28,7 @@ from beffroi.publishing.views.amending import standing_parts
 from beffroi.publishing.views.decisions import draft_of
 from beffroi.publishing.views.departures import publication_of
 
-door = Door("Publications")
+router = ActRouter("Publications")
 
 
 class Wanted(Cursor):
@@ -44,7 +44,7 @@ class Deleted(Said):
     whole_thread: Flag = False
 
 
-@door.read("/publications", gives=Listed[PublicationShown])
+@router.read("/publications", gives=Listed[PublicationShown])
 def list_publications(request: ProgramRequest, wanted: Query[Wanted]) -> Any:
     """The latest to leave first; whatever its state, each has the time at which it was to leave."""
     rows = Publication.objects.of(request.organisation)
@@ -55,13 +55,13 @@ def list_publications(request: ProgramRequest, wanted: Query[Wanted]) -> Any:
     return listed(rows, wanted, by=["-leave_at", "-pk"], shown=publication_shown)
 
 
-@door.read("/publications/{pk}", gives=PublicationShown)
+@router.read("/publications/{pk}", gives=PublicationShown)
 def read_publication(request: ProgramRequest, pk: Id) -> Any:
     """Its receipt, once it left."""
     return publication_shown(publication_of(request, pk))
 
 
-@door.post("/publications/{pk}/withdrawal", act="approve", gives=PublicationShown)
+@router.post("/publications/{pk}/withdrawal", act="approve", gives=PublicationShown)
 def withdraw_publication(request: ProgramRequest, pk: Id) -> Any:
     """It will not leave."""
     publication = _mine(request, pk)
@@ -69,7 +69,7 @@ def withdraw_publication(request: ProgramRequest, pk: Id) -> Any:
     return publication_shown(publication)
 
 
-@door.post("/publications/{pk}/requeueing", act="approve", gives=PublicationShown)
+@router.post("/publications/{pk}/requeueing", act="approve", gives=PublicationShown)
 def requeue_publication(request: ProgramRequest, pk: Id) -> Any:
     """A missed one may leave after all, now, through the same gates."""
     publication = _mine(request, pk)
@@ -77,7 +77,7 @@ def requeue_publication(request: ProgramRequest, pk: Id) -> Any:
     return publication_shown(publication)
 
 
-@door.post("/publications/{pk}/sighting", act="approve", gives=PublicationShown)
+@router.post("/publications/{pk}/sighting", act="approve", gives=PublicationShown)
 def say_it_left(request: ProgramRequest, pk: Id, said: Seen) -> Any:
     """A person looked at the network and found a doubtful one there, at this address."""
     publication = _mine(request, pk)
@@ -86,7 +86,7 @@ def say_it_left(request: ProgramRequest, pk: Id, said: Seen) -> Any:
     return publication_shown(publication)
 
 
-@door.post("/publications/{pk}/deletion", act="approve", gives=PublicationShown)
+@router.post("/publications/{pk}/deletion", act="approve", gives=PublicationShown)
 def delete_publication(request: ProgramRequest, pk: Id, said: Deleted) -> Any:
     """Queues its deletion on the network, which cannot be undone."""
     publication = _mine(request, pk)
@@ -99,7 +99,7 @@ def delete_publication(request: ProgramRequest, pk: Id, said: Deleted) -> Any:
     return publication_shown(publication_of(request, pk))
 
 
-@door.post("/publications/{pk}/rewriting", act="draft", gives=DraftWhole, status=201)
+@router.post("/publications/{pk}/rewriting", act="draft", gives=DraftWhole, status=201)
 def write_again(request: ProgramRequest, pk: Id) -> Any:
     """A draft with the text of one that did not leave, or no longer stands."""
     draft = amending.write_again(_mine(request, pk), by=request.user, now=request.now)

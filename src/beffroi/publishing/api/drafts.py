@@ -11,8 +11,8 @@ from ninja import Query
 from pydantic import Field
 
 from beffroi.access.api import (
+    ActRouter,
     Cursor,
-    Door,
     Flag,
     Id,
     Listed,
@@ -37,7 +37,7 @@ from beffroi.publishing.models import Draft, StaleForm, amending
 from beffroi.publishing.models.version import Image
 from beffroi.publishing.views.decisions import OPEN, draft_of
 
-door = Door("Drafts")
+router = ActRouter("Drafts")
 MOST_ACCOUNTS, MOST_IMAGES = 200, 40
 State = Literal["draft", "submitted", "changes_requested", "approved", "discarded", "expired"]
 
@@ -105,7 +105,7 @@ class Bound(Said):
     outcome: Number | None
 
 
-@door.read("/drafts", gives=Listed[DraftShown])
+@router.read("/drafts", gives=Listed[DraftShown])
 def list_drafts(request: ProgramRequest, wanted: Query[Wanted]) -> Any:
     """The newest first."""
     rows = Draft.objects.of(request.organisation)
@@ -116,7 +116,7 @@ def list_drafts(request: ProgramRequest, wanted: Query[Wanted]) -> Any:
     return listed(rows, wanted, by=["-created_at", "-pk"], shown=draft_shown)
 
 
-@door.post("/drafts", act="draft", gives=DraftWhole, status=201)
+@router.post("/drafts", act="draft", gives=DraftWhole, status=201)
 def begin_draft(request: ProgramRequest, said: DraftSaid) -> Any:
     """Writes a draft. Nothing leaves before it was submitted and agreed as the rules of its accounts ask."""
     form = _form(request, said)
@@ -127,13 +127,13 @@ def begin_draft(request: ProgramRequest, said: DraftSaid) -> Any:
     return _whole(request, draft.pk)
 
 
-@door.read("/drafts/{pk}", gives=DraftWhole)
+@router.read("/drafts/{pk}", gives=DraftWhole)
 def read_draft(request: ProgramRequest, pk: Id) -> Any:
     """With what the checks say of it now."""
     return _whole(request, pk)
 
 
-@door.put("/drafts/{pk}", act="draft", gives=DraftWhole)
+@router.put("/drafts/{pk}", act="draft", gives=DraftWhole)
 def revise_draft(request: ProgramRequest, pk: Id, said: DraftRevised) -> Any:
     """A new version. 409 when somebody saved in between; what was submitted or approved goes back to its writer."""
     draft = _mine(request, pk)
@@ -144,7 +144,7 @@ def revise_draft(request: ProgramRequest, pk: Id, said: DraftRevised) -> Any:
     return _whole(request, pk)
 
 
-@door.post("/drafts/{pk}/submission", act="draft", gives=DraftWhole)
+@router.post("/drafts/{pk}/submission", act="draft", gives=DraftWhole)
 def submit_draft(request: ProgramRequest, pk: Id) -> Any:
     """Hands it to the approvers. Where a delegation covers it, or no approval is asked for, it leaves at its time. 409
     with `findings` when something must be mended first."""
@@ -152,7 +152,7 @@ def submit_draft(request: ProgramRequest, pk: Id) -> Any:
     return _whole(request, pk)
 
 
-@door.post("/drafts/{pk}/approval", act="approve", gives=DraftWhole)
+@router.post("/drafts/{pk}/approval", act="approve", gives=DraftWhole)
 def approve_draft(request: ProgramRequest, pk: Id, said: Approved) -> Any:
     """Agrees to the version that was read. Nobody approves their own text."""
     draft = _mine(request, pk)
@@ -161,7 +161,7 @@ def approve_draft(request: ProgramRequest, pk: Id, said: Approved) -> Any:
     return _whole(request, pk)
 
 
-@door.post("/drafts/{pk}/change-request", act="approve", gives=DraftWhole)
+@router.post("/drafts/{pk}/change-request", act="approve", gives=DraftWhole)
 def request_changes(request: ProgramRequest, pk: Id, said: ChangesAsked) -> Any:
     """Sends it back to its writer with a reason."""
     draft = _mine(request, pk)
@@ -170,7 +170,7 @@ def request_changes(request: ProgramRequest, pk: Id, said: ChangesAsked) -> Any:
     return _whole(request, pk)
 
 
-@door.post("/drafts/{pk}/waivers", act="approve", gives=DraftWhole)
+@router.post("/drafts/{pk}/waivers", act="approve", gives=DraftWhole)
 def waive_finding(request: ProgramRequest, pk: Id, said: Waived) -> Any:
     """Lifts one finding of the version that was read, with a reason."""
     draft = _mine(request, pk)
@@ -186,21 +186,21 @@ def waive_finding(request: ProgramRequest, pk: Id, said: Waived) -> Any:
     return _whole(request, pk)
 
 
-@door.post("/drafts/{pk}/taking-back", act="draft", gives=DraftWhole)
+@router.post("/drafts/{pk}/taking-back", act="draft", gives=DraftWhole)
 def take_draft_back(request: ProgramRequest, pk: Id) -> Any:
     """Back to its writer, while nothing of it has left."""
     _mine(request, pk).take_back(by=request.user, now=request.now)
     return _whole(request, pk)
 
 
-@door.post("/drafts/{pk}/discarding", act="draft", gives=DraftWhole)
+@router.post("/drafts/{pk}/discarding", act="draft", gives=DraftWhole)
 def discard_draft(request: ProgramRequest, pk: Id) -> Any:
     """Its text stays in the archive of drafts."""
     _mine(request, pk).discard(by=request.user, now=request.now)
     return _whole(request, pk)
 
 
-@door.post("/drafts/{pk}/time", act="draft", gives=DraftWhole)
+@router.post("/drafts/{pk}/time", act="draft", gives=DraftWhole)
 def move_draft(request: ProgramRequest, pk: Id, said: Moved) -> Any:
     """Another time. What is approved already is moved by somebody who may approve, and keeps a time."""
     draft = _mine(request, pk)
@@ -212,7 +212,7 @@ def move_draft(request: ProgramRequest, pk: Id, said: Moved) -> Any:
     return _whole(request, pk)
 
 
-@door.post("/drafts/{pk}/fact", act="draft", gives=DraftWhole)
+@router.post("/drafts/{pk}/fact", act="draft", gives=DraftWhole)
 def bind_draft(request: ProgramRequest, pk: Id, said: Bound) -> Any:
     """Ties it to an outcome of a fact, or to none: it leaves once it is so."""
     draft = _mine(request, pk)
@@ -224,13 +224,13 @@ def bind_draft(request: ProgramRequest, pk: Id, said: Bound) -> Any:
     return _whole(request, pk)
 
 
-@door.post("/drafts/{pk}/correction", act="draft", gives=DraftWhole, status=201)
+@router.post("/drafts/{pk}/correction", act="draft", gives=DraftWhole, status=201)
 def correct_draft(request: ProgramRequest, pk: Id) -> Any:
     """A draft whose posts will answer what was sent of this one."""
     return _whole(request, amending.correct(_mine(request, pk), by=request.user, now=request.now).pk)
 
 
-@door.post("/drafts/{pk}/text-change", act="draft", gives=DraftWhole, status=201)
+@router.post("/drafts/{pk}/text-change", act="draft", gives=DraftWhole, status=201)
 def change_text(request: ProgramRequest, pk: Id) -> Any:
     """A draft that will take the place of what was sent, where the networks let one."""
     return _whole(request, amending.change_text(_mine(request, pk), by=request.user, now=request.now).pk)

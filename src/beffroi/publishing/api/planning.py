@@ -9,8 +9,8 @@ from ninja import Query
 from pydantic import Field
 
 from beffroi.access.api import (
+    ActRouter,
     Cursor,
-    Door,
     Id,
     Listed,
     Moment,
@@ -31,7 +31,7 @@ from beffroi.publishing.forms.slots import SlotForm
 from beffroi.publishing.models import Blackout, Draft, Slot
 from beffroi.publishing.models.windows import own_key, windows_of
 
-door = Door("Calendar")
+router = ActRouter("Calendar")
 WIDEST = timedelta(days=370)
 
 
@@ -98,7 +98,7 @@ class BlackoutShown(Shown):
     source: str
 
 
-@door.read("/calendar", gives=CalendarShown)
+@router.read("/calendar", gives=CalendarShown)
 def read_calendar(request: ProgramRequest, span: Query[Span]) -> Any:
     """What is planned between two moments, a year at most, and what holds it back."""
     if not timedelta() < span.end - span.start <= WIDEST:
@@ -131,18 +131,18 @@ def _window(window: Any, accounts: Any) -> WindowShown:
     )
 
 
-@door.read("/slots", gives=Listed[SlotShown], act="run the organisation")
+@router.read("/slots", gives=Listed[SlotShown], act="run the organisation")
 def list_slots(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     return listed(Slot.objects.filter(organisation=request.organisation), cursor, by=["pk"], shown=_slot)
 
 
-@door.post("/slots", act="run the organisation", gives=SlotShown, status=201)
+@router.post("/slots", act="run the organisation", gives=SlotShown, status=201)
 def add_slot(request: ProgramRequest, said: SlotSaid) -> Any:
     clean = checked(SlotForm(said.model_dump()))
     return _slot(Slot.add(request.organisation, clean["weekday"], clean["time"], by=request.user, now=request.now))
 
 
-@door.delete("/slots/{pk}", act="run the organisation")
+@router.delete("/slots/{pk}", act="run the organisation")
 def remove_slot(request: ProgramRequest, pk: Id) -> Any:
     """What is planned then stays."""
     slot = get_object_or_404(Slot.objects.filter(organisation=request.organisation), pk=pk)
@@ -153,14 +153,14 @@ def _slot(row: Slot) -> SlotShown:
     return SlotShown(id=row.pk, weekday=row.weekday, time=f"{row.time:%H:%M}")
 
 
-@door.read("/blackouts", gives=Listed[BlackoutShown])
+@router.read("/blackouts", gives=Listed[BlackoutShown])
 def list_blackouts(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """The organisation's own windows, the latest to begin first; those of the law are in the calendar."""
     mine = Blackout.objects.filter(organisation=request.organisation).prefetch_related("accounts")
     return listed(mine, cursor, by=["-starts_at", "-pk"], shown=_blackout)
 
 
-@door.post("/blackouts", act="run the organisation", gives=BlackoutShown, status=201)
+@router.post("/blackouts", act="run the organisation", gives=BlackoutShown, status=201)
 def add_blackout(request: ProgramRequest, said: BlackoutSaid) -> Any:
     """It holds from now on, for what is planned already too."""
     may_act_on(request, _held_back(request, said.accounts))
@@ -169,7 +169,7 @@ def add_blackout(request: ProgramRequest, said: BlackoutSaid) -> Any:
     return _blackout(Blackout.add(request.organisation, **form.what(), by=request.user, now=request.now))
 
 
-@door.delete("/blackouts/{pk}", act="run the organisation")
+@router.delete("/blackouts/{pk}", act="run the organisation")
 def remove_blackout(request: ProgramRequest, pk: Id) -> Any:
     blackout = get_object_or_404(Blackout, pk=pk, organisation=request.organisation)
     may_act_on(request, _held_back(request, [account.pk for account in blackout.accounts.all()]))

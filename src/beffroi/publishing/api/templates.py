@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404
 from ninja import Query
 from pydantic import Field
 
-from beffroi.access.api import Cursor, Door, Id, Listed, ProgramRequest, Said, Shown, Text, Word, checked, listed
+from beffroi.access.api import ActRouter, Cursor, Id, Listed, ProgramRequest, Said, Shown, Text, Word, checked, listed
 from beffroi.access.api.people import Person, person
 from beffroi.publishing.forms.templates import TemplateForm
 from beffroi.publishing.models import Template
 
-door = Door("Templates")
+router = ActRouter("Templates")
 
 
 class TemplateSaid(Said):
@@ -28,24 +28,24 @@ class TemplateShown(Shown):
     at: datetime
 
 
-@door.read("/templates", gives=Listed[TemplateShown], act="draft")
+@router.read("/templates", gives=Listed[TemplateShown], act="draft")
 def list_templates(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """By name."""
     mine = Template.objects.filter(organisation=request.organisation).select_related("by")
     return listed(mine, cursor, by=["name", "pk"], shown=_shown)
 
 
-@door.post("/templates", act="draft", gives=TemplateShown, status=201)
+@router.post("/templates", act="draft", gives=TemplateShown, status=201)
 def write_template(request: ProgramRequest, said: TemplateSaid) -> Any:
     return _write(request, Template(organisation=request.organisation), said)
 
 
-@door.put("/templates/{pk}", act="draft", gives=TemplateShown)
+@router.put("/templates/{pk}", act="draft", gives=TemplateShown)
 def rewrite_template(request: ProgramRequest, pk: Id, said: TemplateSaid) -> Any:
     return _write(request, _mine(request, pk), said)
 
 
-@door.delete("/templates/{pk}", act="draft")
+@router.delete("/templates/{pk}", act="draft")
 def remove_template(request: ProgramRequest, pk: Id) -> Any:
     _mine(request, pk).remove(by=request.user, now=request.now)
 

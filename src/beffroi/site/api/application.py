@@ -1,4 +1,4 @@
-"""All doors under one roof: their addresses, their errors, and who asks what of whom."""
+"""All of the API under one roof: their addresses, their errors, and who asks what of whom."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -18,8 +18,8 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from beffroi import __version__
-from beffroi.access.api.door import living_token, no_token
 from beffroi.access.api.errors import WRONG, Refusal, in_words, nothing_there
+from beffroi.access.api.router import living_token, no_token
 from beffroi.access.roles import scope_of
 from beffroi.chronicle import api as chronicle
 from beffroi.directory import api as directory
@@ -42,20 +42,20 @@ log = logging.getLogger("beffroi.site.api")
 ABOUT = """What a program may do with a token: everything that its person may do on the pages, as far as the scopes of
 the token reach, through the same gates. Times are ISO 8601 with an offset. Lists give a page and `after`, which leads
 to the next one. An error says `error`, one sentence in the language of `Accept-Language`."""
-DOORS = [
-    standing.door,
-    *publishing.DOORS,
-    *inbox.DOORS,
-    facts.door,
-    listening.door,
-    guard.door,
-    *directory.DOORS,
-    directory.open_door,
-    chronicle.door,
-    rankings.door,
-    journal.door,
-    notify.door,
-    people.door,
+ROUTERS = [
+    standing.router,
+    *publishing.ROUTERS,
+    *inbox.ROUTERS,
+    facts.router,
+    listening.router,
+    guard.router,
+    *directory.ROUTERS,
+    directory.open_router,
+    chronicle.router,
+    rankings.router,
+    journal.router,
+    notify.router,
+    people.router,
 ]
 
 
@@ -74,8 +74,8 @@ def made() -> NinjaAPI:
     api = NinjaAPI(
         title="Beffroi", version=__version__, description=ABOUT, docs_url=None, openapi_url=None, urls_namespace="api"
     )
-    for door in DOORS:
-        api.add_router("", door)
+    for router in ROUTERS:
+        api.add_router("", router)
     for kind, words in TROUBLES.items():
         api.add_exception_handler(kind, _answering(words))
     return api

@@ -7,7 +7,19 @@ from django.utils.translation import gettext as _
 from ninja import Query
 from pydantic import Field
 
-from beffroi.access.api import Cursor, Door, Listed, OneOf, ProgramRequest, Refusal, Said, Shown, Word, checked, listed
+from beffroi.access.api import (
+    ActRouter,
+    Cursor,
+    Listed,
+    OneOf,
+    ProgramRequest,
+    Refusal,
+    Said,
+    Shown,
+    Word,
+    checked,
+    listed,
+)
 from beffroi.access.api.people import Person, person
 from beffroi.access.models import Membership, Team
 from beffroi.access.roles import MAY, ROLES
@@ -16,7 +28,7 @@ from beffroi.people.forms import InviteForm
 from beffroi.people.letters import is_sent, link_to
 from beffroi.people.models import Invitation
 
-door = Door("People")
+router = ActRouter("People")
 
 
 class MemberShown(Shown):
@@ -58,7 +70,7 @@ class TokenShown(Shown):
     expires_at: datetime | None
 
 
-@door.read("/token", gives=TokenShown)
+@router.read("/token", gives=TokenShown)
 def read_token(request: ProgramRequest) -> Any:
     """The token of this very call."""
     token, member = request.auth, request.membership
@@ -74,14 +86,14 @@ def read_token(request: ProgramRequest) -> Any:
     )
 
 
-@door.read("/people", gives=Listed[MemberShown], act="invite")
+@router.read("/people", gives=Listed[MemberShown], act="invite")
 def list_people(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """In the order in which they came."""
     rows = Membership.objects.filter(organisation=request.organisation).select_related("user")
     return listed(rows, cursor, by=["pk"], shown=_member)
 
 
-@door.post("/people", act="invite", gives=InvitationShown, status=201, is_kept=False)  # a mail leaves no transaction
+@router.post("/people", act="invite", gives=InvitationShown, status=201, is_kept=False)  # a mail leaves no transaction
 def invite_person(request: ProgramRequest, said: Invited) -> Any:
     """Invites somebody who is not here yet to a role: by mail, where mail is set."""
     if request.organisation.is_demo:
@@ -93,7 +105,7 @@ def invite_person(request: ProgramRequest, said: Invited) -> Any:
     return InvitationShown(id=made.pk, is_sent=went, **told)
 
 
-@door.read("/teams", gives=Listed[TeamNamed])
+@router.read("/teams", gives=Listed[TeamNamed])
 def list_teams(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """The services to which cases are handed."""
     rows = Team.objects.filter(organisation=request.organisation)

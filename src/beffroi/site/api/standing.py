@@ -7,10 +7,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from beffroi.access.api import Door, ProgramRequest, Refusal, Shown
+from beffroi.access.api import ActRouter, ProgramRequest, Refusal, Shown
 from beffroi.publishing.models import Publication, Stop
 
-door = Door("Standing")
+router = ActRouter("Standing")
 LONGEST_REASON = 300
 REASON = {
     "requestBody": {
@@ -46,13 +46,13 @@ class State(Shown):
     for_a_person: int
 
 
-@door.read("/state", gives=State)
+@router.read("/state", gives=State)
 def state(request: ProgramRequest) -> Any:
     """How it stands: what waits, what is leaving, what asks a person."""
     return _told(request)
 
 
-@door.post("/stop", act="stop everything", gives=State, extra=REASON)
+@router.post("/stop", act="stop everything", gives=State, extra=REASON)
 def stop(request: ProgramRequest) -> Any:
     """Stops everything; a stop in force stays as it is."""
     reason = _reason(request)
@@ -62,7 +62,7 @@ def stop(request: ProgramRequest) -> Any:
     return _told(request)
 
 
-@door.post("/resume", act="stop everything", gives=State)
+@router.post("/resume", act="stop everything", gives=State)
 def resume(request: ProgramRequest) -> Any:
     """Lets posts leave again; does nothing when nothing is stopped."""
     Stop.resume(request.organisation, by=request.user, now=request.now)

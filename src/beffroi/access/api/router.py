@@ -1,4 +1,4 @@
-"""The door of the API: a living token, a person who may, a scope that reaches; then the view, with the same verbs as
+"""How the API lets in: a living token, a person who may, a scope that reaches; then the view, with the same verbs as
 the pages."""
 
 import math
@@ -91,7 +91,7 @@ def may_act_on(request: ProgramRequest, accounts: Iterable[int]) -> None:
         raise Refusal(403, _("This token was not made for this account."))
 
 
-class Door(Router):
+class ActRouter(Router):
     """A room's addresses. Each names the act that it is; `status` is that of the answer when it was done."""
 
     def __init__(self, tag: str) -> None:
