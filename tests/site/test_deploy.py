@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,12 @@ def test_the_image_runs_as_nobody_in_particular_from_hashed_libraries_and_says_w
     installs = [rest for what, rest in said if what == "RUN" and "pip install" in rest]
     assert any("--require-hashes" in rest for rest in installs)
     assert all("--require-hashes" in rest or "--no-deps" in rest for rest in installs)
+
+
+def test_the_image_tells_our_own_licence() -> None:
+    [label] = [rest for what, rest in instructions() if what == "LABEL"]
+    declared = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["license"]
+    assert f'org.opencontainers.image.licenses="{declared}"' in label
 
 
 def test_the_image_takes_nothing_from_an_address_and_no_moving_version() -> None:

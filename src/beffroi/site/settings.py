@@ -4,6 +4,7 @@ Nothing is required: without any variable the product runs on SQLite in its data
 kept there. What an administrator changes daily is a row in the database, not a variable.
 """
 
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,9 @@ ENCRYPTION_KEYS = env.list("KEYS", default=[]) or keys.kept(DATA / "encryption.k
 ALLOWED_HOSTS = env.list("HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 HERE_ONLY = {"*", "localhost", "127.0.0.1", "[::1]"}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in HERE_ONLY]
-PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="")
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="").rstrip("/")
+if PUBLIC_ADDRESS and not re.fullmatch(r"https?://[\w.:\[\]-]+", PUBLIC_ADDRESS):
+    raise ImproperlyConfigured("BEFFROI_PUBLIC_ADDRESS is a name behind https://, without a path: https://name.example")
 SENDERS = env.int("SENDERS", default=4)
 ANNUAIRE = env.str("ANNUAIRE", default="")  # the API of the directory of the administration; empty: it is not asked
 BLUESKY_VIEW = env.str("BLUESKY_VIEW", default="https://public.api.bsky.app")  # where listed accounts are read

@@ -1,4 +1,5 @@
-"""The mail server is one variable, or a file; what cannot be meant stops the start, and the password shows nowhere."""
+"""Settings: the mail server is one variable, or a file; what cannot be meant stops the start, and a password shows
+nowhere."""
 
 import io
 import os
@@ -32,6 +33,8 @@ def test_the_address_may_stand_in_a_file(tmp_path: Path) -> None:
     [
         ({"BEFFROI_MAIL": "mail://beffroi:opens@x", "BEFFROI_MAIL_FROM": "a@b.example"}, "BEFFROI_MAIL: write smtp://"),
         ({"BEFFROI_MAIL": "smtp://beffroi:opens@x"}, "BEFFROI_MAIL needs BEFFROI_MAIL_FROM"),
+        ({"BEFFROI_PUBLIC_ADDRESS": "beffroi.example"}, "BEFFROI_PUBLIC_ADDRESS is a name behind https://"),
+        ({"BEFFROI_PUBLIC_ADDRESS": "https://beffroi.example/pages"}, "without a path"),
     ],
 )
 def test_what_cannot_be_meant_stops_the_start_with_its_cause(
