@@ -33,7 +33,7 @@ TOGETHER = 3  # every third kill takes all workers at once
 STANDSTILL = 300.0
 SHORTER = (  # the leases are constants of the product; a test has less patience than a town
     "import sys;"
-    "from beffroi.site.processes import setup;"
+    "from beffroi.site.starting import setup;"
     "setup();"
     "from datetime import timedelta;"
     "from beffroi.publishing.models import publication;"
@@ -105,7 +105,7 @@ def _set_up(folder: Path, url: str, wake: str) -> None:
     if wake:
         os.environ["BEFFROI_WAKE"] = wake
 
-    from beffroi.site.processes import migrate
+    from beffroi.site.starting import migrate
 
     if migrate():
         raise RuntimeError("the database could not be made")

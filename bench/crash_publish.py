@@ -97,7 +97,7 @@ def _set_up(folder: Path, url: str) -> None:
     if url:
         os.environ["BEFFROI_DATABASE_URL"] = url
 
-    from beffroi.site.processes import migrate
+    from beffroi.site.starting import migrate
 
     if migrate():
         raise RuntimeError("the database could not be made")

@@ -94,7 +94,7 @@ def register_the_vote() -> None:
 
 
 def _measured(asked: argparse.Namespace) -> dict[str, Any]:
-    from beffroi.site.processes import migrate
+    from beffroi.site.starting import migrate
 
     if migrate():
         raise RuntimeError("the database could not be made")

@@ -15,8 +15,8 @@ from beffroi.engines.takeover.detectors import Detector, Finding, Rate
 from beffroi.engines.takeover.listed import Lists
 from beffroi.engines.takeover.rates import DETECTORS, WARNINGS
 from beffroi.engines.takeover.replay import Told, alarms
-from beffroi.site.guard_files import Flaws
-from beffroi.site.guard_history import Fleet
+from beffroi.site.commands.guard.files import Flaws
+from beffroi.site.commands.guard.history import Fleet
 from bench.figures import table, verdict
 
 OF_PROFILES = ("id", "handle-lost", "name", "handle")

@@ -14,8 +14,8 @@ from beffroi.engines.takeover.listed import Lists
 from beffroi.engines.takeover.reading import Reading
 from beffroi.engines.takeover.replay import History, day_at, reading_of, rows
 from beffroi.engines.takeover.watch import Watch
-from beffroi.site.guard_files import Flaws
-from beffroi.site.guard_history import Fleet
+from beffroi.site.commands.guard.files import Flaws
+from beffroi.site.commands.guard.history import Fleet
 from bench import machine
 from bench.figures import verdict
 

@@ -259,7 +259,7 @@ def _set_up(folder: Path, network: Network, agents: int) -> TestAccount:
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
     }
 
-    from beffroi.site.processes import migrate
+    from beffroi.site.starting import migrate
 
     if migrate():
         raise RuntimeError("the database could not be made")

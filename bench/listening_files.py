@@ -11,8 +11,8 @@ from pathlib import Path
 
 from beffroi.engines.percolator import Index
 from beffroi.engines.query import Document
-from beffroi.site.match_posts import Asked, stretches
-from beffroi.site.match_workers import answers_in_order
+from beffroi.site.commands.match.posts import Asked, stretches
+from beffroi.site.commands.match.workers import answers_in_order
 
 
 @dataclass(frozen=True)

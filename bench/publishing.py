@@ -99,7 +99,7 @@ def run_stage(stage: Stage, environment: Mapping[str, str]) -> Stage:
 
 
 def _measured(stage: Stage) -> Stage:
-    from beffroi.site.processes import migrate
+    from beffroi.site.starting import migrate
 
     if migrate():
         raise RuntimeError("the database could not be made")

@@ -21,7 +21,7 @@ def main() -> int:
     os.environ["BEFFROI_DATA_DIR"] = str(asked.data.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.site.settings")
 
-    from beffroi.site.processes import setup
+    from beffroi.site.starting import setup
 
     setup()
     print(json.dumps(counts(asked.email, sys.stdin.read().split("\n"), asked.slow)))

@@ -77,7 +77,7 @@ def nights(folder: str, accounts: str, days: str) -> dict[str, Any]:
 def history(folder: str, file: str) -> dict[str, Any]:
     """The parliament's public history through the product itself: brought in, ranked, reckoned again."""
     os.environ |= {"BEFFROI_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "beffroi.site.settings"}
-    from beffroi.site.processes import migrate
+    from beffroi.site.starting import migrate
 
     migrate()
     from beffroi.directory.models import Body

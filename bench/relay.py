@@ -28,7 +28,7 @@ HEARERS = (1, 2)
 def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.stage:
-        from beffroi.site.processes import migrate
+        from beffroi.site.starting import migrate
 
         migrate()
         from bench.relay_stage import measured  # it needs Django, which is ready now

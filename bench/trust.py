@@ -138,7 +138,7 @@ def _run(stage: Figures, told: dict[str, str]) -> Figures:
 
 
 def _measured(stage: Figures) -> Figures:
-    from beffroi.site.processes import migrate
+    from beffroi.site.starting import migrate
 
     Path(os.environ["BEFFROI_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
     if migrate():

@@ -44,7 +44,7 @@ def main(target: Path) -> None:
 
 
 def town() -> None:
-    from beffroi.site.processes import migrate
+    from beffroi.site.starting import migrate
 
     assert migrate() == 0
     from django.utils import timezone

@@ -18,7 +18,7 @@ def main() -> int:
     os.environ["BEFFROI_DATA_DIR"] = str(asked.data.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.site.settings")
 
-    from beffroi.site.processes import migrate
+    from beffroi.site.starting import migrate
 
     if code := migrate():
         return code

@@ -15,7 +15,8 @@ from beffroi.access.sealed import sealed_columns
 from beffroi.access.sealing import fingerprint, opens_with
 from beffroi.directory.models import Connection
 from beffroi.notify.models import Message, Recipient
-from beffroi.site.key_changes import misfit, rotate
+from beffroi.site.commands.keys import rotate
+from beffroi.site.key_fit import misfit
 from beffroi.vocabulary import Sentence
 from beffroi.work.models import Heartbeat
 from tests.cast import NOW, Feurs

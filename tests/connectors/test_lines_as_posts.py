@@ -12,7 +12,7 @@ from beffroi.connectors.bluesky.stream import events
 from beffroi.engines.percolator import document_of_record
 from beffroi.engines.query import Document
 from beffroi.listening.finding import document_of
-from beffroi.site.match_posts import read_post
+from beffroi.site.commands.match.posts import read_post
 from tests.engines.percolator.test_lines import event
 from tests.engines.percolator.test_records import records
 

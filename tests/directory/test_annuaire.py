@@ -13,7 +13,7 @@ from beffroi.directory.models import Proof
 from beffroi.directory.models.proof import DECLARED
 from beffroi.engines.annuaire import Entry, Unreadable, entries
 from beffroi.journal.models import Event
-from beffroi.site.directory_command import _import, run
+from beffroi.site.commands.directory import _import, run
 from tests.cast import NOW, Feurs
 from tests.directory.register import account, body
 

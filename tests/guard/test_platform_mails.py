@@ -12,7 +12,7 @@ from beffroi.guard.mail import take_in
 from beffroi.guard.models import Alarm, PlatformMail, ProfilePoll
 from beffroi.guard.steps import PLACES
 from beffroi.journal.sentences import translated
-from beffroi.site.reading_mail import run
+from beffroi.site.commands.imports.mail import run
 from tests.cast import NOW, Feurs
 
 OURS = ["mx.feurs.example"]

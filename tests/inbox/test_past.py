@@ -19,7 +19,7 @@ from beffroi.journal.models import Event
 from beffroi.listening.filed import Row, rows
 from beffroi.listening.models import OptOut
 from beffroi.notify.models import Message
-from beffroi.site.importing_mentions import run
+from beffroi.site.commands.imports.mentions import run
 from tests.cast import NOW, Feurs, minutes
 from tests.inbox.promised import promise
 

@@ -12,7 +12,7 @@ from beffroi.archive.models import Post
 from beffroi.journal.models import Event
 from beffroi.listening.filed import NOT_JSON, NOT_UTF8, TOO_LONG, Row, Unreadable, rows
 from beffroi.listening.models import Alert, Match, SavedSearch
-from beffroi.site.importing_posts import run
+from beffroi.site.commands.imports.posts import run
 from tests.cast import NOW, Feurs
 from tests.connectors.sides import line_of
 

@@ -17,7 +17,7 @@ from beffroi.journal.models import Event
 from beffroi.notify import calling
 from beffroi.notify.channels import web_address
 from beffroi.notify.models import WebhookDelivery, WebhookEndpoint
-from beffroi.site.webhook_command import run
+from beffroi.site.commands.webhook import run
 from tests.cast import Feurs
 from tests.notify.conftest import Gateway
 from tests.patience import until

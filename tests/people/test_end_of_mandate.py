@@ -22,7 +22,7 @@ from beffroi.people.duties import warn_of_ends
 from beffroi.people.holding import KINDS, held_by, settle, settle_all
 from beffroi.people.models import Invitation, LastOwner, Leaving
 from beffroi.publishing.models import ApprovalRule, Delegation, Draft, OutsideApprover
-from beffroi.site.person_command import run
+from beffroi.site.commands.person import run
 from tests.cast import NOW, Feurs
 from tests.directory.test_account_roles import case
 

@@ -21,7 +21,7 @@ from beffroi.engines.sheet import Row, Unreadable, disarmed, read, write
 from beffroi.journal.models import Event
 from beffroi.publishing.importing import MOST_BYTES, MOST_ROWS, Import, import_planning, read_planning
 from beffroi.publishing.models import Campaign, Draft
-from beffroi.site import importing as command
+from beffroi.site.commands.imports import planning as command
 from tests.cast import NOW, Feurs
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from beffroi.site.announce import run
+from beffroi.site.commands.announce import run
 
 FACT = "L'article 1er est adopté."
 

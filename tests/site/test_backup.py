@@ -27,7 +27,7 @@ from tests.site.test_processes import beffroi, environment
 
 TOWN = """
 import sys; from pathlib import Path
-from beffroi.site.processes import migrate; assert migrate() == 0
+from beffroi.site.starting import migrate; assert migrate() == 0
 from tests.cast import settle_feurs; settle_feurs(Path(sys.argv[1]))
 """
 

@@ -8,7 +8,7 @@ import pytest
 
 from beffroi.directory.models import OfficialAccount, Source
 from beffroi.rankings.models import CounterReading
-from beffroi.site import directory_command
+from beffroi.site.commands import directory
 from tests.cast import Feurs
 from tests.directory.test_parliament_base import ANA, BRUNO, TITLES
 
@@ -16,9 +16,9 @@ from tests.directory.test_parliament_base import ANA, BRUNO, TITLES
 def typed(*words: str) -> tuple[int, str, str]:
     """The exit code, what it printed, and what it complained of."""
     parser = argparse.ArgumentParser()
-    directory_command.ask_for(parser, lambda _parser: None, lambda _asked: 0)
+    directory.ask_for(parser, lambda _parser: None, lambda _asked: 0)
     out, err = io.StringIO(), io.StringIO()
-    return directory_command.run(parser.parse_args(words), out, err), out.getvalue(), err.getvalue()
+    return directory.run(parser.parse_args(words), out, err), out.getvalue(), err.getvalue()
 
 
 @pytest.fixture

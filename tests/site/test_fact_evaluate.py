@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from beffroi.engines.procedure import KINDS
-from beffroi.site import fact_evaluate
 from beffroi.site.command import main
+from beffroi.site.commands import fact
 from tests.sources.samples import SAMPLES
 
 MIDDLE = str(SAMPLES / "senat" / "liste_discussion_103393.json")
@@ -104,7 +104,7 @@ def test_wrong_usage_is_told_and_prints_nothing_else(capsys: pytest.CaptureFixtu
 
 
 def test_every_kind_of_source_is_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
-    assert fact_evaluate.KINDS == tuple(KINDS)
+    assert fact.KINDS == tuple(KINDS)
     with pytest.raises(SystemExit):
         main(["fact", "evaluate", "--help"])
     told = " ".join(capsys.readouterr().out.replace("-\n", "-").split()).replace("- ", "-")
@@ -123,10 +123,10 @@ def test_a_terminal_without_accents_gets_escapes() -> None:
     for encoding, expected in (("ascii", b"\\u201c"), ("utf-8", "“".encode())):
         raw = io.BytesIO()
         out = io.TextIOWrapper(raw, encoding=encoding)
-        fact_evaluate._write({"reasons": ["“Article 2”"]}, out)
+        fact._write({"reasons": ["“Article 2”"]}, out)
         out.flush()
         assert expected in raw.getvalue()
 
 
 def test_without_a_moment_it_is_now() -> None:
-    assert abs((fact_evaluate._moment(None) - datetime.now(UTC)).total_seconds()) < 3600
+    assert abs((fact._moment(None) - datetime.now(UTC)).total_seconds()) < 3600

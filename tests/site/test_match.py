@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from beffroi.site.match import run
+from beffroi.site.commands.match.command import run
 
 SEARCHES = "eau\teau -foot\ncrue\tinond* OU crue\n"
 
@@ -20,7 +20,7 @@ SEARCHES = "eau\teau -foot\ncrue\tinond* OU crue\n"
 COMMAND = """
 import sys
 sys.modules["django"] = None
-from beffroi.site.match import run
+from beffroi.site.commands.match.command import run
 sys.exit(run(open(sys.argv[1], encoding="utf-8"), sys.stdin.buffer, sys.stdout, sys.stderr, workers=int(sys.argv[2])))
 """
 
@@ -343,8 +343,8 @@ def test_it_ends_quietly_when_nobody_reads_the_hits_any_more(searches: Path, wor
 KILLED = COMMAND.replace(
     "from beffroi",
     """import os, signal
-from beffroi.site import match_workers
-match_workers._answer = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+from beffroi.site.commands.match import workers
+workers._answer = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 from beffroi""",
 )
 

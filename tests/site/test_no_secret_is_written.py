@@ -25,7 +25,7 @@ from beffroi.notify.duties import call_webhooks, send_due
 from beffroi.notify.models import Choice, Message, Recipient, WebhookEndpoint
 from beffroi.notify.reading_on import write_test
 from beffroi.outbound.mail import MailServer
-from beffroi.site.doctor import examine
+from beffroi.site.commands.doctor import examine
 from beffroi.vocabulary import Sentence
 from tests.cast import NOW, PASSWORD, Feurs
 from tests.notify.conftest import Gateway, gateway
@@ -183,7 +183,7 @@ def test_the_database_and_so_its_copies_hold_only_what_is_sealed(planted: Plante
 
 
 def test_the_doctor_and_the_keys_say_none(planted: Planted, capsys: Any) -> None:
-    from beffroi.site.key_changes import _check, _list
+    from beffroi.site.commands.keys import _check, _list
 
     said = io.StringIO()
     examine(said)

@@ -20,7 +20,7 @@ POSTS = 60
 KILLS = 3
 SETTLE = """
 import json, sys
-from beffroi.site.processes import setup
+from beffroi.site.starting import setup
 setup()
 from django.utils import timezone
 from beffroi.access.models import Organisation, User

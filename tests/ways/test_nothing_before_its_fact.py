@@ -13,7 +13,7 @@ from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.duties import end_waiting, follow_facts, send_due
 from beffroi.publishing.models import ApprovalRule, Blocked, Draft, Publication, Stop, amending
-from beffroi.site.importing import run
+from beffroi.site.commands.imports.planning import run
 from tests.cast import NOW, Feurs, minutes
 
 pytestmark = pytest.mark.django_db

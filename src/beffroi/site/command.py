@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beffroi import __version__
-from beffroi.site import (
-    backup_command,
+from beffroi.site.commands import (
+    backup,
     daily,
-    directory_command,
-    fact_evaluate,
+    directory,
+    fact,
     forgetting_factors,
-    guard_replay,
-    import_commands,
-    keeping_command,
-    key_changes,
-    person_command,
+    keeping,
+    keys,
+    person,
     ranking,
-    webhook_command,
+    webhook,
 )
+from beffroi.site.commands.guard import replay
+from beffroi.site.commands.imports import command as imports
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -83,16 +83,16 @@ def _acting(commands: "Commands") -> None:
     _whose(resume)
     resume.set_defaults(run=_resume)
 
-    import_commands.add(commands, data=_data, guarded=_on_what_is_there)
+    imports.add(commands, data=_data, guarded=_on_what_is_there)
 
 
 def _keeping(commands: "Commands") -> None:
     register = commands.add_parser("directory", help="bring files into the directory, or give it out")
-    directory_command.ask_for(register, _data, _directory)
+    directory.ask_for(register, _data, _directory)
 
-    person_command.add(commands, data=_data, guarded=_on_what_is_there)
-    backup_command.add(commands, data=_data, guarded=_on_what_is_there)
-    for one in (key_changes, webhook_command):
+    person.add(commands, data=_data, guarded=_on_what_is_there)
+    backup.add(commands, data=_data, guarded=_on_what_is_there)
+    for one in (keys, webhook):
         one.add(commands, _data, _on_what_is_there)
 
 
@@ -103,7 +103,7 @@ def _looking(commands: "Commands") -> None:
     _data(doctor)
     doctor.set_defaults(run=_doctor)
 
-    keeping_command.add(commands, data=_data, guarded=_on_what_is_there)
+    keeping.add(commands, data=_data, guarded=_on_what_is_there)
 
     match = commands.add_parser(
         "match", help="match posts from standard input against saved searches; needs no database"
@@ -126,17 +126,17 @@ def _looking(commands: "Commands") -> None:
 
 
 def _judging(commands: "Commands") -> None:
-    fact = commands.add_parser("fact", help="say what an official source says about a fact; needs no database")
-    acts = fact.add_subparsers(required=True, metavar="COMMAND")
+    facts = commands.add_parser("fact", help="say what an official source says about a fact; needs no database")
+    acts = facts.add_subparsers(required=True, metavar="COMMAND")
     evaluate = acts.add_parser("evaluate", help="judge one answer of a source, from a file")
-    fact_evaluate.ask_for(evaluate)
+    fact.ask_for(evaluate)
     evaluate.set_defaults(run=_evaluate)
 
     guard = commands.add_parser("guard", help="put a kept history before the detectors; needs no database")
     replays = guard.add_subparsers(required=True, metavar="COMMAND")
-    replay = replays.add_parser("replay", help="one line of JSON for each alarm of a history of profiles and counters")
-    guard_replay.ask_for(replay)
-    replay.set_defaults(run=_replay)
+    one = replays.add_parser("replay", help="one line of JSON for each alarm of a history of profiles and counters")
+    replay.ask_for(one)
+    one.set_defaults(run=_replay)
 
     ranking.add(commands, data=_data, guarded=_on_what_is_there)
     forgetting_factors.add(commands, data=_data, guarded=_on_what_is_there)
@@ -189,7 +189,7 @@ def _on_what_is_there(act: Act) -> Act:
         ):
             print(f"beffroi: nothing was done: there is no Beffroi in {folder}; say where with --data", file=sys.stderr)
             return 1
-        from beffroi.site.processes import setup
+        from beffroi.site.starting import setup
 
         setup()
         from django.db.utils import DatabaseError
@@ -216,39 +216,39 @@ def _process(asked: argparse.Namespace) -> int:
 
 
 def _migrate(_asked: argparse.Namespace) -> int:
-    from beffroi.site.processes import migrate
+    from beffroi.site.starting import migrate
 
     return migrate()
 
 
 @_on_what_is_there
 def _doctor(_asked: argparse.Namespace) -> int:
-    from beffroi.site.doctor import examine
+    from beffroi.site.commands.doctor import examine
 
     return examine(sys.stdout)
 
 
 @_on_what_is_there
 def _stop(asked: argparse.Namespace) -> int:
-    from beffroi.site.stopping import stop
+    from beffroi.site.commands.stopping import stop
 
     return stop(asked.organisation, everyone=asked.all, reason=asked.reason, out=sys.stdout)
 
 
 @_on_what_is_there
 def _resume(asked: argparse.Namespace) -> int:
-    from beffroi.site.stopping import resume
+    from beffroi.site.commands.stopping import resume
 
     return resume(asked.organisation, everyone=asked.all, out=sys.stdout)
 
 
 @_on_what_is_there
 def _directory(asked: argparse.Namespace) -> int:
-    return directory_command.run(asked, sys.stdout, sys.stderr)
+    return directory.run(asked, sys.stdout, sys.stderr)
 
 
 def _match(asked: argparse.Namespace) -> int:
-    from beffroi.site.match import run
+    from beffroi.site.commands.match.command import run
 
     try:
         with Path(asked.searches).open(encoding="utf-8") as searches:
@@ -269,17 +269,17 @@ def _match(asked: argparse.Namespace) -> int:
 
 
 def _announce(_asked: argparse.Namespace) -> int:
-    from beffroi.site.announce import run
+    from beffroi.site.commands.announce import run
 
     return run(sys.stdin.buffer, sys.stdout, sys.stderr)
 
 
 def _evaluate(asked: argparse.Namespace) -> int:
-    return fact_evaluate.run(asked, sys.stdin.buffer, sys.stdout, sys.stderr)
+    return fact.run(asked, sys.stdin.buffer, sys.stdout, sys.stderr)
 
 
 def _replay(asked: argparse.Namespace) -> int:
-    return guard_replay.run(asked, sys.stdout, sys.stderr)
+    return replay.run(asked, sys.stdout, sys.stderr)
 
 
 if __name__ == "__main__":

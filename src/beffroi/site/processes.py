@@ -11,10 +11,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from beffroi.site.starting import data, let_go_of_the_database, migrate, setup
 from beffroi.work.alone import AnotherWorker, claim_alone, is_taken
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def up(*, host: str, port: int) -> int:
     code = _refuse_half_restored() or migrate() or _refuse_other_keys()
     if code:
         return code
-    if _on_one_machine() and is_taken(_data()):
-        print(f"beffroi: another one works on {_data()}: stop it, or choose another --data.", file=sys.stderr)
+    if _on_one_machine() and is_taken(data()):
+        print(f"beffroi: another one works on {data()}: stop it, or choose another --data.", file=sys.stderr)
         return 1
     return Parent(host, port).stay()
 
@@ -62,26 +62,10 @@ def run(process: str, *, host: str, port: int) -> int:
     return 0
 
 
-def migrate() -> int:
-    """Brings the database up to date, in silence unless something is wrong."""
-    setup()
-    from django.core.management import call_command
-    from django.db.utils import OperationalError
-
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    except OperationalError as error:
-        print(f"beffroi: the database cannot be opened: {error}", file=sys.stderr)
-        return 1
-    finally:
-        _let_go_of_the_database()
-    return 0
-
-
 def _refuse_half_restored() -> int:
     from beffroi.site.half_restored import half_done
 
-    if trouble := half_done(_data()):
+    if trouble := half_done(data()):
         print(f"beffroi: {trouble}.", file=sys.stderr)
     return 1 if trouble else 0
 
@@ -90,39 +74,15 @@ def _refuse_other_keys() -> int:
     """Says why nothing is started with these keys, before anything is sealed that nobody could open."""
     from django.utils import timezone
 
-    from beffroi.site.key_changes import misfit
+    from beffroi.site.key_fit import misfit
 
     try:
         trouble = misfit(timezone.now())
     finally:
-        _let_go_of_the_database()
+        let_go_of_the_database()
     if trouble:
         print(f"beffroi: {trouble}", file=sys.stderr)
     return WRONG_KEY if trouble else 0
-
-
-def _let_go_of_the_database() -> None:
-    from django.db import connections
-
-    for each in connections.all():
-        each.close()
-        if hasattr(each, "close_pool"):
-            each.close_pool()  # PostgreSQL: a pool must not be shared by forked processes
-
-
-def setup() -> None:
-    """Loads Django. What a setting or the data folder does not allow ends the command with its reason."""
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        raise SystemExit(f"beffroi: {error}") from None
-    except OSError as error:
-        raise SystemExit(f"beffroi: the data folder cannot be used: {error}") from None
-    # Before anything imports Numba: what it compiles is kept where we may write, and is there after a restart.
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(_data() / "numba"))
 
 
 def _web(host: str, port: int) -> int:
@@ -178,7 +138,7 @@ def _work(stop: threading.Event) -> None:
     from beffroi.work.loop import keep_working
 
     if _on_one_machine():
-        claim_alone(_data())
+        claim_alone(data())
         take_over(timezone.now())
     keep_working(all_duties(), stop, _bells(stop))
 
@@ -201,12 +161,6 @@ def _on_one_machine() -> bool:
     from django.db import connection
 
     return connection.vendor == "sqlite"
-
-
-def _data() -> Path:
-    from django.conf import settings
-
-    return Path(settings.DATA)
 
 
 def _listen(stop: threading.Event) -> None:

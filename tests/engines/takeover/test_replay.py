@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from beffroi.engines.takeover import Finding, Identity, Reading, Watch
 from beffroi.engines.takeover.days import FEWEST, Followed, ReadDays
 from beffroi.engines.takeover.replay import Counted, History, Version, alarms, day_at, reading_of, replay, rows
-from beffroi.site.guard_files import Flaws, counters, profiles
+from beffroi.site.commands.guard.files import Flaws, counters, profiles
 from beffroi.vocabulary import Profile
 
 EXTRACT = Path(__file__).parent / "history"

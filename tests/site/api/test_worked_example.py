@@ -17,8 +17,8 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 
 from beffroi.publishing.models import Draft
-from beffroi.site import daily
 from beffroi.site.command import _parser
+from beffroi.site.commands import daily
 from tests.cast import Feurs
 from tests.site.api.program import program_of
 

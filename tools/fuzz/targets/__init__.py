@@ -17,7 +17,12 @@ WATCHED = {
     "web": ["beffroi.connectors", "beffroi.publishing.images", "beffroi.publishing.reading_links", "feedparser"],
     "sources": ["beffroi.engines.procedure", "beffroi.sources", "icalendar", "jsonpath"],
     "words": ["beffroi.engines", "email"],
-    "files": ["beffroi.directory.bringing_in", "beffroi.engines", "beffroi.rankings", "beffroi.site.guard_files"],
+    "files": [
+        "beffroi.directory.bringing_in",
+        "beffroi.engines",
+        "beffroi.rankings",
+        "beffroi.site.commands.guard.files",
+    ],
 }
 
 

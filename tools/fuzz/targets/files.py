@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from beffroi.directory.bringing_in import columns, elected, parliament, wikidata
 from beffroi.engines import annuaire, planning, sheet
 from beffroi.rankings import bundle
-from beffroi.site import guard_files, jsonlines, match_posts
+from beffroi.site.commands import jsonlines
+from beffroi.site.commands.guard import files as guard_files
+from beffroi.site.commands.match import posts as match_posts
 from tools.fuzz.target import ROOT, Target, must
 
 WHEN = datetime(2026, 11, 20, 18, tzinfo=UTC)

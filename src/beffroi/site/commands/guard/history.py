@@ -12,7 +12,7 @@ from beffroi.engines.takeover.ballots import PAST
 from beffroi.engines.takeover.days import Followed, ReadDays
 from beffroi.engines.takeover.listed import Lists
 from beffroi.engines.takeover.replay import History, Told, replay
-from beffroi.site.guard_files import Flaws, Kept, counters, profiles
+from beffroi.site.commands.guard.files import Flaws, Kept, counters, profiles
 
 BALLOTS: tuple[date, ...] = (*PAST, *(day for election in ELECTIONS for day in election.days))
 

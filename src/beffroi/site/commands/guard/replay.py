@@ -18,8 +18,8 @@ from beffroi.vocabulary import Sentence
 if TYPE_CHECKING:
     from beffroi.engines.takeover import Finding, Lists
     from beffroi.engines.takeover.listed import Category
-    from beffroi.site.guard_files import Flaws
-    from beffroi.site.guard_history import Fleet
+    from beffroi.site.commands.guard.files import Flaws
+    from beffroi.site.commands.guard.history import Fleet
 
 EXIT_MISUSED = 2
 PROMISE = 10.0  # account-years to a false alarm of the posts
@@ -83,8 +83,8 @@ def run(asked: argparse.Namespace, out: TextIO, complaints: TextIO) -> int:
     A line that cannot be used is reported with its file and number, and the rest is replayed.
     """
     from beffroi.site.catalogue import NoCatalogue, speaks
-    from beffroi.site.guard_files import Flaws, Unusable
-    from beffroi.site.jsonlines import let_go
+    from beffroi.site.commands.guard.files import Flaws, Unusable
+    from beffroi.site.commands.jsonlines import let_go
 
     try:
         say = speaks(asked.language)
@@ -102,7 +102,7 @@ def run(asked: argparse.Namespace, out: TextIO, complaints: TextIO) -> int:
 def _replay(
     asked: argparse.Namespace, out: TextIO, complaints: TextIO, flaws: "Flaws", say: Callable[[Sentence], str]
 ) -> None:
-    from beffroi.site.guard_history import Fleet
+    from beffroi.site.commands.guard.history import Fleet
 
     if not (asked.profiles or asked.counters or asked.posts):
         raise Misused("say what to replay: --profiles FILE, --counters FILE, --posts FILE")
@@ -143,7 +143,7 @@ def _of_history(
 
 def post_alarms(path: Path | None, *, promise: float, lists: "Lists", flaws: "Flaws") -> Iterable[Alarm]:
     """The alarms of posts, by account. `promise` is for how many account-years no false alarm is promised."""
-    from beffroi.site.guard_posts import post_findings
+    from beffroi.site.commands.guard.posts import post_findings
 
     return (Alarm(*told) for told in post_findings(path, promise=promise, lists=lists, flaws=flaws)) if path else ()
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from beffroi.engines.percolator import Index, LanguageOf, document_of_record
 from beffroi.engines.query import Document
-from beffroi.site.jsonlines import Unreadable, read_json
+from beffroi.site.commands.jsonlines import Unreadable, read_json
 
 POSTS = "app.bsky.feed.post"
 LISTS = ("to", "links", "tags")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
 from typing import Any, BinaryIO
 
-from beffroi.site.match_posts import Answer, Asked, Cutter, cut, is_file, read_some
+from beffroi.site.commands.match.posts import Answer, Asked, Cutter, cut, is_file, read_some
 
 PART = 1 << 20  # bytes of a file that a worker takes at once
 LINE = 1 << 16  # bytes read on to find the end of a part's last line

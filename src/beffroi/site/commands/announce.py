@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO, TextIO
 
 from beffroi.engines.announce import announcements
-from beffroi.site.jsonlines import Complaints, Unreadable, let_go, read_json
+from beffroi.site.commands.jsonlines import Complaints, Unreadable, let_go, read_json
 
 
 def run(posts: BinaryIO, out: TextIO, complaints: TextIO) -> int:

@@ -18,9 +18,9 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
-from beffroi.site import backup_archive
-from beffroi.site.backup_archive import Archive
-from beffroi.site.backup_database import (
+from beffroi.site.backup import archive as backup_archive
+from beffroi.site.backup.archive import Archive
+from beffroi.site.backup.databases import (
     Counted,
     Place,
     Trouble,
@@ -32,7 +32,7 @@ from beffroi.site.backup_database import (
     scratch_postgresql,
 )
 
-LOOK = "from beffroi.site.backup_rehearsal import look_inside; raise SystemExit(look_inside())"
+LOOK = "from beffroi.site.backup.rehearsal import look_inside; raise SystemExit(look_inside())"
 
 
 def verify(file: Path, out: TextIO, *, scratch: Path | None = None) -> int:
@@ -119,7 +119,7 @@ def _looked_inside(url: str, data: Path) -> Iterator[tuple[bool, str]]:
 
 def look_inside() -> int:
     """In the process that knows only the scratch place: one line for each thing looked at."""
-    from beffroi.site.processes import migrate
+    from beffroi.site.starting import migrate
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.site.settings")
     if migrate():

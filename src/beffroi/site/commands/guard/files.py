@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from beffroi.engines.takeover.replay import Counted, Version
-from beffroi.site.jsonlines import Unreadable, read_json
+from beffroi.site.commands.jsonlines import Unreadable, read_json
 from beffroi.vocabulary import Profile
 
 MAGIC = b"\x1f\x8b"

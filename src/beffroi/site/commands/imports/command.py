@@ -56,7 +56,7 @@ def _day(said: str) -> date:
 
 
 def _import_planning(asked: argparse.Namespace) -> int:
-    from beffroi.site.importing import run
+    from beffroi.site.commands.imports.planning import run
 
     try:
         return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
@@ -66,7 +66,7 @@ def _import_planning(asked: argparse.Namespace) -> int:
 
 
 def _import_posts(asked: argparse.Namespace) -> int:
-    from beffroi.site.importing_posts import run
+    from beffroi.site.commands.imports.posts import run
 
     try:
         return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
@@ -76,7 +76,7 @@ def _import_posts(asked: argparse.Namespace) -> int:
 
 
 def _import_mentions(asked: argparse.Namespace) -> int:
-    from beffroi.site.importing_mentions import run
+    from beffroi.site.commands.imports.mentions import run
 
     where = {"account": asked.account, "organisation": asked.organisation, "by": asked.by}
     try:
@@ -91,6 +91,6 @@ def _once_more_later(act: Act) -> Act:
 
 
 def _read_this_mail(asked: argparse.Namespace) -> int:
-    from beffroi.site.reading_mail import run
+    from beffroi.site.commands.imports.mail import run
 
     return run(sys.stdin.buffer, organisation=asked.organisation, out=sys.stdout)

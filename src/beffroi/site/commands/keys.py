@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from beffroi.site.key_fit import misfit, said_where
+
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -33,37 +35,6 @@ def add(commands: "Commands", data: Callable[[argparse.ArgumentParser], None], g
             one.add_argument(
                 "--write", action="store_true", help="put it in front of those in the data folder; print nothing of it"
             )
-
-
-def said_where() -> str:
-    """Where the keys come from, as a person would look for them."""
-    from django.conf import settings
-
-    given = [name for name in ("BEFFROI_KEYS", "BEFFROI_KEYS_FILE") if name in os.environ]
-    return given[0] if given else str(Path(settings.DATA) / "encryption.key")
-
-
-def misfit(now: datetime) -> str:
-    """Why nothing may be started with the keys that are set; empty when they fit this database. Leaves the mark of the
-    first key, so that a later start without it is refused."""
-    from django.db.utils import DatabaseError
-
-    from beffroi.access.models import KeyMark
-    from beffroi.access.models.key_mark import something_does_not_open
-    from beffroi.access.sealing import fingerprints
-
-    try:
-        missing = KeyMark.missing()
-        if not missing and (KeyMark.objects.exists() or not something_does_not_open()):
-            KeyMark.leave(now)
-            return ""
-    except DatabaseError:
-        return ""  # it is not there yet, or cannot be read: whoever opens it next says so
-    needed = f"the key {' and '.join(missing)} is missing" if missing else "it was sealed with another one"
-    return (
-        f"the key in {said_where()} does not open this database: {needed} (given: {', '.join(fingerprints())}); "
-        "nothing was started"
-    )
 
 
 def _new(asked: argparse.Namespace) -> int:

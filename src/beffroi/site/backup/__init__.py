@@ -21,8 +21,8 @@ from beffroi import __version__
 from beffroi.inbox.models import Measure
 from beffroi.publishing.models import Publication
 from beffroi.rankings.models import ChangedDay
-from beffroi.site import backup_archive
-from beffroi.site.backup_database import (
+from beffroi.site.backup import archive as backup_archive
+from beffroi.site.backup.databases import (
     Trouble,
     check_sqlite,
     copy_sqlite,
@@ -32,7 +32,7 @@ from beffroi.site.backup_database import (
     load_postgresql,
 )
 from beffroi.site.half_restored import half_done, mark, unmark
-from beffroi.site.processes import migrate
+from beffroi.site.starting import migrate
 from beffroi.work.alone import AnotherWorker, alone
 from beffroi.work.models import Heartbeat
 

@@ -13,9 +13,9 @@ from typing import BinaryIO, TextIO
 from beffroi.engines.percolator import Index, frequencies
 from beffroi.engines.query import Document, Search, SearchError, asks_language, parse
 from beffroi.engines.tongue import language_of
-from beffroi.site.jsonlines import BOM, Complaints, let_go
-from beffroi.site.match_posts import Answer, Asked, is_file, sampled, stretches
-from beffroi.site.match_workers import WorkerLost, answers_in_order
+from beffroi.site.commands.jsonlines import BOM, Complaints, let_go
+from beffroi.site.commands.match.posts import Answer, Asked, is_file, sampled, stretches
+from beffroi.site.commands.match.workers import WorkerLost, answers_in_order
 
 EXIT_BAD_SEARCHES = 2
 EXIT_WORKER_LOST = 1

@@ -42,7 +42,7 @@ def add(
 
 def _backup(asked: argparse.Namespace) -> int:
     from beffroi.site.backup import backup
-    from beffroi.site.backup_rehearsal import verify
+    from beffroi.site.backup.rehearsal import verify
 
     match asked.file:
         case ["verify", file]:
@@ -54,7 +54,7 @@ def _backup(asked: argparse.Namespace) -> int:
 
 
 def _restore(asked: argparse.Namespace) -> int:
-    from beffroi.site.processes import setup
+    from beffroi.site.starting import setup
 
     setup()
     from beffroi.site.backup import restore

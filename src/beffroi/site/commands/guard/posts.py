@@ -11,7 +11,7 @@ from beffroi.engines.takeover.listed import Lists
 from beffroi.engines.takeover.paragraphs import leads_to_listed
 from beffroi.engines.takeover.posts import POSTS_A_YEAR, Watch, Written, unlike
 from beffroi.guard.post_model import shipped
-from beffroi.site.guard_files import Flaws, lines
+from beffroi.site.commands.guard.files import Flaws, lines
 from beffroi.vocabulary import in_utc
 
 Told = tuple[str, str, Finding]  # account, time as the file gives it, finding

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from beffroi.site.backup_database import Counted, Trouble
+from beffroi.site.backup.databases import Counted, Trouble
 
 FORMAT = 1
 MANIFEST = "manifest.json"

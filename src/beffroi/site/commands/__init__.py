@@ -1,0 +1,1 @@
+"""What each `beffroi` command asks and does: a module, or a folder, for each."""

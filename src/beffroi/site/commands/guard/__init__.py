@@ -1,0 +1,1 @@
+"""`beffroi guard replay`: a kept history put before the detectors; needs no database."""

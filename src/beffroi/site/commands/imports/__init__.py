@@ -1,0 +1,1 @@
+"""What comes in as a file: plannings, posts, mentions, a mail."""

@@ -1,0 +1,1 @@
+"""`beffroi match`: a pipe of posts put before saved searches; needs no database."""

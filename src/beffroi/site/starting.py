@@ -1,0 +1,51 @@
+"""What stands before every process and every command that asks the database: Django loaded, the tables up to date."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def setup() -> None:
+    """Loads Django. What a setting or the data folder does not allow ends the command with its reason."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise SystemExit(f"beffroi: {error}") from None
+    except OSError as error:
+        raise SystemExit(f"beffroi: the data folder cannot be used: {error}") from None
+    # Before anything imports Numba: what it compiles is kept where we may write, and is there after a restart.
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(data() / "numba"))
+
+
+def migrate() -> int:
+    """Brings the database up to date, in silence unless something is wrong."""
+    setup()
+    from django.core.management import call_command
+    from django.db.utils import OperationalError
+
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        print(f"beffroi: the database cannot be opened: {error}", file=sys.stderr)
+        return 1
+    finally:
+        let_go_of_the_database()
+    return 0
+
+
+def let_go_of_the_database() -> None:
+    from django.db import connections
+
+    for each in connections.all():
+        each.close()
+        if hasattr(each, "close_pool"):
+            each.close_pool()  # PostgreSQL: a pool must not be shared by forked processes
+
+
+def data() -> Path:
+    from django.conf import settings
+
+    return Path(settings.DATA)
