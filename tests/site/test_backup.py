@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from beffroi.publishing.models import Draft, Publication
 from beffroi.rankings.models import ChangedDay
-from beffroi.site.backup import restored
+from beffroi.site.backup.whole import restored
 from tests.cast import NOW, Feurs
-from tests.empty_database import copy_on_sqlite
+from tests.empty_database import copy_on_sqlite, fill_on_postgresql
 from tests.network.fixtures import missing
 from tests.postgres import PostgresMissing, postgres_server
 from tests.site.test_processes import beffroi, environment
@@ -60,6 +60,8 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     try:
         with postgres_server() if getattr(request, "param", "") == "postgresql" else nullcontext() as url:
             settings = {"BEFFROI_DATABASE_URL": url} if url else {}
+            if url:
+                fill_on_postgresql(url)
             empty(tmp_path / "data")
             told = {"BEFFROI_DATA_DIR": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "beffroi.site.settings"}
             command = [sys.executable, "-c", TOWN, str(tmp_path / "sandbox")]
@@ -99,6 +101,17 @@ def test_keys_that_do_not_open_the_secrets_are_found_by_the_rehearsal(town: Town
     tried = town.ask("backup", "verify", str(copy), BEFFROI_KEYS="a-key-of-another-town")
     assert tried.returncode == 1
     assert "that these keys do not open" in tried.stdout
+    assert "CANNOT BE TRUSTED" in tried.stdout
+
+
+def test_a_rehearsal_that_could_not_even_begin_is_no_good_one(town: Town, tmp_path: Path) -> None:
+    copy, broken = tmp_path / "town.tar", tmp_path / "broken"
+    town.ask("backup", str(copy))
+    broken.mkdir()
+    (broken / "sitecustomize.py").write_text("import sys\nif '-c' in sys.orig_argv: raise SystemExit(1)\n")
+    tried = town.ask("backup", "verify", str(copy), PYTHONPATH=str(broken))
+    assert tried.returncode == 1
+    assert "BAD  this version cannot open it" in tried.stdout
     assert "CANNOT BE TRUSTED" in tried.stdout
 
 

@@ -13,7 +13,7 @@ from beffroi.directory.models import Account
 from beffroi.publishing.delivery import take_over
 from beffroi.publishing.duties import send_due
 from beffroi.publishing.models import Draft, Publication
-from beffroi.site import backup
+from beffroi.site.backup import whole as backup
 from beffroi.vocabulary import Sentence
 from beffroi.work.alone import alone
 from beffroi.work.models import Heartbeat

@@ -32,6 +32,7 @@ from beffroi.site.backup.databases import (
     scratch_postgresql,
 )
 
+FOUND_BAD = 3  # not 1, with which an interpreter ends that could not even begin to look
 LOOK = "from beffroi.site.backup.rehearsal import look_inside; raise SystemExit(look_inside())"
 
 
@@ -113,7 +114,7 @@ def _looked_inside(url: str, data: Path) -> Iterator[tuple[bool, str]]:
         mark, _, words = line.partition("\t")
         if mark in ("ok", "BAD"):
             yield mark == "ok", words
-    if done.returncode not in (0, 1):
+    if done.returncode not in (0, FOUND_BAD):
         yield False, f"this version cannot open it: {(done.stderr.strip().splitlines() or ['it ended'])[-1]}"
 
 
@@ -124,12 +125,12 @@ def look_inside() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.site.settings")
     if migrate():
         print("BAD\tit could not be brought up to date")
-        return 1
+        return FOUND_BAD
     sound = True
     for well, words in _inside():
         sound &= well
         print(f"{'ok' if well else 'BAD'}\t{words}")
-    return 0 if sound else 1
+    return 0 if sound else FOUND_BAD
 
 
 def _inside() -> Iterator[tuple[bool, str]]:

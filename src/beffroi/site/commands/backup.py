@@ -41,8 +41,8 @@ def add(
 
 
 def _backup(asked: argparse.Namespace) -> int:
-    from beffroi.site.backup import backup
     from beffroi.site.backup.rehearsal import verify
+    from beffroi.site.backup.whole import backup
 
     match asked.file:
         case ["verify", file]:
@@ -57,12 +57,12 @@ def _restore(asked: argparse.Namespace) -> int:
     from beffroi.site.starting import setup
 
     setup()
-    from beffroi.site.backup import restore
+    from beffroi.site.backup.whole import restore
 
     return restore(asked.file, sys.stdout)
 
 
 def _restored(_asked: argparse.Namespace) -> int:
-    from beffroi.site.backup import restored
+    from beffroi.site.backup.whole import restored
 
     return restored(sys.stdout)
