@@ -20,6 +20,23 @@ LEFT_OPEN = """SELECT state, query FROM (SELECT state, query, pg_terminate_backe
     WHERE datname = current_database() AND pid <> pg_backend_pid()) AS others"""
 
 
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A second run, on PostgreSQL, is for what asks the database of the run. What asks none, or starts a product with
+    one of its own, says the same twice."""
+    if connection.vendor == "postgresql":
+        asks = [_asks_the_database(item) for item in items]
+        config.hook.pytest_deselected(items=[item for item, does in zip(items, asks, strict=True) if not does])
+        items[:] = [item for item, does in zip(items, asks, strict=True) if does]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    wanted = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or not wanted.isdisjoint(DATABASE)
+
+
 @pytest.fixture(autouse=True)
 def nobody_leaves_their_language_behind() -> Iterator[None]:
     """A page that was opened in English would have the next test speak English."""

@@ -23,6 +23,8 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
+from tests.postgres import find_programs
+
 ROOT = Path(__file__).parents[1]
 MADE = ROOT / "build" / "empty"
 TEMPLATE = "beffroi_empty"
@@ -67,11 +69,32 @@ def copy_on_postgresql(server: dict[str, Any], name: str) -> None:
             begun = f"{TEMPLATE}_begun"  # it has its name when it is whole
             there.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(begun)))
             there.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(begun)))
-            with tempfile.TemporaryDirectory() as folder:
-                _migrate(Path(folder), {"BEFFROI_DATABASE_URL": _url(server, begun)})
+            _fill(_url(server, begun))
             there.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (begun, TEMPLATE))))
         there.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
         there.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, TEMPLATE))))
+
+
+def fill_on_postgresql(url: str) -> None:
+    """The empty database of a server that is somebody's own."""
+    with _one_at_a_time():
+        _fill(url)
+
+
+def _fill(url: str) -> None:
+    """From the dump, which the first one that asks makes of what it has migrated."""
+    dump, programs = MADE / f"{fingerprint()}.sql", find_programs()
+    if dump.exists():
+        command = [str(programs / "psql"), "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--file={dump}", url]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        return
+    for older in MADE.glob("*.sql"):
+        older.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        _migrate(Path(folder), {"BEFFROI_DATABASE_URL": url})
+    begun = dump.with_suffix(".begun")  # it has its name when it is whole
+    subprocess.run([str(programs / "pg_dump"), "--no-owner", f"--file={begun}", url], check=True)
+    begun.rename(dump)
 
 
 def emptied_between_tests() -> None:

@@ -17,7 +17,7 @@ from beffroi.listening.listener import LOOK_AGAIN
 from beffroi.publishing.duties import send_due
 from beffroi.publishing.models import Draft, Publication
 from tests.cast import NOW, Feurs, minutes
-from tests.empty_database import copy_on_sqlite
+from tests.empty_database import copy_on_sqlite, fill_on_postgresql
 from tests.network.fixtures import missing
 from tests.patience import until
 from tests.postgres import PostgresMissing, create, find_programs, free_port, own, started
@@ -38,6 +38,7 @@ def test_a_database_that_goes_away_is_said_in_words_and_everything_goes_on_when_
             server = up.enter_context(ExitStack())
             server.enter_context(started(programs, data, port, owner))
             url = f"postgres://beffroi@127.0.0.1:{port}/postgres"
+            fill_on_postgresql(url)
             product = Running(tmp_path / "data", BEFFROI_DATABASE_URL=url, BEFFROI_REGISTER="no")
             up.callback(product.kill)
             until(lambda: product.get("/readyz")[0] == 200, seconds=240)

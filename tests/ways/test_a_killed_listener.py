@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.empty_database import copy_on_sqlite
 from tests.network.far_side import Network, TestAccount
 from tests.patience import until
 
@@ -52,7 +53,8 @@ class House:
         }
 
     def settle(self, credentials: dict[str, str]) -> None:
-        self._run("-m", "beffroi.site.command", "migrate")
+        self.data.mkdir(mode=0o700)
+        copy_on_sqlite(self.data / "beffroi.sqlite3")
         self._run("-c", SETTLE, said=json.dumps(credentials))
 
     def start(self) -> None:
