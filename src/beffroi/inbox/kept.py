@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.access.models import Organisation, User
 from beffroi.archive.erasing import MARK, erased_id, pseudonymise
 from beffroi.archive.holding import held
+from beffroi.archive.kept import authored, renumbered
 from beffroi.archive.models import BroughtPost, Mention, Post
 from beffroi.engines.stories import told
 from beffroi.inbox.models import Case, ModerationAct, TypedMessage, Wave
@@ -93,24 +94,23 @@ def _of_case(case: Case) -> dict[str, Any]:
 
 
 def _cases(organisation: Organisation, person: Person) -> "models.QuerySet[Case]":
-    theirs = Post.objects.filter(person.authored()).exclude(author_id__startswith=MARK)
+    theirs = authored(organisation, person)
     mine = Case.objects.filter(organisation=organisation)
     mine = mine.filter(models.Q(conversation__in=theirs.values("conversation")) | models.Q(latest__in=theirs))
     return mine.select_related("team").order_by("pk")
 
 
 def _rename(organisation: Organisation, person: Person, rows: "models.QuerySet[Case]", by: User, now: datetime) -> int:
-    """A conversation that the person began is numbered by their post: it gets the number that the archive gives it."""
-    cases = list(rows.select_related("latest"))
-    begun = set(Post.objects.filter(person.authored()).values_list("network", "native_id"))
-    for case in cases:
-        if (case.latest.network, case.conversation) in begun:
-            new = erased_id(case.latest.network, case.conversation)
-            Case.objects.filter(pk=case.pk).update(conversation=new)
+    """A conversation that the person began is numbered by their post: it gets the number that the archive gives it, for
+    whoever reads it."""
+    count = rows.count()
+    for network, number in renumbered(organisation, person).values_list("network", "native_id"):
+        begun = Case.objects.filter(latest__network=network, conversation=number)
+        begun.update(conversation=erased_id(network, number))
     begun_by_them = Wave.objects.filter(person.authored("first__"), organisation=organisation)
     begun_by_them.filter(rose_at=None).delete()
     begun_by_them.update(telling=told("", "").as_json())  # the words of the first are those of the wave
-    return len(cases)
+    return count
 
 
 def _moderated(organisation: Organisation, person: Person) -> "models.QuerySet[ModerationAct]":
