@@ -17,6 +17,7 @@ from beffroi.engines.stories import told
 from beffroi.inbox.models import Case, ModerationAct, TypedMessage, Wave
 from beffroi.inbox.models.joining import Apart, Merging
 from beffroi.inbox.models.typed import TYPED
+from beffroi.inbox.quoting import say_less, waiting
 from beffroi.keeping.kinds import Holdable, Kind, Part, Person, shown
 from beffroi.publishing.models import Draft
 
@@ -108,6 +109,7 @@ def _rename(organisation: Organisation, person: Person, rows: "models.QuerySet[C
         begun = Case.objects.filter(latest__network=network, conversation=number)
         begun.update(conversation=erased_id(network, number))
     begun_by_them = Wave.objects.filter(person.authored("first__"), organisation=organisation)
+    begun_by_them = begun_by_them.exclude(held("first__", organisation))
     begun_by_them.filter(rose_at=None).delete()
     begun_by_them.update(telling=told("", "").as_json())  # the words of the first are those of the wave
     return count
@@ -207,6 +209,15 @@ PARTS = [
         because=_("The case stays, for the figures, and says nothing any more."),
         erase=lambda _organisation, _person, rows, _by, now: _forget(rows.select_related("case__organisation"), now),
         held=_held_typed,
+    ),
+    Part(  # the last of its room is the first that goes: the messages that it quotes are still there
+        "inbox.quoting",
+        name=_("Messages to colleagues that quote or name them and have not left yet"),
+        find=waiting,
+        said=lambda message: {"kind": message.kind, "written_at": shown(message.written_at)},
+        fate="erased",
+        because=_("The message leaves without these words. One that has left keeps none."),
+        erase=say_less,
     ),
 ]
 HOLDABLE = [Holdable("case", _("a case, by its number"), _find_case, covers=_covers)]
