@@ -69,8 +69,8 @@ def django_db_keepdb() -> bool:
 @pytest.fixture(scope="session")
 def empty_copy(django_db_modify_db_settings: None) -> Iterator[None]:
     server = connection.settings_dict
+    emptied_between_tests()
     if connection.vendor == "sqlite":
-        emptied_between_tests()
         copy_on_sqlite(file := Path(server["TEST"]["NAME"]))
         yield
         file.unlink(missing_ok=True)

@@ -98,13 +98,19 @@ def _fill(url: str) -> None:
 
 
 def emptied_between_tests() -> None:
-    """SQLite empties a table by DELETE, which the journal refuses: between two tests it stands aside."""
+    """The journal refuses to be emptied, by DELETE on SQLite, by TRUNCATE on PostgreSQL: between two tests it stands
+    aside."""
     operations: Any = type(connection.ops)
     real = operations.sql_flush
     refusal = import_module("beffroi.journal.migrations.0002_erasable_detail").SQLITE[1]
+    aside, again = "DROP TRIGGER IF EXISTS journal_event_stays", refusal
+    if connection.vendor == "postgresql":
+        aside, again = (
+            f"ALTER TABLE journal_event {word} TRIGGER journal_event_stays" for word in ("DISABLE", "ENABLE")
+        )
 
     def sql_flush(self: Any, style: Any, tables: Any, **more: Any) -> list[str]:
-        return ["DROP TRIGGER IF EXISTS journal_event_stays", *real(self, style, tables, **more), refusal]
+        return [aside, *real(self, style, tables, **more), again]
 
     operations.sql_flush = sql_flush
 

@@ -3,6 +3,7 @@
 import time
 from importlib import import_module
 
+from asgiref.sync import async_to_sync
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from beffroi.door.models import OpenSession, RecoveryCode, factors
 from beffroi.door.models.attempt import FREE
+from beffroi.door.session_store import SessionStore, row_of
 from beffroi.journal.models import Event
 from tests.cast import NOW, PASSWORD, Feurs
 from tests.door.conftest import SignIn, code_at, set_up_app
@@ -71,7 +73,7 @@ def test_the_key_of_the_session_changes_at_the_sign_in(feurs: Feurs, client: Cli
     client.cookies["beffroi_session"] = planted
     client.post(reverse("sign_in"), {"username": feurs.bruno.email, "password": PASSWORD})
     assert client.cookies["beffroi_session"].value != planted
-    assert not Session.objects.filter(session_key=planted).exists()
+    assert not SessionStore().exists(planted)
 
 
 def test_the_key_of_the_session_changes_at_the_second_step(feurs: Feurs, come_in: SignIn) -> None:
@@ -80,6 +82,37 @@ def test_the_key_of_the_session_changes_at_the_second_step(feurs: Feurs, come_in
     before = client.cookies["beffroi_session"].value
     client.post(reverse("second_step"), {"code": code_at(time.time())})
     assert client.cookies["beffroi_session"].value != before
+
+
+def test_a_stolen_database_opens_no_session(feurs: Feurs, come_in: SignIn, client: Client) -> None:
+    thiefs = client
+    assert is_in(come_in(feurs.bruno))
+    in_the_database = {Session.objects.get().session_key, OpenSession.objects.get().session_key}
+    for key in in_the_database:
+        thiefs.cookies["beffroi_session"] = key
+        assert not is_in(thiefs)
+    assert is_in(come_in(feurs.chloe))
+
+
+def test_a_session_is_found_by_its_own_key_and_by_no_other(db: None) -> None:
+    kept = SessionStore()
+    kept["seen"] = 1
+    kept.save()
+    key = str(kept.session_key)
+    assert SessionStore(key).get("seen") == async_to_sync(SessionStore(key).aget)("seen") == 1
+    assert SessionStore(row_of(kept)).get("seen") is None
+    assert async_to_sync(SessionStore().aexists)(key) and not Session.objects.filter(session_key=key).exists()
+    async_to_sync(SessionStore(key).adelete)()
+    assert not Session.objects.exists()
+
+
+def test_signing_out_is_written_down(feurs: Feurs, come_in: SignIn) -> None:
+    client = come_in(feurs.bruno)
+    client.post(reverse("sign_out"))
+    event = Event.objects.get(verb="SIGNED_OUT")
+    assert (event.actor, event.organisation) == (feurs.bruno, feurs.organisation)
+    client.post(reverse("sign_out"))  # nobody is in
+    assert Event.objects.filter(verb="SIGNED_OUT").count() == 1
 
 
 def test_signing_out_ends_the_session_in_the_list_too(feurs: Feurs, come_in: SignIn) -> None:

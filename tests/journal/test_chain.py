@@ -69,6 +69,16 @@ def test_the_database_refuses_any_change_but_an_erasure(feurs: Feurs) -> None:
         rows.delete()
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE: it empties a table by DELETE")
+@pytest.mark.parametrize("table", ["journal_event", "access_organisation"])
+def test_the_database_refuses_to_empty_the_journal(table: str, feurs: Feurs) -> None:
+    record("ACCOUNT_THAWED", feurs.account, organisation=feurs.organisation, now=NOW)
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="never removed"), transaction.atomic():
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+    assert Event.objects.exists()
+
+
 def test_an_event_of_the_old_form_stays_true(feurs: Feurs) -> None:
     """As every event was written before details could be erased."""
     end = Chain.objects.get(organisation=feurs.organisation)

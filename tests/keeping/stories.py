@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
+from beffroi.access.models import Organisation
 from beffroi.archive.models import Post
+from beffroi.directory.models import Account
 from beffroi.inbox.duties import open_cases, poll_mentions
 from beffroi.inbox.models import Case
 from beffroi.listening.models import Match, SavedSearch
 from beffroi.publishing.duties import send_due
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile
-from tests.cast import NOW, Feurs, minutes
+from tests.cast import NOW, Feurs, connect, minutes
 
 DAY = minutes(24 * 60)
 EVE = Profile("sandbox", "eve-id", "eve", "Ève Roux")
@@ -39,3 +41,11 @@ def answered(feurs: Feurs, case: Case, at: datetime) -> None:
     draft.submit(by=feurs.driss, now=at)
     draft.approve(by=feurs.chloe, version=1, now=at)
     send_due(at)
+
+
+def neighbour_of(feurs: Feurs) -> Account:
+    """The account of another town on this installation: a stranger to Feurs."""
+    other = Organisation.objects.create(name="Ville de Balbigny")
+    other.admit(feurs.eve, "owner")
+    feurs.sandbox.join("balbigny", "Ville de Balbigny")
+    return connect(other, feurs.sandbox, "balbigny", by=feurs.eve)

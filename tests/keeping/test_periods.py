@@ -1,6 +1,10 @@
 """What is kept goes when its time is over: shown before, done by itself, written down."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
@@ -16,8 +20,10 @@ from beffroi.keeping.models import Period, Round, days_of
 from beffroi.listening.models import Match
 from beffroi.notify.models import Message
 from beffroi.publishing.models import Draft
+from beffroi.publishing.models.version import Image
 from tests.cast import NOW, Feurs
 from tests.keeping.stories import DAY, answered, asked, found, search_of
+from tests.publishing.test_images import photo
 
 ENGLISH = {"accept-language": "en"}
 
@@ -121,6 +127,26 @@ def test_discarded_drafts_go_and_what_was_agreed_stays(feurs: Feurs) -> None:
     drafts[1].latest.approvals.create(by=feurs.chloe, at=NOW)
     assert let_go(feurs.organisation, now=NOW + 400 * DAY) == {"publishing.discarded": 1}
     assert set(Draft.objects.values_list("pk", flat=True)) == {drafts[1].pk, drafts[2].pk}
+
+
+def test_the_images_of_a_discarded_draft_go_with_it_and_one_that_is_shared_stays(
+    feurs: Feurs, django_capture_on_commit_callbacks: Any
+) -> None:
+    begun: dict[str, Any] = {"organisation": feurs.organisation, "by": feurs.bruno, "accounts": [feurs.account]}
+    images = [Image(alt=alt, mime="image/jpeg", content=photo().getvalue()) for alt in ("La halle", "La place")]
+    draft = Draft.begin(**begun, text="Un", images=images, now=NOW)
+    alone, shared = (default_storage.path(str(each.file.name)) for each in draft.latest.pictures)
+    other = Draft.begin(**begun, text="Deux", now=NOW)
+    other.latest.attach([Image("", kept=draft.latest.pictures[1].pk)], earlier=draft.latest)
+    draft.discard(by=feurs.bruno, now=NOW)
+    later = NOW + 400 * DAY
+    with django_capture_on_commit_callbacks(execute=True):
+        assert let_go(feurs.organisation, now=NOW + 300 * DAY) == {}
+    assert Path(alone).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert let_go(feurs.organisation, now=later) == {"publishing.discarded": 1}
+    assert not Path(alone).exists()
+    assert Path(shared).exists()
 
 
 def test_nothing_of_another_organisation_goes(feurs: Feurs) -> None:

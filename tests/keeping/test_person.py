@@ -17,8 +17,11 @@ from beffroi.inbox.models import Case, TypedMessage
 from beffroi.journal.models import Event, broken_links, record
 from beffroi.keeping.kinds import Person, all_parts
 from beffroi.keeping.person import erase, find
-from beffroi.listening.models import Match, Mute, OptOut
+from beffroi.listening.models import Alert, Match, Mute, OptOut, Story
+from beffroi.listening.telling import body_of
+from beffroi.notify.models import Message, Recipient
 from beffroi.publishing.models import OutsideApprover
+from beffroi.vocabulary import Sentence
 from tests.cast import NOW, Feurs, minutes
 from tests.keeping.stories import DAY, answered, asked, found, search_of
 
@@ -201,3 +204,26 @@ def test_who_is_not_named_is_not_looked_for(wrong: dict[str, str], feurs: Feurs,
 def test_a_long_number_of_a_network_is_looked_for_in_sentences_too() -> None:
     ids = frozenset({("bluesky", "did:plc:z72i7hdynmk6r22z"), ("mastodon", "1234")})
     assert Person(ids=ids).words == {"did:plc:z72i7hdynmk6r22z"}
+
+
+def test_words_by_which_repetitions_are_known_go_with_their_author(feurs: Feurs) -> None:
+    case = asked(feurs, NOW, "@feurs le pont de la Loire est-il fermé demain matin ?")
+    answered(feurs, case, NOW + minutes(5))
+    Match.note(search_of(feurs), case.latest, now=NOW)
+    assert "loire" in Story.objects.get().telling["words"]
+    assert find(feurs.organisation, eve(feurs))[0].part.key != "listening.found"  # it spoke to us
+    erase(feurs.organisation, eve(feurs), by=feurs.ana, now=NOW + minutes(9))
+    assert Story.objects.get().telling == {"words": "", "addresses": []}
+
+
+def test_a_message_to_colleagues_that_waits_leaves_without_the_words_of_the_person(feurs: Feurs) -> None:
+    found(search_of(feurs), "est fermé " * 20, NOW)
+    body = body_of(Alert.objects.get())
+    to = Recipient("Ana", "mail", "ana@feurs.example")
+    what: dict[str, Any] = {"kind": "search_alert", "to": to, "subject": Sentence("Alert"), "body": body, "now": NOW}
+    message = Message.write(feurs.organisation, **what)
+    assert str(body.values["words"]).startswith("le pont est fermé")
+    erase(feurs.organisation, eve(feurs), by=feurs.ana, now=NOW)
+    message.refresh_from_db()
+    assert message.body["values"] == {**body.values, "words": "…"}
+    assert message.due_at is not None

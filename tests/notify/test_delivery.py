@@ -31,6 +31,7 @@ def test_a_message_arrives_in_its_readers_language_with_its_link(feurs: Feurs, o
     assert letter.get_content().splitlines()[:3] == ["An alarm was raised on @feurs.", "", CANARY]
     message.refresh_from_db()
     assert (message.state, message.due_at, message.trouble) == ("sent", None, {})
+    assert message.body == {"say": "An alarm was raised on {account}."}  # it may quote or name anybody
 
 
 def test_a_message_that_was_settled_is_never_sent_again(feurs: Feurs, office: PostOffice) -> None:

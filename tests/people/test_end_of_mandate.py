@@ -20,6 +20,7 @@ from beffroi.listening.models import Watch
 from beffroi.notify.models import WebhookEndpoint
 from beffroi.people.duties import warn_of_ends
 from beffroi.people.holding import KINDS, held_by, settle, settle_all
+from beffroi.people.letters import _letter
 from beffroi.people.models import Invitation, LastOwner, Leaving
 from beffroi.publishing.models import ApprovalRule, Delegation, Draft, OutsideApprover
 from beffroi.site.commands.person import run
@@ -152,6 +153,17 @@ def test_invitations_to_them_and_by_them_open_nothing_any_more(feurs: Feurs) -> 
     suspend(feurs, "driss")
     assert list(Invitation.objects.of(feurs.organisation)) == [yves]
     assert Event.objects.filter(verb="INVITATION_REVOKED").count() == 2
+
+
+def test_who_is_invited_from_the_command_line_is_invited_by_nobody_of_the_organisation(feurs: Feurs) -> None:
+    asked = Namespace(act="invite", organisation=None, email="farid@feurs.example", name="Farid", role="agent")
+    assert run(asked, io.StringIO(), io.StringIO()) == 0
+    invitation = Invitation.objects.get()
+    assert invitation.invited_by is None
+    assert Event.objects.get(verb="PERSON_INVITED").actor is None
+    assert Invitation.way_back(feurs.organisation, feurs.chloe, now=NOW)[0].invited_by is None
+    words = _letter(invitation, "https://feurs.example/join/x").get_content()
+    assert "Ana" not in words and words.count("Ville de Feurs") == 2
 
 
 def test_the_way_back_leads_nobody_in_who_was_put_out(feurs: Feurs) -> None:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.access.models import Organisation, User
 from beffroi.archive.erasing import MARK, pseudonymise
 from beffroi.archive.holding import held
-from beffroi.archive.models import Mention, OwnPost, Post
+from beffroi.archive.models import Mention, OwnPost, Post, StandIn
+from beffroi.archive.sharing import relied_on_by_others
 from beffroi.keeping.kinds import Part, Person, shown
 
 
@@ -29,8 +30,19 @@ def _spoken(organisation: Organisation, person: Person) -> models.QuerySet[Post]
         post__network=models.OuterRef("network"),
         post__conversation=models.OuterRef("conversation"),
     )
-    theirs = Post.objects.filter(person.authored()).filter(models.Exists(to_us))
-    return theirs.exclude(author_id__startswith=MARK).order_by("published_at", "pk")
+    return authored(organisation, person).filter(models.Exists(to_us)).order_by("published_at", "pk")
+
+
+def authored(organisation: Organisation, person: Person) -> models.QuerySet[Post]:
+    """What this person said, but for what this organisation has erased already."""
+    theirs = Post.objects.filter(person.authored()).exclude(author_id__startswith=MARK)
+    return theirs.exclude(StandIn.of(organisation))
+
+
+def renumbered(organisation: Organisation, person: Person) -> models.QuerySet[Post]:
+    """The posts that an erasure numbers anew, and with them the conversations that they began: nobody holds them, and
+    no other organisation relies on them."""
+    return _spoken(organisation, person).exclude(held()).exclude(relied_on_by_others(organisation))
 
 
 def of_post(post: Post) -> dict[str, Any]:
@@ -50,7 +62,7 @@ def _erase(organisation: Organisation, person: Person, rows: Any, by: User, now:
     def was_answered(post: Post) -> bool:
         return OwnPost.objects.filter(post__network=post.network, post__conversation=post.conversation).exists()
 
-    return pseudonymise(list(rows), keeps_words=was_answered, now=now)
+    return pseudonymise(list(rows), keeps_words=was_answered, now=now, asked=organisation)
 
 
 PARTS = [

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from beffroi.archive.models import Mention, Post
+from beffroi.archive.models import Mention, Post, StandIn
 from beffroi.chronicle.models import Incident
 from beffroi.directory.models import Account
 
@@ -28,7 +28,8 @@ def posts(incident: Incident, *, before: timedelta = NOTHING) -> "QuerySet[Post]
             network=incident.post.network, conversation=incident.post.conversation, **span
         )
         wanted |= Q(pk__in=conversation.values("pk"))
-    return Post.objects.for_everybody().filter(wanted).order_by("published_at", "pk")
+    read = Post.objects.for_everybody().filter(wanted).exclude(StandIn.of(incident.organisation_id))
+    return read.order_by("published_at", "pk")
 
 
 def until(incident: Incident) -> datetime:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from beffroi.access.dates import dated
 from beffroi.directory.models import OfficialAccount, Proof
 from beffroi.directory.models.official import ENDED
+from beffroi.engines.direction import isolated
 
 HEIGHT = 56
 LETTER = 7.3  # pixels of one letter of the upper line, on the wide side
@@ -39,7 +40,7 @@ class Badge:
     def of(cls, account: OfficialAccount) -> "Badge":
         latest = Proof.objects.standing().filter(account=account).order_by("-proven_at").first()
         handle = str(account)
-        handle = handle if len(handle) <= LONGEST else f"{handle[: LONGEST - 1]}…"
+        handle = isolated(handle if len(handle) <= LONGEST else f"{handle[: LONGEST - 1]}…")
         if latest is None or latest.proven_at is None or account.status in ENDED:
             return cls(False, _("Not proven"), handle, _("no proof at present"))
         day = dated(localtime(latest.proven_at), "j F Y")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from beffroi.access.models import User
 from beffroi.door.means import said
 from beffroi.door.models import Attempt, OpenSession, note
+from beffroi.door.session_store import row_of
 from beffroi.journal.models import Event
 
 FRESH = 600  # seconds for which a person who has just shown something need not show it again
@@ -25,7 +26,7 @@ def let_in(
     whether it was this very moment: a provider lets in, unasked, whoever came there hours ago.
     """
     if request.user.is_authenticated:
-        let_out(request)
+        let_out(request, now=now)
     with transaction.atomic():
         login(request, user)
         request.session[SECOND_FACTOR] = second_factor
@@ -33,13 +34,17 @@ def let_in(
         if confirmed:
             request.session[CONFIRMED] = now.timestamp()
         browser = request.headers.get("User-Agent", "")
-        OpenSession.begin(user, str(request.session.session_key), means=means, browser=browser, now=now)
+        OpenSession.begin(user, row_of(request.session), means=means, browser=browser, now=now)
         note("SIGNED_IN", user, now=now, by=user, means=said(means))
 
 
-def let_out(request: HttpRequest) -> None:
-    OpenSession.objects.filter(session_key=request.session.session_key).delete()
-    logout(request)
+def let_out(request: HttpRequest, *, now: datetime) -> None:
+    """Ends the session of whoever is in; for whoever is not, there is nothing to write down."""
+    with transaction.atomic():
+        OpenSession.objects.filter(session_key=row_of(request.session)).delete()
+        if request.user.is_authenticated:
+            note("SIGNED_OUT", request.user, now=now, by=request.user)
+        logout(request)
 
 
 def confirm(request: HttpRequest, now: datetime, *, second_factor: bool = False) -> None:

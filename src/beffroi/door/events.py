@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
     "SIGNED_IN": _("{who} signed in, {means}."),
+    "SIGNED_OUT": _("{who} signed out."),
     "SIGN_IN_HELD_UP": _("Too many wrong passwords for {name} from one place: that place has to wait."),
     "SECOND_FACTOR_ADDED": _("{who} set up a second factor: {what}."),
     "SECOND_FACTOR_REMOVED": _("{who} removed a second factor: {what}."),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from beffroi.door.coming_in import SEEN
 from beffroi.door.models import OpenSession
+from beffroi.door.session_store import row_of
 
 EVERY = 600  # seconds: a row written at each page would cost more than it tells
 
@@ -16,7 +17,7 @@ def seen(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
         if request.user.is_authenticated and (before := request.session.get(SEEN)):
             now = timezone.now()
             if now.timestamp() - before > EVERY:
-                OpenSession.objects.filter(session_key=request.session.session_key).update(seen_at=now)
+                OpenSession.objects.filter(session_key=row_of(request.session)).update(seen_at=now)
                 request.session[SEEN] = now.timestamp()
         return get_response(request)
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.access.models import Organisation, User
 from beffroi.archive.erasing import MARK, erased_id, pseudonymise
 from beffroi.archive.holding import held
+from beffroi.archive.kept import authored, renumbered
 from beffroi.archive.models import BroughtPost, Mention, Post
 from beffroi.engines.stories import told
 from beffroi.inbox.models import Case, ModerationAct, TypedMessage, Wave
 from beffroi.inbox.models.joining import Apart, Merging
 from beffroi.inbox.models.typed import TYPED
+from beffroi.inbox.quoting import say_less, waiting
 from beffroi.keeping.kinds import Holdable, Kind, Part, Person, shown
 from beffroi.publishing.models import Draft
 
@@ -93,24 +95,24 @@ def _of_case(case: Case) -> dict[str, Any]:
 
 
 def _cases(organisation: Organisation, person: Person) -> "models.QuerySet[Case]":
-    theirs = Post.objects.filter(person.authored()).exclude(author_id__startswith=MARK)
+    theirs = authored(organisation, person)
     mine = Case.objects.filter(organisation=organisation)
     mine = mine.filter(models.Q(conversation__in=theirs.values("conversation")) | models.Q(latest__in=theirs))
     return mine.select_related("team").order_by("pk")
 
 
 def _rename(organisation: Organisation, person: Person, rows: "models.QuerySet[Case]", by: User, now: datetime) -> int:
-    """A conversation that the person began is numbered by their post: it gets the number that the archive gives it."""
-    cases = list(rows.select_related("latest"))
-    begun = set(Post.objects.filter(person.authored()).values_list("network", "native_id"))
-    for case in cases:
-        if (case.latest.network, case.conversation) in begun:
-            new = erased_id(case.latest.network, case.conversation)
-            Case.objects.filter(pk=case.pk).update(conversation=new)
+    """A conversation that the person began is numbered by their post: it gets the number that the archive gives it, for
+    whoever reads it."""
+    count = rows.count()
+    for network, number in renumbered(organisation, person).values_list("network", "native_id"):
+        begun = Case.objects.filter(latest__network=network, conversation=number)
+        begun.update(conversation=erased_id(network, number))
     begun_by_them = Wave.objects.filter(person.authored("first__"), organisation=organisation)
+    begun_by_them = begun_by_them.exclude(held("first__", organisation))
     begun_by_them.filter(rose_at=None).delete()
     begun_by_them.update(telling=told("", "").as_json())  # the words of the first are those of the wave
-    return len(cases)
+    return count
 
 
 def _moderated(organisation: Organisation, person: Person) -> "models.QuerySet[ModerationAct]":
@@ -207,6 +209,15 @@ PARTS = [
         because=_("The case stays, for the figures, and says nothing any more."),
         erase=lambda _organisation, _person, rows, _by, now: _forget(rows.select_related("case__organisation"), now),
         held=_held_typed,
+    ),
+    Part(  # the last of its room is the first that goes: the messages that it quotes are still there
+        "inbox.quoting",
+        name=_("Messages to colleagues that quote or name them and have not left yet"),
+        find=waiting,
+        said=lambda message: {"kind": message.kind, "written_at": shown(message.written_at)},
+        fate="erased",
+        because=_("The message leaves without these words. One that has left keeps none."),
+        erase=say_less,
     ),
 ]
 HOLDABLE = [Holdable("case", _("a case, by its number"), _find_case, covers=_covers)]

@@ -41,14 +41,14 @@ def bring_in(
     posts: Iterable[vocabulary.Post], account: Account, counted: Counted, *, by: User | None, now: datetime
 ) -> None:
     """Keeps messages of the past, ours among them, in the transaction of the call."""
-    posts = list(posts)
-    known, asks = _known(posts, account), OptOut.objects.filter(organisation=account.organisation_id).exists()
+    posts, whose = list(posts), account.organisation_id
+    known, asks = _known(posts, account), OptOut.objects.filter(organisation=whose).exists()
     for post in posts:
         if account.shown_by(post.author):
             note_own(post, account, now=now)
         elif post.native_id in known:
             counted.known += 1
-        elif ErasedPost.was(post.network, post.native_id) or (asks and is_opted_out(post, account.organisation_id)):
+        elif ErasedPost.was(post.network, post.native_id, whose) or (asks and is_opted_out(post, whose)):
             counted.left_out += 1
         else:
             archived = Post.store(post, now=now)

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from beffroi.engines.direction import isolated
 from beffroi.journal.models import Event
 
 
@@ -27,7 +28,7 @@ def sentence(event: Event) -> str:
     """One line a person understands. An unlisted verb is shown as it is: the ledger hides nothing."""
     said = str(sentences().get(event.verb, event.verb))
     who = event.actor.name if event.actor else event.detail.get("outside") or _("Beffroi")
-    return said.format_map(Said(_inside(event.detail), who=who))
+    return said.format_map(Said(_inside(event.detail), who=isolated(who)))
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -51,7 +52,14 @@ def translated(sentence: Mapping[str, Any]) -> str:
 
 
 def _inside(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: translated(value) if isinstance(value, dict) else value for name, value in values.items()}
+    """Whoever is named or quoted must not turn the words of the sentence."""
+    return {name: _shown(value) for name, value in values.items()}
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, dict):
+        return translated(value)
+    return isolated(value) if isinstance(value, str) else value
 
 
 class Said(dict[str, object]):

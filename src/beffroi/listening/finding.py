@@ -49,7 +49,8 @@ def by_others(posts: Iterable[Post], organisation: Organisation) -> list[Post]:
 def note_found(search: SavedSearch, post: Post, *, now: datetime) -> Match | None:
     """Keeps the post with its match, in the transaction of the caller; None when it was noted before, or when its
     author asked this organisation not to be kept, or was erased from it."""
-    if is_opted_out(post, search.organisation_id) or ErasedPost.was(post.network, post.native_id):
+    whose = search.organisation_id
+    if is_opted_out(post, whose) or ErasedPost.was(post.network, post.native_id, whose):
         return None
     linked = [link.href for link in post.links]
     return Match.note(search, ArchivedPost.store(post, now=now), now=now, linked=linked)

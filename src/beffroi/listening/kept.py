@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
@@ -18,6 +18,7 @@ from beffroi.listening.forgetting import drop, opt_out
 from beffroi.listening.models import Match, Mute, OptOut, Story
 from beffroi.listening.models.optout import digest
 from beffroi.listening.models.retention import FOUND, passing, past_keeping
+from beffroi.listening.models.story import NOTHING
 
 
 def _held(organisation: Organisation) -> models.Q:
@@ -50,7 +51,10 @@ def _with_names(organisation: Organisation, days: int, now: datetime) -> "models
 
 
 def _unname(_organisation: Organisation, rows: "models.QuerySet[Match]", now: datetime) -> int:
-    return pseudonymise(Post.objects.filter(pk__in=rows.values("post")), keeps_words=lambda _post: True, now=now)
+    posts = list(Post.objects.filter(pk__in=rows.values("post")))
+    with transaction.atomic():
+        Story.forget(Story.objects.filter(first__in=posts))  # an address names who wrote there
+        return pseudonymise(posts, keeps_words=lambda _post: True, now=now)
 
 
 def _example(match: Match) -> str:
@@ -64,6 +68,15 @@ def _found(organisation: Organisation, person: Person) -> "models.QuerySet[Match
 
 def _of_match(match: Match) -> dict[str, Any]:
     return {"search": match.search.name, "found_at": shown(match.at), **of_post(match.post)}
+
+
+def _stories(organisation: Organisation, person: Person) -> "models.QuerySet[Story]":
+    told = Story.objects.filter(search__organisation=organisation).exclude(telling=NOTHING)
+    return told.filter(person.authored("first__")).select_related("search").order_by("pk")
+
+
+def _of_story(story: Story) -> dict[str, Any]:
+    return {"search": story.search.name, "last_at": shown(story.last_at), **story.telling}
 
 
 def _mutes(organisation: Organisation, person: Person) -> "models.QuerySet[Mute]":
@@ -115,6 +128,16 @@ KINDS = [
     ),
 ]
 PARTS = [
+    Part(
+        "listening.stories",
+        name=_("Words by which repetitions are known"),
+        find=_stories,
+        said=_of_story,
+        fate="erased",
+        because=_("Nobody needs it."),
+        erase=lambda _organisation, _person, rows, _by, _now: Story.forget(rows),
+        held=lambda organisation: held("first__", organisation),
+    ),
     Part(
         "listening.found",
         name=_("What searches found"),

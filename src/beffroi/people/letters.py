@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from beffroi.engines.direction import isolated
 from beffroi.outbound.mail import MailTrouble
 from beffroi.people.models import Invitation
 
@@ -30,9 +31,10 @@ def is_sent(invitation: Invitation, link: str) -> bool:
 def _letter(invitation: Invitation, link: str) -> EmailMessage:
     organisation = invitation.organisation
     said = {
-        "name": invitation.name,
+        "name": isolated(invitation.name),
         "organisation": organisation.name,
-        "inviter": invitation.invited_by.name,
+        # what the administrator of the machine makes on the command line, nobody of the organisation made
+        "inviter": isolated(invitation.invited_by.name) if invitation.invited_by else organisation.name,
         "link": link,
         "until": invitation.expires_at.astimezone(organisation.tz).strftime("%d/%m/%Y %H:%M"),
     }

@@ -1,14 +1,16 @@
 """What is kept of texts that never left, and of those who approve from outside."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from django.db import models
+from django.core.files.storage import default_storage
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
-from beffroi.keeping.kinds import Kind, Part, Person, delete, shown
-from beffroi.publishing.models import Approval, Draft, OutsideApprover, Publication, Version
+from beffroi.keeping.kinds import Kind, Part, Person, shown
+from beffroi.publishing.models import Approval, Attachment, Draft, OutsideApprover, Publication, Version
 
 
 def _dead(organisation: Organisation, days: int, now: datetime) -> "models.QuerySet[Draft]":
@@ -63,17 +65,28 @@ def _unname(organisation: Organisation, person: Person, rows: Any, by: User, now
     return gone
 
 
+def _delete_drafts(_organisation: Organisation, rows: "models.QuerySet[Draft]", _now: datetime) -> int:
+    """With the files of their images, once that has committed; a working copy may share one with a text that stays."""
+    attached = Attachment.objects.filter(version__draft__in=rows)
+    files, count = set(attached.values_list("file", flat=True)), rows.count()
+    rows.delete()
+    files -= set(Attachment.objects.filter(file__in=files).values_list("file", flat=True))
+    for file in files:
+        transaction.on_commit(partial(default_storage.delete, file))
+    return count
+
+
 KINDS = [
     Kind(
         "publishing.discarded",
-        name=_("Drafts that were discarded or expired"),
+        name=_("Drafts that were discarded or expired, with their images"),
         why=_("To find again what was prepared."),
         basis=_("Task in the public interest (GDPR, art. 6 (1) e)"),
         days=365,
         least=30,
         at="created_at",
         going=_dead,
-        erase=delete,
+        erase=_delete_drafts,
         example=lambda draft: str(draft),
     ),
 ]

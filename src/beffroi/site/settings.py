@@ -246,6 +246,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SESSION_ENGINE = "beffroi.door.session_store"  # the database has no key that opens a session
 SESSION_COOKIE_NAME = "beffroi_session"
 CSRF_COOKIE_NAME = "beffroi_csrf"
 LANGUAGE_COOKIE_NAME = "beffroi_language"

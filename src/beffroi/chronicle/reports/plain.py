@@ -12,6 +12,7 @@ from beffroi.chronicle.models.evidence import FORM
 from beffroi.chronicle.reports import words
 from beffroi.chronicle.states import KINDS
 from beffroi.chronicle.telling import Heard, Line, Telling
+from beffroi.engines.direction import isolated
 
 TICKS = 4
 LOUDEST = 20  # voices of a report
@@ -90,8 +91,8 @@ def _line(line: Line) -> dict[str, Any]:
     captured = words.moment(entry.captured_at, words.TO_THE_SECOND)
     return {
         "at": words.moment(entry.at, words.MINUTE),
-        "who": line.who,
-        "name": line.name,
+        "who": isolated(line.who),
+        "name": isolated(line.name),
         "ours": _("our account") if line.is_ours else "",
         "said": line.said,
         "text": line.text,
@@ -107,8 +108,8 @@ def _line(line: Line) -> dict[str, Any]:
 
 def _voice(heard: Heard) -> dict[str, str]:
     return {
-        "name": heard.name,
-        "handle": f"@{heard.handle}",
+        "name": isolated(heard.name),
+        "handle": isolated(f"@{heard.handle}"),
         "network": heard.network_name,
         "posts": words.number(heard.posts),
         "first": words.moment(heard.first_at, words.MINUTE),

@@ -15,6 +15,7 @@ from beffroi.directory.badge import Badge
 from beffroi.directory.models import OfficialAccount
 from beffroi.directory.views import asking
 from beffroi.engines.addresses import Address
+from beffroi.engines.direction import isolated
 
 LANGUAGES = ("fr", "en")
 DRAWN = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}  # a drawing that is opened by itself
@@ -45,7 +46,7 @@ def badge_page(request: HttpRequest, pk: int) -> HttpResponse:
         shown = Badge.of(account)
         picture = request.build_absolute_uri(f"{reverse('directory_badge', args=[pk])}?lang={language}")
         answer = request.build_absolute_uri(_answer_of(account))
-        alternative = _("Is %(account)s official? See what proves it.") % {"account": account}
+        alternative = _("Is %(account)s official? See what proves it.") % {"account": isolated(str(account))}
         image = f'<img src="{escape(picture)}" height="56" alt="{escape(alternative)}">'
         context = {
             "account": account,

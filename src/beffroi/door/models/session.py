@@ -37,7 +37,8 @@ class OpenSessionQuerySet(models.QuerySet["OpenSession"]):
 
 
 class OpenSession(models.Model):
-    """`device` says what a person needs to recognise it and no more: no address, no version."""
+    """`session_key` is that of the session's row, which is a digest (`session_store.py`). `device` says what a person
+    needs to recognise it and no more: no address, no version."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     session_key = models.CharField(max_length=40, unique=True)

@@ -17,6 +17,7 @@ from beffroi.door import passkeys, provider
 from beffroi.door.coming_in import SECOND_FACTOR, confirm
 from beffroi.door.forms import NewAppForm, NewPasskeyForm
 from beffroi.door.models import CodeApp, OpenSession, Passkey, ProviderLink, RecoveryCode, factors
+from beffroi.door.session_store import row_of
 from beffroi.door.square import square_of
 from beffroi.door.views.confirmation import freshly_confirmed
 from beffroi.door.views.onward import next_of, reachable_without_second_factor, status_of
@@ -38,7 +39,7 @@ def _shown(request: DeskRequest) -> dict[str, object]:
         "app": CodeApp.objects.filter(user=user).first(),
         "codes_left": RecoveryCode.left(user),
         "sessions": OpenSession.objects.open(now).filter(user=user).order_by("-seen_at"),
-        "this": request.session.session_key,
+        "this": row_of(request.session),
         "has_password": user.has_usable_password(),
         "link": ProviderLink.objects.filter(user=user).first(),
         "provider": provider.name(),
@@ -156,7 +157,7 @@ def _set_up(request: DeskRequest, said: str, *, is_first: bool) -> HttpResponse:
     first one all other sessions end, in which a password was enough."""
     confirm(request, timezone.now(), second_factor=True)
     if is_first:
-        others = OpenSession.objects.exclude(session_key=request.session.session_key)
+        others = OpenSession.objects.exclude(session_key=row_of(request.session))
         OpenSession.revoke(others, request.user, by=request.user, now=timezone.now())
     messages.success(request, said)
     return redirect("my_sign_in" if RecoveryCode.left(request.user) else "recovery_codes")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.door.forms import NewPasswordForm
 from beffroi.door.models import OpenSession, note
+from beffroi.door.session_store import row_of
 from beffroi.door.views.onward import status_of
 
 
@@ -21,7 +22,7 @@ from beffroi.door.views.onward import status_of
 @allowed("see")
 def session_revocation(request: DeskRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(OpenSession, pk=pk, user=request.user)
-    if one.session_key == request.session.session_key:
+    if one.session_key == row_of(request.session):
         messages.info(request, _("This is where you are now: sign out to end it."))
     else:
         _revoke(request, one.session_key)
@@ -36,7 +37,7 @@ def other_sessions_revocation(request: DeskRequest) -> HttpResponse:
 
 
 def _revoke(request: DeskRequest, key: str = "") -> None:
-    others = OpenSession.objects.exclude(session_key=request.session.session_key)
+    others = OpenSession.objects.exclude(session_key=row_of(request.session))
     chosen = others.filter(session_key=key) if key else others
     ended = OpenSession.revoke(chosen, request.user, by=request.user, now=timezone.now())
     said = ngettext("%(count)d session is ended.", "%(count)d sessions are ended.", ended)
@@ -51,14 +52,14 @@ def password(request: DeskRequest) -> HttpResponse:
         return redirect("my_sign_in")
     form = NewPasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        before, now = request.session.session_key, timezone.now()
+        before, now = row_of(request.session), timezone.now()
         with transaction.atomic():
             form.save()
             note("PASSWORD_CHANGED", request.user, now=now, by=request.user)
             others = OpenSession.objects.exclude(session_key=before)
             OpenSession.revoke(others, request.user, by=request.user, now=now)
             update_session_auth_hash(request, request.user)
-            OpenSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+            OpenSession.objects.filter(session_key=before).update(session_key=row_of(request.session))
         messages.success(request, _("Your password is changed. Everywhere else you are signed out."))
         return redirect("my_sign_in")
     return render(request, "door/password.html", {"form": form}, status=status_of(form))

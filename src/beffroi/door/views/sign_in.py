@@ -148,7 +148,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session here, and at the identity provider where it began there."""
     there = provider.way_out(request)
-    let_out(request)
+    let_out(request, now=timezone.now())
     return redirect(there or "welcome")
 
 

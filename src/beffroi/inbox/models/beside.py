@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from beffroi.archive.models import StandIn
 from beffroi.inbox.models.consultation import Consultation
 from beffroi.inbox.models.deadline import Deadline
 from beffroi.inbox.models.joining import Apart, Merging
@@ -43,6 +44,8 @@ def with_beside(cases: "models.QuerySet[Case]") -> "models.QuerySet[Case]":
     standing = Merging.objects.filter(undone_at=None)
     there["has_merged"] = Exists(standing.filter(Q(case=OuterRef("pk")) | Q(into=OuterRef("pk"))))
     there["has_apart"] = Exists(Apart.objects.filter(Q(case=OuterRef("pk")) | Q(origin=OuterRef("pk"))))
+    stand_ins = StandIn.objects.filter(organisation=OuterRef("organisation"), conversation=OuterRef("conversation"))
+    there["has_stand_ins"] = Exists(stand_ins)
     return cases.annotate(**there)
 
 

@@ -19,6 +19,7 @@ from beffroi.inbox.models.deadline import FAR, Deadline
 from beffroi.inbox.models.elsewhere import ElsewhereAnswer
 from beffroi.inbox.models.joining import Apart, Merging, messages_of
 from beffroi.inbox.models.reply import Assignment, Reply
+from beffroi.inbox.models.saying import cases_saying
 from beffroi.inbox.models.snooze import Snooze
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
@@ -145,14 +146,7 @@ class Case(models.Model):
     @classmethod
     def saying(cls, words: str, organisation: Organisation | None = None) -> list[int]:
         """The numbers of the cases in whose messages all these words are said, of as many as `Post.saying` looks at."""
-        said = set(Post.objects.saying(words).values_list("pk", "network", "conversation"))
-        talks = {(network, conversation) for _post, network, conversation in said}
-        cases = cls.objects.filter(conversation__in={conversation for _network, conversation in talks})
-        found = cases.values_list("pk", "organisation", "latest__network", "conversation")
-        apart = Apart.objects.filter(post__in=[post for post, *_talk in said])
-        both = {(case, whose) for case, whose, *talk in found if tuple(talk) in talks}
-        both |= set(apart.values_list("case", "case__organisation"))
-        return [case for case, whose in both if organisation is None or whose == organisation.pk]
+        return cases_saying(cls.objects.all(), words, organisation)
 
     @classmethod
     def take(cls, mention: Mention, *, now: datetime, by: User | None = None) -> "Case":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 
 from beffroi.access.models import User
-from beffroi.archive.models import Mention, Post
+from beffroi.archive.models import Mention, Post, StandIn
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
 
@@ -155,7 +155,7 @@ class Apart(models.Model):
 def messages_of(case: "Case", *, whole: bool = True) -> models.QuerySet[Post]:
     """All that was said in `case` and in those merged into it, without what was taken out, oldest first.
 
-    Not `whole`: nothing was ever merged into it, or taken out of it, which spares two questions.
+    Not `whole`: nothing was ever merged into it, taken out of it or erased from it alone, which spares some questions.
     """
     if not whole:
         return Post.objects.in_conversation(case.latest.network, case.conversation)
@@ -163,11 +163,18 @@ def messages_of(case: "Case", *, whole: bool = True) -> models.QuerySet[Post]:
     said = models.Q(pk=None)
     for part in parts:
         in_it = models.Q(network=part.latest.network, conversation=part.conversation)
+        in_it |= models.Q(pk__in=_stand_ins(part).values("post"))
         apart = Apart.objects.filter(models.Q(case=part.pk) | models.Q(origin=part.pk)).select_related("post")
         out = [each.post for each in apart if each.origin_id == part.pk and each.case_id != part.pk]
         own = [each.post for each in apart if each.case_id == part.pk]
         said |= (in_it & ~_these(out)) | _these(own) if apart else in_it
-    return Post.objects.filter(said).order_by("published_at", "id")
+    mine = Post.objects.filter(said).exclude(StandIn.of(case.organisation_id))
+    return mine.order_by("published_at", "id")
+
+
+def _stand_ins(case: "Case") -> models.QuerySet[StandIn]:
+    here = {"post__network": case.latest.network, "conversation": case.conversation}
+    return StandIn.objects.filter(organisation=case.organisation_id, **here)
 
 
 def held_by(case: "Case") -> "models.QuerySet[Merging]":
@@ -179,6 +186,7 @@ def held_by(case: "Case") -> "models.QuerySet[Merging]":
 def _these(posts: list[Post]) -> models.Q:
     """These messages, and our answers to them, which the network puts below them."""
     numbers = [post.native_id for post in posts]
+    numbers += StandIn.objects.filter(post__in=posts).values_list("instead_of__native_id", flat=True)
     return models.Q(pk__in=[post.pk for post in posts]) | models.Q(
         network__in={post.network for post in posts}, reply_to__in=numbers
     )

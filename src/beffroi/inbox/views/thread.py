@@ -16,10 +16,10 @@ SHOWN = 200  # messages of a conversation; the newest, for they are what one ans
 def thread_of(request: DeskRequest, chosen: Case) -> dict[str, Any]:
     """What was said, a page of it where it is long, the newest first of all; whose messages are ours, what they quote,
     and which can leave the conversation."""
-    said = messages_of(chosen, whole=has(chosen, "merged") or has(chosen, "apart"))
+    said = messages_of(chosen, whole=any(has(chosen, what) for what in ("merged", "apart", "stand_ins")))
     part = page(said, request.GET.get("older", ""), by=["-published_at", "-pk"], size=SHOWN)
     shown = list(reversed(part.rows))
-    Post.find_quoted(shown)
+    Post.find_quoted(shown, chosen.organisation_id)
     parts = [chosen, *(one.case for one in (held_by(chosen) if has(chosen, "merged") else ()))]
     ours = {part.account.native_id for part in parts if part.account is not None}
     first = shown[0].pk if shown and not part.after else None

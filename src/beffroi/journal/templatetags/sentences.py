@@ -5,9 +5,16 @@ from typing import Any
 
 from django import template
 
+from beffroi.engines.direction import isolated as isolated_words
 from beffroi.journal.sentences import translated
 
 register = template.Library()
+
+
+@register.filter
+def isolated(words: object) -> str:
+    """Somebody's name inside a sentence, where no element can stand around it."""
+    return isolated_words(str(words))
 
 
 @register.filter

@@ -10,11 +10,12 @@ from beffroi.engines.stories import Telling, place, told
 from beffroi.listening.models.search import SavedSearch
 
 LIVES = timedelta(days=3)  # after its last post: who says the same later tells it anew
+NOTHING = told("").as_json()
 COMPARED = 200  # stories, those that were told last
 
 
 class Story(models.Model):
-    """What the first post told, in `telling`: it goes when that post goes. `count` posts told it."""
+    """What the first post told, in `telling`: it goes when that post goes or is nameless. `count` posts told it."""
 
     search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="stories")
     first = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
@@ -27,6 +28,11 @@ class Story(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} × {self.count}"
+
+    @classmethod
+    def forget(cls, stories: "models.QuerySet[Story]") -> int:
+        """What the first post told goes; who says the same later tells it anew."""
+        return stories.update(telling=NOTHING)
 
     @classmethod
     def take(

@@ -1,7 +1,7 @@
 """One message to one person: the row is the queue, as in the delivery ledger."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -62,7 +62,7 @@ class MessageQuerySet(DueQuerySet["Message"]):
 
 class Message(Due):
     """`subject` and `body` are stored Sentences, said in `lang`. A secret (a link, a code) is sealed to this row and
-    removed once the message is settled.
+    removed once the message is settled, and so are the values of `body`, which may quote or name anybody.
 
     At least once: after a crash between the sending and the settling it is sent again. Once it is `sent` it never is.
     """
@@ -161,6 +161,11 @@ class Message(Due):
             )
         )
 
+    def say_less(self, without: Callable[[str], bool]) -> bool:
+        """Takes the values out for which `without` says so, of a message that is not settled."""
+        said = {part: _less(getattr(self, part), without) for part in ("subject", "body")}
+        return bool(Message.objects.filter(pk=self.pk, due_at__isnull=False).update(**said))
+
     # --- the claim
 
     def claim(self, *, now: datetime) -> bool:
@@ -169,7 +174,7 @@ class Message(Due):
         A row whose sending was cut comes here too, once the lease of the dead has passed.
         """
         if self.organisation.is_demo and self.state == "queued":
-            self._move("withdrawn", now=now, trouble=REHEARSED.as_json(), **_PUT_DOWN)
+            self._move("withdrawn", now=now, trouble=REHEARSED.as_json(), **self._put_down)
             return False
         if now > self.not_after:
             self._fail(self.trouble or TOO_LATE.as_json(), now=now)
@@ -187,7 +192,7 @@ class Message(Due):
     # --- the settling: only while the lease is ours
 
     def settle_sent(self, *, now: datetime) -> None:
-        self._move("sent", now=now, sent_at=now, trouble={}, **_PUT_DOWN)
+        self._move("sent", now=now, sent_at=now, trouble={}, **self._put_down)
 
     def settle_again(self, reason: Sentence, *, at: datetime, now: datetime) -> None:
         """It is tried again at `at`, or given up when its time has passed by then."""
@@ -201,10 +206,10 @@ class Message(Due):
 
     def withdraw(self, *, now: datetime) -> None:
         """What it would have told is settled. Raises NotAllowed when it is being sent, or was."""
-        self._move("withdrawn", now=now, **_PUT_DOWN)
+        self._move("withdrawn", now=now, **self._put_down)
 
     def _fail(self, reason: Any, *, now: datetime) -> None:
-        self._move("failed", "NOTICE_FAILED", now=now, trouble=reason, **_PUT_DOWN)
+        self._move("failed", "NOTICE_FAILED", now=now, trouble=reason, **self._put_down)
 
     def _move(self, to: str, verb: str | None = None, *, now: datetime, **changes: Any) -> None:
         reason = changes.get("trouble") or {}
@@ -226,6 +231,10 @@ class Message(Due):
             **changes,
         )
 
+    @property
+    def _put_down(self) -> dict[str, Any]:
+        return {"due_at": None, "sealed": None, "body": {"say": self.body["say"]}}
+
     def _seal(self, secrets: Mapping[str, str]) -> bytes | None:
         return seal(secrets, row=self._row) if any(secrets.values()) else None
 
@@ -244,9 +253,11 @@ def _place(to: Recipient) -> dict[str, str]:
     return {name: value for name, value in asdict(to).items() if name != "secret"}
 
 
+def _less(sentence: dict[str, Any], without: Callable[[str], bool]) -> dict[str, Any]:
+    values = sentence.get("values", {})
+    return {**sentence, "values": {key: "…" if without(str(value)) else value for key, value in values.items()}}
+
+
 def _about(about: About | None) -> dict[str, str]:
     kind, key = named(about) if about is not None else ("", "")
     return {"about_kind": kind, "about_id": key}
-
-
-_PUT_DOWN: dict[str, Any] = {"due_at": None, "sealed": None}

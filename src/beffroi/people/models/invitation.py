@@ -2,7 +2,7 @@
 
 import hmac
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -54,7 +54,9 @@ class Invitation(models.Model):
     name = models.CharField(_("Name"), max_length=120)
     role = models.CharField(max_length=20)
     secret_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # None: the command line
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -98,21 +100,8 @@ class Invitation(models.Model):
             if not by.may("invite", organisation):
                 raise PermissionDenied(_("Your role does not allow you to invite."))
             must_be_owner_for(role, organisation, by=by)
-        secret = new_secret()
         with transaction.atomic():
-            Organisation.objects.select_for_update().get(pk=organisation.pk)
-            cls.objects.of(organisation).filter(email=email).update(revoked_at=now)
-            inviter = by or User.objects.filter(memberships__organisation=organisation).order_by("pk").first()
-            made = cls.objects.create(
-                organisation=organisation,
-                email=email,
-                name=name,
-                role=role,
-                secret_hash=hashed(secret),
-                invited_by=inviter,
-                invited_at=now,
-                expires_at=now + LIVES,
-            )
+            made, secret = cls._make(organisation, email, now=now, lives=LIVES, name=name, role=role, invited_by=by)
             made._record("PERSON_INVITED", by, now, role=role)
         return made, secret
 
@@ -120,25 +109,25 @@ class Invitation(models.Model):
     def way_back(cls, organisation: Organisation, user: User, *, now: datetime) -> "tuple[Invitation, str]":
         """A link with which a member chooses a new password: made by the administrator of the machine, and by nobody
         else. Raises NotAllowed for who is no member."""
-        role, secret = user.role_in(organisation), new_secret()
+        role, email = user.role_in(organisation), user.email.lower()
         if role is None:
             raise NotAllowed(f"{user} is no member of {organisation}")
+        what = {"name": user.name, "role": role, "resets_password": True}
         with transaction.atomic():
-            Organisation.objects.select_for_update().get(pk=organisation.pk)
-            cls.objects.of(organisation).filter(email=user.email.lower()).update(revoked_at=now)
-            made = cls.objects.create(
-                organisation=organisation,
-                email=user.email.lower(),
-                name=user.name,
-                role=role,
-                secret_hash=hashed(secret),
-                invited_by=user,
-                invited_at=now,
-                expires_at=now + A_DAY,
-                resets_password=True,
-            )
+            made, secret = cls._make(organisation, email, now=now, lives=A_DAY, **what)
             made._record("WAY_BACK_GIVEN", None, now)
         return made, secret
+
+    @classmethod
+    def _make(
+        cls, organisation: Organisation, email: str, *, now: datetime, lives: timedelta, **what: Any
+    ) -> "tuple[Invitation, str]":
+        """In the transaction of the caller. An open one to the same address ends."""
+        secret = new_secret()
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        cls.objects.of(organisation).filter(email=email).update(revoked_at=now)
+        kept = {"secret_hash": hashed(secret), "invited_at": now, "expires_at": now + lives, **what}
+        return cls.objects.create(organisation=organisation, email=email, **kept), secret
 
     def renew(self, *, by: User, now: datetime) -> str:
         """Another link for another week; the earlier one opens nothing any more. Raises NotAllowed when it was used or

@@ -200,7 +200,7 @@ class _Bringing:
         network, native_id = str(row["network"]), str(row["id"])
         if network != self.account.network or not native_id or len(native_id) > 500:
             raise Refused(gettext_noop("A file of the archive cannot be understood."))
-        if ErasedPost.was(network, native_id):
+        if ErasedPost.was(network, native_id, self.account.organisation_id):
             return None
         post, new = Post.objects.get_or_create(network=network, native_id=native_id, defaults=self._fields(row))
         if new:

@@ -1,21 +1,25 @@
 """Facts seen on networks. Storing is idempotent on (network, native id): seeing a thing twice adds nothing."""
 
-import hmac
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 
 from beffroi import vocabulary
-from beffroi.access.models import User
-from beffroi.archive.counting import Count, read, written
 from beffroi.archive.holding import held
+from beffroi.archive.models.erased import ErasedPost, StandIn
 from beffroi.archive.words import posts_saying, words_of
 from beffroi.directory.models import Account
 from beffroi.work.models import Due, DueQuerySet
 from beffroi.work.waking import wake
+
+
+def pointing() -> "list[models.ForeignKey[Any, Any]]":
+    """The keys by which rows of all rooms rely on a post. What stands in for it relies on nothing."""
+    relations = Post._meta.get_fields(include_hidden=True)
+    keys = [each.field for each in relations if isinstance(each, models.ManyToOneRel)]
+    return [key for key in keys if key.model is not StandIn]
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -29,9 +33,9 @@ class PostQuerySet(models.QuerySet["Post"]):
         nothing is asked.
         """
         found = self
-        for each in Post._meta.get_fields(include_hidden=True):
-            if isinstance(each, models.ManyToOneRel) and each.field not in but:
-                rows = each.related_model._default_manager.filter(**{each.field.name: models.OuterRef("pk")})
+        for field in pointing():
+            if field not in but:
+                rows = field.model._default_manager.filter(**{field.name: models.OuterRef("pk")})
                 found = found.exclude(models.Exists(rows))
         accounts = Account.objects.filter(network=models.OuterRef("network"), native_id=models.OuterRef("author_id"))
         found = found.exclude(models.Exists(accounts)).exclude(models.Exists(spoken_to_us("")))
@@ -141,10 +145,12 @@ class Post(models.Model):
         self.save(update_fields=["text", "gone_at", "changed_text"])
 
     @classmethod
-    def find_quoted(cls, posts: "Sequence[Post]") -> None:
-        """Gives each of these posts of one network what it quotes, where the archive has that."""
+    def find_quoted(cls, posts: "Sequence[Post]", organisation: int) -> None:
+        """Gives each of these posts of one network what it quotes, where the archive has that, and this organisation
+        has not erased it."""
         wanted = {post.quote_of for post in posts if post.quote_of}
-        found = {post.native_id: post for post in cls.objects.called(posts[0].network, wanted)} if wanted else {}
+        known = cls.objects.called(posts[0].network, wanted).exclude(StandIn.of(organisation)) if wanted else ()
+        found = {post.native_id: post for post in known}
         for post in posts:
             post.quoted = found.get(post.quote_of or "")
 
@@ -190,7 +196,7 @@ class Mention(Due):
     def note(cls, seen: vocabulary.Post, account: Account, *, now: datetime) -> "Mention | None":
         """Keeps a post that speaks to `account`; our own posts speak to nobody, and what was erased does not come
         back."""
-        if account.shown_by(seen.author) or ErasedPost.was(seen.network, seen.native_id):
+        if account.shown_by(seen.author) or ErasedPost.was(seen.network, seen.native_id, account.organisation_id):
             return None
         post = Post.store(seen, now=now)
         mention, is_new = cls.objects.get_or_create(post=post, account=account, defaults={"due_at": now})
@@ -246,148 +252,3 @@ class OwnPost(Due):
             own.is_agreed = True
             own.save(update_fields=["is_agreed"])
         return own
-
-
-class ProfileSnapshot(models.Model):
-    """What an account's public profile showed; kept when it differs from the one before.
-
-    Its counters are those of that moment: they move without end, and are kept in `Counters`.
-    """
-
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-    native_id = models.CharField(max_length=255)
-    handle = models.CharField(max_length=255)
-    name = models.CharField(max_length=255)
-    summary = models.TextField(default="")
-    icon = models.CharField(max_length=500, default="")
-    followers = models.PositiveIntegerField(null=True)
-    posts = models.PositiveIntegerField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["account", "-at"], name="snapshot_latest")]
-
-    def __str__(self) -> str:
-        return f"{self.name} (@{self.handle})"
-
-    SHOWN = ("native_id", "handle", "name", "summary", "icon", "followers", "posts")
-
-    @classmethod
-    def store(cls, account: Account, profile: vocabulary.Profile, *, now: datetime) -> "ProfileSnapshot":
-        """The snapshot of `profile`; the latest one again when nothing has changed since."""
-        shown = {
-            "native_id": profile.native_id,
-            "handle": storable(profile.handle, 255),
-            "name": storable(profile.name, 255),
-            "summary": storable(profile.summary),
-            "icon": profile.icon[:500],
-        }
-        latest = cls.latest_of(account)
-        if latest is not None and all(getattr(latest, field) == value for field, value in shown.items()):
-            return latest
-        return cls.objects.create(account=account, at=now, followers=profile.followers, posts=profile.posts, **shown)
-
-    @classmethod
-    def latest_of(cls, account: Account) -> "ProfileSnapshot | None":
-        return cls.objects.filter(account=account).order_by("-at").first()
-
-
-class Counters(models.Model):
-    """What the counters of a profile showed in one week (from Monday, UTC), as `counting.py` writes it."""
-
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    week = models.DateField()
-    readings = models.TextField(default="")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "week"], name="one_row_of_counters_a_week")]
-
-    def __str__(self) -> str:
-        return f"{self.account_id}, week of {self.week}"
-
-    @classmethod
-    def note(cls, account: Account, profile: vocabulary.Profile, *, now: datetime) -> None:
-        """Adds a reading, where it differs from the last one of its week and is not older."""
-        week = now.astimezone(UTC).date() - timedelta(days=now.astimezone(UTC).weekday())
-        row, _new = cls.objects.get_or_create(account=account, week=week)
-        last = next(reversed(row.counts), None)
-        count = Count(now, profile.followers, profile.posts)
-        if last is None or (last.at <= now and last.shown != count.shown):
-            row.readings += written(count, last, row.start)
-            row.save(update_fields=["readings"])
-
-    @classmethod
-    def last_before(cls, account: Account, moment: datetime) -> Count | None:
-        """The last reading before `moment`, None where there was none."""
-        for row in cls.objects.filter(account=account, week__lte=moment.astimezone(UTC).date()).order_by("-week"):
-            if found := [count for count in row.counts if count.at < moment]:
-                return found[-1]
-        return None
-
-    @property
-    def start(self) -> datetime:
-        return datetime.combine(self.week, time(), tzinfo=UTC)
-
-    @property
-    def counts(self) -> list[Count]:
-        """Its readings, oldest first."""
-        return list(read(self.readings, self.start))
-
-
-class ErasedPost(models.Model):
-    """That a post was erased, so that no later reading brings it back; the digest leads to no post."""
-
-    digest = models.CharField(max_length=64, unique=True)
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.digest[:12]
-
-    @classmethod
-    def was(cls, network: str, native_id: str) -> bool:
-        return cls.objects.filter(digest=digest_of(network, native_id)).exists()
-
-
-def digest_of(network: str, native_id: str) -> str:
-    """HMAC-SHA256 of a post's number with this installation's secret."""
-    said = f"{network}\0{native_id}".encode("utf-8", "ignore")
-    return hmac.new(b"archive.erased" + settings.SECRET_KEY.encode(), said, "sha256").hexdigest()
-
-
-class BroughtYear(models.Model):
-    """The archive of a year of an account, brought in from another installation. `digest` is of its manifest."""
-
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    digest = models.CharField(max_length=64)
-    origin = models.CharField(max_length=200)  # the organisation that made it
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "digest"], name="each_year_brought_once")]
-
-    def __str__(self) -> str:
-        return f"{self.account_id}: {self.year}"
-
-
-class BroughtPost(models.Model):
-    """This post came in with the archive of a year, and stays with it."""
-
-    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="brought")
-    archive = models.ForeignKey(BroughtYear, on_delete=models.CASCADE, related_name="posts")
-
-    def __str__(self) -> str:
-        return f"{self.archive_id}: {self.post_id}"
-
-
-class BroughtMedia(models.Model):
-    """An image of a post of ours that came in with the archive of a year."""
-
-    archive = models.ForeignKey(BroughtYear, on_delete=models.CASCADE, related_name="media")
-    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="+")
-    file = models.FileField(upload_to="brought/%Y")
-    alt = models.TextField(default="")
-
-    def __str__(self) -> str:
-        return self.alt or str(self.file.name)
