@@ -15,7 +15,7 @@ from beffroi.notify.channels import CHANNELS
 from beffroi.notify.channels.contract import Later, Notice, Refused
 from beffroi.notify.kinds import KINDS
 from beffroi.notify.models import Message
-from beffroi.notify.telling import page_of
+from beffroi.notify.telling import call_the_others, page_of
 from beffroi.vocabulary import Sentence
 from beffroi.work.duty import retry_after
 
@@ -49,8 +49,10 @@ def _send(message: Message, clock: Clock) -> None:
     except Later as trouble:
         now = clock()
         message.settle_again(trouble.reason, at=now + retry_after(message.attempts, trouble.seconds), now=now)
+        call_the_others(message, now)
     except Refused as trouble:
         message.settle_failed(trouble.reason, now=clock())
+        call_the_others(message, clock())
     else:
         message.settle_sent(now=clock())
 

@@ -29,6 +29,11 @@ class ChoiceForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Tell me when"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    on_call = forms.BooleanField(
+        label=gettext_lazy("Here too while I am on call"),
+        help_text=gettext_lazy("Everything urgent then, at once, whatever is chosen above."),
+        required=False,
+    )
     quiet_from = forms.TimeField(
         label=gettext_lazy("Quiet from"),
         help_text=gettext_lazy("On the organisation’s clock. What is urgent is told all the same."),
@@ -46,6 +51,7 @@ class ChoiceForm(forms.Form):
         chosen = {
             "address": "" if channel.shown else choice.address,
             "kinds": choice.kinds if choice.pk or channel.name == "mail" else [kind.name for kind in offered],
+            "on_call": choice.on_call,
             "quiet_from": choice.quiet_from,
             "quiet_until": choice.quiet_until,
         }
@@ -87,6 +93,7 @@ class ChoiceForm(forms.Form):
         return {
             "address": said.get("address", ""),
             "kinds": [*said["kinds"], *(kind for kind in self.choice.kinds if kind not in offered)],
+            "on_call": said["on_call"],
             "quiet_from": said["quiet_from"],
             "quiet_until": said["quiet_until"],
         }

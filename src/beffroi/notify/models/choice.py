@@ -47,6 +47,7 @@ class Choice(models.Model):
     address = models.CharField(max_length=255, default="")  # of a channel whose addresses are keys: what is shown of it
     sealed = models.BinaryField(null=True)  # the address that is a key
     kinds = models.JSONField(default=list)
+    on_call = models.BooleanField(default=True)  # here too while they are on call, whatever `kinds` says
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
     lang = models.CharField(max_length=5)
@@ -90,10 +91,12 @@ class Choice(models.Model):
     def wants(self, kind: str) -> bool:
         return self.is_confirmed and kind in self.kinds
 
-    def leaves_at(self, kind: str, now: datetime) -> datetime:
-        """When a message of this kind may leave: at once when it is urgent, else not in the quiet hours."""
-        if KINDS[kind].urgent:
-            return now
+    def calls_for(self, kind: str) -> bool:
+        """Whether it is told here to who is on call."""
+        return self.is_confirmed and (self.on_call or kind in self.kinds)
+
+    def leaves_at(self, now: datetime) -> datetime:
+        """When a message may leave that is not to come in the quiet hours."""
         return leaves_at(now, self.quiet_from, self.quiet_until, self.organisation.tz)
 
     def keep(self, *, address: str, lang: str, now: datetime, **wishes: Any) -> None:
