@@ -107,6 +107,14 @@ def test_in_the_quiet_hours_of_a_search_only_who_is_on_call_is_told_and_at_once(
 
 
 @pytest.mark.usefixtures("quiet")
+def test_who_is_on_call_is_told_though_their_role_answers_nobody(feurs: Feurs, finds: Finds) -> None:
+    on_call(feurs, feurs.bruno)
+    finds(NIGHT)
+    worked(NIGHT)
+    assert told() == {("Bruno", NIGHT)}
+
+
+@pytest.mark.usefixtures("quiet")
 def test_by_day_everybody_is_told_whoever_is_on_call(feurs: Feurs, finds: Finds) -> None:
     on_call(feurs, feurs.driss)
     finds(NOW)

@@ -41,7 +41,8 @@ def _choices(organisation: Organisation, person: Person) -> "models.QuerySet[Cho
 
 
 def _of_choice(choice: Choice) -> dict[str, Any]:
-    return {"channel": choice.channel, "address": choice.address, "kinds": choice.kinds, "on_call": choice.on_call}
+    told = {"kinds": choice.kinds, "digest_kinds": choice.digest_kinds, "on_call": choice.on_call}
+    return {"channel": choice.channel, "address": choice.address, **told}
 
 
 def _over(organisation: Organisation, days: int, now: datetime) -> "models.QuerySet[Watch]":

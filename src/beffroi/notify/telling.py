@@ -53,14 +53,18 @@ def tell(
     called = list(on_call(organisation, told_of, now, but=but)) if is_urgent or told_of.called else []
     choices = [*called, *addressees(organisation, told_of, who=who, but=but)]
     at_once = {choice.user_id for choice in (called or (choices if is_urgent else []))}
-    written = [_write(choice, told_of, what, now, at_once=choice.user_id in at_once) for choice in _once(choices)]
+    written = []
+    for choice in _once(choices):
+        if choice.user_id in at_once or is_urgent or not choice.digests(kind):
+            written.append(_write(choice, told_of, what, now, at_once=choice.user_id in at_once))
+        elif not _is_told(choice, told_of, what):
+            written.append(choice.add_to_digest(now=now, **what))
     return [message for message in written if message is not None]
 
 
 def _write(choice: Choice, kind: Kind, what: dict[str, Any], now: datetime, *, at_once: bool) -> Message | None:
     """The message by this channel; None where it was told already, or a message that waits tells it."""
-    about = what["about"]
-    if about is not None and not kind.reminds and _is_known(choice, kind, about, what["body"]):
+    if _is_told(choice, kind, what):
         return None
     latest = _latest(choice, kind.name)
     if at_once and latest is not None and latest.due_at is not None and latest.due_at > now + GATHERED:
@@ -70,6 +74,11 @@ def _write(choice: Choice, kind: Kind, what: dict[str, Any], now: datetime, *, a
     wanted_at = now if at_once else choice.leaves_at(now)
     leave_at = max(wanted_at, _after(latest, now)) + timedelta(seconds=kind.patience)
     return Message.write(choice.organisation, to=choice.recipient, leave_at=leave_at, now=now, **what)
+
+
+def _is_told(choice: Choice, kind: Kind, what: dict[str, Any]) -> bool:
+    about = what["about"]
+    return about is not None and not kind.reminds and _is_known(choice, kind, about, what["body"])
 
 
 def addressees(
@@ -143,7 +152,7 @@ def page_of(url_name: str, *args: object) -> str:
 def _latest(choice: Choice, kind: str) -> Message | None:
     to = choice.recipient
     told = Message.objects.to(to.channel, to.address).filter(organisation=choice.organisation, kind=kind)
-    return told.exclude(state="withdrawn").order_by("-written_at").first()
+    return told.exclude(state="withdrawn").filter(digest=None).order_by("-written_at").first()
 
 
 def _gathered(latest: Message, kind: Kind, count: int) -> bool:
