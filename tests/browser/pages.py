@@ -135,7 +135,7 @@ PAGES = (
     Shown("town", "driss", "listening", "/listening"),
     Shown("town", "driss", "listening_search", "*search"),
     Shown("town", "driss", "listening_policy", "*policy"),
-    Shown("town", "driss", "listening_on_call", "/listening/on-call"),
+    Shown("town", "driss", "on_call", "/settings/on-call"),
     Shown("town", "driss", "listening_search_new", "/listening/searches/new"),
     Shown("town", "driss", "listening_search_edit", "*search edit"),
     Shown("town", "ana", "opt_outs", "/settings/opt-outs"),

@@ -8,9 +8,8 @@ import pytest
 from beffroi.inbox.duties import tell_deadlines
 from beffroi.inbox.models import Case, Deadline
 from beffroi.journal.models import Event
-from beffroi.listening.models import Watch
 from beffroi.notify.duties import read_ledger
-from beffroi.notify.models import Message
+from beffroi.notify.models import Message, Watch
 from beffroi.outbound.mail import MailServer
 from tests.cast import NOW, Feurs, minutes
 from tests.inbox.promised import answer, ask, at, promise, town_hall

@@ -11,9 +11,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from beffroi.journal.models import Event
-from beffroi.listening.models import Alert, Mute, Policy, SavedSearch, Story, Watch
-from beffroi.listening.policy_forms import tonight
+from beffroi.listening.models import Alert, Mute, Policy, SavedSearch, Story
 from beffroi.listening.shown import Spark, alerts_of
+from beffroi.notify.models import Watch
 from tests.cast import NOW, Feurs, minutes
 from tests.listening.conftest import Finds, worked
 
@@ -166,40 +166,12 @@ def test_what_was_seen_by_mistake_comes_back(desk: Client, finds: Finds) -> None
     assert Alert.objects.open().get() == alert
 
 
-def test_somebody_is_put_on_call_tonight_and_taken_off(desk: Client, feurs: Feurs) -> None:
+def test_the_page_says_who_is_on_call(desk: Client, feurs: Feurs) -> None:
     assert "Nobody is on call now." in page(desk)
-    hours = {"starts_at": "2020-01-01T18:00", "ends_at": "2099-01-01T08:00"}
-    assert "Driss is on call." in press(desk, "listening_on_call", user=feurs.driss.pk, **hours)
+    now = timezone.now()
+    hours = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=1)}
+    Watch.give(feurs.organisation, feurs.driss, by=feurs.ana, now=now, **hours)
     assert "On call now: Driss" in page(desk)
-    press(desk, "watch_removal", Watch.objects.get().pk)
-    assert "Nobody is on call now." in page(desk)
-
-
-@pytest.mark.parametrize("hours", [("2026-11-21T08:00", "2026-11-20T18:00"), ("", "2026-11-20T18:00")])
-def test_hours_that_cannot_be_put_nobody_on_call(desk: Client, feurs: Feurs, hours: tuple[str, str]) -> None:
-    said = {"user": feurs.driss.pk, "starts_at": hours[0], "ends_at": hours[1]}
-    assert desk.post(reverse("listening_on_call"), said).status_code == 422
-    assert not Watch.objects.exists()
-
-
-def test_only_who_may_answer_can_be_put_on_call(desk: Client, feurs: Feurs) -> None:
-    offered = page(desk, "listening_on_call")
-    assert all(f">{name}</option>" in offered for name in ("Ana", "Chloé", "Driss"))
-    assert all(f">{name}</option>" not in offered for name in ("Bruno", "Eve"))
-
-
-@pytest.mark.parametrize(
-    ("now", "starts", "ends"),
-    [
-        (NOW, "2026-11-20 17:00", "2026-11-21 07:00"),  # three in the afternoon
-        (NOW - timedelta(hours=6), "2026-11-20 17:00", "2026-11-21 07:00"),  # nine in the morning
-        (NOW + timedelta(hours=9), "2026-11-20 23:00", "2026-11-21 07:00"),  # midnight
-        (NOW + timedelta(hours=14), "2026-11-21 04:00", "2026-11-21 07:00"),  # five in the morning
-    ],
-)
-def test_tonight_is_the_coming_night_or_the_one_that_it_is(feurs: Feurs, now: Any, starts: str, ends: str) -> None:
-    hours = tonight(feurs.organisation, now)
-    assert (f"{hours['starts_at']:%Y-%m-%d %H:%M}", f"{hours['ends_at']:%Y-%m-%d %H:%M}") == (starts, ends)
 
 
 def test_who_only_sees_is_offered_no_mute_and_no_policy(feurs: Feurs, desk: Client, finds: Finds) -> None:

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from beffroi.access.models import User
 from beffroi.journal.models import Event
 from beffroi.listening.duties import tell_alerts
-from beffroi.listening.models import Alert, Mute, Policy, SavedSearch, Watch
+from beffroi.listening.models import Alert, Mute, Policy, SavedSearch
 from beffroi.notify.duties import read_ledger
-from beffroi.notify.models import Choice, Message
+from beffroi.notify.models import Choice, Message, Watch
 from tests.cast import NOW, Feurs, minutes
 from tests.listening.conftest import Finds, worked
 
@@ -106,6 +107,14 @@ def test_in_the_quiet_hours_of_a_search_only_who_is_on_call_is_told_and_at_once(
 
 
 @pytest.mark.usefixtures("quiet")
+def test_who_is_on_call_is_told_though_their_role_answers_nobody(feurs: Feurs, finds: Finds) -> None:
+    on_call(feurs, feurs.bruno)
+    finds(NIGHT)
+    worked(NIGHT)
+    assert told() == {("Bruno", NIGHT)}
+
+
+@pytest.mark.usefixtures("quiet")
 def test_by_day_everybody_is_told_whoever_is_on_call(feurs: Feurs, finds: Finds) -> None:
     on_call(feurs, feurs.driss)
     finds(NOW)
@@ -125,16 +134,18 @@ def test_where_nobody_is_on_call_everybody_is_told_when_the_quiet_hours_end(find
 
 
 @pytest.mark.usefixtures("quiet")
-@pytest.mark.parametrize("why", ["over", "taken off", "no channel", "not their business"])
+@pytest.mark.parametrize("why", ["over", "taken off", "no channel", "left"])
 def test_who_cannot_be_called_leaves_it_to_everybody_in_the_morning(feurs: Feurs, finds: Finds, why: str) -> None:
-    who = feurs.bruno if why == "not their business" else feurs.driss
+    who = feurs.driss
     watch = on_call(feurs, who, ends_at=NIGHT - minutes(1) if why == "over" else MORNING)
     if why == "taken off":
         watch.remove(by=feurs.ana, now=NOW)
     if why == "no channel":
         choice = Choice.untouched(who, feurs.organisation, "mail")
-        choice.kinds = []
+        choice.kinds, choice.on_call = [], False
         choice.save()
+    if why == "left":
+        User.objects.filter(pk=who.pk).update(is_active=False)
     finds(NIGHT)
     worked(NIGHT)
     assert (told(), Alert.objects.get().due_at) == (set(), MORNING)

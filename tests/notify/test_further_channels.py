@@ -145,7 +145,7 @@ def test_an_address_that_is_a_key_is_kept_sealed_and_proven_and_shown_nowhere(
     client.force_login(feurs.chloe)
     client.cookies["beffroi_language"] = "en"
     address = f"http://{host}/{KEY}"
-    client.post(f"{PAGE}/webhook", {"webhook-address": address, "webhook-kinds": ["alarm"]})
+    client.post(f"{PAGE}/webhook", {"webhook-address": address, "webhook-tell_alarm": "at_once"})
     choice = Choice.objects.get(channel="webhook")
     assert KEY not in f"{choice.address} {choice!r} {Message.objects.get()!r}"
     assert KEY not in client.get(PAGE).content.decode()
@@ -158,7 +158,10 @@ def test_an_address_that_is_a_key_is_kept_sealed_and_proven_and_shown_nowhere(
     client.post(f"{PAGE}/webhook/proof", {"webhook-proof-code": code})
     choice.refresh_from_db()
     assert choice.is_confirmed
-    client.post(f"{PAGE}/webhook", {"webhook-address": "", "webhook-kinds": ["alarm", "access_lost"]})
+    client.post(
+        f"{PAGE}/webhook",
+        {"webhook-address": "", "webhook-tell_alarm": "at_once", "webhook-tell_access_lost": "at_once"},
+    )
     choice.refresh_from_db()
     assert (choice.is_confirmed, choice.recipient.secret) == (True, address)
     assert choice.address.startswith(host)
@@ -183,7 +186,9 @@ def test_a_browser_is_told_encrypted_and_signed(feurs: Feurs, client: Client, ho
     keys = {"p256dh": text(public), "auth": text(auth)}
     client.force_login(feurs.chloe)
     given = json.dumps({"endpoint": f"http://{host}/{KEY}", "expirationTime": None, "keys": keys})
-    page = client.post(f"{PAGE}/push", {"push-address": given, "push-kinds": ["alarm"]}, follow=True).content.decode()
+    page = client.post(
+        f"{PAGE}/push", {"push-address": given, "push-tell_alarm": "at_once"}, follow=True
+    ).content.decode()
     choice = Choice.objects.get(channel="push")
     assert choice.is_confirmed
     assert KEY not in page

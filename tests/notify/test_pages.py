@@ -16,9 +16,10 @@ from tests.notify.conftest import Gateway, written
 from tests.post_office import PostOffice
 
 PAGE = "/settings/notifications"
+CHOSEN = re.compile(r'value="(\w+)" selected')
 WISHES = {
     "sms-address": "06 12 34 56 78",
-    "sms-kinds": ["alarm"],
+    "sms-tell_alarm": "at_once",
     "sms-quiet_from": "22:00",
     "sms-quiet_until": "07:00",
 }
@@ -61,8 +62,9 @@ def test_the_page_says_that_links_need_a_public_address(chloe: Client, office: P
 
 def test_mail_is_offered_with_what_her_role_may_act_on_and_all_of_it_chosen(chloe: Client, office: PostOffice) -> None:
     shown = page(chloe)
-    assert re.search(r'value="alarm"[^>]* checked', shown)
-    assert 'value="access_lost"' not in shown  # the mayor's business
+    assert set(CHOSEN.findall(shown)) == {"at_once"}
+    assert "mail-tell_alarm" in shown
+    assert "mail-tell_access_lost" not in shown  # the mayor's business
 
 
 def test_a_number_is_used_only_after_its_code_was_typed(chloe: Client, sms: Gateway) -> None:
@@ -115,7 +117,8 @@ def test_codes_are_not_sent_again_and_again(chloe: Client, sms: Gateway) -> None
         ({"sms-address": "12"}, "This is not a mobile number."),
         ({"sms-quiet_until": ""}, "Give both hours, or neither."),
         ({"sms-quiet_until": "22:00"}, "These hours are the same"),
-        ({"sms-kinds": ["access_lost"]}, "access_lost"),
+        ({"sms-tell_alarm": "digest"}, "digest"),
+        ({"sms-tell_alarm": "weekly"}, "weekly"),
     ],
 )
 def test_what_cannot_be_meant_is_said_at_its_place_and_nothing_is_lost(
@@ -125,6 +128,22 @@ def test_what_cannot_be_meant_is_said_at_its_place_and_nothing_is_lost(
     shown = answer.content.decode()
     assert (answer.status_code, said in shown, 'value="22:00"' in shown) == (422, True, True)
     assert not Choice.objects.exists()
+
+
+def test_each_kind_is_told_at_once_in_the_digest_or_not_at_all(chloe: Client, office: PostOffice) -> None:
+    said = {"mail-tell_alarm": "at_once", "mail-tell_post_missed": "digest", "mail-tell_draft_waits": "never"}
+    chloe.post(f"{PAGE}/mail", {**said, "mail-digest_at": "07:30", "mail-digest_again_at": "17:00"})
+    choice = mine()
+    assert "access_lost" in choice.kinds  # not her business, and as it was
+    assert set(choice.kinds) & {"alarm", "post_missed", "draft_waits"} == {"alarm"}
+    assert (choice.digest_kinds, choice.digest_at, choice.digest_again_at) == (["post_missed"], time(7, 30), time(17))
+    assert 'value="17:00"' in page(chloe)
+
+
+def test_one_press_puts_all_that_can_wait_in_the_digest(chloe: Client, office: PostOffice) -> None:
+    said = {"mail-tell_alarm": "at_once", "mail-tell_post_missed": "at_once", "mail-tell_draft_waits": "never"}
+    chloe.post(f"{PAGE}/mail", {**said, "gather": "yes"})
+    assert (mine().digest_kinds, "alarm" in mine().kinds) == (["post_missed"], True)
 
 
 def test_a_test_message_takes_two_taps(chloe: Client, office: PostOffice) -> None:

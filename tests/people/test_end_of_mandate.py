@@ -16,8 +16,7 @@ from beffroi.directory.models import AccountRole, KeyHolder
 from beffroi.inbox.models import Seat
 from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
-from beffroi.listening.models import Watch
-from beffroi.notify.models import WebhookEndpoint
+from beffroi.notify.models import Watch, WebhookEndpoint
 from beffroi.people.duties import warn_of_ends
 from beffroi.people.holding import KINDS, held_by, settle, settle_all
 from beffroi.people.letters import _letter

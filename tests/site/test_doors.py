@@ -17,8 +17,8 @@ from beffroi.guard.duties import poll_profiles
 from beffroi.guard.models import Alarm, Peer
 from beffroi.inbox.models import Case
 from beffroi.keeping.models import Asked, Hold
-from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch, Watch
-from beffroi.notify.models import WebhookEndpoint
+from beffroi.listening.models import Feed, Match, Mute, OptOut, SavedSearch
+from beffroi.notify.models import Watch, WebhookEndpoint
 from beffroi.notify.reading_on import write_test
 from beffroi.people.models import Invitation
 from beffroi.publishing.models import Blackout, Delegation, Draft, OutsideApprover, Publication, Slot, Template

@@ -98,7 +98,7 @@ FORMS: dict[str, tuple[str, str, Said]] = {
         lambda t: {"text": "Ah", "accounts": [], "awaits": t.outcome.pk if t.outcome else 0},
     ),
     "a part of a fact": ("fact_new", "", lambda t: {"statement": "Tout", "hold": "10", "parts": [t.fact.pk]}),
-    "who is on call": ("listening_on_call", "", lambda t: {"user": t.user.pk, **NIGHT}),
+    "who is on call": ("on_call", "", lambda t: {"user": t.user.pk, **NIGHT}),
     "an account of a silence": (
         "blackouts",
         "",

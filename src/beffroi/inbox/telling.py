@@ -11,7 +11,7 @@ from beffroi.engines.answering import NIGHT
 from beffroi.engines.wallclock import shown
 from beffroi.inbox.models import Case, Deadline, WaveCase
 from beffroi.journal.models import record
-from beffroi.listening.models import Watch
+from beffroi.notify.models import Watch
 from beffroi.notify.quiet import leaves_at
 from beffroi.notify.telling import page_of, tell
 from beffroi.vocabulary import Sentence

@@ -29,6 +29,4 @@ EVENTS = {
     "AUTHOR_MUTED": _("{who} muted {name} for the search “{search}”."),
     "STORY_MUTED": _("{who} muted a story of the search “{search}”: {name}"),
     "MUTE_LIFTED": _("{who} lifted the mute of {name} for the search “{search}”."),
-    "WATCH_GIVEN": _("{who} put {name} on call."),
-    "WATCH_REMOVED": _("{who} took {name} off call."),
 }

@@ -1,4 +1,4 @@
-"""How a search tells people, for how long it is muted, and who is on call."""
+"""How a search tells people, and for how long it is muted."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -7,10 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from beffroi.access.clock import WallClockField
-from beffroi.access.models import Organisation, User
-from beffroi.access.roles import ROLES, may
-from beffroi.engines.wallclock import moments, next_at, shown
+from beffroi.access.models import Organisation
+from beffroi.engines.wallclock import next_at
 from beffroi.listening.models import Policy
 from beffroi.listening.models.policy import RINGS
 from beffroi.notify.forms import check_quiet_hours
@@ -21,7 +19,7 @@ MUTES = {
     "day": gettext_lazy("for a day"),
     "week": gettext_lazy("for a week"),
 }
-MORNING, EVENING = time(8), time(18)
+MORNING = time(8)
 _SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
@@ -84,34 +82,3 @@ class MuteForm(forms.Form):
     def ends_at(self, organisation: Organisation, now: datetime) -> datetime:
         chosen = self.cleaned_data["until"]
         return now + _SPANS[chosen] if chosen in _SPANS else next_at(MORNING, organisation.tz, now)
-
-
-class WatchForm(forms.Form):
-    user = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=User.objects.none(), empty_label=None)
-    starts_at = WallClockField(label=gettext_lazy("Begins"))
-    ends_at = WallClockField(label=gettext_lazy("Ends"))
-
-    def __init__(self, organisation: Organisation, now: datetime, data: Any = None) -> None:
-        super().__init__(data, initial=tonight(organisation, now))
-        field = self.fields["user"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared so above
-        roles = [role for role in ROLES if may(role, "answer")]
-        members = User.objects.filter(memberships__organisation=organisation, memberships__role__in=roles)
-        field.queryset = members.filter(is_active=True).order_by("name")
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        start, end = said.get("starts_at"), said.get("ends_at")
-        if start and end and end <= start:
-            self.add_error("ends_at", _("It ends before it begins."))
-        return said
-
-
-def tonight(organisation: Organisation, now: datetime) -> dict[str, datetime]:
-    """This evening until tomorrow morning, by the organisation's clock; in the night, the night that it is."""
-    zone = organisation.tz
-    morning = next_at(MORNING, zone, now)
-    evening = moments(datetime.combine(shown(morning, zone).date() - timedelta(days=1), EVENING), zone)[0]
-    if morning - now > timedelta(hours=14):  # by day: the coming night, not the rest of the last one
-        return {"starts_at": evening, "ends_at": morning}
-    return {"starts_at": max(evening, now.replace(second=0, microsecond=0)), "ends_at": morning}

@@ -1,4 +1,4 @@
-"""How a search tells people: its policy, its mutes, and who is on call."""
+"""How a search tells people: its policy and its mutes."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.listening.models import Alert, Match, Mute, Policy, SavedSearch, Story, Watch
-from beffroi.listening.policy_forms import MuteForm, PolicyForm, WatchForm
+from beffroi.listening.models import Alert, Match, Mute, Policy, SavedSearch, Story
+from beffroi.listening.policy_forms import MuteForm, PolicyForm
 from beffroi.listening.weighing import past_of
 
 OBSERVED = timedelta(days=30)
@@ -87,29 +87,6 @@ def alert_reopening(request: DeskRequest, pk: int) -> HttpResponse:
     else:
         messages.warning(request, _("A newer alert of this search is open already."))
     return redirect("listening")
-
-
-@allowed("search")
-def on_call(request: DeskRequest) -> HttpResponse:
-    """Who is called, from when to when."""
-    organisation, now = request.organisation, timezone.now()
-    form = WatchForm(organisation, now, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        watch = Watch.give(organisation, said.pop("user"), by=request.user, now=now, **said)
-        messages.success(request, _("%(name)s is on call.") % {"name": watch.user.name})
-        return redirect("listening_on_call")
-    context = {"form": form, "watches": Watch.objects.of(organisation).still_to_come(now), "now": now}
-    return render(request, "listening/on_call.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@allowed("search")
-def watch_removal(request: DeskRequest, pk: int) -> HttpResponse:
-    watch = get_object_or_404(Watch.objects.of(request.organisation).select_related("organisation"), pk=pk)
-    watch.remove(by=request.user, now=timezone.now())
-    messages.success(request, _("%(name)s is not called then.") % {"name": watch.user.name})
-    return redirect("listening_on_call")
 
 
 def _search(request: DeskRequest, pk: int) -> SavedSearch:

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from beffroi.listening.models import Alert, Mute, Policy, Watch
-from beffroi.notify.models import Message
+from beffroi.listening.models import Alert, Mute, Policy
+from beffroi.notify.models import Message, Watch
 from beffroi.notify.telling import page_of, tell
 from beffroi.vocabulary import Sentence
 

@@ -26,6 +26,4 @@ urlpatterns = [
     path("listening/matches/<int:pk>/author-mute", policy_views.author_mute, name="author_mute"),
     path("listening/stories/<int:pk>/mute", policy_views.story_mute, name="story_mute"),
     path("listening/mutes/<int:pk>/lifting", policy_views.mute_lifting, name="mute_lifting"),
-    path("listening/on-call", policy_views.on_call, name="listening_on_call"),
-    path("listening/on-call/<int:pk>/removal", policy_views.watch_removal, name="watch_removal"),
 ]

@@ -18,9 +18,10 @@ from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
 from beffroi.listening import search_views
 from beffroi.listening.forms import SearchForm
-from beffroi.listening.models import Alert, Feed, Match, Mute, Parcel, Policy, Relay, SavedSearch, Stream, Watch
+from beffroi.listening.models import Alert, Feed, Match, Mute, Parcel, Policy, Relay, SavedSearch, Stream
 from beffroi.listening.policy_forms import MuteForm
 from beffroi.listening.shown import alerts_of, just_read, mutes_of, with_sparks
+from beffroi.notify.models import Watch
 from beffroi.work.paging import page
 
 GAPS = 5  # of each stream

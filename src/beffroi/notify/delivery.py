@@ -13,9 +13,11 @@ from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.channels.contract import Later, Notice, Refused
+from beffroi.notify.digest import subject_of, text_of
 from beffroi.notify.kinds import KINDS
 from beffroi.notify.models import Message
-from beffroi.notify.telling import page_of
+from beffroi.notify.models.message import DIGEST
+from beffroi.notify.telling import call_the_others, page_of
 from beffroi.vocabulary import Sentence
 from beffroi.work.duty import retry_after
 
@@ -49,8 +51,10 @@ def _send(message: Message, clock: Clock) -> None:
     except Later as trouble:
         now = clock()
         message.settle_again(trouble.reason, at=now + retry_after(message.attempts, trouble.seconds), now=now)
+        call_the_others(message, now)
     except Refused as trouble:
         message.settle_failed(trouble.reason, now=clock())
+        call_the_others(message, clock())
     else:
         message.settle_sent(now=clock())
 
@@ -59,13 +63,14 @@ def notice_of(message: Message) -> Notice:
     """What leaves, in the reader's language. Raises WrongKey."""
     secrets = message.opened()
     link, address = secrets.pop("link"), secrets.pop("address", "") or message.address
+    is_digest = message.kind == DIGEST
     with override(message.lang):
         return Notice(
             key=str(message.pk),
             address=address,
             name=message.name,
-            subject=translated(message.subject),
-            text=translated(_with(message.body, secrets)),
+            subject=subject_of(message) if is_digest else translated(message.subject),
+            text=text_of(message) if is_digest else translated(_with(message.body, secrets)),
             link=link,
             foot=_foot(message),
         )
@@ -78,4 +83,8 @@ def _with(body: dict[str, Any], secrets: dict[str, str]) -> dict[str, Any]:
 def _foot(message: Message) -> str:
     """How to be told less; only for what one chose."""
     page = page_of("notifications")
-    return " ".join([_("You choose what you are told:"), page]) if message.kind in KINDS and page else ""
+    return (
+        " ".join([_("You choose what you are told:"), page])
+        if (message.kind in KINDS or message.kind == DIGEST) and page
+        else ""
+    )

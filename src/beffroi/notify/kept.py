@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation
 from beffroi.keeping.kinds import Circumstance, Kind, Part, Person, delete, delete_theirs, shown
-from beffroi.notify.models import Choice, Message
+from beffroi.notify.models import Choice, Message, Watch
 
 SETTLED = ("sent", "failed", "withdrawn")
 CARRIERS = {
@@ -41,7 +41,20 @@ def _choices(organisation: Organisation, person: Person) -> "models.QuerySet[Cho
 
 
 def _of_choice(choice: Choice) -> dict[str, Any]:
-    return {"channel": choice.channel, "address": choice.address, "kinds": choice.kinds}
+    told = {"kinds": choice.kinds, "digest_kinds": choice.digest_kinds, "on_call": choice.on_call}
+    return {"channel": choice.channel, "address": choice.address, **told}
+
+
+def _over(organisation: Organisation, days: int, now: datetime) -> "models.QuerySet[Watch]":
+    return Watch.objects.filter(organisation=organisation, ends_at__lte=now - timedelta(days=days))
+
+
+def _watches(organisation: Organisation, person: Person) -> "models.QuerySet[Watch]":
+    return Watch.objects.filter(organisation=organisation, user__in=person.users).order_by("starts_at")
+
+
+def _of_watch(watch: Watch) -> dict[str, Any]:
+    return {"from": shown(watch.starts_at), "until": shown(watch.ends_at), "removed_at": shown(watch.removed_at)}
 
 
 def say(organisation: Organisation) -> list[Circumstance]:
@@ -61,6 +74,16 @@ KINDS = [
         erase=delete,
         example=lambda message: f"{message.channel}, {message.kind}",
     ),
+    Kind(
+        "notify.watches",
+        name=_("Who was on call"),
+        why=_("To know who was called, and whose turn it is."),
+        basis=_("Task in the public interest (GDPR, art. 6 (1) e)"),
+        days=365,
+        at="ends_at",
+        going=_over,
+        erase=delete,
+    ),
 ]
 PARTS = [
     Part(
@@ -77,6 +100,15 @@ PARTS = [
         name=_("What they want to be told, and where"),
         find=_choices,
         said=_of_choice,
+        fate="erased",
+        because=_("Nobody needs it."),
+        erase=delete_theirs,
+    ),
+    Part(
+        "notify.watches",
+        name=_("When they are on call"),
+        find=_watches,
+        said=_of_watch,
         fate="erased",
         because=_("Nobody needs it."),
         erase=delete_theirs,

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_noop
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`act`: the right (`access.roles`) that makes it one's business. `urgent`: told in quiet hours too.
+    """`act`: the right (`access.roles`) that makes it one's business. `urgent`: told at once, in quiet hours too, to
+    who is on call; where nobody is, to everybody. `called`: who is on call is told at once, the others when they wish.
 
     `subject` and `many` are message ids, said when it is about one thing and about {count}. `page` is the URL name of
     the page where such things stand, `one` of the page of a single one. `verbs` are the events that tell it,
     `settled_by` those after which nobody needs to be told any more; it waits `patience` seconds for them.
-    What is not settled is told once to each person by each channel, unless it `reminds`.
+    What is not settled is told once to each person by each channel, unless it `reminds`. `goes_with`: events that said
+    it already, of the same account at the same moment.
     """
 
     name: str
@@ -30,6 +32,8 @@ class Kind:
     urgent: bool = False
     patience: int = 0
     reminds: bool = False
+    called: bool = False
+    goes_with: Collection[str] = ()
 
 
 _ALL = (
@@ -55,6 +59,7 @@ _ALL = (
         verbs=("ACCOUNT_FROZEN",),
         settled_by=("ACCOUNT_THAWED",),
         urgent=True,
+        goes_with=("ALARM_RAISED",),
     ),
     Kind(
         "repair_verified",
@@ -115,6 +120,7 @@ _ALL = (
         one="departure",
         verbs=("PUBLICATION_MISSED",),
         settled_by=("PUBLICATION_REQUEUED", "PUBLICATION_WITHDRAWN"),
+        called=True,
     ),
     Kind(
         "post_refused",
@@ -126,6 +132,7 @@ _ALL = (
         one="departure",
         verbs=("PUBLICATION_FAILED",),
         settled_by=("PUBLICATION_WITHDRAWN",),
+        called=True,
     ),
     Kind(
         "post_in_doubt",
@@ -138,6 +145,7 @@ _ALL = (
         verbs=("PUBLICATION_UNSURE",),
         settled_by=("PUBLICATION_SENT", "PUBLICATION_SEEN", "PUBLICATION_WITHDRAWN"),
         patience=120,  # most doubts are over by then: the network was asked
+        called=True,
     ),
     Kind(
         "search_alert",

@@ -28,7 +28,7 @@ def read_on(cursor: Cursor, now: datetime) -> int:
         events = list(after.select_related("actor").order_by("number")[:BATCH])
         if events:
             _settle(mine.organisation, events, now)
-            for kind, of_a_kind in _kinds(_unsettled(events)):
+            for kind, of_a_kind in _kinds(event for event in _unsettled(events) if not _was_said(event)):
                 _tell(mine.organisation, kind, of_a_kind, now)
             Cursor.objects.filter(pk=mine.pk).update(number=events[-1].number)
     return len(events)
@@ -54,6 +54,15 @@ def _unsettled(events: Sequence[Event]) -> Iterator[Event]:
         kind = TELLS.get(event.verb)
         if kind and not any(_is_settled(kind, event, later) for later in events[place + 1 :]):
             yield event
+
+
+def _was_said(event: Event) -> bool:
+    """Whether another event said the same already: an account that is frozen because an alarm was raised on it."""
+    beside = TELLS[event.verb].goes_with
+    if not beside or event.actor_id is not None:
+        return False
+    same = Event.objects.filter(organisation=event.organisation, verb__in=beside, at=event.at, number__lt=event.number)
+    return any(said.detail.get("account") == event.detail.get("account") for said in same)
 
 
 def _is_settled(kind: Kind, event: Event, later: Event) -> bool:

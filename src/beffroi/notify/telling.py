@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from beffroi.access.models import Membership, Organisation, User
@@ -14,11 +15,13 @@ from beffroi.access.roles import ROLES, may
 from beffroi.journal.models import Event
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.kinds import KINDS, Kind
-from beffroi.notify.models import Choice, Message, Recipient
+from beffroi.notify.models import Choice, Message, Recipient, Watch
 from beffroi.notify.models.message import About, named
 from beffroi.vocabulary import Sentence
+from beffroi.work.waking import wake
 
 GATHERED = timedelta(minutes=1)  # what comes so soon after a message of its kind waits, and becomes one with a count
+UNREACHED = timedelta(minutes=5)  # who was called and has not been reached for so long is not waited for any more
 
 
 def tell(
@@ -39,49 +42,92 @@ def tell(
 
     `who` says which members only, `but` who knows already; `subject` is the kind's own when none is given; with a
     `count` above one `body` tells of that many things. The messages that were written: none to somebody who was told
-    of the same kind a moment ago and whose message still waits, which tells of these too. What is `urgent` is told in
-    quiet hours, as a kind that is urgent by itself. Raises KeyError for a kind that is not in `KINDS`.
+    of the same kind a moment ago and whose message still waits, which tells of these too. What is `urgent` is told at
+    once, as a kind that is urgent by itself: to who is on call, and others in their quiet hours sleep on; where nobody
+    is on call who can be reached, to everybody. Raises KeyError for a kind that is not in `KINDS`.
     """
     told_of = KINDS[kind]
+    is_urgent = urgent or told_of.urgent
     said = subject or Sentence(told_of.subject, {"organisation": organisation.name})
     what: dict[str, Any] = {"kind": kind, "subject": said, "body": body, "link": link, "about": about, "count": count}
+    called = list(on_call(organisation, told_of, now, but=but)) if is_urgent or told_of.called else []
+    choices = [*called, *addressees(organisation, told_of, who=who, but=but)]
+    at_once = {choice.user_id for choice in (called or (choices if is_urgent else []))}
     written = []
-    for choice in addressees(organisation, told_of, who=who, but=but):
-        if about is not None and not told_of.reminds and _is_known(choice, told_of, about, body):
-            continue
-        latest = _latest(choice, kind)
-        if urgent and latest is not None and latest.due_at is not None and latest.due_at > now + GATHERED:
-            latest = None  # it waits for the morning
-        if latest is not None and _gathered(latest, told_of, count):
-            continue
-        wanted_at = now if urgent else choice.leaves_at(kind, now)
-        leave_at = max(wanted_at, _after(latest, now)) + timedelta(seconds=told_of.patience)
-        written.append(Message.write(organisation, to=choice.recipient, leave_at=leave_at, now=now, **what))
-    return written
+    for choice in _once(choices):
+        if choice.user_id in at_once or is_urgent or not choice.digests(kind):
+            written.append(_write(choice, told_of, what, now, at_once=choice.user_id in at_once))
+        elif not _is_told(choice, told_of, what):
+            written.append(choice.add_to_digest(now=now, **what))
+    return [message for message in written if message is not None]
+
+
+def _write(choice: Choice, kind: Kind, what: dict[str, Any], now: datetime, *, at_once: bool) -> Message | None:
+    """The message by this channel; None where it was told already, or a message that waits tells it."""
+    if _is_told(choice, kind, what):
+        return None
+    latest = _latest(choice, kind.name)
+    if at_once and latest is not None and latest.due_at is not None and latest.due_at > now + GATHERED:
+        latest = None  # it waits for the morning
+    if latest is not None and _gathered(latest, kind, what["count"]):
+        return None
+    wanted_at = now if at_once else choice.leaves_at(now)
+    leave_at = max(wanted_at, _after(latest, now)) + timedelta(seconds=kind.patience)
+    return Message.write(choice.organisation, to=choice.recipient, leave_at=leave_at, now=now, **what)
+
+
+def _is_told(choice: Choice, kind: Kind, what: dict[str, Any]) -> bool:
+    about = what["about"]
+    return about is not None and not kind.reminds and _is_known(choice, kind, about, what["body"])
 
 
 def addressees(
     organisation: Organisation, kind: Kind, *, who: Iterable[User] | None = None, but: User | None = None
 ) -> Iterator[Choice]:
-    """Each channel of each member who may act on this kind and wants to be told of it; none that is not set, and a room
-    that several people share only once."""
-    members = Membership.objects.filter(organisation=organisation, role__in=[r for r in ROLES if may(r, kind.act)])
-    members = members.filter(user__is_active=True).exclude(user=but).select_related("user").order_by("user")
+    """Each channel of each member who may act on this kind and wants to be told of it."""
+    roles = [role for role in ROLES if may(role, kind.act)]
+    return (way for way in ways_of(organisation, who, but=but, roles=roles) if way.wants(kind.name))
+
+
+def on_call(organisation: Organisation, kind: Kind, now: datetime, *, but: User | None = None) -> Iterator[Choice]:
+    """Each channel by which who is on call is called, whatever their role may decide: they know whom to ask."""
+    people = [watch.user for watch in Watch.objects.of(organisation).at(now)]
+    ways = ways_of(organisation, people, but=but) if people else iter(())
+    return (way for way in ways if way.calls_for(kind.name))
+
+
+def ways_of(
+    organisation: Organisation,
+    who: Iterable[User] | None = None,
+    *,
+    but: User | None = None,
+    roles: Iterable[str] = tuple(ROLES),
+) -> Iterator[Choice]:
+    """Each channel of each member that is set and confirmed."""
+    members = Membership.objects.filter(organisation=organisation, role__in=roles, user__is_active=True)
+    members = members.exclude(user=but).select_related("user").order_by("user")
     if who is not None:
         members = members.filter(user__in=[user.pk for user in who])
     stored = Choice.objects.filter(organisation=organisation)
     chosen = {(choice.user_id, choice.channel): choice for choice in stored}
-    seen: set[Recipient] = set()
     for member in members:
         for channel in CHANNELS.values():
             choice = chosen.get((member.user_id, channel.name)) or Choice.untouched(
                 member.user, organisation, channel.name
             )
             choice.user, choice.organisation = member.user, organisation
-            place = replace(choice.recipient, name="", lang="")
-            if channel.is_set() and choice.wants(kind.name) and place not in seen:
-                seen.add(place)
+            if channel.is_set() and choice.is_confirmed:
                 yield choice
+
+
+def _once(choices: Iterable[Choice]) -> Iterator[Choice]:
+    """A room that several people share only once."""
+    seen: set[Recipient] = set()
+    for choice in choices:
+        place = replace(choice.recipient, name="", lang="")
+        if place not in seen:
+            seen.add(place)
+            yield choice
 
 
 def _is_known(choice: Choice, kind: Kind, about: About, body: Sentence) -> bool:
@@ -106,7 +152,7 @@ def page_of(url_name: str, *args: object) -> str:
 def _latest(choice: Choice, kind: str) -> Message | None:
     to = choice.recipient
     told = Message.objects.to(to.channel, to.address).filter(organisation=choice.organisation, kind=kind)
-    return told.exclude(state="withdrawn").order_by("-written_at").first()
+    return told.exclude(state="withdrawn").filter(digest=None).order_by("-written_at").first()
 
 
 def _gathered(latest: Message, kind: Kind, count: int) -> bool:
@@ -122,3 +168,17 @@ def _after(latest: Message | None, now: datetime) -> datetime:
     if latest is None or latest.state == "failed":
         return now
     return max(now, (latest.sent_at or latest.written_at) + GATHERED)
+
+
+def call_the_others(missed: Message, now: datetime) -> None:
+    """What is urgent and has not reached anybody in time wakes those who sleep because somebody else was called."""
+    kind = KINDS.get(missed.kind)
+    if kind is None or not kind.urgent or (missed.state != "failed" and now < missed.written_at + UNREACHED):
+        return
+    told = Message.objects.filter(organisation=missed.organisation, kind=missed.kind)
+    reached = Q(state="sent", sent_at__gte=missed.written_at)
+    under_way = Q(state__in=["queued", "sending"], due_at__lte=now)
+    if told.filter(reached | under_way).exclude(pk=missed.pk).exists():
+        return
+    if told.filter(state="queued", due_at__gt=now, attempts=0).update(due_at=now):
+        wake("notify.send_due")

@@ -18,8 +18,7 @@ from beffroi.directory.models.key_holder import WRITTEN
 from beffroi.facts.models import WitnessLink
 from beffroi.inbox.models import Case, Seat
 from beffroi.journal.models import Event, record
-from beffroi.listening.models import Watch
-from beffroi.notify.models import WebhookEndpoint
+from beffroi.notify.models import Watch, WebhookEndpoint
 from beffroi.people.models import Leaving
 from beffroi.people.models.leaving import end_incoming
 from beffroi.publishing.models import ApprovalRule, Delegation, Draft, OutsideApprover

@@ -19,4 +19,3 @@ from beffroi.listening.models.search import validate_search as validate_search
 from beffroi.listening.models.story import Story as Story
 from beffroi.listening.models.stream import Stream as Stream
 from beffroi.listening.models.subscription import Subscription as Subscription
-from beffroi.listening.models.watch import Watch as Watch

@@ -57,7 +57,8 @@ class Channel:
 
     `cleaned` gives an address as it is kept, or raises BadAddress. `send` raises Later or Refused; it has no database
     and no retry. `shown`: for a channel whose addresses are keys, what of one may stand on a page; it is kept sealed.
-    `proves_itself`: an address can only come from its owner, and needs no code.
+    `proves_itself`: an address can only come from its owner, and needs no code. `is_short`: it has room for one thing
+    only, and brings no digest.
     """
 
     name: str
@@ -70,3 +71,4 @@ class Channel:
     untried: Sentence | None = None
     shown: Callable[[str], str] | None = None
     proves_itself: bool = False
+    is_short: bool = False

@@ -106,4 +106,5 @@ PUSH = Channel(
     send=send,
     shown=shown,
     proves_itself=True,
+    is_short=True,
 )

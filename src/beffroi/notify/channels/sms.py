@@ -74,4 +74,5 @@ SMS = Channel(
             "Not verified: built from the documentation of gateways, never tried on one. Send yourself a test."
         )
     ),
+    is_short=True,
 )

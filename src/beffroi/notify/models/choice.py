@@ -1,7 +1,7 @@
 """What a person wants to be told, by which channel, and when not."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,10 +11,11 @@ from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation, User
 from beffroi.access.sealing import WrongKey, seal, unseal
+from beffroi.engines.wallclock import next_at
 from beffroi.journal.models import record
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.kinds import KINDS
-from beffroi.notify.models.message import Message, Recipient
+from beffroi.notify.models.message import DIGEST, Message, Recipient
 from beffroi.notify.quiet import leaves_at
 from beffroi.vocabulary import Sentence
 
@@ -24,6 +25,8 @@ PAUSE = timedelta(minutes=1)  # between two messages that somebody asks for, to 
 A_DAY = 30  # of them in one organisation, by one channel: a gateway is paid for by the message
 CODE_SUBJECT = Sentence(gettext_noop("Your code for Beffroi"))
 CODE_BODY = gettext_noop("Your code: {code}. It counts for {minutes} minutes. If you did not ask for it, do nothing.")
+DIGEST_SUBJECT = gettext_noop("{organisation}: your digest")
+DIGEST_AT = time(8)
 TEST_SUBJECT = Sentence(gettext_noop("A test message from Beffroi"))
 TEST_BODY = gettext_noop("{organisation}: a test, asked for by {name}. This is how you will be told.")
 
@@ -46,7 +49,11 @@ class Choice(models.Model):
     channel = models.CharField(max_length=10)
     address = models.CharField(max_length=255, default="")  # of a channel whose addresses are keys: what is shown of it
     sealed = models.BinaryField(null=True)  # the address that is a key
-    kinds = models.JSONField(default=list)
+    kinds = models.JSONField(default=list)  # told at once
+    digest_kinds = models.JSONField(default=list)  # told together, at the hours of the digest
+    digest_at = models.TimeField(default=DIGEST_AT)
+    digest_again_at = models.TimeField(null=True)
+    on_call = models.BooleanField(default=True)  # here too while they are on call, whatever `kinds` says
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
     lang = models.CharField(max_length=5)
@@ -88,13 +95,38 @@ class Choice(models.Model):
         return Recipient(self.user.name, self.channel, address, self.lang, self._secret_address())
 
     def wants(self, kind: str) -> bool:
-        return self.is_confirmed and kind in self.kinds
+        return self.is_confirmed and (kind in self.kinds or self.digests(kind))
 
-    def leaves_at(self, kind: str, now: datetime) -> datetime:
-        """When a message of this kind may leave: at once when it is urgent, else not in the quiet hours."""
-        if KINDS[kind].urgent:
-            return now
+    def digests(self, kind: str) -> bool:
+        """Whether it waits for the digest. What is urgent never does."""
+        return kind in self.digest_kinds and not KINDS[kind].urgent and not CHANNELS[self.channel].is_short
+
+    def calls_for(self, kind: str) -> bool:
+        """Whether it is told here to who is on call."""
+        return self.is_confirmed and (self.on_call or self.wants(kind))
+
+    def leaves_at(self, now: datetime) -> datetime:
+        """When a message may leave that is not to come in the quiet hours."""
         return leaves_at(now, self.quiet_from, self.quiet_until, self.organisation.tz)
+
+    def digest_leaves_at(self, now: datetime) -> datetime:
+        """The next of its hours, on the organisation's clock."""
+        hours = [at for at in (self.digest_at, self.digest_again_at) if at is not None]
+        return self.leaves_at(min(next_at(at, self.organisation.tz, now) for at in hours))
+
+    def add_to_digest(self, *, now: datetime, **what: Any) -> Message:
+        """A line of the digest that waits for its hour. Two who add at once do not begin two digests."""
+        organisation, to = self.organisation, self.recipient
+        with transaction.atomic():
+            Choice.objects.select_for_update().get(pk=self.pk)
+            begun = Message.objects.to(to.channel, to.address).filter(organisation=organisation, reader=self.user)
+            digest = begun.filter(kind=DIGEST, state="queued").select_for_update().first()
+            if digest is None:
+                subject = Sentence(DIGEST_SUBJECT, {"organisation": organisation.name})
+                at = self.digest_leaves_at(now)
+                said: dict[str, Any] = {"subject": subject, "body": Sentence(""), "leave_at": at, "now": now}
+                digest = Message.write(organisation, kind=DIGEST, to=to, reader=self.user, **said)
+            return Message.write(organisation, to=to, digest=digest, now=now, **what)
 
     def keep(self, *, address: str, lang: str, now: datetime, **wishes: Any) -> None:
         """Stores the wishes. Another address is another person's until it is confirmed anew; one that is a key is kept

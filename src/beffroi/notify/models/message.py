@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_noop
 
-from beffroi.access.models import Organisation
+from beffroi.access.models import Membership, Organisation, User
 from beffroi.access.sealing import WrongKey, seal, unseal
 from beffroi.journal.moves import move
 from beffroi.notify.channels import CHANNELS
@@ -20,6 +20,7 @@ from beffroi.work.waking import wake
 
 LEASE = timedelta(minutes=2)  # of one sending: what a channel's calls may take at most, and more
 PATIENCE = timedelta(days=1)  # without a stated time
+DIGEST = "digest"  # the kind of a message that has lines
 TOO_LATE = Sentence(gettext_noop("It was no longer of use when it could be sent."))
 REHEARSED = Sentence(gettext_noop("The demonstration sends nothing to anybody."))
 
@@ -52,8 +53,9 @@ class MessageQuerySet(DueQuerySet["Message"]):
             address=models.OuterRef("address"),
             written_at__gt=models.OuterRef("written_at"),
             state__in=["sent", "failed"],
+            digest=None,
         )
-        failed = self.filter(organisation=organisation, state="failed", written_at__gte=since)
+        failed = self.filter(organisation=organisation, state="failed", written_at__gte=since, digest=None)
         return failed.exclude(models.Exists(later)).order_by("-written_at")
 
     def to(self, channel: str, address: str) -> Self:
@@ -62,7 +64,8 @@ class MessageQuerySet(DueQuerySet["Message"]):
 
 class Message(Due):
     """`subject` and `body` are stored Sentences, said in `lang`. A secret (a link, a code) is sealed to this row and
-    removed once the message is settled, and so are the values of `body`, which may quote or name anybody.
+    removed once the message is settled, and so are the values of `body`, which may quote or name anybody. A digest says
+    what its `lines` say, which leave with it, never alone.
 
     At least once: after a crash between the sending and the settling it is sent again. Once it is `sent` it never is.
     """
@@ -86,6 +89,8 @@ class Message(Due):
     trouble = models.JSONField(default=dict)  # a Sentence: what went wrong last
     about_kind = models.CharField(max_length=40, default="")
     about_id = models.CharField(max_length=40, default="")
+    digest = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="lines")
+    reader = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")  # of a digest
 
     objects = MessageQuerySet.as_manager()
 
@@ -118,26 +123,21 @@ class Message(Due):
         leave_at: datetime | None = None,
         secrets: Mapping[str, str] | None = None,
         count: int = 1,
+        digest: "Message | None" = None,
+        reader: User | None = None,
     ) -> "Message":
         """Queues one message, in the transaction of the caller: it leaves once that has committed, not before
-        `leave_at`, and not after `not_after` (a day when nothing is said). `count`: how many things it tells of.
-
+        `leave_at`, and not after `not_after` (a day when nothing is said). `count`: how many things it tells of. A
+        line of a `digest` is never due.
         `link` is an absolute address, perhaps secret; `secrets` fill hidden places of `body`. Raises KeyError: channel.
         """
         if to.channel not in CHANNELS:
             raise KeyError(to.channel)
         due_at = max(now, leave_at or now)
-        times = {"written_at": now, "due_at": due_at, "not_after": not_after or due_at + PATIENCE}
-        message = cls(
-            organisation=organisation,
-            kind=kind,
-            **_place(to),
-            subject=subject.as_json(),
-            body=body.as_json(),
-            count=count,
-            **times,
-            **_about(about),
-        )
+        times = {"written_at": now, "due_at": None if digest else due_at, "not_after": not_after or due_at + PATIENCE}
+        said = {"kind": kind, "subject": subject.as_json(), "body": body.as_json(), "count": count}
+        whose = {"organisation": organisation, "digest": digest, "reader": reader}
+        message = cls(**whose, **said, **times, **_place(to), **_about(about))
         message.sealed = message._seal({**(secrets or {}), "address": to.secret, "link": link})
         message.save(force_insert=True)
         wake("notify.send_due")
@@ -179,11 +179,28 @@ class Message(Due):
         if now > self.not_after:
             self._fail(self.trouble or TOO_LATE.as_json(), now=now)
             return False
-        taken = Message.objects.filter(state=self.state)
-        if not taken.claim(self, until=now + LEASE, state="sending", attempts=self.attempts + 1):
-            return False
+        with transaction.atomic():
+            taken = Message.objects.filter(state=self.state)
+            if self.kind == DIGEST and not self._take_lines(now):
+                return False
+            if not taken.claim(self, until=now + LEASE, state="sending", attempts=self.attempts + 1):
+                return False
         self.refresh_from_db()
         return True
+
+    def _take_lines(self, now: datetime) -> bool:
+        """Its lines go with it, from the moment on at which no more can be added. Where all of them are settled, or its
+        reader has left meanwhile, it goes nowhere: a digest is never empty."""
+        mine = Message.objects.select_for_update().filter(pk=self.pk, state=self.state, due_at=self.due_at)
+        if mine.first() is None:
+            return False
+        reads = Membership.objects.filter(organisation=self.organisation, user=self.reader, user__is_active=True)
+        if reads.exists():
+            self.lines.filter(state="queued").update(state="sending")
+            if self.lines.filter(state="sending").exists():
+                return True
+        self._move("withdrawn", now=now, **_PUT_DOWN)
+        return False
 
     def opened(self) -> dict[str, str]:
         """Its secrets, `link` among them. Raises WrongKey."""
@@ -212,28 +229,31 @@ class Message(Due):
         self._move("failed", "NOTICE_FAILED", now=now, trouble=reason, **self._put_down)
 
     def _move(self, to: str, verb: str | None = None, *, now: datetime, **changes: Any) -> None:
-        reason = changes.get("trouble") or {}
-        move(
-            self,
-            to,
-            lifecycle=MESSAGE,
-            verb=verb,
-            organisation=self.organisation,
-            now=now,
-            where={"due_at": self.due_at},
-            detail={
-                "name": self.name,
-                "channel": CHANNELS[self.channel].label.as_json(),
-                "reason": reason,
-                "kind": self.kind,
-                "about": [self.about_kind, self.about_id],
-            },
-            **changes,
-        )
+        where, detail = {"due_at": self.due_at}, self._detail(changes.get("trouble") or {})
+        more: dict[str, Any] = {"organisation": self.organisation, "where": where, "detail": detail, **changes}
+        with transaction.atomic():
+            move(self, to, lifecycle=MESSAGE, verb=verb, now=now, **more)
+            if self.kind == DIGEST:
+                self._move_lines(to, changes)
+
+    def _move_lines(self, to: str, changes: Mapping[str, Any]) -> None:
+        with_it = {name: changes[name] for name in ("sent_at", "sealed") if name in changes}
+        for line in self.lines.filter(state__in=["queued", "sending"]).only("body"):
+            less = {"body": _without_values(line.body)} if "body" in changes else {}
+            Message.objects.filter(pk=line.pk).update(state=to, **with_it, **less)
+
+    def _detail(self, reason: Any) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "channel": CHANNELS[self.channel].label.as_json(),
+            "reason": reason,
+            "kind": self.kind,
+            "about": [self.about_kind, self.about_id],
+        }
 
     @property
     def _put_down(self) -> dict[str, Any]:
-        return {"due_at": None, "sealed": None, "body": {"say": self.body["say"]}}
+        return {"due_at": None, "sealed": None, "body": _without_values(self.body)}
 
     def _seal(self, secrets: Mapping[str, str]) -> bytes | None:
         return seal(secrets, row=self._row) if any(secrets.values()) else None
@@ -251,6 +271,10 @@ def named(about: About) -> tuple[str, str]:
 def _place(to: Recipient) -> dict[str, str]:
     """Who is told and where, as it is kept in the clear."""
     return {name: value for name, value in asdict(to).items() if name != "secret"}
+
+
+def _without_values(sentence: dict[str, Any]) -> dict[str, Any]:
+    return {"say": sentence["say"]}
 
 
 def _less(sentence: dict[str, Any], without: Callable[[str], bool]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ def forget(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notify", "0012_push_key"),
+        ("notify", "0014_digest"),
     ]
 
     operations = [

@@ -36,9 +36,9 @@ class Watch(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="watch_ends_after")
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="on_call_ends_after")
         ]
-        indexes = [models.Index(fields=["organisation", "ends_at"], name="watch_by_end")]
+        indexes = [models.Index(fields=["organisation", "ends_at"], name="on_call_by_end")]
 
     def __str__(self) -> str:
         return str(self.user)
