@@ -67,7 +67,7 @@ def test_one_is_called_and_the_other_sleeps(feurs: Feurs, office: PostOffice, ga
     worked(EVENING)
     pool = submits(feurs, "Rendez-vous à la piscine samedi.", EVENING + minutes(200))
     worked(EVENING + minutes(200))
-    fallen = {"account": str(feurs.account), "proof": "rel=me", "why": ""}
+    fallen: dict[str, Any] = {"account": str(feurs.account), "proof": "rel=me", "why": ""}
     record("PROOF_FELL", feurs.account, organisation=feurs.organisation, now=EVENING + minutes(240), **fallen)
     worked(EVENING + minutes(240))
 

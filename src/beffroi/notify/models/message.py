@@ -199,7 +199,7 @@ class Message(Due):
             self.lines.filter(state="queued").update(state="sending")
             if self.lines.filter(state="sending").exists():
                 return True
-        self._move("withdrawn", now=now, **_PUT_DOWN)
+        self._move("withdrawn", now=now, **self._put_down)
         return False
 
     def opened(self) -> dict[str, str]:
