@@ -48,7 +48,7 @@ ROUTERS = [
     *inbox.ROUTERS,
     facts.router,
     listening.router,
-    guard.router,
+    *guard.ROUTERS,
     *directory.ROUTERS,
     directory.open_router,
     chronicle.router,
