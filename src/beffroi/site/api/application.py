@@ -51,7 +51,7 @@ ROUTERS = [
     *guard.ROUTERS,
     *directory.ROUTERS,
     directory.open_router,
-    chronicle.router,
+    *chronicle.ROUTERS,
     rankings.router,
     journal.router,
     notify.router,
