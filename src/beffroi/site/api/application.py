@@ -31,12 +31,15 @@ from beffroi.journal import api as journal
 from beffroi.journal.moves import NotAllowed
 from beffroi.listening import api as listening
 from beffroi.notify import api as notify
+from beffroi.notify import webhook_api as webhooks
+from beffroi.people.models import LastOwner
+from beffroi.people.views.leaving import LAST
 from beffroi.publishing import api as publishing
 from beffroi.publishing.api.shown import findings_shown
 from beffroi.publishing.models import Blocked, StaleForm
 from beffroi.rankings import api as rankings
 from beffroi.site import second_factor
-from beffroi.site.api import people, standing
+from beffroi.site.api import mandates, organisation, people, standing
 
 log = logging.getLogger("beffroi.site.api")
 ABOUT = """What a program may do with a token: everything that its person may do on the pages, as far as the scopes of
@@ -55,7 +58,10 @@ ROUTERS = [
     rankings.router,
     journal.router,
     notify.router,
+    webhooks.router,
     people.router,
+    mandates.router,
+    organisation.router,
 ]
 
 
@@ -99,6 +105,10 @@ def _not_now(_trouble: Exception) -> Refusal:
     return Refusal(409, _("This cannot be done any more: somebody was first, or it is not in such a state."))
 
 
+def _last_owner(_trouble: LastOwner) -> Refusal:
+    return Refusal(409, _(LAST))
+
+
 def _stale(trouble: StaleForm) -> Refusal:
     words = _("Somebody saved a newer version meanwhile: read it first.")
     return Refusal(409, words, version=trouble.latest.number)
@@ -131,6 +141,7 @@ TROUBLES: dict[type[Exception], Callable[[Any], Refusal]] = {
     RequestDataTooBig: lambda _trouble: Refusal(413, _("This is more than is read at once: 2 MB.")),
     RecursionError: lambda _trouble: Refusal(400, _("What was sent is not JSON that can be read.")),
     NotAllowed: _not_now,
+    LastOwner: _last_owner,
     StaleForm: _stale,
     Blocked: _blocked,
     Stale: _not_now,
