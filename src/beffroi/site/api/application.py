@@ -29,6 +29,7 @@ from beffroi.guard.models import Stale
 from beffroi.inbox import api as inbox
 from beffroi.journal import api as journal
 from beffroi.journal.moves import NotAllowed
+from beffroi.keeping import api as keeping
 from beffroi.listening import api as listening
 from beffroi.notify import api as notify
 from beffroi.notify import webhook_api as webhooks
@@ -50,12 +51,13 @@ ROUTERS = [
     *publishing.ROUTERS,
     *inbox.ROUTERS,
     facts.router,
-    listening.router,
+    *listening.ROUTERS,
     *guard.ROUTERS,
     *directory.ROUTERS,
     directory.open_router,
     *chronicle.ROUTERS,
-    rankings.router,
+    *rankings.ROUTERS,
+    keeping.router,
     journal.router,
     notify.router,
     webhooks.router,
