@@ -20,6 +20,7 @@ from ninja.errors import HttpError, ValidationError
 from beffroi import __version__
 from beffroi.access.api.errors import WRONG, Refusal, in_words, nothing_there
 from beffroi.access.api.router import living_token, no_token
+from beffroi.access.api.written import ExactRenderer, conditional
 from beffroi.access.roles import scope_of
 from beffroi.chronicle import api as chronicle
 from beffroi.directory import api as directory
@@ -43,8 +44,8 @@ from beffroi.site import second_factor
 from beffroi.site.api import mandates, organisation, people, standing
 
 log = logging.getLogger("beffroi.site.api")
-ABOUT = """What a program may do with a token: everything that its person may do on the pages, as far as the scopes of
-the token reach, through the same gates. Times are ISO 8601 with an offset. Lists give a page and `after`, which leads
+ABOUT = """What a program may do with a token: what its person may do on the pages, as far as the scopes of the
+token reach, through the same gates. Times are ISO 8601 with an offset. Lists give a page and `after`, which leads
 to the next one. An error says `error`, one sentence in the language of `Accept-Language`."""
 ROUTERS = [
     standing.router,
@@ -80,7 +81,13 @@ class Operation:
 
 def made() -> NinjaAPI:
     api = NinjaAPI(
-        title="Beffroi", version=__version__, description=ABOUT, docs_url=None, openapi_url=None, urls_namespace="api"
+        title="Beffroi",
+        version=__version__,
+        description=ABOUT,
+        docs_url=None,
+        openapi_url=None,
+        urls_namespace="api",
+        renderer=ExactRenderer(),
     )
     for router in ROUTERS:
         api.add_router("", router)
@@ -189,4 +196,4 @@ api = made()
 urlpatterns: list[Any] = api.urls[0]
 for pattern in urlpatterns:
     assert isinstance(pattern, URLPattern)  # noqa: S101  # ninja makes no others
-    pattern.callback = _guarded(pattern.callback)
+    pattern.callback = _guarded(conditional(pattern.callback))
