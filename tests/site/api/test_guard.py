@@ -91,6 +91,6 @@ def test_a_statement_is_proposed_on_the_accounts_that_may_speak(feurs: Feurs, ch
     narrow = program_of(feurs, feurs.chloe, accounts=[feurs.account.pk])
     assert narrow.post(there).status_code == 403
     draft = chloe.post(there).json()
-    assert (draft["state"], draft["accounts"]) == ("draft", [other.pk])
+    assert (draft["state"], [each["id"] for each in draft["accounts"]]) == ("draft", [other.pk])
     assert chloe.post(there).json()["id"] == draft["id"]
     assert chloe.post(there.replace("statement", "correction")).status_code == 404
