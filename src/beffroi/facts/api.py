@@ -258,11 +258,30 @@ def remove_source(request: ProgramRequest, pk: Id) -> Any:
     get_object_or_404(mine, pk=pk).remove(by=request.user, now=request.now)
 
 
+@router.post("/sources/{pk}/reading", act="state facts", gives=SourceShown)
+def read_source_now(request: ProgramRequest, pk: Id) -> Any:
+    """And not at its next turn, while its fact is waited for."""
+    mine = Source.objects.filter(fact__organisation=request.organisation)
+    source = get_object_or_404(mine, pk=pk)
+    mine.filter(pk=source.pk, removed_at=None, fact__state="waiting").update(due_at=request.now)
+    return _source(source)
+
+
 @router.post("/facts/{pk}/witnesses", act="state facts", gives=AskedShown, status=201, is_kept=False)
 def ask_witness(request: ProgramRequest, pk: Id, said: WitnessSaid) -> Any:
     """Names somebody who is there, and asks them at once. An earlier link of theirs closes."""
     fact, clean = _mine(request, pk), checked(WitnessForm(said.model_dump()))
-    witness = Witness.name_one(fact, by=request.user, now=request.now, **clean)
+    return _ask(request, Witness.name_one(fact, by=request.user, now=request.now, **clean))
+
+
+@router.post("/witnesses/{pk}/asking", act="state facts", gives=AskedShown, is_kept=False)  # as the first time
+def ask_witness_again(request: ProgramRequest, pk: Id) -> Any:
+    """Another link; the earlier one closes."""
+    mine = Witness.objects.filter(fact__organisation=request.organisation).select_related("fact__organisation")
+    return _ask(request, get_object_or_404(mine, pk=pk))
+
+
+def _ask(request: ProgramRequest, witness: Witness) -> AskedShown:
     asked = ask(witness, by=request.user, now=request.now, here=request.build_absolute_uri("/"))
     address = "" if asked.is_sent else asked.address
     return AskedShown(id=witness.pk, name=witness.name, channel=witness.channel, is_sent=asked.is_sent, address=address)

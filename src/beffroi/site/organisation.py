@@ -1,5 +1,6 @@
 """The organisation itself: its name, its clock, its services."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.access.models import Organisation, Team
+from beffroi.access.models import Organisation, Team, User
 from beffroi.engines.elections import TERRITORIES
 from beffroi.journal.models import record
 
@@ -56,9 +57,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
 def organisation(request: DeskRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None, instance=request.organisation)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            form.save()
-            _record(request, "ORGANISATION_CHANGED", changed=", ".join(form.changed_data))
+        change(form, by=request.user, now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("organisation")
     return _page(request, form, ServiceForm(prefix="service"))
@@ -71,9 +70,7 @@ def services(request: DeskRequest) -> HttpResponse:
     form = ServiceForm(request.POST, prefix="service", instance=Team(organisation=request.organisation))
     if not form.is_valid():
         return _page(request, OrganisationForm(instance=request.organisation), form)
-    with transaction.atomic():
-        service = form.save()
-        _record(request, "SERVICE_ADDED", service=service.name)
+    service = add_service(form, by=request.user, now=timezone.now())
     messages.success(request, _("Cases can be handed to %(service)s from now on.") % {"service": service})
     return redirect("organisation")
 
@@ -84,7 +81,17 @@ def _page(request: DeskRequest, form: OrganisationForm, service: ServiceForm) ->
     return render(request, "organisation.html", {"form": form, "service": service, "teams": teams}, status=status)
 
 
-def _record(request: DeskRequest, verb: str, **detail: Any) -> None:
-    record(
-        verb, request.organisation, organisation=request.organisation, actor=request.user, now=timezone.now(), **detail
-    )
+def change(form: OrganisationForm, *, by: User, now: datetime) -> None:
+    """What the form says of its organisation, from now on."""
+    with transaction.atomic():
+        changed: Organisation = form.save()
+        said = {"changed": ", ".join(form.changed_data)}
+        record("ORGANISATION_CHANGED", changed, organisation=changed, actor=by, now=now, **said)
+
+
+def add_service(form: ServiceForm, *, by: User, now: datetime) -> Team:
+    with transaction.atomic():
+        service: Team = form.save()
+        whole = service.organisation
+        record("SERVICE_ADDED", whole, organisation=whole, actor=by, now=now, service=service.name)
+    return service

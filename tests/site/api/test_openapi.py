@@ -1,6 +1,7 @@
 """The OpenAPI document, the page made of it, and the reference."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import jsonschema
 import pytest
 from django.test import Client
 
+from beffroi.access.api import Cursor, Said, Shown
 from beffroi.site.api.application import operations
 from beffroi.site.api.documents import whole
 from tests.cast import Feurs
@@ -50,6 +52,20 @@ def test_every_schema_is_one_and_every_reference_leads_somewhere() -> None:
         assert name
     for reference in {part.partition('"')[0] for part in text.split('"#/components/schemas/')[1:]}:
         assert reference in whole()["components"]["schemas"], reference
+
+
+def kinds_below(kind: type[Any]) -> set[type[Any]]:
+    found = {kind}
+    for below in kind.__subclasses__():
+        found |= kinds_below(below)
+    return found
+
+
+def test_no_two_schemas_have_the_same_name() -> None:
+    """They would stand in each other's place in the document. What is asked in an address has no name there."""
+    ours = [each for each in kinds_below(Said) | kinds_below(Shown) if not issubclass(each, Cursor)]
+    named = Counter(each.__name__ for each in ours)
+    assert [name for name, times in named.items() if times > 1] == []
 
 
 def test_examples_are_what_their_schemas_take() -> None:

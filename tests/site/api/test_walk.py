@@ -38,8 +38,38 @@ KINDS = {  # what stands before the number of one thing, and that thing
     "playbooks": "playbook",
     "accounts": "profile",
     "incidents": "incident",
+    "matches": "match",
+    "moderation": "moderation_act",
+    "consultations": "consultation",
+    "teams": "team",
+    "waves": "wave",
+    "mergings": "merging",
+    "past-readings": "past_reading",
+    "incoming-webhooks": "incoming",
+    "opened-hours": "opened_hours",
+    "peers": "peer",
+    "stories": "story",
+    "mutes": "mute",
+    "opt-outs": "opt_out",
+    "witnesses": "witness",
+    "outside-approvers": "outside_approver",
+    "holds": "hold",
+    "people": "member",
+    "invitations": "invitation",
+    "webhooks": "webhook",
+    "webhook-calls": "webhook_call",
+    "entries": "entry",
+    "account-roles": "account_role",
+    "official-accounts": "official",
 }
-FOR_EVERYBODY = ("/api/v1/directory/", "/api/v1/rankings/", "/api/v1/journal/")  # the journal's numbers are each one's
+FOR_EVERYBODY = (
+    "/api/v1/directory/",
+    "/api/v1/rankings/",
+    "/api/v1/ranking-questions/",
+    "/api/v1/ranking-editions/",
+    "/api/v1/journal/",  # its numbers are each organisation's own
+    "/api/v1/periods/",  # the kinds are everybody's, the days each one's own
+)
 
 
 def call(program: Program, operation: Operation, number: int = NOWHERE) -> int:
@@ -100,7 +130,8 @@ def test_the_owner_of_another_organisation_reaches_nothing_of_ours(
 def test_a_token_for_some_accounts_acts_on_no_other(feurs: Feurs, things: dict[str, int]) -> None:  # noqa: F811  # the fixture
     other = feurs.another_account("culture")
     program = program_of(feurs, feurs.ana, accounts=[other.pk])
-    of_the_account = ("drafts", "publications", "cases", "alarms", "playbooks", "accounts")
+    of_the_account = {"drafts", "publications", "cases", "alarms", "playbooks", "accounts"}
+    of_the_account |= {"moderation", "consultations", "mergings", "past-readings", "identities", "account-roles"}
     for operation in BY_TOKEN:
         kind = operation.path.split("/")[3]
         if operation.method == "GET" or "{" not in operation.path or kind not in of_the_account:

@@ -53,7 +53,7 @@ def test_the_worked_example_works_as_it_is_written(served: str, feurs: Feurs) ->
         assert answer.returncode == 0, (here, answer.stdout, answer.stderr)
         assert json.loads(answer.stdout)
     assert Draft.objects.get().state == "submitted"
-    assert len(COMMANDS) == 6
+    assert len(COMMANDS) == 8
 
 
 def told(*words: str, served: str) -> tuple[int, str, str]:

@@ -4,11 +4,12 @@ with these."""
 from beffroi.access.api.errors import Refusal, Trouble, checked
 from beffroi.access.api.listed import Cursor, Listed, listed
 from beffroi.access.api.router import ActRouter, ProgramRequest, may_act_on
-from beffroi.access.api.words import Flag, Id, Moment, Number, OneOf, Said, Shown, Text, Word
+from beffroi.access.api.words import Day, Flag, Id, Moment, Number, OneOf, Said, Shown, Text, Word
 
 __all__ = [
     "ActRouter",
     "Cursor",
+    "Day",
     "Flag",
     "Id",
     "Listed",

@@ -50,6 +50,7 @@ SENTENCES: dict[str, str | Promise] = {  # what pydantic calls it
     "nul": gettext_lazy("A text has no NUL byte in it."),
     "moment": gettext_lazy("A moment is written as 2027-03-27T10:00:00+01:00."),
     "timezone_aware": gettext_lazy("A moment is written as 2027-03-27T10:00:00+01:00."),
+    "day": gettext_lazy("A day is written as 2027-03-27."),
     "int_type": gettext_lazy("This is to be a whole number."),
     "int_parsing": gettext_lazy("This is to be a whole number."),
     "int_from_float": gettext_lazy("This is to be a whole number."),

@@ -23,6 +23,21 @@ from beffroi.access.roles import MAY, scope_of
 
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 MANY = "Too many calls: wait as many seconds as `Retry-After` says."
+SAME = {
+    "in": "header",
+    "name": "If-None-Match",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "`ETag` of an earlier answer: 304 while it is the same.",
+}
+UNCHANGED = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "`ETag` of what was read at this address: 412, and nothing is done, where that is not what stands "
+    "there any more.",
+}
 ANSWERS = {400: Trouble, 401: Trouble, 403: Trouble, 404: Trouble, 409: Trouble, 422: Trouble, 429: Trouble}
 KEY = {
     "in": "header",
@@ -138,8 +153,11 @@ class ActRouter(Router):
     ) -> Callable[[ViewT], ViewT]:
         assert act in MAY, act  # noqa: S101  # a slip of the pen, seen as soon as the module is read
         said: dict[str, Any] = {"x-act": act, "x-scope": scope_of(act), **(extra or {})}
-        if is_kept:
-            said["parameters"] = [KEY]
+        headers = {"GET": SAME, "PUT": UNCHANGED} | ({"POST": KEY} if is_kept else {})
+        told_apart: dict[str, dict[int, Any]] = {"GET": {304: None}, "PUT": {412: Trouble}}
+        more = told_apart.get(method, {})
+        if method in headers:
+            said["parameters"] = [headers[method]]
 
         def add(view: ViewT) -> ViewT:
             told = _told(once(view, status) if is_kept else view, status, earnest=earnest)
@@ -147,7 +165,7 @@ class ActRouter(Router):
                 [method],
                 path,
                 auth=Bearer(act),
-                response={status: gives, **ANSWERS},
+                response={status: gives, **more, **ANSWERS},
                 operation_id=view.__name__,
                 summary=view.__name__.replace("_", " ").capitalize(),
                 openapi_extra=said,

@@ -1,7 +1,8 @@
 """The kinds of values that programs send and are told."""
 
+import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from ninja import Schema
@@ -16,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 BIGGEST = 2**63 - 1  # what both databases count to
 LONGEST = 20_000
 
@@ -55,6 +57,17 @@ def _of_our_time(at: datetime) -> datetime:
     return moment
 
 
+def _a_day(value: Any) -> Any:
+    """Only what is written as a day; a slip of the finger is none."""
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) and DAY.fullmatch(value) else None
+    except ValueError:
+        day = None
+    if day is None or not 1900 <= day.year < 2200:
+        raise PydanticCustomError("day", "A day looks like 2027-03-27.")
+    return day
+
+
 class OneOf:
     """For a value that is one of the words that a room knows."""
 
@@ -76,3 +89,4 @@ Moment = Annotated[
     AfterValidator(_of_our_time),
     Field(examples=["2027-03-27T10:00:00+01:00"]),
 ]
+Day = Annotated[date, BeforeValidator(_a_day), Field(examples=["2027-03-27"])]

@@ -36,7 +36,7 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
         "freeze": freeze,
         "freeze_reason": translated(freeze.reason) if freeze else "",
         "verdict": getattr(chosen, "verdict", None),
-        "run": _run_for(chosen),
+        "run": run_for(chosen),
         "may_judge": chosen.account.lets(request.user, "judge alarms"),
     }
     return render(request, "guard/alarm.html", context)
@@ -62,7 +62,7 @@ def verdict(request: DeskRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Noted: it was you. The account may speak."))
     else:
         messages.warning(request, gettext("Noted: it was not you. The steps below bring the account back."))
-        if (run := _run_for(chosen)) is not None:
+        if (run := run_for(chosen)) is not None:
             return redirect("playbook", pk=run.pk)
     return redirect("alarm", pk=pk)
 
@@ -72,7 +72,7 @@ def verdict(request: DeskRequest, pk: int) -> HttpResponse:
 def recovery(request: DeskRequest, pk: int) -> HttpResponse:
     """For an alarm that was judged before there were playbooks; else the playbook says when it is over."""
     chosen = _alarm(request, pk)
-    if (run := _run_for(chosen)) is not None:
+    if (run := run_for(chosen)) is not None:
         return redirect("playbook", pk=run.pk)
     if (given := getattr(chosen, "verdict", None)) is not None:
         given.close(by=request.user, now=timezone.now())
@@ -95,7 +95,7 @@ def later(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("alarm", pk=pk)
 
 
-def _run_for(chosen: Alarm) -> PlaybookRun | None:
+def run_for(chosen: Alarm) -> PlaybookRun | None:
     """The playbook in which this alarm is dealt with: its own, or the open one of its account."""
     open_one = PlaybookRun.objects.open().filter(account=chosen.account_id).first()
     return chosen.runs.order_by("-pk").first() or open_one

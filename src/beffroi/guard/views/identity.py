@@ -13,14 +13,12 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.archive.models import ProfileSnapshot
 from beffroi.directory.models import Account
-from beffroi.engines.takeover.pictures import same
 from beffroi.guard.forms import IdentityForm
 from beffroi.guard.models import Baseline, ProfilePoll, Stale
 from beffroi.guard.pace import Pace
-from beffroi.guard.pictures import fingerprint_at
+from beffroi.guard.signing import sign
 
 VERSIONS = 50  # the newest
-MOST_PICTURES = 10
 
 
 @allowed("see")
@@ -38,30 +36,17 @@ def signing(request: DeskRequest, pk: int) -> HttpResponse:
     baseline = Baseline.of(account)
     form = IdentityForm(baseline, request.POST)
     if form.is_valid():
-        shown = ProfileSnapshot.latest_of(account)
-        as_shown: dict[str, Any] = {"shown_name": shown.name, "description": shown.summary} if shown else {}
-        pictures = _pictures(baseline, shown) if form.cleaned_data["keeps_picture"] else None
-        if pictures is not None:
-            as_shown["pictures"] = pictures
-        elif form.cleaned_data["keeps_picture"]:
-            messages.warning(request, _("The picture could not be read now; the rest was signed."))
+        keeps = form.cleaned_data["keeps_picture"]
         try:
-            baseline.revise(by=request.user, now=timezone.now(), **as_shown, **form.wishes())
+            is_whole = sign(baseline, keeps_picture=keeps, by=request.user, now=timezone.now(), **form.wishes())
         except Stale:
             form.stale()
         else:
+            if not is_whole:
+                messages.warning(request, _("The picture could not be read now; the rest was signed."))
             messages.success(request, _("Signed. From now on the account is compared with this."))
             return redirect("identity", pk=pk)
     return _page(request, account, baseline, form)
-
-
-def _pictures(baseline: Baseline, shown: ProfileSnapshot | None) -> list[str] | None:
-    """The registered fingerprints with that of the picture shown now; None where it cannot be read."""
-    found = fingerprint_at(shown.icon) if shown else ""
-    if not found:
-        return None
-    known = any(same(found, each) for each in baseline.pictures)
-    return baseline.pictures if known else [*baseline.pictures, found][-MOST_PICTURES:]
 
 
 def _account(request: DeskRequest, pk: int) -> Account:

@@ -20,14 +20,14 @@ from beffroi.work.paging import page
 
 @allowed("see")
 def peers(request: DeskRequest) -> HttpResponse:
-    return _page(request, PeerForm(_networks(request)))
+    return _page(request, PeerForm(networks_of(request)))
 
 
 @require_POST
 @allowed("judge alarms")
 def peer_new(request: DeskRequest) -> HttpResponse:
     """Begins to watch the account of a handle, as the network shows it now."""
-    form = PeerForm(_networks(request), request.POST)
+    form = PeerForm(networks_of(request), request.POST)
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -66,7 +66,7 @@ def _peer(request: DeskRequest, pk: int) -> Peer:
     )
 
 
-def _networks(request: DeskRequest) -> list[tuple[str, str]]:
+def networks_of(request: DeskRequest) -> list[tuple[str, str]]:
     """Those on which an account of ours can ask."""
     ours = Account.objects.of(request.organisation)
     return sorted({(account.network, account.network_name) for account in ours})

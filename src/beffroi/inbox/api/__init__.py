@@ -1,5 +1,14 @@
 """What a program may do in the inbox."""
 
-from beffroi.inbox.api import cases, desk, promises
+from beffroi.inbox.api import brought_in, cases, consulting, desk, elsewhere, moderation, promises, together
 
-ROUTERS = [cases.router, desk.router, promises.router]
+ROUTERS = [
+    cases.router,
+    together.router,
+    elsewhere.router,
+    moderation.router,
+    consulting.router,
+    desk.router,
+    promises.router,
+    brought_in.router,
+]

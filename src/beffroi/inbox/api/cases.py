@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Query
 from pydantic import Field
@@ -26,16 +25,16 @@ from beffroi.access.api import (
     listed,
     may_act_on,
 )
-from beffroi.access.api.errors import WRONG
 from beffroi.access.models import Team
 from beffroi.archive.models import Post
-from beffroi.inbox.api.shown import CaseShown, CaseWhole, case_shown, case_whole
+from beffroi.inbox.api.asked import case_asked, whole, wrong, wrong_team
+from beffroi.inbox.api.shown import CaseShown, CaseWhole, case_shown
 from beffroi.inbox.forms import NoteForm, ReplyForm, TypedForm
 from beffroi.inbox.models import Act, Apart, Case, Label, Merging, Note, ResponseTarget, TypedMessage
-from beffroi.inbox.views.shown import case_of, who_may_answer
+from beffroi.inbox.views.shown import who_may_answer
 from beffroi.inbox.views.wanted import Wanted
 from beffroi.journal.moves import NotAllowed
-from beffroi.publishing.models import Blocked
+from beffroi.publishing.models import Blocked, Draft
 
 router = ActRouter("Cases")
 Show = Literal["waiting", "mine", "service", "nobody", "snoozed", "answered", "closed", "past", "all"]
@@ -131,135 +130,125 @@ def type_case_in(request: ProgramRequest, said: TypedSaid) -> Any:
     """A question that came by telephone, at the counter or by letter."""
     clean = checked(TypedForm(said.model_dump()))
     made = TypedMessage.take(request.organisation, **clean, by=request.user, now=request.now)
-    return _whole(request, made.pk)
+    return whole(request, made.pk)
 
 
 @router.read("/cases/{pk}", gives=CaseWhole)
 def read_case(request: ProgramRequest, pk: Id) -> Any:
     """With the last fifty messages, the oldest of them first."""
-    return _whole(request, pk)
+    return whole(request, pk)
 
 
 @router.post("/cases/{pk}/replies", act="answer", gives=ReplyShown, status=201)
 def reply_to_case(request: ProgramRequest, pk: Id, said: ReplySaid) -> Any:
     """Writes an answer and submits it: it leaves when somebody else has approved it, or under a delegation."""
-    case = _mine(request, pk)
+    case = case_asked(request, pk)
     if said.latest is not None and said.latest != case.latest_id:
         raise Refusal(409, _("Meanwhile another message came: read the case again."))
     text = checked(ReplyForm({"text": said.text}))["text"]
     draft = case.reply(text, by=request.user, now=request.now)
-    found: list[str] = []
-    if said.submit and draft.state == "draft":
-        try:
-            draft.submit(by=request.user, now=request.now)
-        except Blocked as blocked:
-            found = [str(finding.words) for finding in blocked.findings]
-    return ReplyShown(draft=draft.pk, state=draft.state, findings=found)
+    if not said.submit:
+        return ReplyShown(draft=draft.pk, state=draft.state, findings=[])
+    return submitted(draft, request)
 
 
 @router.post("/cases/{pk}/assignee", act="answer", gives=CaseWhole)
 def give_case(request: ProgramRequest, pk: Id, said: Given) -> Any:
     """To somebody who may answer, or to nobody in particular."""
-    case = _mine(request, pk)
+    case = case_asked(request, pk)
     people = {person.pk for person in who_may_answer(request.organisation)}
     if said.person is not None and said.person not in people:
-        raise _wrong("person", _("Nothing was done: choose to whom."))
+        raise wrong("person", _("Nothing was done: choose to whom."))
     return _press(request, case, "assign", said.person)
 
 
 @router.post("/cases/{pk}/team", act="answer", gives=CaseWhole)
 def hand_case(request: ProgramRequest, pk: Id, said: Handed) -> Any:
     """To a service, or to none."""
-    case = _mine(request, pk)
+    case = case_asked(request, pk)
     teams = Team.objects.filter(organisation=request.organisation)
     if said.team is not None and not teams.filter(pk=said.team).exists():
-        raise _wrong("team", _("Nothing was done: choose a service."))
+        raise wrong_team()
     return _press(request, case, "hand", said.team)
 
 
 @router.post("/cases/{pk}/priority", act="answer", gives=CaseWhole)
 def prioritise_case(request: ProgramRequest, pk: Id, said: Prioritised) -> Any:
-    return _press(request, _mine(request, pk), "prioritise", said.priority)
+    return _press(request, case_asked(request, pk), "prioritise", said.priority)
 
 
 @router.post("/cases/{pk}/snooze", act="answer", gives=CaseWhole)
 def set_case_aside(request: ProgramRequest, pk: Id, said: SetAside) -> Any:
     """Out of the list until a moment, or until the citizen writes again."""
-    case = _mine(request, pk)
+    case = case_asked(request, pk)
     if said.until is not None and not request.now < said.until <= request.now + FARTHEST:
-        raise _wrong("until", _("Choose a moment of the coming year."))
+        raise wrong("until", _("Choose a moment of the coming year."))
     return _press(request, case, "snooze", said.until.isoformat() if said.until else None)
 
 
 @router.post("/cases/{pk}/labels", act="answer", gives=CaseWhole)
 def label_case(request: ProgramRequest, pk: Id, said: Labelled) -> Any:
     """Puts a label on it, or takes it off."""
-    case = _mine(request, pk)
+    case = case_asked(request, pk)
     if not Label.objects.filter(pk=said.label, organisation=request.organisation).exists():
-        raise _wrong("label", _("Nothing was done: choose a label."))
+        raise wrong("label", _("Nothing was done: choose a label."))
     return _press(request, case, "label", said.on, about=said.label)
 
 
 @router.post("/cases/{pk}/closing", act="answer", gives=CaseWhole)
 def close_case(request: ProgramRequest, pk: Id) -> Any:
     """Nothing is owed any more; a new message opens it again."""
-    return _press(request, _mine(request, pk), "close", True)
+    return _press(request, case_asked(request, pk), "close", True)
 
 
 @router.post("/cases/{pk}/reopening", act="answer", gives=CaseWhole)
 def reopen_case(request: ProgramRequest, pk: Id) -> Any:
-    return _press(request, _mine(request, pk), "close", False)
+    return _press(request, case_asked(request, pk), "close", False)
 
 
 @router.post("/cases/{pk}/notes", act="answer", gives=CaseWhole, status=201)
 def note_on_case(request: ProgramRequest, pk: Id, said: NoteSaid) -> Any:
     """Colleagues read it; it never leaves the house."""
-    case, text = _mine(request, pk), checked(NoteForm({"note": said.text}), note="text")["note"]
+    case, text = case_asked(request, pk), checked(NoteForm({"note": said.text}), note="text")["note"]
     people = {person.pk: person for person in who_may_answer(request.organisation)}
     if said.to is not None and said.to not in people:
-        raise _wrong("to", _("Nothing was done: choose to whom."))
+        raise wrong("to", _("Nothing was done: choose to whom."))
     Note.write(case, text, by=request.user, to=people.get(said.to or 0), now=request.now)
-    return _whole(request, pk)
+    return whole(request, pk)
 
 
 @router.post("/cases/{pk}/mergings", act="answer", gives=CaseWhole, status=201)
 def merge_case(request: ProgramRequest, pk: Id, said: Merged) -> Any:
     """Another case is told as a part of this one."""
-    into, other = _mine(request, pk), Case.objects.of(request.organisation).filter(pk=said.case).first()
+    into, other = case_asked(request, pk), Case.objects.of(request.organisation).filter(pk=said.case).first()
     if other is None:
-        raise _wrong("case", _("There is no case of this number."))
+        raise wrong("case", _("There is no case of this number."))
     if other.account_id is not None:
         may_act_on(request, [other.account_id])
     Merging.merge(other, into, by=request.user, is_same_person=said.is_same_person, now=request.now)
-    return _whole(request, pk)
+    return whole(request, pk)
 
 
 @router.post("/cases/{pk}/splitting", act="answer", gives=CaseWhole, status=201)
 def split_case(request: ProgramRequest, pk: Id, said: Split) -> Any:
     """A message of it becomes a case of its own, which is the answer."""
-    case, post = _mine(request, pk), Post.objects.filter(pk=said.message).first()
+    case, post = case_asked(request, pk), Post.objects.filter(pk=said.message).first()
     if post is None:
         raise NotAllowed(said.message)
-    return _whole(request, Apart.split(case, post, by=request.user, now=request.now).pk)
+    return whole(request, Apart.split(case, post, by=request.user, now=request.now).pk)
 
 
 def _press(request: ProgramRequest, case: Case, kind: str, value: Any, *, about: int = 0) -> CaseWhole:
     Act.press(kind, [case], value, by=request.user, now=request.now, about=about)
-    return _whole(request, case.pk)
+    return whole(request, case.pk)
 
 
-def _mine(request: ProgramRequest, pk: int) -> Case:
-    case = get_object_or_404(
-        Case.objects.of(request.organisation).select_related("account__organisation", "organisation"), pk=pk
-    )
-    if case.account_id is not None:
-        may_act_on(request, [case.account_id])
-    return case
-
-
-def _whole(request: ProgramRequest, pk: int) -> CaseWhole:
-    return case_whole(case_of(request, pk))
-
-
-def _wrong(at: str, words: str) -> Refusal:
-    return Refusal(422, str(WRONG), places=[{"at": f"body.{at}", "error": words}])
+def submitted(draft: Draft, request: ProgramRequest) -> ReplyShown:
+    """What became of an answer: what must be mended first leaves it a draft."""
+    found: list[str] = []
+    if draft.state == "draft":
+        try:
+            draft.submit(by=request.user, now=request.now)
+        except Blocked as blocked:
+            found = [str(finding.words) for finding in blocked.findings]
+    return ReplyShown(draft=draft.pk, state=draft.state, findings=found)

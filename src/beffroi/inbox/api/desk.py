@@ -69,6 +69,11 @@ def write_saved_reply(request: ProgramRequest, said: SavedSaid) -> Any:
     return _write(request, SavedReply(organisation=request.organisation), said)
 
 
+@router.read("/saved-replies/{pk}", gives=SavedShown, act="answer")
+def read_saved_reply(request: ProgramRequest, pk: Id) -> Any:
+    return _saved(_mine(request, pk))
+
+
 @router.put("/saved-replies/{pk}", act="answer", gives=SavedShown)
 def rewrite_saved_reply(request: ProgramRequest, pk: Id, said: SavedSaid) -> Any:
     """Other words ask for another agreement."""
@@ -95,6 +100,11 @@ def list_labels(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
 @router.post("/labels", act="answer", gives=LabelShown, status=201)
 def add_label(request: ProgramRequest, said: LabelSaid) -> Any:
     return _call(request, Label(organisation=request.organisation), said)
+
+
+@router.read("/labels/{pk}", gives=LabelShown)
+def read_label(request: ProgramRequest, pk: Id) -> Any:
+    return _label(_my_label(request, pk))
 
 
 @router.put("/labels/{pk}", act="answer", gives=LabelShown)

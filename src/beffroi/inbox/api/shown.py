@@ -55,13 +55,23 @@ class AnswerShown(Shown):
     is_trace: bool
 
 
+class PartShown(Shown):
+    """Another case that is told as a part of this one; `id` is that of the merging, by which it is undone."""
+
+    id: int
+    case: int
+    by: Person
+    at: datetime
+
+
 class CaseWhole(CaseShown):
-    """A case with what was said last, what was answered, its notes and its labels."""
+    """A case with what was said last, what was answered, its notes, its labels and the cases told with it."""
 
     messages: list[PostShown]
     answers: list[AnswerShown]
     notes: list[NoteShown]
     labels: list[LabelShown]
+    parts: list[PartShown]
 
 
 def case_shown(case: Case) -> CaseShown:
@@ -88,6 +98,7 @@ def case_whole(case: Case) -> CaseWhole:
     replies = Reply.objects.filter(case=case).select_related("draft__author").prefetch_related("draft__versions")
     carried = CaseLabel.objects.filter(case=case).select_related("label").order_by("label__name")
     notes = case.notes.select_related("by", "to")
+    parts = case.holds.filter(undone_at=None).select_related("by")
     return CaseWhole(
         **_told(case),
         messages=[post_shown(post) for post in reversed(said)],
@@ -97,6 +108,7 @@ def case_whole(case: Case) -> CaseWhole:
             for note in notes
         ],
         labels=[LabelShown(id=one.label.pk, name=one.label.name) for one in carried],
+        parts=[PartShown(id=one.pk, case=one.case_id, by=person(one.by), at=one.at) for one in parts.order_by("pk")],
     )
 
 

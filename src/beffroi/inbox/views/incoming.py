@@ -73,7 +73,7 @@ def incoming(request: DeskRequest) -> HttpResponse:
         now = timezone.now()
         with transaction.atomic():
             made, secret = IncomingWebhook.make(request.organisation, request.user, form.cleaned_data["name"], now)
-            _record(request, "INCOMING_ADDED", made)
+            record_incoming(request, "INCOMING_ADDED", made)
         form = IncomingForm()
     mine = IncomingWebhook.objects.filter(organisation=request.organisation, revoked_at=None).select_related("user")
     context = {
@@ -93,12 +93,12 @@ def revocation(request: DeskRequest, pk: int) -> HttpResponse:
     webhook = get_object_or_404(IncomingWebhook, pk=pk, organisation=request.organisation)
     with transaction.atomic():
         if webhook.revoke(timezone.now()):
-            _record(request, "INCOMING_REVOKED", webhook)
+            record_incoming(request, "INCOMING_REVOKED", webhook)
     messages.success(request, _("“%(name)s” brings in nothing any more.") % {"name": webhook.name})
     return redirect("incoming")
 
 
-def _record(request: DeskRequest, verb: str, webhook: IncomingWebhook) -> None:
+def record_incoming(request: DeskRequest, verb: str, webhook: IncomingWebhook) -> None:
     now = timezone.now()
     record(verb, webhook, organisation=request.organisation, actor=request.user, now=now, name=webhook.name)
 

@@ -24,13 +24,13 @@ LAST = gettext_noop("The last owner cannot go: make somebody else an owner first
 @allowed("run the organisation")
 def member(request: DeskRequest, pk: int) -> HttpResponse:
     """One person: their role, their accounts, what they hold."""
-    return _page(request, _person(request, pk))
+    return _page(request, person_asked(request, pk))
 
 
 @require_POST
 @allowed("run the organisation")
 def role(request: DeskRequest, pk: int) -> HttpResponse:
-    user, form = _person(request, pk), RoleForm(request.POST)
+    user, form = person_asked(request, pk), RoleForm(request.POST)
     theirs = get_object_or_404(Membership, organisation=request.organisation, user=user)
     if not form.is_valid():
         return _page(request, user, role_form=form)
@@ -47,7 +47,7 @@ def role(request: DeskRequest, pk: int) -> HttpResponse:
 @allowed("run the organisation")
 def planning(request: DeskRequest, pk: int) -> HttpResponse:
     """The day on which the mandate ends."""
-    user, form = _person(request, pk), EndForm(request.POST)
+    user, form = person_asked(request, pk), EndForm(request.POST)
     if not form.is_valid():
         return _page(request, user, end_form=form)
     Leaving.plan(request.organisation, user, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -59,7 +59,7 @@ def planning(request: DeskRequest, pk: int) -> HttpResponse:
 @allowed("run the organisation")
 def suspension(request: DeskRequest, pk: int) -> HttpResponse:
     """One press, in the middle of the night: they can do nothing here any more."""
-    user = _person(request, pk)
+    user = person_asked(request, pk)
     try:
         Leaving.suspend_now(request.organisation, user, by=request.user, now=timezone.now())
     except LastOwner:
@@ -78,7 +78,7 @@ def suspension(request: DeskRequest, pk: int) -> HttpResponse:
 @allowed("run the organisation")
 def handing(request: DeskRequest, pk: int) -> HttpResponse:
     """Hands over one thing, or everything; or ends one thing."""
-    user = _person(request, pk)
+    user = person_asked(request, pk)
     form = HandForm(request.organisation, user, request.POST)
     to = form.cleaned_data["to"] if form.is_valid() else None
     kind, thing, act = (request.POST.get(name, "") for name in ("kind", "thing", "then"))
@@ -100,7 +100,7 @@ def handing(request: DeskRequest, pk: int) -> HttpResponse:
 @allowed("run the organisation")
 def end(request: DeskRequest, pk: int) -> HttpResponse:
     """Everything is handed over: the mandate is over."""
-    user, now = _person(request, pk), timezone.now()
+    user, now = person_asked(request, pk), timezone.now()
     leaving = Leaving.objects.of(request.organisation).filter(user=user).first()
     try:
         if leaving is None:
@@ -117,7 +117,7 @@ def end(request: DeskRequest, pk: int) -> HttpResponse:
 @allowed("run the organisation")
 def staying(request: DeskRequest, pk: int) -> HttpResponse:
     """They stay after all."""
-    user = _person(request, pk)
+    user = person_asked(request, pk)
     leaving = Leaving.objects.of(request.organisation).filter(user=user).first()
     if leaving is not None:
         leaving.take_back(by=request.user, now=timezone.now())
@@ -125,7 +125,7 @@ def staying(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("member", pk=pk)
 
 
-def _person(request: DeskRequest, pk: int) -> User:
+def person_asked(request: DeskRequest, pk: int) -> User:
     """A member, or somebody who is leaving; 404 for everybody else."""
     user = get_object_or_404(User, pk=pk)
     is_here = user.role_in(request.organisation) is not None

@@ -1,5 +1,7 @@
 """One person in several organisations: going from one to another, and creating one more."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.access.models import Membership, Organisation
+from beffroi.access.models import Membership, Organisation, User
 from beffroi.journal.models import record
 from beffroi.people.forms import OrganisationForm
 
@@ -32,11 +34,17 @@ def organisation_new(request: DeskRequest) -> HttpResponse:
         raise Http404
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            made = Organisation.objects.create(name=form.cleaned_data["name"])
-            made.admit(request.user, "owner")
-            record("ORGANISATION_ADDED", made, organisation=made, actor=request.user, now=timezone.now())
+        made = found_another(form.cleaned_data["name"], by=request.user, now=timezone.now())
         request.session["organisation"] = made.pk
         messages.success(request, _("%(organisation)s stands. You are its owner.") % {"organisation": made})
         return redirect("settings")
     return render(request, "people/organisation_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def found_another(name: str, *, by: User, now: datetime) -> Organisation:
+    """Whoever founds it is its owner."""
+    with transaction.atomic():
+        made = Organisation.objects.create(name=name)
+        made.admit(by, "owner")
+        record("ORGANISATION_ADDED", made, organisation=made, actor=by, now=now)
+    return made

@@ -40,6 +40,11 @@ def write_template(request: ProgramRequest, said: TemplateSaid) -> Any:
     return _write(request, Template(organisation=request.organisation), said)
 
 
+@router.read("/templates/{pk}", gives=TemplateShown, act="draft")
+def read_template(request: ProgramRequest, pk: Id) -> Any:
+    return _shown(_mine(request, pk))
+
+
 @router.put("/templates/{pk}", act="draft", gives=TemplateShown)
 def rewrite_template(request: ProgramRequest, pk: Id, said: TemplateSaid) -> Any:
     return _write(request, _mine(request, pk), said)

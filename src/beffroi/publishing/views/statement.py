@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.models import Organisation, User
 from beffroi.chronicle.models import Incident
 from beffroi.directory.models import Account
 from beffroi.publishing.models import Draft
@@ -21,20 +22,34 @@ from beffroi.publishing.models import Draft
 @allowed("draft")
 def incident_statement(request: DeskRequest, pk: int) -> HttpResponse:
     """Begins a statement in words to be changed, on every other account that may speak; agreed like any other draft."""
-    mine = Incident.objects.of(request.organisation).filter(kind="alarm", account__isnull=False)
-    incident = get_object_or_404(mine, pk=pk)
-    account = incident.account
-    others = list(Account.objects.of(request.organisation).speaking().exclude(pk=account.pk)) if account else []
+    incident = taken_incident(request, pk)
+    account, others = incident.account, others_than(incident.account, request.organisation)
     if account is None or not others:
         messages.warning(request, _("You have no other account here that may speak: tell people on your site."))
         return redirect("incident", pk=pk)
-    text, now = _words(account, incident.started_at), timezone.now()
-    draft, new = Draft.begin_once(
-        organisation=request.organisation, by=request.user, accounts=others, text=text, now=now
-    )
+    draft, new = begin_statement(account, incident, others, by=request.user, now=timezone.now())
     if new:
         messages.info(request, _("A proposal: read it, change it, and submit it. It leaves once it is approved."))
     return redirect("draft_edit", pk=draft.pk)
+
+
+def taken_incident(request: DeskRequest, pk: int) -> Incident:
+    mine = Incident.objects.of(request.organisation).filter(kind="alarm", account__isnull=False)
+    return get_object_or_404(mine, pk=pk)
+
+
+def others_than(account: Account | None, organisation: Organisation) -> list[Account]:
+    """Those that may speak of it."""
+    speaking = Account.objects.of(organisation).speaking()
+    return list(speaking.exclude(pk=account.pk) if account else speaking)
+
+
+def begin_statement(
+    account: Account, incident: Incident, others: list[Account], *, by: User, now: datetime
+) -> tuple[Draft, bool]:
+    """The draft, and whether it is new: pressed twice there is one."""
+    text = _words(account, incident.started_at)
+    return Draft.begin_once(organisation=incident.organisation, by=by, accounts=others, text=text, now=now)
 
 
 def _words(account: Account, since: datetime) -> str:

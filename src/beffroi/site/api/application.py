@@ -20,6 +20,7 @@ from ninja.errors import HttpError, ValidationError
 from beffroi import __version__
 from beffroi.access.api.errors import WRONG, Refusal, in_words, nothing_there
 from beffroi.access.api.router import living_token, no_token
+from beffroi.access.api.written import ExactRenderer, conditional
 from beffroi.access.roles import scope_of
 from beffroi.chronicle import api as chronicle
 from beffroi.directory import api as directory
@@ -29,33 +30,41 @@ from beffroi.guard.models import Stale
 from beffroi.inbox import api as inbox
 from beffroi.journal import api as journal
 from beffroi.journal.moves import NotAllowed
+from beffroi.keeping import api as keeping
 from beffroi.listening import api as listening
 from beffroi.notify import api as notify
+from beffroi.notify import webhook_api as webhooks
+from beffroi.people.models import LastOwner
+from beffroi.people.views.leaving import LAST
 from beffroi.publishing import api as publishing
 from beffroi.publishing.api.shown import findings_shown
 from beffroi.publishing.models import Blocked, StaleForm
 from beffroi.rankings import api as rankings
 from beffroi.site import second_factor
-from beffroi.site.api import people, standing
+from beffroi.site.api import mandates, organisation, people, standing
 
 log = logging.getLogger("beffroi.site.api")
-ABOUT = """What a program may do with a token: everything that its person may do on the pages, as far as the scopes of
-the token reach, through the same gates. Times are ISO 8601 with an offset. Lists give a page and `after`, which leads
+ABOUT = """What a program may do with a token: what its person may do on the pages, as far as the scopes of the
+token reach, through the same gates. Times are ISO 8601 with an offset. Lists give a page and `after`, which leads
 to the next one. An error says `error`, one sentence in the language of `Accept-Language`."""
 ROUTERS = [
     standing.router,
     *publishing.ROUTERS,
     *inbox.ROUTERS,
     facts.router,
-    listening.router,
-    guard.router,
+    *listening.ROUTERS,
+    *guard.ROUTERS,
     *directory.ROUTERS,
     directory.open_router,
-    chronicle.router,
-    rankings.router,
+    *chronicle.ROUTERS,
+    *rankings.ROUTERS,
+    keeping.router,
     journal.router,
     notify.router,
+    webhooks.router,
     people.router,
+    mandates.router,
+    organisation.router,
 ]
 
 
@@ -72,7 +81,13 @@ class Operation:
 
 def made() -> NinjaAPI:
     api = NinjaAPI(
-        title="Beffroi", version=__version__, description=ABOUT, docs_url=None, openapi_url=None, urls_namespace="api"
+        title="Beffroi",
+        version=__version__,
+        description=ABOUT,
+        docs_url=None,
+        openapi_url=None,
+        urls_namespace="api",
+        renderer=ExactRenderer(),
     )
     for router in ROUTERS:
         api.add_router("", router)
@@ -97,6 +112,10 @@ def _answering(words: Callable[[Any], Refusal]) -> Callable[[HttpRequest, Any], 
 
 def _not_now(_trouble: Exception) -> Refusal:
     return Refusal(409, _("This cannot be done any more: somebody was first, or it is not in such a state."))
+
+
+def _last_owner(_trouble: LastOwner) -> Refusal:
+    return Refusal(409, _(LAST))
 
 
 def _stale(trouble: StaleForm) -> Refusal:
@@ -131,6 +150,7 @@ TROUBLES: dict[type[Exception], Callable[[Any], Refusal]] = {
     RequestDataTooBig: lambda _trouble: Refusal(413, _("This is more than is read at once: 2 MB.")),
     RecursionError: lambda _trouble: Refusal(400, _("What was sent is not JSON that can be read.")),
     NotAllowed: _not_now,
+    LastOwner: _last_owner,
     StaleForm: _stale,
     Blocked: _blocked,
     Stale: _not_now,
@@ -176,4 +196,4 @@ api = made()
 urlpatterns: list[Any] = api.urls[0]
 for pattern in urlpatterns:
     assert isinstance(pattern, URLPattern)  # noqa: S101  # ninja makes no others
-    pattern.callback = _guarded(pattern.callback)
+    pattern.callback = _guarded(conditional(pattern.callback))

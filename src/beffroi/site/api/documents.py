@@ -18,10 +18,12 @@ BEARER = {
 }
 WHEN = {
     "400": "It cannot be read.",
+    "304": "It is what `If-None-Match` names.",
     "401": "There is no living token.",
     "403": "The token's person may not do this, or its scopes do not reach so far.",
     "404": "There is nothing at this address, or it is another organisation's.",
     "409": "It is not, or no longer, in such a state; or somebody was first.",
+    "412": "It is not, or no longer, what `If-Match` names.",
     "422": "A value is wrong: `places` says which, and why.",
     "429": "Too many calls: wait as many seconds as `Retry-After` says.",
 }

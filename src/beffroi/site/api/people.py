@@ -1,4 +1,4 @@
-"""The people of the organisation, its services, and the token itself."""
+"""The people of the organisation, and the token itself."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -21,9 +21,8 @@ from beffroi.access.api import (
     listed,
 )
 from beffroi.access.api.people import Person, person
-from beffroi.access.models import Membership, Team
+from beffroi.access.models import Membership
 from beffroi.access.roles import MAY, ROLES
-from beffroi.inbox.api.shown import TeamNamed
 from beffroi.people.forms import InviteForm
 from beffroi.people.letters import is_sent, link_to
 from beffroi.people.models import Invitation
@@ -96,8 +95,7 @@ def list_people(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
 @router.post("/people", act="invite", gives=InvitationShown, status=201, is_kept=False)  # a mail leaves no transaction
 def invite_person(request: ProgramRequest, said: Invited) -> Any:
     """Invites somebody who is not here yet to a role: by mail, where mail is set."""
-    if request.organisation.is_demo:
-        raise Refusal(403, _("The demonstration sends no real mail: nobody is invited from it."))
+    demonstration_writes_to_nobody(request)
     clean = checked(InviteForm(request.organisation, said.model_dump()))
     made, secret = Invitation.invite(request.organisation, by=request.user, now=request.now, **clean)
     went = is_sent(made, link_to(secret, request.build_absolute_uri("/")))
@@ -105,11 +103,9 @@ def invite_person(request: ProgramRequest, said: Invited) -> Any:
     return InvitationShown(id=made.pk, is_sent=went, **told)
 
 
-@router.read("/teams", gives=Listed[TeamNamed])
-def list_teams(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
-    """The services to which cases are handed."""
-    rows = Team.objects.filter(organisation=request.organisation)
-    return listed(rows, cursor, by=["name", "pk"], shown=lambda team: TeamNamed(id=team.pk, name=team.name))
+def demonstration_writes_to_nobody(request: ProgramRequest) -> None:
+    if request.organisation.is_demo:
+        raise Refusal(403, _("The demonstration sends no real mail: nobody is invited from it."))
 
 
 def _member(row: Membership) -> MemberShown:

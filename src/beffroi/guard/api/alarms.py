@@ -1,4 +1,4 @@
-"""Alarms and what is said of them, the registered identities, the playbooks."""
+"""Alarms and what is said of them, the playbooks, what stops an account."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -23,12 +23,15 @@ from beffroi.access.api import (
     listed,
     may_act_on,
 )
+from beffroi.access.api.errors import nothing_there
 from beffroi.access.api.people import Person, person, person_or_none
 from beffroi.directory.api import AccountShown, account_shown
 from beffroi.directory.models import Account
-from beffroi.guard.models import Alarm, Baseline, PlaybookRun, Verdict
-from beffroi.guard.steps import BY_KEY, STEPS
-from beffroi.guard.views.alarms import LATER
+from beffroi.guard.models import Alarm, PlaybookRun, SurfaceCheck, Verdict
+from beffroi.guard.models.surface import NAMES as SURFACES
+from beffroi.guard.steps import BY_KEY, STEPS, WAYS
+from beffroi.guard.views.alarms import LATER, run_for
+from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated
 from beffroi.vocabulary import Sentence
 
@@ -80,18 +83,25 @@ class AskedLater(Said):
     hours: Literal[1, 4, 24] = 1
 
 
-class IdentityShown(Shown):
-    account: int
-    version: int
-    name: str
-    accepted_names: list[str]
-    handles: list[str]
-    native_id: str
-    link_domains: list[str]
-    languages: list[str]
-    is_institutional: bool
-    signed_by: Person | None
-    signed_at: datetime | None
+class SurfaceShown(Shown):
+    """A place where people meet the account: `state` says whether it reads right there."""
+
+    surface: str
+    state: str
+    said: str
+    seen_by: Person | None
+    seen_at: datetime | None
+
+
+class Looked(Said):
+    """`seen`: a person looked there, and it is right; else it is read again now."""
+
+    surface: Annotated[str, OneOf(SURFACES)]
+    seen: Flag
+
+
+class WayChosen(Said):
+    way: Annotated[str, OneOf(WAYS)]
 
 
 class StepShown(Shown):
@@ -110,6 +120,7 @@ class PlaybookShown(Shown):
     closed_at: datetime | None
     despite: str
     steps: list[StepShown]
+    surfaces: list[SurfaceShown]
 
 
 class Stepped(Said):
@@ -153,6 +164,17 @@ def ask_later(request: ProgramRequest, pk: Id, said: AskedLater) -> Any:
     return _alarm(_one(request, pk))
 
 
+@router.post("/alarms/{pk}/recovery", act="judge alarms", gives=AlarmShown)
+def say_account_is_back(request: ProgramRequest, pk: Id) -> Any:
+    """Of an alarm that has no playbook: the account is back in our hands. Where there is one, it is closed instead."""
+    alarm = _mine(request, pk)
+    given: Verdict | None = getattr(alarm, "verdict", None)
+    if given is None or run_for(alarm) is not None:
+        raise NotAllowed(f"{alarm} is not judged, or has a playbook")
+    given.close(by=request.user, now=request.now)
+    return _alarm(_one(request, pk))
+
+
 @router.post("/accounts/{pk}/freeze", act="judge alarms", gives=AccountShown)
 def freeze_account(request: ProgramRequest, pk: Id, said: Frozen) -> Any:
     """From the answer on nothing leaves from it. One that is frozen stays as it is."""
@@ -171,17 +193,6 @@ def thaw_account(request: ProgramRequest, pk: Id) -> Any:
     return account_shown(_account(request, pk))
 
 
-@router.read("/identities", gives=Listed[IdentityShown])
-def list_identities(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
-    """What is registered as right for each account."""
-    return listed(_accounts(request), cursor, by=["pk"], shown=_identity)
-
-
-@router.read("/identities/{account}", gives=IdentityShown)
-def read_identity(request: ProgramRequest, account: Id) -> Any:
-    return _identity(get_object_or_404(_accounts(request), pk=account))
-
-
 @router.read("/playbooks", gives=Listed[PlaybookShown])
 def list_playbooks(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """The newest first."""
@@ -198,6 +209,28 @@ def do_step(request: ProgramRequest, pk: Id, said: Stepped) -> Any:
     """A step was done, or was not after all."""
     run = _run(request, pk)
     (run.tick if said.done else run.untick)(said.step, by=request.user, now=request.now)
+    return _playbook(_run(request, pk))
+
+
+@router.post("/playbooks/{pk}/surfaces", act="judge alarms", gives=PlaybookShown)
+def look_at_surface(request: ProgramRequest, pk: Id, said: Looked) -> Any:
+    """A person looked where no machine can; or it is read again now."""
+    run = _run(request, pk)
+    which = run.surfaces.filter(surface=said.surface).first()
+    if which is None:
+        raise nothing_there()
+    which.run = run
+    if said.seen:
+        which.confirm(by=request.user, now=request.now)
+    else:
+        which.ask_again(now=request.now)
+    return _playbook(_run(request, pk))
+
+
+@router.post("/playbooks/{pk}/way", act="judge alarms", gives=PlaybookShown)
+def choose_way(request: ProgramRequest, pk: Id, said: WayChosen) -> Any:
+    """What is to become of the account."""
+    _run(request, pk).choose(said.way, by=request.user, now=request.now)
     return _playbook(_run(request, pk))
 
 
@@ -258,18 +291,6 @@ def _verdict(row: Verdict) -> VerdictShown:
     return VerdictShown(ours=row.ours, by=person(row.by), at=row.at, note=row.note, closed_at=row.closed_at)
 
 
-def _identity(account: Account) -> IdentityShown:
-    baseline = Baseline.of(account)
-    same = ("name", "accepted_names", "handles", "native_id", "link_domains", "languages", "is_institutional")
-    return IdentityShown(
-        account=account.pk,
-        version=baseline.number,
-        **{name: getattr(baseline, name) for name in same},
-        signed_by=person_or_none(baseline.signed_by),
-        signed_at=baseline.signed_at,
-    )
-
-
 def _playbook(run: PlaybookRun) -> PlaybookShown:
     done = dict(run.ticks.values_list("step", "at"))
     same = ("opened_at", "verified_at", "way", "closed_at", "despite")
@@ -279,4 +300,11 @@ def _playbook(run: PlaybookRun) -> PlaybookShown:
         alarm=run.alarm_id,
         **{name: getattr(run, name) for name in same},
         steps=[StepShown(step=each.key, title=_(each.title), done_at=done.get(each.key)) for each in STEPS],
+        surfaces=[_surface(each) for each in run.surfaces.select_related("seen_by").order_by("pk")],
     )
+
+
+def _surface(row: SurfaceCheck) -> SurfaceShown:
+    said = translated(row.said) if row.said else ""
+    who = person_or_none(row.seen_by)
+    return SurfaceShown(surface=row.surface, state=row.state, said=said, seen_by=who, seen_at=row.seen_at)

@@ -1,5 +1,6 @@
 """Our accounts; and the public register of bodies and of their official accounts."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -100,27 +101,27 @@ def read_account(request: ProgramRequest, pk: Id) -> Any:
 @router.post("/accounts/{pk}/feed", act="connect accounts", gives=AccountShown)
 def show_account_feed(request: ProgramRequest, pk: Id, said: FeedShownTo) -> Any:
     """Opens or closes the public feed of what leaves from it."""
-    _mine(request, pk).show_feed(said.shown, by=request.user, now=request.now)
+    account_asked(request, pk).show_feed(said.shown, by=request.user, now=request.now)
     return account_shown(get_object_or_404(_accounts(request), pk=pk))
 
 
 @register.read("/directory/bodies", gives=Listed[BodyShown])
 def search_bodies(request: ProgramRequest, wanted: Query[BodiesWanted]) -> Any:
     """By the beginnings of the words of their names, or by their INSEE code or SIREN."""
-    return listed(Body.objects.called(wanted.q), wanted, by=["folded", "pk"], shown=lambda row: BodyShown(**_body(row)))
+    return listed(Body.objects.called(wanted.q), wanted, by=["folded", "pk"], shown=body_shown)
 
 
 @register.read("/directory/bodies/{pk}", gives=BodyWhole)
 def read_body(request: ProgramRequest, pk: Id) -> Any:
     """With the accounts that speak for it."""
     found = get_object_or_404(Body, pk=pk)
-    return BodyWhole(**_body(found), accounts=_officials(OfficialAccount.objects.spoken_for(found)))
+    return BodyWhole(**_body(found), accounts=officials_shown(OfficialAccount.objects.spoken_for(found)))
 
 
 @register.read("/directory/accounts/{pk}", gives=OfficialShown)
 def read_official_account(request: ProgramRequest, pk: Id) -> Any:
     get_object_or_404(OfficialAccount, pk=pk)
-    return _officials(OfficialAccount.objects.filter(pk=pk))[0]
+    return officials_shown(OfficialAccount.objects.filter(pk=pk))[0]
 
 
 @open_router.get(
@@ -136,8 +137,10 @@ def _accounts(request: ProgramRequest) -> QuerySet[Account]:
     return mine.prefetch_related("freezes")
 
 
-def _mine(request: ProgramRequest, pk: int) -> Account:
-    may_act_on(request, [pk])
+def account_asked(request: ProgramRequest, pk: int, *, reads: bool = False) -> Account:
+    """One of ours, where the token was made for it; reading is not narrowed by that."""
+    if not reads:
+        may_act_on(request, [pk])
     return get_object_or_404(_accounts(request), pk=pk)
 
 
@@ -154,12 +157,16 @@ def account_shown(row: Account) -> AccountShown:
     )
 
 
+def body_shown(row: Body) -> BodyShown:
+    return BodyShown(**_body(row))
+
+
 def _body(row: Body) -> dict[str, Any]:
     same = ("kind", "code", "name", "departement", "region", "population", "site", "ended_on")
     return {"id": row.pk, **{name: getattr(row, name) for name in same}}
 
 
-def _officials(rows: QuerySet[OfficialAccount]) -> list[OfficialShown]:
+def officials_shown(rows: Iterable[OfficialAccount]) -> list[OfficialShown]:
     found = list(rows)
     proofs = Proof.objects.filter(account__in=[row.pk for row in found])
     proven = {proof.account_id for proof in proofs if proof.holds()}
@@ -168,6 +175,3 @@ def _officials(rows: QuerySet[OfficialAccount]) -> list[OfficialShown]:
         OfficialShown(id=row.pk, is_proven=row.pk in proven, **{name: getattr(row, name) for name in same})
         for row in found
     ]
-
-
-ROUTERS = [router, register]

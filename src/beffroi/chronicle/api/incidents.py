@@ -122,32 +122,34 @@ def open_incident(request: ProgramRequest, said: Opened) -> Any:
 
 @router.read("/incidents/{pk}", gives=IncidentShown)
 def read_incident(request: ProgramRequest, pk: Id) -> Any:
-    return _incident(_mine(request, pk))
+    return _incident(incident_asked(request, pk))
 
 
 @router.read("/incidents/{pk}/entries", gives=Listed[EntryShown])
 def list_entries(request: ProgramRequest, pk: Id, cursor: Query[Cursor]) -> Any:
     """In the order of what happened, without those that were taken out."""
-    rows = Entry.objects.filter(incident=_mine(request, pk), removed_at=None).select_related("post", "event", "by")
-    return listed(rows, cursor, by=["at", "pk"], shown=_entry)
+    rows = Entry.objects.filter(incident=incident_asked(request, pk), removed_at=None).select_related(
+        "post", "event", "by"
+    )
+    return listed(rows, cursor, by=["at", "pk"], shown=entry_shown)
 
 
 @router.post("/incidents/{pk}/entries", act="keep the chronicle", gives=list[EntryShown], status=201, is_kept=False)
 def note_entry(request: ProgramRequest, pk: Id, said: Noted) -> Any:
     """The same evidence noted twice is one entry."""
-    incident, clean = _mine(request, pk), checked(NoteForm(_plain(said)))
+    incident, clean = incident_asked(request, pk), checked(NoteForm(_plain(said)))
     who = {"episode": clean["episode"], "by": request.user, "now": request.now}
     made = []
     if clean["address"] is not None:
         made.append(incident.note_post(clean["address"], **who))
     if clean["text"]:
         made.append(incident.note_text(clean["text"], at=clean["at"], **who))
-    return [_entry(each) for each in made]
+    return [entry_shown(each) for each in made]
 
 
 @router.post("/incidents/{pk}/summary", act="keep the chronicle", gives=IncidentShown)
 def sum_incident_up(request: ProgramRequest, pk: Id, said: SummedUp) -> Any:
-    incident = _mine(request, pk)
+    incident = incident_asked(request, pk)
     incident.sum_up(checked(SummaryForm(_plain(said)))["summary"], by=request.user, now=request.now)
     return _incident(incident)
 
@@ -155,14 +157,14 @@ def sum_incident_up(request: ProgramRequest, pk: Id, said: SummedUp) -> Any:
 @router.post("/incidents/{pk}/closing", act="keep the chronicle", gives=IncidentShown)
 def close_incident(request: ProgramRequest, pk: Id, said: Closed) -> Any:
     """How it ended; nothing more is gathered."""
-    incident = _mine(request, pk)
+    incident = incident_asked(request, pk)
     incident.close(by=request.user, outcome=checked(ClosureForm(_plain(said)))["outcome"], now=request.now)
     return _incident(incident)
 
 
 @router.post("/incidents/{pk}/reopening", act="keep the chronicle", gives=IncidentShown)
 def reopen_incident(request: ProgramRequest, pk: Id) -> Any:
-    incident = _mine(request, pk)
+    incident = incident_asked(request, pk)
     incident.reopen(by=request.user, now=request.now)
     return _incident(incident)
 
@@ -171,7 +173,7 @@ def _plain(said: Said) -> dict[str, Any]:
     return {name: "" if value is None else value for name, value in said.model_dump().items()}
 
 
-def _mine(request: ProgramRequest, pk: int) -> Incident:
+def incident_asked(request: ProgramRequest, pk: int) -> Incident:
     return get_object_or_404(Incident.objects.of(request.organisation).select_related("organisation"), pk=pk)
 
 
@@ -186,7 +188,7 @@ def _incident(row: Incident) -> IncidentShown:
     )
 
 
-def _entry(row: Entry) -> EntryShown:
+def entry_shown(row: Entry) -> EntryShown:
     same = ("episode", "kind", "at", "captured_at", "sha256", "text", "is_public")
     return EntryShown(
         id=row.pk,

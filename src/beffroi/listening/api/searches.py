@@ -145,13 +145,13 @@ def try_search(request: ProgramRequest, said: SearchTried) -> Any:
 
 @router.read("/searches/{pk}", gives=SearchShown)
 def read_search(request: ProgramRequest, pk: Id) -> Any:
-    return _search(get_object_or_404(_searches(request), pk=pk))
+    return _search(search_asked(request, pk))
 
 
 @router.put("/searches/{pk}", act="search", gives=SearchShown)
 def change_search(request: ProgramRequest, pk: Id, said: SearchSaid) -> Any:
     """Heard so from now on; what was found before stays."""
-    search = get_object_or_404(_searches(request), pk=pk)
+    search = search_asked(request, pk)
     search.change(**checked(SearchForm(said.model_dump())), by=request.user, now=request.now)
     return _search(search)
 
@@ -159,7 +159,7 @@ def change_search(request: ProgramRequest, pk: Id, said: SearchSaid) -> Any:
 @router.post("/searches/{pk}/pause", act="search", gives=SearchShown)
 def pause_search(request: ProgramRequest, pk: Id, said: Paused) -> Any:
     """Pauses it, or hears it again."""
-    search = get_object_or_404(_searches(request), pk=pk)
+    search = search_asked(request, pk)
     if said.paused != (search.paused_at is not None):
         (search.pause if said.paused else search.resume)(by=request.user, now=request.now)
     return _search(search)
@@ -168,7 +168,7 @@ def pause_search(request: ProgramRequest, pk: Id, said: Paused) -> Any:
 @router.read("/searches/{pk}/matches", gives=Listed[MatchShown])
 def list_matches(request: ProgramRequest, pk: Id, cursor: Query[Cursor]) -> Any:
     """What it found, the latest first."""
-    search = get_object_or_404(_searches(request), pk=pk)
+    search = search_asked(request, pk)
     return listed(Match.objects.filter(search=search).select_related("post"), cursor, by=["-at", "-pk"], shown=_match)
 
 
@@ -227,6 +227,13 @@ def pause_feed(request: ProgramRequest, pk: Id, said: Paused) -> Any:
     return _feed(_my_feed(request, pk))
 
 
+@router.post("/feeds/{pk}/reading", act="search", gives=FeedShown)
+def read_feed_now(request: ProgramRequest, pk: Id) -> Any:
+    """By the worker, and not at its next turn."""
+    _my_feed(request, pk).read_now(now=request.now)
+    return _feed(_my_feed(request, pk))
+
+
 @router.delete("/feeds/{pk}", act="search")
 def unfollow_feed(request: ProgramRequest, pk: Id) -> Any:
     """What was found in it stays."""
@@ -236,6 +243,11 @@ def unfollow_feed(request: ProgramRequest, pk: Id) -> Any:
 def _searches(request: ProgramRequest) -> Any:
     mine = SavedSearch.objects.filter(organisation=request.organisation)
     return mine.select_related("organisation", "saved_by")
+
+
+def search_asked(request: ProgramRequest, pk: int) -> SavedSearch:
+    search: SavedSearch = get_object_or_404(_searches(request), pk=pk)
+    return search
 
 
 def _search(row: SavedSearch) -> SearchShown:

@@ -1,0 +1,5 @@
+"""What a program may do in listening."""
+
+from beffroi.listening.api import quiet, searches
+
+ROUTERS = [searches.router, quiet.router]
