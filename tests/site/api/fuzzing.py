@@ -36,7 +36,7 @@ NAMES += ("alarms", "identities", "playbooks", "accounts", "incidents")
 NAMES += ("matches", "moderation", "consultations", "teams", "waves", "mergings", "past-readings")
 NAMES += ("incoming-webhooks", "opened-hours", "peers", "people", "invitations", "webhooks", "webhook-calls")
 NAMES += ("entries", "account-roles", "official-accounts", "stories", "mutes", "opt-outs", "witnesses", "holds")
-NAMES += ("outside-approvers",)
+NAMES += ("outside-approvers", "on-call")
 
 Call = Callable[[Any], Any]
 

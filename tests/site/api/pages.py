@@ -31,6 +31,9 @@ BY_OPERATION = {
     "webhook_again": "call_webhook_again",
     "incoming": "open_incoming_webhook",
     "incoming_revocation": "close_incoming_webhook",
+    # who is on call
+    "on_call": "put_on_call",
+    "watch_removal": "take_off_call",
     # our accounts, the register
     "account_ceiling": "set_ceiling",
     "account_feed_switch": "show_account_feed",
@@ -220,6 +223,5 @@ WITHOUT = {
     **dict.fromkeys(["journal_export", "years", "year_bringing"], BIG_FILE),
     **dict.fromkeys(["person_data", "person_file", "person_erasure", "person_requests", "person_answer"], THEIR_DATA),
     **dict.fromkeys(["notification_choice", "notification_proof", "notification_test"], OWN_WAYS),
-    **dict.fromkeys(["listening_on_call", "watch_removal"], "not yet: who is on call is not asked of a program"),
     **dict.fromkeys(["demonstration_person", "demonstration_visit", "scene_act", "scene_look"], DEMONSTRATION),
 }

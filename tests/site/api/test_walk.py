@@ -54,6 +54,7 @@ KINDS = {  # what stands before the number of one thing, and that thing
     "witnesses": "witness",
     "outside-approvers": "outside_approver",
     "holds": "hold",
+    "on-call": "watch",
     "people": "member",
     "invitations": "invitation",
     "webhooks": "webhook",

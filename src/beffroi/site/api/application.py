@@ -33,6 +33,7 @@ from beffroi.journal.moves import NotAllowed
 from beffroi.keeping import api as keeping
 from beffroi.listening import api as listening
 from beffroi.notify import api as notify
+from beffroi.notify import on_call_api as on_call
 from beffroi.notify import webhook_api as webhooks
 from beffroi.people.models import LastOwner
 from beffroi.people.views.leaving import LAST
@@ -61,6 +62,7 @@ ROUTERS = [
     keeping.router,
     journal.router,
     notify.router,
+    on_call.router,
     webhooks.router,
     people.router,
     mandates.router,
