@@ -42,9 +42,11 @@ def run(names: list[str], minutes: float) -> int:
             command = [sys.executable, "-m", "tools.fuzz.drive", name, "--minutes", str(minutes)]
             running[name] = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "PYTHONHASHSEED": "0"})
     for name, process in running.items():
-        process.wait()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
         with (WORK / name / "log").open("a") as log:
             log.write(f"ended {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} with {process.returncode}\n")
+        keeping.book(name, seconds=used.ru_utime + used.ru_stime)
     return keeping.tell(names)
 
 

@@ -1,23 +1,27 @@
 """What a run found: told in a table, and kept as a corpus."""
 
+import csv
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tools.fuzz import targets
 from tools.fuzz.target import CORPUS, WORK
 
 LARGEST = 30_000  # bytes of the corpus of one target: all of them stay below a megabyte
-ROW = "{:<16} {:>10} {:>8} {:>7} {:>7}  {:<20} {:<20}"
+RAN = CORPUS.parent / "ran.csv"  # what has been run in all, on whichever machine: it goes with the corpus
+ROW = "{:<16} {:>10} {:>8} {:>7} {:>7}  {:<20} {:<20} {:>7}"
 
 
 def tell(names: Sequence[str] = ()) -> int:
-    """Prints a row for each target; how many have faults."""
-    print(ROW.format("target", "executions", "reached", "inputs", "faults", "begun", "ended"))
+    """Prints a row for each target; how many have faults. The last column is of all runs that were ever booked."""
+    print(ROW.format("target", "executions", "reached", "inputs", "faults", "begun", "ended", "CPU min"))
+    minutes = booked()
     bad = 0
     for name in names or targets.MODULES:
         log = WORK / name / "log"
@@ -28,9 +32,33 @@ def tell(names: Sequence[str] = ()) -> int:
         inputs = [step[2] for step in steps if step[2]] or ["0"]
         faults = len(list((WORK / name / "faults").glob("*.txt")))
         times = [*re.findall(r"^begun (\S+)", said, re.MULTILINE)[:1], *re.findall(r"^ended (\S+)", said, re.MULTILINE)]
-        print(ROW.format(name, executions[-1], reached[-1], inputs[-1], faults, *[*times, "", ""][:2]))
+        row = (name, executions[-1], reached[-1], inputs[-1], faults, *[*times, "", ""][:2])
+        print(ROW.format(*row, f"{minutes.get(name, 0.0):.1f}"))
         bad += bool(faults)
     return min(bad, 100)
+
+
+def book(name: str, *, seconds: float) -> None:
+    """Adds a run to the file of all runs: `seconds` are those of the processor."""
+    log = (WORK / name / "log").read_text(errors="replace")
+    executions = re.findall(r"number_of_executed_units: (\d+)", log) or ["0"]
+    faults = len(list((WORK / name / "faults").glob("*.txt")))
+    is_new = not RAN.exists()
+    with RAN.open("a", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        if is_new:
+            rows.writerow(["day", "target", "cpu_minutes", "executions", "faults"])
+        rows.writerow([f"{datetime.now(UTC):%Y-%m-%d}", name, f"{seconds / 60:.1f}", executions[-1], faults])
+
+
+def booked() -> dict[str, float]:
+    """Minutes of the processor that each target has had."""
+    minutes: dict[str, float] = {}
+    if RAN.exists():
+        with RAN.open(newline="") as file:
+            for row in csv.DictReader(file):
+                minutes[row["target"]] = minutes.get(row["target"], 0.0) + float(row["cpu_minutes"])
+    return minutes
 
 
 def keep(name: str) -> int:
