@@ -34,6 +34,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("account", "digest"), name="each_year_brought_once")],
+            },
         ),
         migrations.CreateModel(
             name="BroughtPost",
@@ -72,9 +75,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="broughtyear",
-            constraint=models.UniqueConstraint(fields=("account", "digest"), name="each_year_brought_once"),
         ),
     ]

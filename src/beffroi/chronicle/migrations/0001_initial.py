@@ -79,6 +79,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-state", "-started_at", "-id"], name="incident_in_order"),
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="incident_due"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open"), models.Q(("about", ""), _negated=True)),
+                        fields=("organisation", "kind", "about"),
+                        name="one_open_incident_per_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("open", "closed"))), name="known_incident_state"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -141,6 +157,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["incident", "at", "id"], name="entry_in_order")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "evidence"), name="one_entry_per_evidence"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("episode__in", ["faulty", "attack", "spread", "apology", "reply", "outcome", "other"])
+                        ),
+                        name="known_episode",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Voice",
@@ -158,52 +186,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["organisation", "-state", "-started_at", "-id"], name="incident_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="incident_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open"), models.Q(("about", ""), _negated=True)),
-                fields=("organisation", "kind", "about"),
-                name="one_open_incident_per_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("open", "closed"))), name="known_incident_state"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["incident", "at", "id"], name="entry_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("incident", "evidence"), name="one_entry_per_evidence"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("episode__in", ["faulty", "attack", "spread", "apology", "reply", "outcome", "other"])
-                ),
-                name="known_episode",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="voice",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="voice_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=models.UniqueConstraint(fields=("incident", "network", "author_id"), name="each_voice_once"),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="voice_due")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "network", "author_id"), name="each_voice_once")
+                ],
+            },
         ),
     ]

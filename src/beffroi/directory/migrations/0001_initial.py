@@ -45,6 +45,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "network", "native_id"), name="one_account_per_native_id"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Connection",
@@ -93,17 +100,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "network", "native_id"), name="one_account_per_native_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="freeze",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at", None)), fields=("account",), name="one_freeze_in_force_per_account"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)),
+                        fields=("account",),
+                        name="one_freeze_in_force_per_account",
+                    )
+                ],
+            },
         ),
     ]

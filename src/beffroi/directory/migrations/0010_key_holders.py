@@ -65,6 +65,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="key_rehearsal_due"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("account",), name="one_key_holder_per_account"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("second_factor__in", ["unknown", "none", "sms", "mail", "app", "key"])),
+                        name="known_second_factor",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="KeyProof",
@@ -94,24 +110,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="keyholder",
-            index=models.Index(
-                condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="key_rehearsal_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyholder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("account",), name="one_key_holder_per_account"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyholder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("second_factor__in", ["unknown", "none", "sms", "mail", "app", "key"])),
-                name="known_second_factor",
-            ),
         ),
     ]

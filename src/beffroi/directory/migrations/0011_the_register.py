@@ -71,6 +71,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["kind", "departement", "name"], name="body_by_departement"),
+                    models.Index(fields=["kind", "-population"], name="body_by_population"),
+                    models.Index(fields=["siren"], name="body_by_siren"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("kind", "code"), name="each_body_once")],
+            },
         ),
         migrations.CreateModel(
             name="BodyWord",
@@ -84,6 +92,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("word", "body"), name="each_word_of_a_body_once")],
+            },
         ),
         migrations.CreateModel(
             name="FormerName",
@@ -158,6 +169,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["handle"], name="former_by_handle")],
+            },
         ),
         migrations.CreateModel(
             name="Person",
@@ -177,6 +191,33 @@ class Migration(migrations.Migration):
             name="person",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.CASCADE, related_name="accounts", to="directory.person"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="officialaccount",
+            index=models.Index(fields=["network", "handle"], name="official_by_handle"),
+        ),
+        migrations.AddIndex(
+            model_name="officialaccount",
+            index=models.Index(fields=["looks"], name="official_by_looks"),
+        ),
+        migrations.AddIndex(
+            model_name="officialaccount",
+            index=models.Index(fields=["due_at"], name="official_by_review"),
+        ),
+        migrations.AddConstraint(
+            model_name="officialaccount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("native_id", ""), _negated=True),
+                fields=("network", "native_id"),
+                name="each_official_account_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="officialaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body__isnull", False), ("person__isnull", False), _connector="OR"),
+                name="an_official_account_speaks_for_somebody",
             ),
         ),
         migrations.CreateModel(
@@ -214,6 +255,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["body", "office"], name="mandate_by_body")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "body", "office", "since"), name="each_mandate_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Proof",
@@ -257,6 +304,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["due_at"], name="proof_by_due")],
+                "constraints": [models.UniqueConstraint(fields=("account", "kind", "address"), name="each_proof_once")],
+            },
         ),
         migrations.CreateModel(
             name="Source",
@@ -287,72 +338,5 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["kind", "sha256"], name="source_by_checksum")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="body",
-            index=models.Index(fields=["kind", "departement", "name"], name="body_by_departement"),
-        ),
-        migrations.AddIndex(
-            model_name="body",
-            index=models.Index(fields=["kind", "-population"], name="body_by_population"),
-        ),
-        migrations.AddIndex(
-            model_name="body",
-            index=models.Index(fields=["siren"], name="body_by_siren"),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.UniqueConstraint(fields=("kind", "code"), name="each_body_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyword",
-            constraint=models.UniqueConstraint(fields=("word", "body"), name="each_word_of_a_body_once"),
-        ),
-        migrations.AddIndex(
-            model_name="formerhandle",
-            index=models.Index(fields=["handle"], name="former_by_handle"),
-        ),
-        migrations.AddIndex(
-            model_name="officialaccount",
-            index=models.Index(fields=["network", "handle"], name="official_by_handle"),
-        ),
-        migrations.AddIndex(
-            model_name="officialaccount",
-            index=models.Index(fields=["looks"], name="official_by_looks"),
-        ),
-        migrations.AddIndex(
-            model_name="officialaccount",
-            index=models.Index(fields=["due_at"], name="official_by_review"),
-        ),
-        migrations.AddConstraint(
-            model_name="officialaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("native_id", ""), _negated=True),
-                fields=("network", "native_id"),
-                name="each_official_account_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officialaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body__isnull", False), ("person__isnull", False), _connector="OR"),
-                name="an_official_account_speaks_for_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mandate",
-            index=models.Index(fields=["body", "office"], name="mandate_by_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.UniqueConstraint(fields=("person", "body", "office", "since"), name="each_mandate_once"),
-        ),
-        migrations.AddIndex(
-            model_name="proof",
-            index=models.Index(fields=["due_at"], name="proof_by_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.UniqueConstraint(fields=("account", "kind", "address"), name="each_proof_once"),
         ),
     ]

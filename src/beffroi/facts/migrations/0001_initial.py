@@ -54,6 +54,18 @@ class Migration(migrations.Migration):
                 ),
                 ("parts", models.ManyToManyField(blank=True, related_name="wholes", to="facts.fact")),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "state", "expected_at"], name="fact_by_state"),
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="fact_due"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "settled", "expired", "withdrawn"])),
+                        name="fact_state",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Outcome",
@@ -71,6 +83,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place"],
+                "constraints": [models.UniqueConstraint(fields=("fact", "key"), name="one_outcome_per_key")],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +149,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="settlement_due"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ground__in", ["witness", "person", "source", "parts"])),
+                        name="settlement_ground",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_back_at", None)),
+                        fields=("fact",),
+                        name="one_settlement_stands_per_fact",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Source",
@@ -173,6 +204,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="source_due"),
+                    models.Index(fields=["address"], name="source_by_address"),
+                ],
             },
         ),
         migrations.AddField(
@@ -181,6 +216,10 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="facts.source"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="reading",
+            index=models.Index(fields=["source", "-taken_at"], name="reading_newest"),
         ),
         migrations.CreateModel(
             name="Witness",
@@ -205,6 +244,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fact", "channel", "address", "name"), name="one_witness_per_address"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +301,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by", None), ("witness__isnull", False)),
+                            models.Q(("by__isnull", False), ("witness", None)),
+                            _connector="OR",
+                        ),
+                        name="attestation_has_one_author",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -290,68 +344,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="fact",
-            index=models.Index(fields=["organisation", "state", "expected_at"], name="fact_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="fact",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="fact_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "settled", "expired", "withdrawn"])), name="fact_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(fields=("fact", "key"), name="one_outcome_per_key"),
-        ),
-        migrations.AddIndex(
-            model_name="settlement",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="settlement_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground__in", ["witness", "person", "source", "parts"])), name="settlement_ground"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("taken_back_at", None)), fields=("fact",), name="one_settlement_stands_per_fact"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="source",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="source_due"),
-        ),
-        migrations.AddIndex(
-            model_name="source",
-            index=models.Index(fields=["address"], name="source_by_address"),
-        ),
-        migrations.AddIndex(
-            model_name="reading",
-            index=models.Index(fields=["source", "-taken_at"], name="reading_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="witness",
-            constraint=models.UniqueConstraint(
-                fields=("fact", "channel", "address", "name"), name="one_witness_per_address"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attestation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by", None), ("witness__isnull", False)),
-                    models.Q(("by__isnull", False), ("witness", None)),
-                    _connector="OR",
-                ),
-                name="attestation_has_one_author",
-            ),
         ),
     ]

@@ -38,6 +38,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("account", "number"), name="one_baseline_per_number")],
+            },
         ),
         migrations.CreateModel(
             name="Alarm",
@@ -68,6 +71,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["account", "-raised_at"], name="alarm_by_account")],
+            },
         ),
         migrations.CreateModel(
             name="ProfilePoll",
@@ -83,6 +89,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["due_at"], name="profile_poll_due")],
+            },
         ),
         migrations.CreateModel(
             name="Verdict",
@@ -114,17 +123,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="baseline",
-            constraint=models.UniqueConstraint(fields=("account", "number"), name="one_baseline_per_number"),
-        ),
-        migrations.AddIndex(
-            model_name="alarm",
-            index=models.Index(fields=["account", "-raised_at"], name="alarm_by_account"),
-        ),
-        migrations.AddIndex(
-            model_name="profilepoll",
-            index=models.Index(fields=["due_at"], name="profile_poll_due"),
         ),
     ]

@@ -71,6 +71,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("account",),
+                        name="one_open_playbook_per_account",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["", "recover", "rename", "reopen"])), name="known_way_back"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SurfaceCheck",
@@ -99,6 +111,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="surface_due")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "surface"), name="each_surface_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("unread", "wrong", "right", "unreadable", "by_hand"))),
+                        name="known_surface_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tick",
@@ -119,36 +143,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="playbookrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("account",), name="one_open_playbook_per_account"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="playbookrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["", "recover", "rename", "reopen"])), name="known_way_back"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="surfacecheck",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="surface_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="surfacecheck",
-            constraint=models.UniqueConstraint(fields=("run", "surface"), name="each_surface_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="surfacecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("unread", "wrong", "right", "unreadable", "by_hand"))),
-                name="known_surface_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tick",
-            constraint=models.UniqueConstraint(fields=("run", "step"), name="each_step_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("run", "step"), name="each_step_once")],
+            },
         ),
     ]

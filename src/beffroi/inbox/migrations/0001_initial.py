@@ -58,6 +58,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answer_seen_at", None), ("closed_at", None)),
+                        fields=["organisation", "waiting_since", "id"],
+                        name="case_open",
+                    ),
+                    models.Index(fields=["organisation", "-waiting_since", "-id"], name="case_newest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "conversation"), name="one_case_per_account_and_conversation"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -99,6 +114,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["due_at"], name="mention_poll_due")],
+            },
         ),
         migrations.CreateModel(
             name="Reply",
@@ -117,27 +135,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("answer_seen_at", None), ("closed_at", None)),
-                fields=["organisation", "waiting_since", "id"],
-                name="case_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["organisation", "-waiting_since", "-id"], name="case_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                fields=("account", "conversation"), name="one_case_per_account_and_conversation"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mentionpoll",
-            index=models.Index(fields=["due_at"], name="mention_poll_due"),
         ),
     ]

@@ -24,6 +24,21 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField()),
                 ("found_at", models.DateTimeField()),
                 ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "search",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="listening.savedsearch",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -34,6 +49,21 @@ class Migration(migrations.Migration):
                 ("saved_at", models.DateTimeField()),
                 ("posted_at", models.DateTimeField(null=True)),
                 ("address", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "posted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AlterField(
@@ -58,41 +88,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="clocks", to="inbox.case"
             ),
         ),
-        migrations.AddField(
-            model_name="clock",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="clock",
-            name="search",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="listening.savedsearch"
-            ),
-        ),
-        migrations.AddField(
-            model_name="elsewhereanswer",
-            name="case",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="elsewhere", to="inbox.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="elsewhereanswer",
-            name="posted_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="elsewhereanswer",
-            name="saved_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
         migrations.AddIndex(
             model_name="clock",
             index=models.Index(fields=["organisation", "found_at"], name="clock_by_organisation"),
@@ -101,6 +96,13 @@ class Migration(migrations.Migration):
             model_name="clock",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("superseded_at", None)), fields=("case",), name="one_running_clock_per_case"
+            ),
+        ),
+        migrations.AddField(
+            model_name="elsewhereanswer",
+            name="case",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="elsewhere", to="inbox.case"
             ),
         ),
     ]

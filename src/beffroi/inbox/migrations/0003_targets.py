@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import beffroi.access.models
+import beffroi.access.models.organisation
 
 
 class Migration(migrations.Migration):
@@ -28,7 +28,9 @@ class Migration(migrations.Migration):
                 (
                     "zone",
                     models.CharField(
-                        max_length=60, validators=[beffroi.access.models.validate_zone], verbose_name="Time zone"
+                        max_length=60,
+                        validators=[beffroi.access.models.organisation.validate_zone],
+                        verbose_name="Time zone",
                     ),
                 ),
                 ("territory", models.CharField(max_length=40, verbose_name="Public holidays")),
@@ -36,7 +38,28 @@ class Migration(migrations.Migration):
                 ("nights", models.TextField(blank=True, default="", verbose_name="Nights on call")),
                 ("set_at", models.DateTimeField()),
                 ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None)),
+                        fields=("organisation", "name"),
+                        name="one_calendar_per_name",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Deadline",
@@ -58,7 +81,18 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(blank=True, null=True)),
                 ("after", models.PositiveBigIntegerField(default=0)),
                 ("asked_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="reckoning_due")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ResponseTarget",
@@ -72,7 +106,43 @@ class Migration(migrations.Migration):
                 ("warned_percent", models.PositiveSmallIntegerField(default=80)),
                 ("set_at", models.DateTimeField()),
                 ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
+                    ),
+                ),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="inbox.calendar",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("aim__in", ["first", "next", "resolution"])), name="known_aim"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("warned_percent__range", (1, 100))), name="warned_in_time"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None)),
+                        fields=("organisation", "aim", "network", "priority", "label"),
+                        name="one_target_for_the_same_cases",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="case",
@@ -88,20 +158,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="calendar",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="calendar",
-            name="set_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
             model_name="deadline",
             name="case",
             field=models.ForeignKey(
@@ -109,68 +165,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="reckoning",
-            name="organisation",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="responsetarget",
-            name="calendar",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="inbox.calendar"
-            ),
-        ),
-        migrations.AddField(
-            model_name="responsetarget",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="responsetarget",
-            name="set_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
             model_name="deadline",
             name="target",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="+", to="inbox.responsetarget"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendar",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at", None)), fields=("organisation", "name"), name="one_calendar_per_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reckoning",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="reckoning_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="responsetarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("aim__in", ["first", "next", "resolution"])), name="known_aim"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsetarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("warned_percent__range", (1, 100))), name="warned_in_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsetarget",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at", None)),
-                fields=("organisation", "aim", "network", "priority", "label"),
-                name="one_target_for_the_same_cases",
             ),
         ),
         migrations.AddIndex(

@@ -117,6 +117,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["asked_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="consultation_due"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("case",), name="one_open_consultation_per_case"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +162,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="learned_due")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ModerationCharter",
@@ -174,6 +189,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["address"], name="charter_by_address")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "version"), name="one_charter_per_version")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Motive",
@@ -259,6 +280,23 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inbox.motive"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="moderation_due"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("act__in", ["hide", "report", "block"])), name="known_moderation_act"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)),
+                        fields=("account", "post", "act"),
+                        name="one_standing_act_per_message",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Place",
@@ -275,6 +313,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["quarter", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "quarter", "name"), name="each_place_once_in_a_quarter"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -304,6 +347,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "indexes": [models.Index(fields=["case", "post", "at"], name="routing_by_message")],
             },
         ),
         migrations.CreateModel(
@@ -354,6 +398,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("removed_at", None)),
+                        fields=["organisation", "position"],
+                        name="rule_in_its_order",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("follows", True), ("team", None)),
+                            models.Q(("follows", False), ("team__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rule_goes_to_one_service",
+                        violation_error_message="It goes to one service, or back to the earlier one.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatusPage",
@@ -375,81 +439,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="consultation",
-            index=models.Index(
-                condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="consultation_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("case",), name="one_open_consultation_per_case"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="learnedservices",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="learned_due"),
-        ),
-        migrations.AddIndex(
-            model_name="moderationcharter",
-            index=models.Index(fields=["address"], name="charter_by_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="moderationcharter",
-            constraint=models.UniqueConstraint(fields=("organisation", "version"), name="one_charter_per_version"),
-        ),
-        migrations.AddIndex(
-            model_name="moderationact",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="moderation_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="moderationact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("act__in", ["hide", "report", "block"])), name="known_moderation_act"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moderationact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at", None)),
-                fields=("account", "post", "act"),
-                name="one_standing_act_per_message",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "quarter", "name"), name="each_place_once_in_a_quarter"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="routing",
-            index=models.Index(fields=["case", "post", "at"], name="routing_by_message"),
-        ),
-        migrations.AddIndex(
-            model_name="routingrule",
-            index=models.Index(
-                condition=models.Q(("removed_at", None)), fields=["organisation", "position"], name="rule_in_its_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="routingrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("follows", True), ("team", None)),
-                    models.Q(("follows", False), ("team__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rule_goes_to_one_service",
-                violation_error_message="It goes to one service, or back to the earlier one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statuspage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)), fields=("case",), name="one_status_page_per_case"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)), fields=("case",), name="one_status_page_per_case"
+                    )
+                ],
+            },
         ),
     ]

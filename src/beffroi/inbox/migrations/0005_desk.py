@@ -25,13 +25,41 @@ class Migration(migrations.Migration):
                 ("value", models.JSONField(null=True)),
                 ("changes", models.JSONField()),
                 ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
+            options={
+                "indexes": [models.Index(fields=["by", "-at"], name="act_latest")],
+            },
         ),
         migrations.CreateModel(
             name="Apart",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField()),
+                (
+                    "post",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="archive.post"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -39,6 +67,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -46,9 +80,16 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=40, verbose_name="Label")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "name"), name="one_label_per_name")],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +99,27 @@ class Migration(migrations.Migration):
                 ("because", models.CharField(max_length=10)),
                 ("at", models.DateTimeField()),
                 ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "latest_before",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="archive.post"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -66,6 +128,21 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("text", models.TextField(max_length=5000)),
                 ("at", models.DateTimeField()),
+                (
+                    "to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "ordering": ["at", "pk"],
@@ -80,16 +157,55 @@ class Migration(migrations.Migration):
                 ("link", models.CharField(blank=True, default="", max_length=500)),
                 ("at", models.DateTimeField()),
                 ("agreed_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="one_saved_reply_per_name")
+                ],
             },
         ),
         migrations.CreateModel(
             name="Seat",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "team",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.team"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "team"), name="one_seat_per_person_and_service")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Snooze",
@@ -98,6 +214,12 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(blank=True, null=True)),
                 ("waiting_since", models.DateTimeField()),
                 ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -107,6 +229,12 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(blank=True, null=True)),
                 ("channel", models.CharField(max_length=20)),
                 ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -114,6 +242,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("seen_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
@@ -150,27 +284,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="act",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="act",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="apart",
-            name="by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
             model_name="apart",
             name="case",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="apart", to="inbox.case"),
@@ -180,17 +293,9 @@ class Migration(migrations.Migration):
             name="origin",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="gave", to="inbox.case"),
         ),
-        migrations.AddField(
+        migrations.AddConstraint(
             model_name="apart",
-            name="post",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="archive.post"),
-        ),
-        migrations.AddField(
-            model_name="caselabel",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            constraint=models.UniqueConstraint(fields=("origin", "post"), name="a_message_is_taken_out_once"),
         ),
         migrations.AddField(
             model_name="caselabel",
@@ -200,25 +305,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="label",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
-            ),
-        ),
-        migrations.AddField(
             model_name="caselabel",
             name="label",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="cases", to="inbox.label"
             ),
         ),
-        migrations.AddField(
-            model_name="merging",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+        migrations.AddConstraint(
+            model_name="caselabel",
+            constraint=models.UniqueConstraint(fields=("case", "label"), name="each_label_once_on_a_case"),
         ),
         migrations.AddField(
             model_name="merging",
@@ -232,25 +327,10 @@ class Migration(migrations.Migration):
             name="into",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="holds", to="inbox.case"),
         ),
-        migrations.AddField(
+        migrations.AddConstraint(
             model_name="merging",
-            name="latest_before",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="archive.post"
-            ),
-        ),
-        migrations.AddField(
-            model_name="merging",
-            name="undone_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="note",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)), fields=("case",), name="a_case_is_merged_into_one_other"
             ),
         ),
         migrations.AddField(
@@ -259,65 +339,15 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="inbox.case"),
         ),
         migrations.AddField(
-            model_name="note",
-            name="to",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedreply",
-            name="agreed_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedreply",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedreply",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="seat",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="seat",
-            name="team",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.team"),
-        ),
-        migrations.AddField(
-            model_name="snooze",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
             model_name="snooze",
             name="case",
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.CASCADE, related_name="snooze", to="inbox.case"
             ),
         ),
-        migrations.AddField(
-            model_name="typedmessage",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+        migrations.AddIndex(
+            model_name="snooze",
+            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="snooze_due"),
         ),
         migrations.AddField(
             model_name="typedmessage",
@@ -326,55 +356,14 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="typed", to="inbox.case"
             ),
         ),
+        migrations.AddIndex(
+            model_name="typedmessage",
+            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="typed_due"),
+        ),
         migrations.AddField(
             model_name="writing",
             name="case",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="inbox.case"),
-        ),
-        migrations.AddField(
-            model_name="writing",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="act",
-            index=models.Index(fields=["by", "-at"], name="act_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="apart",
-            constraint=models.UniqueConstraint(fields=("origin", "post"), name="a_message_is_taken_out_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="label",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="one_label_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="caselabel",
-            constraint=models.UniqueConstraint(fields=("case", "label"), name="each_label_once_on_a_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="merging",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)), fields=("case",), name="a_case_is_merged_into_one_other"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedreply",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="one_saved_reply_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("person", "team"), name="one_seat_per_person_and_service"),
-        ),
-        migrations.AddIndex(
-            model_name="snooze",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="snooze_due"),
-        ),
-        migrations.AddIndex(
-            model_name="typedmessage",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="typed_due"),
         ),
         migrations.AddConstraint(
             model_name="writing",

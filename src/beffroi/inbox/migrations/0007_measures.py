@@ -38,27 +38,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"ordering": ["asked_at", "pk"]},
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what__in", ["hide", "show", "report", "block", "unblock"])), name="known_measure"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "sending", "sent", "unsure", "failed", "withdrawn"])),
-                name="measure_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(fields=("act", "what"), name="each_measure_once_for_an_act"),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="measure_due"),
+            options={
+                "ordering": ["asked_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["hide", "show", "report", "block", "unblock"])),
+                        name="known_measure",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "sending", "sent", "unsure", "failed", "withdrawn"])
+                        ),
+                        name="measure_state",
+                    ),
+                    models.UniqueConstraint(fields=("act", "what"), name="each_measure_once_for_an_act"),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="measure_due")
+                ],
+            },
         ),
     ]

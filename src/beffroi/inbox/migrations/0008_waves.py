@@ -35,6 +35,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-last_at"], name="wave_latest"),
+                    models.Index(
+                        condition=models.Q(("rose_at__isnull", False)),
+                        fields=["organisation", "-rose_at"],
+                        name="wave_risen",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WaveCase",
@@ -53,15 +63,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="wave",
-            index=models.Index(fields=["organisation", "-last_at"], name="wave_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="wave",
-            index=models.Index(
-                condition=models.Q(("rose_at__isnull", False)), fields=["organisation", "-rose_at"], name="wave_risen"
-            ),
         ),
     ]

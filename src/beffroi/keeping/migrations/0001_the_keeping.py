@@ -72,6 +72,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("lifted_at", None)), fields=["organisation"], name="hold_standing")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HoldTalk",
@@ -86,6 +91,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["network", "conversation"], name="hold_by_talk")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("hold", "network", "conversation"), name="each_talk_held_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Period",
@@ -107,6 +118,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "kind"), name="one_period_per_kind")],
+            },
         ),
         migrations.CreateModel(
             name="Round",
@@ -166,21 +180,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="hold",
-            index=models.Index(condition=models.Q(("lifted_at", None)), fields=["organisation"], name="hold_standing"),
-        ),
-        migrations.AddIndex(
-            model_name="holdtalk",
-            index=models.Index(fields=["network", "conversation"], name="hold_by_talk"),
-        ),
-        migrations.AddConstraint(
-            model_name="holdtalk",
-            constraint=models.UniqueConstraint(fields=("hold", "network", "conversation"), name="each_talk_held_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(fields=("organisation", "kind"), name="one_period_per_kind"),
         ),
     ]

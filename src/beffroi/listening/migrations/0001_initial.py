@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import beffroi.listening.models
+import beffroi.listening.models.search
 
 
 class Migration(migrations.Migration):
@@ -43,7 +43,9 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     models.TextField(
-                        max_length=10000, validators=[beffroi.listening.models.validate_search], verbose_name="Search"
+                        max_length=10000,
+                        validators=[beffroi.listening.models.search.validate_search],
+                        verbose_name="Search",
                     ),
                 ),
                 ("saved_at", models.DateTimeField()),
@@ -61,6 +63,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "name"], name="search_by_name")],
+            },
         ),
         migrations.CreateModel(
             name="Match",
@@ -84,12 +89,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["search", "-at"], name="match_newest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("search", "post"), name="one_match_per_search_and_post")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="alert",
             name="search",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="alerts", to="listening.savedsearch"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="alert",
+            index=models.Index(fields=["-opened_at"], name="alert_newest"),
+        ),
+        migrations.AddConstraint(
+            model_name="alert",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("read_at", None)), fields=("search",), name="one_open_alert_per_search"
             ),
         ),
         migrations.CreateModel(
@@ -114,31 +135,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="savedsearch",
-            index=models.Index(fields=["organisation", "name"], name="search_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="match",
-            index=models.Index(fields=["search", "-at"], name="match_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.UniqueConstraint(fields=("search", "post"), name="one_match_per_search_and_post"),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(fields=["-opened_at"], name="alert_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("read_at", None)), fields=("search",), name="one_open_alert_per_search"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stream",
-            constraint=models.UniqueConstraint(fields=("network", "service"), name="one_stream_per_service"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("network", "service"), name="one_stream_per_service")],
+            },
         ),
     ]

@@ -52,6 +52,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="feed_due")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "origin"), name="each_feed_followed_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Subscription",
@@ -71,19 +79,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="feed",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="feed_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.UniqueConstraint(fields=("organisation", "origin"), name="each_feed_followed_once"),
-        ),
-        migrations.AddIndex(
-            model_name="subscription",
-            index=models.Index(
-                condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="subscription_due"
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="subscription_due"
+                    )
+                ],
+            },
         ),
     ]

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "name"), name="one_campaign_per_name")],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +64,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("given_by", models.F("to")), _negated=True),
+                        name="delegation_to_somebody_else",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("begins_at"))),
+                        name="delegation_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -115,6 +128,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "state", "-created_at"], name="draft_by_state"),
+                    models.Index(fields=["organisation", "-created_at", "-id"], name="draft_newest"),
+                    models.Index(fields=["organisation", "leave_at"], name="draft_by_time"),
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="draft_due"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["draft", "submitted", "changes_requested", "expired", "approved", "discarded"],
+                            )
+                        ),
+                        name="draft_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amendment__in", ("", "correction", "edit"))), name="draft_amendment"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LinkReading",
@@ -160,6 +195,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None)),
+                        fields=("organisation", "email"),
+                        name="one_outside_approver_per_address",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +239,18 @@ class Migration(migrations.Migration):
                 ),
                 ("outsiders", models.ManyToManyField(blank=True, related_name="+", to="publishing.outsideapprover")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("account", None)),
+                        fields=("organisation",),
+                        name="one_general_approval_rule",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["any", "all", "none"])), name="approval_mode"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Slot",
@@ -213,6 +267,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["weekday", "time"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "weekday", "time"), name="one_slot_per_time"),
+                    models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="slot_weekday"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +306,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)), fields=("organisation",), name="one_stop_in_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Template",
@@ -271,6 +336,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "name"), name="one_template_per_name")],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +363,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("draft", "number"), name="one_version_per_number")],
+            },
         ),
         migrations.CreateModel(
             name="Publication",
@@ -357,6 +426,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="publication_due"
+                    ),
+                    models.Index(fields=["account", "state"], name="publication_by_account"),
+                    models.Index(fields=["state", "-sent_at"], name="publication_sent"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("version", "account", "part", "act"),
+                        name="one_publication_per_version_account_part_and_act",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("act__in", ("publish", "edit", "delete"))), name="publication_act"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "sending", "unsure", "missed", "failed", "sent", "withdrawn"])
+                        ),
+                        name="publication_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OutsideRequest",
@@ -488,6 +582,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "by"), name="one_approval_per_person"),
+                    models.UniqueConstraint(fields=("version", "outside"), name="one_approval_per_outsider"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ground__in", ["person", "outside", "delegation", "rule"])),
+                        name="approval_ground",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by__isnull", False), ("outside", None)),
+                            models.Q(("by", None), ("outside__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="approval_has_one_author",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -511,6 +621,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "check_name", "about"), name="one_waiver_per_finding")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkingCopy",
@@ -537,6 +652,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "draft"), name="one_working_copy_per_draft"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("draft", None)),
+                        fields=("user", "organisation"),
+                        name="one_working_copy_of_a_new_post",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Blackout",
@@ -574,174 +699,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="one_campaign_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("given_by", models.F("to")), _negated=True), name="delegation_to_somebody_else"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("begins_at"))), name="delegation_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(fields=["organisation", "state", "-created_at"], name="draft_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(fields=["organisation", "-created_at", "-id"], name="draft_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(fields=["organisation", "leave_at"], name="draft_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="draft_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "submitted", "changes_requested", "expired", "approved", "discarded"])
-                ),
-                name="draft_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amendment__in", ("", "correction", "edit"))), name="draft_amendment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsideapprover",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at", None)),
-                fields=("organisation", "email"),
-                name="one_outside_approver_per_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalrule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("account", None)), fields=("organisation",), name="one_general_approval_rule"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["any", "all", "none"])), name="approval_mode"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(fields=("organisation", "weekday", "time"), name="one_slot_per_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="slot_weekday"),
-        ),
-        migrations.AddConstraint(
-            model_name="stop",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at", None)), fields=("organisation",), name="one_stop_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="one_template_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("draft", "number"), name="one_version_per_number"),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(
-                condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="publication_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(fields=["account", "state"], name="publication_by_account"),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(fields=["state", "-sent_at"], name="publication_sent"),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("version", "account", "part", "act"),
-                name="one_publication_per_version_account_part_and_act",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("act__in", ("publish", "edit", "delete"))), name="publication_act"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["queued", "sending", "unsure", "missed", "failed", "sent", "withdrawn"])
-                ),
-                name="publication_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(fields=("version", "by"), name="one_approval_per_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(fields=("version", "outside"), name="one_approval_per_outsider"),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground__in", ["person", "outside", "delegation", "rule"])), name="approval_ground"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by__isnull", False), ("outside", None)),
-                    models.Q(("by", None), ("outside__isnull", False)),
-                    _connector="OR",
-                ),
-                name="approval_has_one_author",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.UniqueConstraint(
-                fields=("version", "check_name", "about"), name="one_waiver_per_finding"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workingcopy",
-            constraint=models.UniqueConstraint(fields=("user", "draft"), name="one_working_copy_per_draft"),
-        ),
-        migrations.AddConstraint(
-            model_name="workingcopy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("draft", None)),
-                fields=("user", "organisation"),
-                name="one_working_copy_of_a_new_post",
-            ),
         ),
     ]

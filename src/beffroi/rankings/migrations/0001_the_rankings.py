@@ -90,6 +90,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["-until", "-made_at"], name="edition_by_window")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ranking", "first", "until", "number"), name="each_edition_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reply",
@@ -124,6 +130,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)), fields=("edition", "body"), name="one_reply_stands"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Activity",
@@ -226,21 +239,5 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [models.UniqueConstraint(fields=("edition", "order"), name="each_place_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(fields=["-until", "-made_at"], name="edition_by_window"),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("ranking", "first", "until", "number"), name="each_edition_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at", None)), fields=("edition", "body"), name="one_reply_stands"
-            ),
         ),
     ]
