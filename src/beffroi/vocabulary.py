@@ -7,6 +7,7 @@ aware and in UTC: a naive datetime is refused at construction, so that it cannot
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 
 class NaiveDatetime(ValueError):
@@ -18,6 +19,15 @@ def in_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise NaiveDatetime(f"{moment!r} has no time zone")
     return moment.astimezone(UTC)
+
+
+def said_at(header: str) -> datetime | None:
+    """The moment in the Date header of an answer; None where it holds none that can be meant."""
+    try:
+        moment = parsedate_to_datetime(header)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return moment if moment.tzinfo else None
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from beffroi.connectors.contract import Refused, TryLater
-from beffroi.connectors.reading_back import SETTLED, Seen, said_at, which
-from beffroi.vocabulary import Media, Outgoing, Receipt
+from beffroi.connectors.reading_back import SETTLED, Seen, which
+from beffroi.vocabulary import Media, Outgoing, Receipt, said_at
 
 NOW = datetime(2026, 11, 18, 20, 15, 30, tzinfo=UTC)
 LATER = NOW + SETTLED
@@ -64,3 +64,8 @@ def test_a_picture_without_words_is_known_by_its_number() -> None:
 def test_without_a_clock_of_theirs_nobody_can_tell() -> None:
     with pytest.raises(Refused):
         which(outgoing("Oui"), [], answered_at=said_at("yesterday"))
+
+
+@pytest.mark.parametrize("header", ["", "yesterday", "Mon, 30 Nov 99999999999999999999 00:00:00 GMT", "Mon, 30 Nov 2026"])
+def test_a_header_that_holds_no_moment_is_none(header: str) -> None:
+    assert said_at(header) is None

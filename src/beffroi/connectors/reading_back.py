@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
-from email.utils import parsedate_to_datetime
 
 from beffroi.connectors.contract import Refused, TryLater
 from beffroi.vocabulary import Outgoing, Receipt
@@ -62,12 +61,3 @@ def alike(wanted: tuple[str, ...], seen: tuple[str, ...]) -> bool:
     if not (wanted and seen):
         return True  # a post without words can be any other
     return SequenceMatcher(None, wanted, seen, autojunk=False).ratio() >= ALIKE
-
-
-def said_at(date: str) -> datetime | None:
-    """The moment in an HTTP Date header; None when there is none that can be read."""
-    try:
-        moment = parsedate_to_datetime(date)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 
 from beffroi import outbound
 from beffroi.sources.contract import (
@@ -17,7 +16,7 @@ from beffroi.sources.contract import (
     TryLater,
     Validators,
 )
-from beffroi.vocabulary import Sentence
+from beffroi.vocabulary import Sentence, said_at
 
 HANDED_IN = "This source is not fetched: somebody hands it in."
 NOT_PUBLISHED = "Nothing is published at this address yet."
@@ -104,16 +103,8 @@ def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
     after = headers.get("retry-after", "").strip()
     if after.isascii() and after.isdecimal():
         return float(after)
-    until, at = _moment(after), _moment(headers.get("date", ""))
+    until, at = said_at(after), said_at(headers.get("date", ""))
     return max(0.0, (until - at).total_seconds()) if until and at else None
-
-
-def _moment(written: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(written)
-    except (TypeError, ValueError):
-        return None
-    return moment if moment.tzinfo else None
 
 
 def _whole(answer: outbound.Response, most: int) -> bytes:

@@ -1,12 +1,10 @@
 """What goes wrong on Bluesky, in the contract's three errors and in plain words."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, Refused, TryLater
 from beffroi.outbound import OutboundError
-from beffroi.vocabulary import Sentence
+from beffroi.vocabulary import Sentence, said_at
 
 ASKS_TO_WAIT = "Bluesky asks us to wait before the next request."
 OVERLOADED = "Bluesky has a problem of its own and could not answer."
@@ -96,11 +94,3 @@ def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
         return max(0.0, float(reset) - now.timestamp())
     until = said_at(after)
     return max(0.0, (until - now).total_seconds()) if until and now else None
-
-
-def said_at(date: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(date)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

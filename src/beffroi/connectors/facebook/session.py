@@ -11,7 +11,7 @@ from urllib.parse import quote
 from beffroi import outbound
 from beffroi.connectors.contract import Credentials, TryLater
 from beffroi.connectors.facebook import setting, troubles
-from beffroi.connectors.reading_back import said_at
+from beffroi.vocabulary import said_at
 
 Json = dict[str, Any]
 

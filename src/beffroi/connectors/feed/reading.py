@@ -11,8 +11,7 @@ from beffroi.connectors.feed import json_feed, xml_feed
 from beffroi.connectors.feed.characters import characters
 from beffroi.connectors.feed.entries import entries_of, line
 from beffroi.connectors.feed.shape import Asked, Gone, NoFeed, RawFeed, Read, Since, Unchanged
-from beffroi.connectors.reading_back import said_at
-from beffroi.vocabulary import Sentence
+from beffroi.vocabulary import Sentence, said_at
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9,"

@@ -13,8 +13,8 @@ from beffroi import outbound
 from beffroi.connectors import cards
 from beffroi.connectors.contract import Credentials, Refused, TryLater
 from beffroi.connectors.mastodon import host_of, server_address, troubles
-from beffroi.connectors.reading_back import said_at
 from beffroi.connectors.values import Json, identifier, items
+from beffroi.vocabulary import said_at
 
 LINK = re.compile(r'<([^<>]*)>[^<>]*?;\s*rel="?([a-z]+)"?')
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, Refused, TryLater
-from beffroi.connectors.reading_back import said_at
 from beffroi.connectors.values import Json, words
 from beffroi.outbound import OutboundError
-from beffroi.vocabulary import Sentence
+from beffroi.vocabulary import Sentence, said_at
 
 ASKS_TO_WAIT = "The server {server} asks us to wait before the next request."
 OVERLOADED = "The server {server} has a problem of its own and could not answer."

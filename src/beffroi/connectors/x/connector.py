@@ -11,7 +11,7 @@ from urllib.parse import quote
 from beffroi import outbound
 from beffroi.connectors import reading_back
 from beffroi.connectors.contract import Credentials, Keep, TryLater
-from beffroi.connectors.reading_back import CLOCKS_DIFFER, Seen, said_at
+from beffroi.connectors.reading_back import CLOCKS_DIFFER, Seen
 from beffroi.connectors.values import Json, at, items, words
 from beffroi.connectors.x import CAPABILITIES, troubles
 from beffroi.connectors.x.media import upload
@@ -27,7 +27,7 @@ from beffroi.connectors.x.posts import (
     text_of,
 )
 from beffroi.connectors.x.session import XSession, nothing_sent_yet
-from beffroi.vocabulary import Outgoing, Post, Profile, Receipt
+from beffroi.vocabulary import Outgoing, Post, Profile, Receipt, said_at
 
 PAGE = 100
 PAGES = 50  # more than X keeps: a server that never ends its list is no X

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, Refused, TryLater
-from beffroi.connectors.reading_back import said_at
 from beffroi.outbound import OutboundError
-from beffroi.vocabulary import Sentence
+from beffroi.vocabulary import Sentence, said_at
 
 ASKS_TO_WAIT = "X asks us to wait before the next request."
 OVERLOADED = "X has a problem of its own and could not answer."

@@ -23,7 +23,8 @@ from beffroi.engines.procedure import (
     trusted_post,
 )
 from beffroi.engines.procedure.judgement import Judgement, Question
-from beffroi.engines.procedure.trust import EMPTY, NO_TIME, Answer, said_at, untrusted
+from beffroi.engines.procedure.trust import EMPTY, NO_TIME, Answer, untrusted
+from beffroi.vocabulary import said_at
 
 MAX_AGE = timedelta(minutes=15)
 

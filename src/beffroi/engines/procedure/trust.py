@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -60,15 +59,6 @@ def untrusted(say: str, **values: str | int) -> Untrusted:
 
 def misshapen(what: str) -> Untrusted:
     return untrusted(SHAPE, what=what)
-
-
-def said_at(date: str) -> datetime | None:
-    """The moment of an HTTP header, None when it holds none."""
-    try:
-        moment = parsedate_to_datetime(date)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return moment if moment.tzinfo else None
 
 
 def no_page(body: bytes) -> None:
