@@ -33,7 +33,7 @@ def tell_of(deadline: Deadline, now: datetime) -> bool:
     if not Deadline.objects.claim(deadline, until=now + LEASE):
         return False
     with transaction.atomic():
-        still = Deadline.objects.select_for_update().get(pk=deadline.pk)
+        still = Deadline.objects.select_for_update(no_key=True).get(pk=deadline.pk)
         case = Case.objects.of(still.target.organisation).with_answer().get(pk=still.case_id)
         if case.closed_at is not None or case.is_answered:
             still.rest(None)

@@ -74,7 +74,7 @@ def erase(
     with transaction.atomic():
         # the lock of `record`, taken first: no event that names the person slips in between
         Chain.objects.get_or_create(organisation=organisation)
-        Chain.objects.select_for_update().get(organisation=organisation)
+        Chain.objects.select_for_update(no_key=True).get(organisation=organisation)
         found = list(naming(organisation, names))
         if not found:
             return None

@@ -107,7 +107,7 @@ def record(
     """
     with transaction.atomic():
         Chain.objects.get_or_create(organisation=organisation)
-        chain = Chain.objects.select_for_update().get(organisation=organisation)
+        chain = Chain.objects.select_for_update(no_key=True).get(organisation=organisation)
         event = Event(
             organisation=organisation,
             number=chain.number + 1,

@@ -21,7 +21,7 @@ def follow(settlement: Settlement, now: datetime) -> bool:
     """
     with transaction.atomic():
         bound = Draft.objects.filter(awaits__fact=settlement.fact_id).exclude(state="discarded")
-        drafts = list(bound.select_for_update().order_by("pk"))
+        drafts = list(bound.select_for_update(no_key=True).order_by("pk"))
         settlement.fact.lock()
         if not settlement.follow(now=now):
             return False

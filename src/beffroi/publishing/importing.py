@@ -83,7 +83,7 @@ def import_planning(content: bytes, organisation: Organisation, *, by: User, fil
     One import at a time: a file that is sent twice is created once. Raises Unreadable.
     """
     with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         planned = read_planning(content, organisation, now=now)
         campaigns = {
             name: Campaign.called(name, organisation) for name in {row.planned.campaign for row in planned.right}

@@ -35,7 +35,7 @@ def make(ranking: Ranking, window: Window, *, now: datetime) -> Edition:
         size = made.stat().st_size
         made.replace(archives() / f"{digest}.zip")
     with transaction.atomic():
-        Ranking.objects.select_for_update().get(pk=ranking.pk)
+        Ranking.objects.select_for_update(no_key=True).get(pk=ranking.pk)
         earlier = Edition.objects.filter(ranking=ranking, first=window.first, until=window.until).count()
         edition = Edition.objects.create(
             ranking=ranking,

@@ -89,7 +89,7 @@ class ApiToken(models.Model):
         """Takes one call out of the token's bucket, which holds `per_minute` calls and fills as fast as they may be
         spent. The seconds to wait for the next one where it is empty, 0 where the call may go on."""
         with transaction.atomic():
-            mine = ApiToken.objects.select_for_update().only("calls_left", "calls_at").get(pk=self.pk)
+            mine = ApiToken.objects.select_for_update(no_key=True).only("calls_left", "calls_at").get(pk=self.pk)
             passed = max(0.0, (now - mine.calls_at).total_seconds()) if mine.calls_at else 60.0
             left = min(float(per_minute), mine.calls_left + passed * per_minute / 60)
             if left < 1:

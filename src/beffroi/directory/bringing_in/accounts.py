@@ -33,7 +33,7 @@ def bring_in_accounts(
     One file at a time: what is sent twice changes nothing the second time.
     """
     with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         source = _source(content, file, licence, now)
         source.save()
         reading = _read(content, source, now)

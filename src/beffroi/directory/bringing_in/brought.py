@@ -47,7 +47,7 @@ def bringing_in(source: Source, way: Way) -> Iterator[Brought]:
     """One transaction around the reading of one file: all of it stands, with its event, or nothing does."""
     found = Brought()
     with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=way.organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=way.organisation.pk)
         source.save()
         yield found
         if found.new or found.changed or found.ended:

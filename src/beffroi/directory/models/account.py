@@ -187,7 +187,7 @@ class Account(models.Model):
         if by is not None:
             self.must_let(by, "judge alarms")
         with transaction.atomic():
-            Account.objects.select_for_update().get(pk=self.pk)
+            Account.objects.select_for_update(no_key=True).get(pk=self.pk)
             if (already := self.freeze_now) is not None:
                 return already
             freeze = self.freezes.create(reason=reason.as_json(), at=now, by=by)
@@ -208,7 +208,7 @@ class Account(models.Model):
         """
         self.must_let(by, "connect accounts")
         with transaction.atomic():
-            Account.objects.select_for_update().get(pk=self.pk)
+            Account.objects.select_for_update(no_key=True).get(pk=self.pk)
             if self.freeze_now is not None:
                 raise NotAllowed(f"{self} is frozen")
             self.freezes.create(reason=PARKED.as_json(), at=now, by=by, is_parking=True)

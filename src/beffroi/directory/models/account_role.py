@@ -51,7 +51,7 @@ class AccountRole(models.Model):
         if user.role_in(organisation) is None or not by.may("run the organisation", organisation):
             raise PermissionDenied(_("A role is given to a member, by somebody who runs the organisation."))
         with transaction.atomic():
-            Account.objects.select_for_update().get(pk=account.pk)
+            Account.objects.select_for_update(no_key=True).get(pk=account.pk)
             known = cls.objects.filter(account=account, user=user).first()
             if known is not None and known.role == role:
                 return known

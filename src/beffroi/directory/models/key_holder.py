@@ -99,7 +99,7 @@ class KeyHolder(Due):
         """
         account.must_let(by, "connect accounts")
         with transaction.atomic():
-            Account.objects.select_for_update().get(pk=account.pk)
+            Account.objects.select_for_update(no_key=True).get(pk=account.pk)
             before = cls.objects.at(account)
             same = before is not None and (before.holder, before.user) == (said["holder"], said.get("user"))
             if before is not None:

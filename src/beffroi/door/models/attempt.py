@@ -34,7 +34,7 @@ class Attempt(models.Model):
         """
         with transaction.atomic():
             cls.objects.get_or_create(pair=_pair(what, who, where), defaults={"at": now})
-            attempt = cls.objects.select_for_update().get(pair=_pair(what, who, where))
+            attempt = cls.objects.select_for_update(no_key=True).get(pair=_pair(what, who, where))
             attempt.is_refused = attempt.until is not None and attempt.until > now
             if not attempt.is_refused:
                 attempt._count(now)

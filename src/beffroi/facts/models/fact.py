@@ -159,7 +159,7 @@ class Fact(Due):
 
     def lock(self) -> None:
         """Nobody else decides about it until the transaction ends; it is read afresh."""
-        Fact.objects.select_for_update().get(pk=self.pk)
+        Fact.objects.select_for_update(no_key=True).get(pk=self.pk)
         self.refresh_from_db()
 
     # --- its end

@@ -127,7 +127,7 @@ class Alarm(Due):
         """One alarm for what was found, None when it is no news; a severe one freezes the account with it."""
         account = baseline.account
         with transaction.atomic():
-            Account.objects.select_for_update().get(pk=account.pk)
+            Account.objects.select_for_update(no_key=True).get(pk=account.pk)
             if cls._is_known(account, finding):
                 return None
             alarm = cls.objects.create(
@@ -175,7 +175,7 @@ class Alarm(Due):
         """
         self.account.must_let(by, "judge alarms")
         with transaction.atomic():
-            Account.objects.select_for_update().get(pk=self.account_id)  # its identity may be signed anew
+            Account.objects.select_for_update(no_key=True).get(pk=self.account_id)  # its identity may be signed anew
             verdict, new = Verdict.objects.get_or_create(
                 alarm=self, defaults={"ours": ours, "by": by, "at": now, "note": note}
             )

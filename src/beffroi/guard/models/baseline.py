@@ -106,7 +106,7 @@ class Baseline(models.Model):
         """A new version with these changes, signed by `by`. Raises Stale when this one is no longer the latest."""
         self.account.must_let(by, "judge alarms")
         with transaction.atomic():
-            Account.objects.select_for_update().get(pk=self.account_id)
+            Account.objects.select_for_update(no_key=True).get(pk=self.account_id)
             if Baseline.objects.filter(account=self.account_id, number__gt=self.number).exists():
                 raise Stale
             signed = {field: getattr(self, field) for field in (*self.SIGNED, *SHOWN)} | changes

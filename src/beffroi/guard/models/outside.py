@@ -85,7 +85,7 @@ class CitizensLine(models.Model):
         SEEN[seen]
         mark = _mark(address, now)
         with transaction.atomic():
-            Account.objects.select_for_update().get(pk=account.pk)
+            Account.objects.select_for_update(no_key=True).get(pk=account.pk)
             today = CitizenReport.objects.since(now - A_DAY)
             if today.filter(account=account, mark=mark).exists():
                 return True  # the button pressed twice

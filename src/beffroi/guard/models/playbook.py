@@ -37,7 +37,7 @@ class PlaybookRunQuerySet(models.QuerySet["PlaybookRun"]):
         """The run for the account of `alarm`: one at a time, however many alarms are judged. The account is frozen."""
         account = alarm.account
         with transaction.atomic():
-            Account.objects.select_for_update().get(pk=account.pk)
+            Account.objects.select_for_update(no_key=True).get(pk=account.pk)
             known = PlaybookRun.objects.open().filter(account=account).first()
             if known is not None:
                 return known
@@ -139,7 +139,7 @@ class PlaybookRun(models.Model):
 
     def follow_surfaces(self, *, now: datetime) -> None:
         """After a surface was read or looked at: whether all of it is right now. In the caller's transaction."""
-        PlaybookRun.objects.select_for_update().get(pk=self.pk)
+        PlaybookRun.objects.select_for_update(no_key=True).get(pk=self.pk)
         right = not self.surfaces.exclude(state__in=["right", "by_hand"]).exists()
         was = PlaybookRun.objects.values_list("verified_at", flat=True).get(pk=self.pk)
         if right and was is None:
@@ -187,7 +187,7 @@ class PlaybookRun(models.Model):
         )
 
     def _check_open(self) -> None:
-        if not PlaybookRun.objects.select_for_update().filter(pk=self.pk, closed_at=None).exists():
+        if not PlaybookRun.objects.select_for_update(no_key=True).filter(pk=self.pk, closed_at=None).exists():
             raise NotAllowed(f"{self} is closed")
 
     def _verified(self, at: datetime | None) -> None:

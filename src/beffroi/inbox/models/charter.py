@@ -53,7 +53,7 @@ class ModerationCharter(models.Model):
     ) -> ModerationCharter:
         """A new version with its motives, in force from now on; the same text and motives again change nothing."""
         with transaction.atomic():
-            Organisation.objects.select_for_update().get(pk=organisation.pk)
+            Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
             before = cls.objects.in_force(organisation)
             if before and before.text == text and [motive.words for motive in before.motives.all()] == list(motives):
                 return before

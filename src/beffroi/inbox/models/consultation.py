@@ -74,7 +74,7 @@ class Consultation(Due):
         contact = ServiceContact.of(team)
         case.must_be_answered_by(by)
         with transaction.atomic():
-            type(case)._default_manager.select_for_update().get(pk=case.pk)
+            type(case)._default_manager.select_for_update(no_key=True).get(pk=case.pk)
             cls.objects.filter(case=case, ended_at=None).update(ended_at=now, due_at=None)
             if case.team_id != team.pk:
                 case.hand_to(team, by=by, now=now)

@@ -55,7 +55,9 @@ class Deadline(Due):
         """
         targets = list(ResponseTarget.objects.of(case.organisation)) if targets is None else targets
         with transaction.atomic():
-            standing = cls.objects.select_for_update().filter(case=case)  # nobody is being told of them meanwhile
+            standing = cls.objects.select_for_update(no_key=True).filter(
+                case=case
+            )  # nobody is being told of them meanwhile
             kept = {deadline.is_resolution: deadline for deadline in standing}
             if not targets and not kept:
                 return

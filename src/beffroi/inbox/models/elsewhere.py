@@ -45,7 +45,7 @@ class ElsewhereAnswer(models.Model):
         """
         case.must_be_answered_by(by)
         with transaction.atomic():
-            type(case)._default_manager.select_for_update().get(pk=case.pk)
+            type(case)._default_manager.select_for_update(no_key=True).get(pk=case.pk)
             kept = cls.objects.filter(case=case).select_related("saved_by").first() or cls(case=case)
             if kept.posted_at is not None:
                 raise NotAllowed(f"{case} is answered")

@@ -94,7 +94,7 @@ class Measure(Due):
     @classmethod
     def undo(cls, act: ModerationAct, *, by: User, now: datetime) -> None:
         """Takes back what left, or holds back what has not; to be called in the transaction that lifts the act."""
-        for measure in cls.objects.select_for_update().filter(
+        for measure in cls.objects.select_for_update(no_key=True).filter(
             act=act, what=act.act, state__in=["queued", "sending", "sent"]
         ):
             if measure.state == "queued":

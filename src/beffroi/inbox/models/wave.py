@@ -86,7 +86,7 @@ class Wave(models.Model):
             first = [[case.pk, post.published_at.isoformat()]]
             cls.objects.create(organisation=case.organisation, first=post, count=1, gathered=first, **said)
             return None
-        return cls.objects.select_for_update().get(pk=alive[home].pk)._take(case, post, now)
+        return cls.objects.select_for_update(no_key=True).get(pk=alive[home].pk)._take(case, post, now)
 
     def _take(self, case: Case, post: Post, now: datetime) -> "Wave | None":
         self.count, self.last_at = self.count + 1, max(self.last_at, post.published_at)

@@ -100,7 +100,7 @@ class Alert(Due):
     def reopen(self, *, by: User, now: datetime) -> bool:
         """It was not meant: it asks for attention again. False where a newer one does already."""
         with transaction.atomic():
-            if Alert.objects.select_for_update().filter(search=self.search, read_at=None).exists():
+            if Alert.objects.select_for_update(no_key=True).filter(search=self.search, read_at=None).exists():
                 return False
             if Alert.objects.filter(pk=self.pk).exclude(read_at=None).update(read_at=None, read_by=None):
                 self._record("ALERT_REOPENED", self.search, now, actor=by)

@@ -124,7 +124,7 @@ class Invitation(models.Model):
     ) -> "tuple[Invitation, str]":
         """In the transaction of the caller. An open one to the same address ends."""
         secret = new_secret()
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         cls.objects.of(organisation).filter(email=email).update(revoked_at=now)
         kept = {"secret_hash": hashed(secret), "invited_at": now, "expires_at": now + lives, **what}
         return cls.objects.create(organisation=organisation, email=email, **kept), secret

@@ -17,7 +17,7 @@ class LastOwner(Exception):
 def must_leave_an_owner(organisation: Organisation, without: User) -> None:
     """Raises LastOwner when `without` is the only owner. Locks the organisation: two owners who leave at the same
     moment leave one after the other."""
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     owners = Membership.objects.filter(organisation=organisation, role="owner", user__is_active=True)
     if owners.filter(user=without).exists() and not owners.exclude(user=without).exists():
         raise LastOwner(str(organisation))

@@ -250,7 +250,7 @@ class Agreement(Due):
 
     def _lock(self) -> None:
         """Nobody else decides about it until the transaction ends; it is read afresh."""
-        type(self)._default_manager.select_for_update().get(pk=self.pk)
+        type(self)._default_manager.select_for_update(no_key=True).get(pk=self.pk)
         self.refresh_from_db()
         self.__dict__.pop("_rulings", None)
 

@@ -69,7 +69,7 @@ class DraftQuerySet(DueQuerySet["Draft"]):
     def wind(self) -> None:
         """A rule has changed: the clock of every waiting draft is set anew."""
         with transaction.atomic():
-            for draft in self.filter(state="submitted").select_for_update().order_by("pk"):
+            for draft in self.filter(state="submitted").select_for_update(no_key=True).order_by("pk"):
                 draft.wind()
 
     def waiting_for(self, approver: User) -> Self:
@@ -165,7 +165,7 @@ class Draft(Agreement):
         """
         known = {name: value for name, value in what.items() if not (at_any_time and name == "leave_at")}
         with transaction.atomic():
-            User.objects.select_for_update().get(pk=by.pk)  # two presses at once: one after the other
+            User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two presses at once: one after the other
             if before := cls.objects.pressed_before(by=by, now=now, **known):
                 return before, False
             return cls.begin(by=by, now=now, **what), True

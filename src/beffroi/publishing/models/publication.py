@@ -126,7 +126,7 @@ class Publication(Due):
         """
         self.account.must_let(by, "approve")
         with transaction.atomic():
-            Account.objects.select_for_update().get(pk=self.account_id)
+            Account.objects.select_for_update(no_key=True).get(pk=self.account_id)
             going = self.amendments.filter(act="delete").exclude(state="withdrawn")
             if not self.stands or not self.account.capabilities.deletes or going.exists():
                 raise NotAllowed(f"{self} cannot be deleted")
@@ -159,7 +159,7 @@ class Publication(Due):
             if self.after_id is not None:  # as it stands now: it may have left since this row was read
                 self.after = Publication.objects.select_related("target").get(pk=self.after_id)
             if self.draft.awaits_id is not None:  # who settles it, or takes the word back, waits until we have looked
-                Fact.objects.select_for_update().get(outcomes=self.draft.awaits_id)
+                Fact.objects.select_for_update(no_key=True).get(outcomes=self.draft.awaits_id)
             if shut := gates.shut(self, account, now):
                 self._look_again(shut, now)
                 return False

@@ -72,7 +72,7 @@ class ApprovalRule(models.Model):
     ) -> None:
         """Puts the rule as it stands here into force, with the people it names; in place of one set meanwhile."""
         with transaction.atomic():
-            Organisation.objects.select_for_update().get(pk=self.organisation_id)
+            Organisation.objects.select_for_update(no_key=True).get(pk=self.organisation_id)
             if self.pk is None:
                 same = ApprovalRule.objects.filter(organisation=self.organisation, account=self.account)
                 self.pk = same.values_list("pk", flat=True).first()

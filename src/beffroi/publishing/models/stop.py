@@ -77,4 +77,9 @@ def _publications(organisation: Organisation) -> "PublicationQuerySet":
 
 
 def _lock(organisation: Organisation) -> None:
-    list(Account.objects.filter(organisation=organisation).order_by("pk").select_for_update().values_list("pk"))
+    list(
+        Account.objects.filter(organisation=organisation)
+        .order_by("pk")
+        .select_for_update(no_key=True)
+        .values_list("pk")
+    )
