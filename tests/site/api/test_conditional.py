@@ -2,7 +2,8 @@
 
 import pytest
 
-from beffroi.inbox.models import SavedReply
+from beffroi.inbox.models import Place, SavedReply
+from beffroi.listening.models import SavedSearch
 from beffroi.publishing.models import Template
 from beffroi.site.api.application import operations
 from tests.cast import Feurs
@@ -48,6 +49,32 @@ def test_who_may_not_is_told_so_before_what_stands_there(feurs: Feurs) -> None:
     driss = program_of(feurs, feurs.driss)
     answer = driss("PUT", "/api/v1/places", {"places": [{"name": "Rue neuve"}]}, **{"if-match": '"x"'})
     assert answer.status_code == 403
+
+
+def test_who_may_not_read_what_stands_there_does_not_write_over_it_unseen(feurs: Feurs) -> None:
+    driss = program_of(feurs, feurs.driss)
+    made = driss.post("/searches", {"name": "Eau", "text": "eau"}).json()
+    narrow = program_of(feurs, feurs.driss, scopes=["search"])
+    there = f"/api/v1/searches/{made['id']}"
+    assert narrow("PUT", there, {"name": "Eau", "text": "pont"}).status_code == 200
+    assert narrow("PUT", there, {"name": "Eau", "text": "eau"}, **{"if-match": '"stale"'}).status_code == 403
+    assert SavedSearch.objects.get().text == "pont"
+
+
+def test_where_nothing_stands_nothing_matches(feurs: Feurs) -> None:
+    ana = program_of(feurs, feurs.ana)
+    answer = ana("PUT", "/api/v1/templates/7", {"name": "Marché", "text": "Le marché."}, **{"if-match": "*"})
+    assert answer.status_code == 412
+
+
+def test_the_first_page_vouches_for_no_list(feurs: Feurs) -> None:
+    ana = program_of(feurs, feurs.ana)
+    ana.put("/places", {"places": [{"name": f"Rue {n}"} for n in range(120)]})
+    read = ana.get("/places")
+    assert read.json()["after"]
+    refused = ana("PUT", "/api/v1/places", {"places": [{"name": "Rue neuve"}]}, **{"if-match": read["ETag"]})
+    assert refused.status_code == 412
+    assert Place.objects.count() == 120
 
 
 def test_a_moment_is_told_so_exactly_that_it_can_be_said_again(feurs: Feurs) -> None:

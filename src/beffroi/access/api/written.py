@@ -2,6 +2,7 @@
 program need not read twice what has not changed, nor write over what it has not read."""
 
 import copy
+import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -59,20 +60,29 @@ def _put(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRes
     network."""
     with transaction.atomic():
         if (token := living_token(request, timezone.now())) is not None:
-            Organisation.objects.select_for_update().get(pk=token.organisation_id)
+            Organisation.objects.select_for_update(no_key=True).get(pk=token.organisation_id)
         return _refused(view, request, *args, **kwargs) or view(request, *args, **kwargs)
 
 
 def _refused(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
-    """Why not: something else stands there, or nothing that could be read. None where the writing itself says more."""
+    """Why not: another thing stands there, or nothing, or one that this program may not read. None where it is the
+    same."""
     reading = copy.copy(request)
     reading.method = "GET"
     standing = view(reading, *args, **kwargs)
-    if standing.status_code not in (200, 405):
-        return None
-    set_response_etag(standing)
-    etag = standing.get("ETag") if standing.status_code == 200 else None
+    if standing.status_code not in (200, 404):
+        return standing
+    etag = None
+    if standing.status_code == 200 and not _goes_on(standing):
+        set_response_etag(standing)
+        etag = standing.get("ETag")
     if get_conditional_response(request, etag=etag) is None:
         return None
     words = _("It is not, or no longer, what “If-Match” names: read it first.")
     return Refusal(412, words, headers={"ETag": etag} if etag else {}).answer()
+
+
+def _goes_on(standing: HttpResponse) -> bool:
+    """The first page of a list says nothing of those that follow."""
+    read = json.loads(standing.content)
+    return isinstance(read, dict) and read.get("after") is not None

@@ -61,7 +61,7 @@ class DelegationShown(Shown):
 def list_delegations(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """Those that its person gave or holds; all of them for who runs the organisation."""
     rows = Delegation.objects.of(request.organisation).prefetch_related("accounts").select_related("given_by", "to")
-    if not (request.membership.may("run the organisation") and request.auth.opens("run the organisation")):
+    if not _runs_it(request):
         rows = rows.filter(given_by=request.user) | rows.filter(to=request.user)
     return listed(rows, cursor, by=["-begins_at", "-pk"], shown=_shown)
 
@@ -80,10 +80,15 @@ def give_delegation(request: ProgramRequest, said: DelegationSaid) -> Any:
 def revoke_delegation(request: ProgramRequest, pk: Id) -> Any:
     """Its giver, or whoever runs the organisation, ends it at once."""
     chosen = get_object_or_404(Delegation.objects.of(request.organisation), pk=pk)
-    if chosen.given_by != request.user and not request.membership.may("run the organisation"):
+    may_act_on(request, [account.pk for account in chosen.accounts.all()])
+    if chosen.given_by != request.user and not _runs_it(request):
         words = _("Only %(name)s, or whoever runs the organisation, can revoke it.")
         raise PermissionDenied(words % {"name": chosen.given_by})
     chosen.revoke(by=request.user, now=request.now)
+
+
+def _runs_it(request: ProgramRequest) -> bool:
+    return request.membership.may("run the organisation") and request.auth.opens("run the organisation")
 
 
 def _shown(row: Delegation) -> DelegationShown:

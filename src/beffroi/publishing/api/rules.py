@@ -140,6 +140,7 @@ def add_outside_approver(request: ProgramRequest, said: OutsiderSaid) -> Any:
 def remove_outside_approver(request: ProgramRequest, pk: Id) -> Any:
     """They are asked no more; their open links no longer work."""
     chosen = get_object_or_404(OutsideApprover.objects.filter(organisation=request.organisation), pk=pk)
+    may_act_on(request, Account.objects.of(request.organisation).values_list("pk", flat=True))  # whose rules name them
     chosen.remove(by=request.user, now=request.now)
 
 

@@ -91,13 +91,25 @@ def is_old_copy(file: Path) -> bool:
 def opened(file: Path) -> Iterator["Archive"]:
     """Raises Trouble for what is no backup."""
     try:
-        with tarfile.open(file, "r:") as archive:
+        archive = tarfile.open(file, "r:")
+    except tarfile.TarError as error:
+        raise _torn(file, error) from error
+    with archive:
+        try:
             member = archive.extractfile(MANIFEST)
             if member is None:
                 raise Trouble(f"{file} is no backup of Beffroi")
-            yield Archive(archive, Manifest.from_json(member.read()))
-    except (tarfile.TarError, KeyError) as error:
-        raise Trouble(f"{file} is no whole backup of Beffroi ({error})") from error
+            manifest = Manifest.from_json(member.read())
+        except (tarfile.TarError, KeyError) as error:
+            raise _torn(file, error) from error
+        try:
+            yield Archive(archive, manifest)
+        except tarfile.TarError as error:  # it was cut further on
+            raise _torn(file, error) from error
+
+
+def _torn(file: Path, error: Exception) -> Trouble:
+    return Trouble(f"{file} is no whole backup of Beffroi ({error})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +123,11 @@ class Archive:
 
     def take_out(self, name: str, target: Path) -> None:
         """Writes one file of the archive, and checks it while it is written. Raises Trouble when it is not the same."""
-        size, digest = self.manifest.files[name]
-        source = self.tar.extractfile(name)
+        try:
+            size, digest = self.manifest.files[name]
+            source = self.tar.extractfile(name)
+        except KeyError:
+            source = None
         if source is None:
             raise Trouble(f"{name} is not in the backup")
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ shown the very snapshot that was counted.
 """
 
 import os
+import secrets
 import sqlite3
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -95,7 +96,7 @@ def load_postgresql(place: Place, file: Path) -> None:
 @contextmanager
 def scratch_postgresql(place: Place) -> Iterator[Place]:
     """A database of its own on the same server, gone at the end. The user must be allowed to make one."""
-    name = f"beffroi_rehearsal_{os.getpid()}"
+    name = f"beffroi_rehearsal_{secrets.token_hex(6)}"  # two containers have the same numbers of processes
     _on_server(place, sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
     try:
         yield {**place, "NAME": name}
