@@ -31,7 +31,8 @@ def test_one_tap_writes_a_reply_that_passes_the_same_approval(feurs: Feurs, case
     assert "The message waits for an approval." in page.content.decode()
     draft = Draft.objects.get()
     assert draft.state == "submitted"
-    assert "votre question a été transmise au service « Voirie » le vendredi 20 novembre" in draft.latest.text
+    service = "«\N{NARROW NO-BREAK SPACE}Voirie\N{NARROW NO-BREAK SPACE}»"
+    assert f"votre question a été transmise au service {service} le vendredi 20 novembre" in draft.latest.text
     assert Reply.objects.get().is_trace
 
 
