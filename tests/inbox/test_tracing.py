@@ -60,7 +60,7 @@ def test_the_status_page_says_dates_and_services_and_nothing_else(feurs: Feurs, 
     page = StatusPage.open_for(case, by=feurs.driss, now=NOW)
     answer = client.get(reverse("case_status", args=[page.address]), headers={"accept-language": "fr"})
     shown = answer.content.decode()
-    assert "Transmise à Voirie" in shown
+    assert "Transmise au service Voirie" in shown
     assert "vendredi 20 novembre" in shown
     assert not re.search(r"eve|lampadaire|sandbox|driss", shown, re.IGNORECASE)
     assert LAMP not in shown
