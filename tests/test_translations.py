@@ -12,7 +12,8 @@ from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
 from tests.tree import PROJECT
-from tools.translations import BELOW_THE_LINE, filled_in, sentences
+from tools.translations import BELOW_THE_LINE, FIRM, THIN, as_printed, filled_in, sentences
+from tools.translations import french as french_of
 
 PRODUCT = PROJECT / "src" / "beffroi"
 CATALOGUE = Path("locale", "fr", "LC_MESSAGES", "django.po")
@@ -56,6 +57,30 @@ def test_what_one_word_names_has_one_word_in_french(french: Catalog) -> None:
     """The glossary's: an approval is a validation."""
     others = re.compile("approuv|approbat", re.IGNORECASE)
     assert [form for message in messages(french) for form in forms(message.string) if others.search(form)] == []
+
+
+def test_french_is_set_as_it_is_printed(french: Catalog) -> None:
+    """Otherwise: make translations."""
+    assert [form for message in messages(french) for form in forms(message.string) if form != as_printed(form)] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Est-ce « fait » ?", f"Est-ce «{THIN}fait{THIN}»{THIN}?"),
+        (f"oui{FIRM}: l'alarme", f"oui{THIN}: l’alarme"),
+        ("2 000 lignes, 5 Mo, 95 %%", f"2{THIN}000 lignes, 5{FIRM}Mo, 95{THIN}%%"),
+        ("à %(time)s, 10:30, https://feurs.fr", "à %(time)s, 10:30, https://feurs.fr"),
+    ],
+)
+def test_french_is_typed_as_on_any_keyboard(typed: str, printed: str) -> None:
+    assert as_printed(typed) == printed
+
+
+def test_only_what_is_translated_is_set() -> None:
+    assert french_of('msgid "a : b"\nmsgstr "c : d"\n\n#: e\nmsgid ""\n"f !"\n') == (
+        f'msgid "a : b"\nmsgstr "c{THIN}: d"\n\n#: e\nmsgid ""\n"f !"\n'
+    )
 
 
 def same_places(message: Message) -> bool:

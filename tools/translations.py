@@ -15,6 +15,12 @@ from pathlib import Path
 LANGUAGES = ["fr"]
 BELOW_THE_LINE = ("vocabulary.py", "outbound", "engines", "connectors", "sources")
 SENTENCE = re.compile(r"(?=.*[a-z]{2})[A-Z][A-Za-z’']*[,:]? \S", re.DOTALL)
+THIN, FIRM = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+AS_PRINTED = (
+    (re.compile(rf"[ {FIRM}](?=[;:!?»]|%%)|(?<=«)[ {FIRM}]|(?<=\d) (?=\d{{3}}\b)"), THIN),
+    (re.compile(r"(?<=\d) (?=Mo|ko|€|\$)"), FIRM),
+    (re.compile("'"), "’"),
+)
 HEADER = """msgid ""
 msgstr ""
 "Project-Id-Version: Beffroi\\n"
@@ -95,7 +101,24 @@ def gather(folder: Path) -> None:
 
 def tidy(catalogue: Path, language: str) -> None:
     _, messages = catalogue.read_text("utf-8").split("\n\n", 1)
-    catalogue.write_text(f"{HEADER.format(language=language)}\n{messages}", "utf-8")
+    said = french(messages) if language == "fr" else messages
+    catalogue.write_text(f"{HEADER.format(language=language)}\n{said}", "utf-8")
+
+
+def french(messages: str) -> str:
+    """What a catalogue says, as it is printed; what it translates stays."""
+    lines, translated = [], False
+    for line in messages.splitlines(keepends=True):
+        translated = line.startswith("msgstr") or (translated and line.startswith('"'))
+        lines.append(as_printed(line) if translated else line)
+    return "".join(lines)
+
+
+def as_printed(text: str) -> str:
+    """The spaces beside ; : ! ? « » and in figures never break, and an apostrophe is one."""
+    for typed, printed in AS_PRINTED:
+        text = typed.sub(printed, text)
+    return text
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def test_an_image_that_is_too_large_is_refused_and_the_text_stays(town: Town, vi
     people.write(page, "Le plan du quartier.", handle=HANDLE)
     attach(page, plan, alt="Un plan.")
     press(page, "Submit to")
-    expect(page.locator(".error", has_text="This file is larger than 20 MB.")).to_be_visible()
+    expect(page.locator(".error", has_text="This file is larger than 20 MB: choose a smaller one.")).to_be_visible()
     expect(page.get_by_label("Text", exact=True)).to_have_value("Le plan du quartier.")
     expect(page.get_by_label("What the image shows").first).to_have_value("Un plan.")
 

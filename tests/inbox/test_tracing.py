@@ -31,7 +31,8 @@ def test_one_tap_writes_a_reply_that_passes_the_same_approval(feurs: Feurs, case
     assert "The message waits for an approval." in page.content.decode()
     draft = Draft.objects.get()
     assert draft.state == "submitted"
-    assert "votre question a été transmise au service « Voirie » le vendredi 20 novembre" in draft.latest.text
+    service = "«\N{NARROW NO-BREAK SPACE}Voirie\N{NARROW NO-BREAK SPACE}»"
+    assert f"votre question a été transmise au service {service} le vendredi 20 novembre" in draft.latest.text
     assert Reply.objects.get().is_trace
 
 
@@ -59,7 +60,7 @@ def test_the_status_page_says_dates_and_services_and_nothing_else(feurs: Feurs, 
     page = StatusPage.open_for(case, by=feurs.driss, now=NOW)
     answer = client.get(reverse("case_status", args=[page.address]), headers={"accept-language": "fr"})
     shown = answer.content.decode()
-    assert "Transmise à Voirie" in shown
+    assert "Transmise au service Voirie" in shown
     assert "vendredi 20 novembre" in shown
     assert not re.search(r"eve|lampadaire|sandbox|driss", shown, re.IGNORECASE)
     assert LAMP not in shown

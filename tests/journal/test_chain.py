@@ -146,6 +146,25 @@ def test_a_stored_sentence_is_read_in_the_readers_language(feurs: Feurs) -> None
         assert translated(stored) == "The account is frozen: nothing leaves from it."
 
 
+@pytest.mark.parametrize(
+    ("kept", "english", "french"),
+    [
+        ("2026-12-01", "1 December 2026", "1er décembre 2026"),
+        ("2026-12-24 18:30", "Thursday 24 December 2026, 18:30", "jeudi 24 décembre 2026 à 18:30"),
+        ("2026-13-45", "2026-13-45", "2026-13-45"),
+        ("Monday", "Monday", "Monday"),
+    ],
+)
+def test_a_kept_day_is_read_as_the_reader_writes_it(kept: str, english: str, french: str) -> None:
+    stored = Sentence(
+        "Public ballot {number} is of another day, {day}.", {"number": "2026-12-01", "day": kept}
+    ).as_json()
+    with translation.override("en"):
+        assert translated(stored) == f"Public ballot 2026-12-01 is of another day, {english}."
+    with translation.override("fr"):
+        assert translated(stored).endswith(f"le {french}.")
+
+
 def test_words_that_somebody_typed_are_shown_as_they_are(feurs: Feurs) -> None:
     typed = "Non {pas} 100 % <b>d'accord</b>"
     event = record("CHANGES_REQUESTED", feurs.account, organisation=feurs.organisation, now=NOW, reason=typed)

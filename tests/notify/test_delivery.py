@@ -103,7 +103,8 @@ def test_a_server_that_is_away_is_asked_again_until_the_stated_time_and_then_it_
     assert NOW + timedelta(seconds=5 + 15 + 60 + 300) <= now < NOW + minutes(10)
     event = Event.objects.get(verb="NOTICE_FAILED")
     assert event.detail["about"] == ["directory.account", str(feurs.account.pk)]
-    assert sentence(event) == "Impossible de prévenir Ana par courriel : Aucun serveur de courriel n’est réglé."
+    trouble = "Aucun serveur de messagerie n’est réglé."
+    assert sentence(event) == f"Impossible de prévenir Ana par courriel\N{NARROW NO-BREAK SPACE}: {trouble}"
 
 
 def test_an_address_that_is_refused_for_good_fails_at_once(feurs: Feurs, office: PostOffice) -> None:

@@ -189,4 +189,4 @@ def test_each_reads_it_in_their_own_language(feurs: Feurs, office: PostOffice, a
     ana.lang = "fr"
     ana.save()
     happens(feurs, "ACCESS_LOST")
-    assert came(office, MORNING)[0]["Subject"] == "Ville de Feurs : récapitulatif, 1 point"
+    assert came(office, MORNING)[0]["Subject"] == "Ville de Feurs\N{NARROW NO-BREAK SPACE}: récapitulatif, 1 point"

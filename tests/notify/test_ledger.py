@@ -42,7 +42,7 @@ def test_an_alarm_at_night_reaches_those_who_judge_it_with_its_page(feurs: Feurs
         "Chloé <chloe@feurs.example>",
     }
     letter = office.letters[0]
-    assert letter["Subject"] == "Ville de Feurs : une alarme"
+    assert letter["Subject"] == "Ville de Feurs\N{NARROW NO-BREAK SPACE}: une alarme"
     assert "@feurs" in letter.get_content()
     assert "https://beffroi.feurs.example/guard/alarms/1" in letter.get_content()
     assert "https://beffroi.feurs.example/settings/notifications" in letter.get_content()

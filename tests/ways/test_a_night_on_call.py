@@ -87,7 +87,7 @@ def test_one_is_called_and_the_other_sleeps(feurs: Feurs, office: PostOffice, ga
     worked(EIGHT)
     worked(EIGHT + minutes(60))
     [_alarm, digest] = letters_to_ana(office)
-    assert digest["Subject"] == "Ville de Feurs : récapitulatif, 3 points"
+    assert digest["Subject"] == "Ville de Feurs\N{NARROW NO-BREAK SPACE}: récapitulatif, 3 points"
     for page in (f"/drafts/{market.pk}", f"/drafts/{pool.pk}", reverse("official_accounts")):
         assert f"https://beffroi.feurs.example{page}\r\n" in digest.get_content()
     assert len(gateway.asked) == 1

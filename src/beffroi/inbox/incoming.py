@@ -31,12 +31,14 @@ def question_in(body: bytes) -> Question:
     except (ValueError, RecursionError):
         raise Unusable(_("The body is no JSON.")) from None
     if not isinstance(said, dict) or said.get("type") != TYPE or not isinstance(said.get("data"), dict):
-        raise Unusable(_("Send {“type”: “question.asked”, “data”: {“text”: …, “name”: …}}."))
+        raise Unusable(_('Send {"type": "question.asked", "data": {"text": …, "name": …}}.'))
     text, name = said["data"].get("text"), said["data"].get("name") or ""
     if not isinstance(text, str) or not text.strip() or len(text) > LONGEST:
-        raise Unusable(_("data.text is the question, in at most %(most)s signs.") % {"most": LONGEST})
+        raise Unusable(_("data.text is the question, in at most %(most)s characters.") % {"most": LONGEST})
     if not isinstance(name, str) or len(name) > LONGEST_NAME:
-        raise Unusable(_("data.name is how the person wants to be called, in at most %(most)s signs.") % {"most": 120})
+        raise Unusable(
+            _("data.name is how the person wants to be called, in at most %(most)s characters.") % {"most": 120}
+        )
     return Question(text.strip(), " ".join(name.split()))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.base import File
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beffroi.access.models import Organisation, Team
 from beffroi.inbox.models import Place, RoutingRule, ServiceContact
@@ -18,7 +18,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in th
     """`place` is where the rule stands among the others."""
 
     quarter = forms.ChoiceField(
-        label=gettext_lazy("Place"),
+        label=pgettext_lazy("street", "Place"),
         help_text=gettext_lazy("The message must name the quarter, or one of its streets."),
         required=False,
     )

@@ -1,6 +1,8 @@
 """What each event says: every room lists its own events in `events.py`, as verb -> sentence."""
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,8 +12,12 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from beffroi.access.dates import dated
 from beffroi.engines.direction import isolated
 from beffroi.journal.models import Event
+
+MOMENTS = ("day", "ends", "since", "until")
+KEPT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 
 
 @cache
@@ -53,7 +59,18 @@ def translated(sentence: Mapping[str, Any]) -> str:
 
 def _inside(values: Mapping[str, Any]) -> dict[str, Any]:
     """Whoever is named or quoted must not turn the words of the sentence."""
-    return {name: _shown(value) for name, value in values.items()}
+    return {name: _moment(value) if name in MOMENTS else _shown(value) for name, value in values.items()}
+
+
+def _moment(value: Any) -> Any:
+    """A day, or a moment on the organisation's clock, is kept as ISO 8601 and read as the reader writes it."""
+    if not isinstance(value, str) or not (kept := KEPT.fullmatch(value)):
+        return _shown(value)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return _shown(value)
+    return dated(moment, _("l j F Y, H:i") if kept[1] else _("j F Y"))
 
 
 def _shown(value: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beffroi.access.models import Organisation
 from beffroi.engines.wallclock import next_at
@@ -29,7 +29,7 @@ def _clock() -> forms.TimeInput:
 
 class PolicyForm(forms.Form):
     rings = forms.ChoiceField(
-        label=gettext_lazy("It rings"), choices=list(RINGS.items()), widget=forms.RadioSelect, initial="each"
+        label=pgettext_lazy("search", "It rings"), choices=list(RINGS.items()), widget=forms.RadioSelect, initial="each"
     )
     posts = forms.IntegerField(
         label=gettext_lazy("So many posts"),

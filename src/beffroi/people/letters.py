@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from beffroi.access.dates import dated
 from beffroi.engines.direction import isolated
 from beffroi.outbound.mail import MailTrouble
 from beffroi.people.models import Invitation
@@ -36,7 +37,7 @@ def _letter(invitation: Invitation, link: str) -> EmailMessage:
         # what the administrator of the machine makes on the command line, nobody of the organisation made
         "inviter": isolated(invitation.invited_by.name) if invitation.invited_by else organisation.name,
         "link": link,
-        "until": invitation.expires_at.astimezone(organisation.tz).strftime("%d/%m/%Y %H:%M"),
+        "until": f"{dated(invitation.expires_at.astimezone(organisation.tz), _('l j F Y, H:i'))} ({organisation.zone})",
     }
     letter = EmailMessage()
     letter["From"] = settings.MAIL_FROM

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from beffroi.access.dates import dated
 from beffroi.outbound.mail import MailTrouble
 from beffroi.publishing.models import OutsideRequest
 
@@ -35,7 +36,7 @@ def _letter(request: OutsideRequest, link: str) -> EmailMessage:
         "organisation": organisation.name,
         "asker": request.asked_by.name,
         "link": link,
-        "until": request.expires_at.astimezone(organisation.tz).strftime("%d/%m/%Y %H:%M"),
+        "until": f"{dated(request.expires_at.astimezone(organisation.tz), _('l j F Y, H:i'))} ({organisation.zone})",
     }
     letter = EmailMessage()
     letter["From"] = settings.MAIL_FROM

@@ -30,8 +30,8 @@ def test_a_delegation_is_revoked_within_the_scopes_and_accounts_of_the_token(feu
 
 
 def test_somebody_outside_is_removed_only_by_a_token_for_all_accounts(feurs: Feurs) -> None:
-    kept = {"organisation": feurs.organisation, "by": feurs.ana, "now": timezone.now()}
-    dupont = OutsideApprover.add(name="Dupont", email="dupont@etude.example", **kept)
+    town, ana, now = feurs.organisation, feurs.ana, timezone.now()
+    dupont = OutsideApprover.add(name="Dupont", email="dupont@etude.example", organisation=town, by=ana, now=now)
     narrow = program_of(feurs, feurs.ana, accounts=[feurs.another_account("culture").pk])
     assert narrow.delete(f"/outside-approvers/{dupont.pk}").status_code == 403
     assert OutsideApprover.objects.of(feurs.organisation).exists()

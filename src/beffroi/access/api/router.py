@@ -1,4 +1,4 @@
-"""How the API lets in: a living token, a person who may, a scope that reaches; then the view, with the same verbs as
+"""How the API lets in: a valid token, a person who may, a scope that reaches; then the view, with the same verbs as
 the pages."""
 
 import math
@@ -66,7 +66,7 @@ def living_token(request: HttpRequest, now: datetime) -> ApiToken | None:
 
 
 def no_token() -> Refusal:
-    words = _("Send a living token: “Authorization: Bearer …”. Tokens are made in Settings.")
+    words = _("Send a valid token: “Authorization: Bearer …”. Tokens are made in Settings.")
     return Refusal(401, words, headers={"WWW-Authenticate": "Bearer"})
 
 

@@ -14,7 +14,7 @@ from beffroi.vocabulary import Sentence
 ASKS_TO_WAIT = "Facebook asks us to wait before the next request."
 OVERLOADED = "Facebook has a problem of its own and could not answer."
 NOT_UNDERSTOOD = "This server did not answer as Facebook does."
-TOO_LONG = "Facebook takes at most 63206 characters; this text is longer."
+TOO_LONG = "Facebook takes at most 63,206 characters; this text is longer."
 DUPLICATE = "Facebook refuses the same text twice."
 BLOCKED = "Facebook holds this act back for a while, because it takes it for spam or against its rules."
 ONE_IMAGE = "Facebook takes one image at most in an answer."

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from beffroi.access.models import Organisation, User
 from beffroi.directory.models.account import network_name
@@ -31,8 +31,8 @@ STATUSES = {
     "active": _("Active"),
     "dormant": _("Dormant"),
     "parked": _("Parked"),
-    "left": _("Left"),
-    "closed": _("Closed"),
+    "left": pgettext_lazy("account", "Left"),
+    "closed": pgettext_lazy("account", "Closed"),
 }
 SPEAKING = ("active", "dormant")
 ENDED = ("left", "closed")

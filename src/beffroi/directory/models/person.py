@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beffroi.directory.models.body import Body
 from beffroi.directory.models.source import Sourced
@@ -12,7 +13,7 @@ from beffroi.directory.models.source import Sourced
 OFFICES = {
     "mayor": _("Mayor"),
     "president": _("President"),
-    "deputy": _("Deputy"),
+    "deputy": pgettext_lazy("office", "Deputy"),
     "senator": _("Senator"),
     "councillor": _("Councillor"),
     "minister": _("Minister"),

@@ -7,6 +7,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beffroi.access.models import Organisation, Team, User
 from beffroi.journal.models import record
@@ -30,7 +31,8 @@ class RoutingRule(models.Model):
     position = models.PositiveIntegerField()
     theme = models.CharField(_("Theme"), max_length=80)
     text = models.TextField(_("Words"), max_length=10_000, blank=True, default="", validators=[validate_search])
-    quarter = models.CharField(_("Place"), max_length=120, blank=True, default="")  # ANY_QUARTER: any known place
+    # ANY_QUARTER: any known place
+    quarter = models.CharField(pgettext_lazy("street", "Place"), max_length=120, blank=True, default="")
     follows = models.BooleanField(_("Back to the service that this person or conversation had last"), default=False)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     saved_at = models.DateTimeField()

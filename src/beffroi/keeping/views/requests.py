@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from beffroi.access.dates import dated
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.keeping.forms import AnswerForm, AskedForm
 from beffroi.keeping.models import Asked
@@ -21,9 +22,7 @@ def requests(request: DeskRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         asked = Asked.note(request.organisation, said["wish"], form.who, said["received_on"], by=request.user, now=now)
-        messages.success(
-            request, _("Noted. To be answered by %(day)s.") % {"day": asked.answer_by.strftime("%d/%m/%Y")}
-        )
+        messages.success(request, _("Noted. To be answered by %(day)s.") % {"day": dated(asked.answer_by, _("j F Y"))})
         return redirect("person_requests")
     return _page(request, form, AnswerForm())
 

@@ -180,7 +180,7 @@ class ImageForm(forms.Form):
         cleaned = super().clean() or {}
         file = cleaned.get("file")
         if file is not None and file.size > settings.MAX_IMAGE_UPLOAD:
-            self.add_error("file", _("This file is larger than 20 MB."))
+            self.add_error("file", _("This file is larger than 20 MB: choose a smaller one."))
         elif file is not None:
             self._read(file, cleaned)
         return cleaned

@@ -19,7 +19,7 @@ BEARER = {
 WHEN = {
     "400": "It cannot be read.",
     "304": "It is what `If-None-Match` names.",
-    "401": "There is no living token.",
+    "401": "There is no valid token.",
     "403": "The token's person may not do this, or its scopes do not reach so far.",
     "404": "There is nothing at this address, or it is another organisation's.",
     "409": "It is not, or no longer, in such a state; or somebody was first.",
@@ -29,7 +29,7 @@ WHEN = {
 }
 WORDS = {
     "400": "What was sent is not JSON that can be read.",
-    "401": "Send a living token: “Authorization: Bearer …”. Tokens are made in Settings.",
+    "401": "Send a valid token: “Authorization: Bearer …”. Tokens are made in Settings.",
     "403": "The person this token acts for may not do this.",
     "404": "There is nothing at this address.",
     "409": "Somebody saved a newer version meanwhile: read it first.",
