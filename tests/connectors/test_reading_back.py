@@ -66,8 +66,6 @@ def test_without_a_clock_of_theirs_nobody_can_tell() -> None:
         which(outgoing("Oui"), [], answered_at=said_at("yesterday"))
 
 
-@pytest.mark.parametrize(
-    "header", ["", "yesterday", "Mon, 30 Nov 99999999999999999999 00:00:00 GMT", "Nov 2026"]
-)
+@pytest.mark.parametrize("header", ["", "yesterday", "Mon, 30 Nov 99999999999999999999 00:00:00 GMT", "Nov 2026"])
 def test_a_header_that_holds_no_moment_is_none(header: str) -> None:
     assert said_at(header) is None

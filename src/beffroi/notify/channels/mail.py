@@ -53,8 +53,8 @@ def _letter(notice: Notice) -> EmailMessage:
 
 
 def _one_line(words: str) -> str:
-    """A line break in a header would end it."""
-    return " ".join(words.split())
+    """A line break in a header would end it. The narrow space of French is none."""
+    return " ".join(words.splitlines())
 
 
 MAIL = Channel(
