@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.access.models import Organisation
+from beffroi.access.models import ApiToken, KeptAnswer, Organisation
 from beffroi.archive.models import Mention, Post, StandIn
 from beffroi.archive.models.post import pointing
 from beffroi.archive.sharing import owner_of
@@ -134,3 +134,12 @@ def test_what_nobody_else_relies_on_is_nameless_for_everybody(feurs: Feurs) -> N
 @pytest.mark.parametrize("key", pointing(), ids=lambda key: key.model.__name__)
 def test_every_row_that_points_to_a_post_has_an_owner(key: "object") -> None:
     assert owner_of(key.model).endswith("organisation")  # type: ignore[attr-defined]  # the parameters are keys
+def test_an_erasure_forgets_what_programs_of_its_organisation_were_answered(feurs: Feurs) -> None:
+    there = neighbour_of(feurs).organisation
+    for organisation, user in ((feurs.organisation, feurs.driss), (there, feurs.eve)):
+        token, _text = ApiToken.make(organisation, user, "x", NOW)
+        KeptAnswer.objects.create(token=token, key="a", asked="x", body={"author": "eve"}, at=NOW)
+    erase(feurs.organisation, eve(feurs.organisation), by=feurs.ana, now=LATER)
+    assert [answer.token.organisation for answer in KeptAnswer.objects.all()] == [there]
+
+

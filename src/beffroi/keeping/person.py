@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from beffroi.access.models import Organisation, User
+from beffroi.access.models import KeptAnswer, Organisation, User
 from beffroi.journal.models import record
 from beffroi.keeping.kinds import Part, Person, all_parts, declaring
 
@@ -96,6 +96,7 @@ def erase(organisation: Organisation, person: Person, *, objects: bool = False, 
     with transaction.atomic():
         if objects:
             for keep_out in _objections():
+        KeptAnswer.forget_all(organisation)
                 keep_out(organisation, person, by, now)
         gone = 0
         for part in reversed(all_parts()):

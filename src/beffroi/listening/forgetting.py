@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 
-from beffroi.access.models import Organisation, User
+from beffroi.access.models import KeptAnswer, Organisation, User
 from beffroi.archive.holding import held
 from beffroi.archive.models import Post, spoken_to_us
 from beffroi.listening.models import Match, OptOut, Story
@@ -19,6 +19,7 @@ def opt_out(organisation: Organisation, network: str, handle: str, *, by: User, 
     """
     with transaction.atomic():
         OptOut.add(organisation, network, handle, by=by, now=now)
+        KeptAnswer.forget_all(organisation)
         theirs = Post.objects.filter(network=network, author_handle__iexact=bare(handle))
         same = set(theirs.values_list("author_id", flat=True))
         found = Match.objects.filter(search__organisation=organisation)
