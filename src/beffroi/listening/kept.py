@@ -46,14 +46,17 @@ def _with_names(organisation: Organisation, days: int, now: datetime) -> "models
     old = passing().filter(search__organisation=organisation, at__lte=now - timedelta(days=days))
     named = old.exclude(post__author_id__startswith=MARK).exclude(post__network="feed")
     others = Match.objects.filter(post=models.OuterRef("post")).exclude(search__organisation=organisation)
-    named = named.exclude(models.Exists(official)).exclude(models.Exists(others)).exclude(held("post__"))
+    told = Story.objects.filter(first=models.OuterRef("post")).exclude(search__organisation=organisation)
+    named = named.exclude(models.Exists(others)).exclude(models.Exists(told))
+    named = named.exclude(models.Exists(official)).exclude(held("post__"))
     return named.filter(post__in=Post.objects.nobody_needs(but=ONLY_FOUND))
 
 
-def _unname(_organisation: Organisation, rows: "models.QuerySet[Match]", now: datetime) -> int:
+def _unname(organisation: Organisation, rows: "models.QuerySet[Match]", now: datetime) -> int:
     posts = list(Post.objects.filter(pk__in=rows.values("post")))
     with transaction.atomic():
-        Story.forget(Story.objects.filter(first__in=posts))  # an address names who wrote there
+        begun = Story.objects.filter(first__in=posts, search__organisation=organisation)
+        Story.forget(begun)  # an address names who wrote there
         return pseudonymise(posts, keeps_words=lambda _post: True, now=now)
 
 
