@@ -1,6 +1,9 @@
 """Organisations on one installation are strangers: what one erases stays with another that relies on it."""
 
+import threading
+
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -77,6 +80,25 @@ def test_who_asks_the_other_organisation_too_is_gone_from_both(feurs: Feurs) -> 
     assert [text for _who, text in read(mine)] == [TO_BOTH, "Oui, de 10 h à 19 h."]
     assert [who for who, _text in read(theirs)] == ["erased", "feurs"]
     assert Post.objects.filter(native_id=theirs.conversation).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_both_at_once_is_gone_from_both(feurs: Feurs) -> None:
+    mine, theirs = both(feurs)
+    there = theirs.organisation
+
+    def erase_there() -> None:
+        erase(there, eve(there), by=feurs.eve, now=LATER)
+        connection.close()
+
+    second = threading.Thread(target=erase_there)
+    with transaction.atomic():
+        erase(feurs.organisation, eve(feurs.organisation), by=feurs.ana, now=LATER)
+        second.start()
+        second.join(timeout=1)  # long enough to be done, if it did not wait for the first
+    second.join()
+    assert not Post.objects.filter(author_handle="eve").exists()
+    assert {who for case in (mine, theirs) for who, _text in read(case)} == {"erased", "feurs"}
 
 
 def test_it_does_not_come_back_to_who_erased_it_and_still_comes_to_the_other(feurs: Feurs) -> None:

@@ -34,7 +34,11 @@ def pseudonymise(
     names: dict[tuple[str, str], str] = {}
     count = 0
     with transaction.atomic():
-        for post in posts:
+        for number in sorted(post.pk for post in posts):
+            # locked before others are asked for: of two who erase at once, each would find that the other relies on it
+            post = Post.objects.select_for_update().filter(pk=number).exclude(author_id__startswith=MARK).first()
+            if post is None:
+                continue
             alias = names.setdefault((post.network, post.author_id), f"{MARK}{secrets.token_hex(4)}")
             says = {} if keeps_words(post) else {"text": "", "changed_text": "", "gone_at": post.gone_at or now}
             said = {"author_id": alias, "author_handle": alias, "author_name": "", "url": "", "version": "", **says}
