@@ -101,6 +101,22 @@ def test_who_asks_both_at_once_is_gone_from_both(feurs: Feurs) -> None:
     assert {who for case in (mine, theirs) for who, _text in read(case)} == {"erased", "feurs"}
 
 
+def test_words_that_only_another_organisation_answered_go(feurs: Feurs) -> None:
+    _mine, theirs = both(feurs)
+    erase(theirs.organisation, eve(theirs.organisation), by=feurs.eve, now=LATER)
+    assert read(theirs)[0] == ("erased", "")
+
+
+def test_a_find_of_what_another_organisation_was_asked_goes(feurs: Feurs) -> None:
+    there = neighbour_of(feurs)
+    asked(feurs, NOW, "@balbigny le pont ?")
+    case = Case.objects.get(account=there)
+    Match.note(search_of(feurs), case.latest, now=NOW)
+    erase(feurs.organisation, eve(feurs.organisation), by=feurs.ana, now=LATER)
+    assert not Match.objects.exists()
+    assert read(case) == [("eve", "@balbigny le pont ?")]
+
+
 def test_it_does_not_come_back_to_who_erased_it_and_still_comes_to_the_other(feurs: Feurs) -> None:
     there = neighbour_of(feurs)
     MentionPoll.objects.filter(account=there).update(due_at=None)  # has not been read yet
@@ -153,9 +169,6 @@ def test_what_nobody_else_relies_on_is_nameless_for_everybody(feurs: Feurs) -> N
     assert not Post.objects.filter(author_handle="eve").exists() and not StandIn.objects.exists()
 
 
-@pytest.mark.parametrize("key", pointing(), ids=lambda key: key.model.__name__)
-def test_every_row_that_points_to_a_post_has_an_owner(key: "object") -> None:
-    assert owner_of(key.model).endswith("organisation")  # type: ignore[attr-defined]  # the parameters are keys
 def test_an_erasure_forgets_what_programs_of_its_organisation_were_answered(feurs: Feurs) -> None:
     there = neighbour_of(feurs).organisation
     for organisation, user in ((feurs.organisation, feurs.driss), (there, feurs.eve)):
@@ -165,3 +178,6 @@ def test_an_erasure_forgets_what_programs_of_its_organisation_were_answered(feur
     assert [answer.token.organisation for answer in KeptAnswer.objects.all()] == [there]
 
 
+@pytest.mark.parametrize("key", pointing(), ids=lambda key: key.model.__name__)
+def test_every_row_that_points_to_a_post_has_an_owner(key: "object") -> None:
+    assert owner_of(key.model).endswith("organisation")  # type: ignore[attr-defined]  # the parameters are keys

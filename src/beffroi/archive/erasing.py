@@ -10,6 +10,7 @@ from django.db import transaction
 from beffroi.access.models import Organisation
 from beffroi.archive.models import ErasedPost, Post, StandIn, digest_of
 from beffroi.archive.sharing import hand_over, relied_on_by_others
+from beffroi.keeping.kinds import declared
 
 MARK = "erased:"
 
@@ -60,6 +61,8 @@ def _pseudonymise(post: Post, said: dict[str, Any], now: datetime) -> None:
     # said as the indexes say it: a database reads a partial index only where the question implies it
     same.exclude(reply_to="").filter(reply_to=old).update(reply_to=new)
     same.filter(quote_of__isnull=False, quote_of=old).update(quote_of=new)
+    for follow in declared("RENUMBERED"):
+        follow(post.network, old, new)
 
 
 def _stand_in(post: Post, said: dict[str, Any], asked: Organisation, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Posts on which several organisations rely: they are strangers to each other, and an archived post is one row."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
@@ -27,6 +27,20 @@ def relied_on_by_others(organisation: Organisation) -> models.Q:
     for key in pointing():
         rows = key.model._default_manager.filter(**{key.name: models.OuterRef("pk")})
         found |= models.Q(models.Exists(rows.exclude(**{owner_of(key.model): organisation})))
+    return found
+
+
+def in_talks_of(organisation: Organisation, *, but: "Collection[models.Field[Any, Any]]" = ()) -> models.Q:
+    """Posts of conversations to which a row of this organisation points, or in which it reads another post already. Of
+    the keys `but` nothing is asked."""
+    network, conversation = models.OuterRef("network"), models.OuterRef("conversation")
+    nameless = StandIn.objects.filter(organisation=organisation, post__network=network, conversation=conversation)
+    found = models.Q(models.Exists(nameless))
+    for key in pointing():
+        if key not in but:
+            there = {f"{key.name}__network": network, f"{key.name}__conversation": conversation}
+            rows = key.model._default_manager.filter(**there, **{owner_of(key.model): organisation})
+            found |= models.Q(models.Exists(rows))
     return found
 
 

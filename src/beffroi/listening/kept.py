@@ -14,7 +14,7 @@ from beffroi.archive.kept import of_post
 from beffroi.archive.models import Post
 from beffroi.directory.models import OfficialAccount
 from beffroi.keeping.kinds import Kind, Part, Person, delete_theirs, shown
-from beffroi.listening.forgetting import drop, opt_out
+from beffroi.listening.forgetting import drop, passing_of
 from beffroi.listening.models import Match, Mute, OptOut, Story
 from beffroi.listening.models.optout import digest
 from beffroi.listening.models.retention import FOUND, passing, past_keeping
@@ -65,7 +65,7 @@ def _example(match: Match) -> str:
 
 
 def _found(organisation: Organisation, person: Person) -> "models.QuerySet[Match]":
-    theirs = passing().filter(search__organisation=organisation).filter(person.authored("post__"))
+    theirs = passing_of(organisation).filter(person.authored("post__"))
     return theirs.select_related("post", "search").order_by("at", "pk")
 
 
@@ -102,8 +102,9 @@ def _of_wish(wish: OptOut) -> dict[str, Any]:
 
 
 def keep_out(organisation: Organisation, person: Person, by: User, now: datetime) -> int:
-    """From now on no search keeps anything of any handle of this person."""
-    return sum(opt_out(organisation, network, handle, by=by, now=now) for network, handle in sorted(person.names))
+    """From now on no search keeps anything of any handle of this person; what was kept is for each part to erase."""
+    wishes = [OptOut.add(organisation, network, handle, by=by, now=now) for network, handle in sorted(person.names)]
+    return len(wishes)
 
 
 KINDS = [
