@@ -34,14 +34,16 @@ def in_talks_of(organisation: Organisation, *, but: "Collection[models.Field[Any
     """Posts of conversations to which a row of this organisation points, or in which it reads another post already. Of
     the keys `but` nothing is asked."""
     network, conversation = models.OuterRef("network"), models.OuterRef("conversation")
-    nameless = StandIn.objects.filter(organisation=organisation, post__network=network, conversation=conversation)
-    found = models.Q(models.Exists(nameless))
+    pointed_to = models.Q()
     for key in pointing():
         if key not in but:
-            there = {f"{key.name}__network": network, f"{key.name}__conversation": conversation}
-            rows = key.model._default_manager.filter(**there, **{owner_of(key.model): organisation})
-            found |= models.Q(models.Exists(rows))
-    return found
+            rows = key.model._default_manager.filter(**{key.name: models.OuterRef("pk")})
+            # a sum is in no index: SQLite would look through all rows of the organisation, not those of one post
+            mine = rows.annotate(_owner=models.F(owner_of(key.model)) + 0).filter(_owner=organisation.pk)
+            pointed_to |= models.Q(models.Exists(mine))
+    talk = Post.objects.filter(pointed_to, network=network, conversation=conversation)
+    nameless = StandIn.objects.filter(organisation=organisation, post__network=network, conversation=conversation)
+    return models.Q(models.Exists(talk)) | models.Q(models.Exists(nameless))
 
 
 def hand_over(post: Post, to: Post, organisation: Organisation) -> None:
