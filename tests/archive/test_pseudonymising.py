@@ -4,8 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from beffroi.access.models import Organisation
 from beffroi.archive.erasing import pseudonymise
+from beffroi.archive.kept import spoken
 from beffroi.archive.models import Post
+from beffroi.keeping.kinds import Person
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Profile, Ref
 from tests.cast import NOW
@@ -32,3 +35,15 @@ def test_what_answers_and_quotes_a_post_is_found_by_an_index() -> None:
                 cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
                 plans += str(cursor.fetchall())
         assert [name for name in ("post_by_answered", "post_by_quoted") if name not in plans] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by what stands in its tables")
+def test_who_points_to_the_posts_of_a_person_is_asked_by_post() -> None:
+    person = Person(ids=frozenset({("sandbox", "eve-id")}))
+    sql, values = spoken(Organisation.objects.create(name="Feurs"), person).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+        plan = [str(line[3]) for line in cursor.fetchall()]
+    assert any("(latest_id=?)" in line for line in plan)
+    assert [line for line in plan if line.endswith("(organisation_id=?)") or line.startswith("SCAN")] == []

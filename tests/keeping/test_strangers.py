@@ -1,10 +1,13 @@
 """Organisations on one installation are strangers: what one erases stays with another that relies on it."""
 
+import threading
+
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.access.models import Organisation
+from beffroi.access.models import ApiToken, KeptAnswer, Organisation
 from beffroi.archive.models import Mention, Post, StandIn
 from beffroi.archive.models.post import pointing
 from beffroi.archive.sharing import owner_of
@@ -79,6 +82,41 @@ def test_who_asks_the_other_organisation_too_is_gone_from_both(feurs: Feurs) -> 
     assert Post.objects.filter(native_id=theirs.conversation).exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_both_at_once_is_gone_from_both(feurs: Feurs) -> None:
+    mine, theirs = both(feurs)
+    there = theirs.organisation
+
+    def erase_there() -> None:
+        erase(there, eve(there), by=feurs.eve, now=LATER)
+        connection.close()
+
+    second = threading.Thread(target=erase_there)
+    with transaction.atomic():
+        erase(feurs.organisation, eve(feurs.organisation), by=feurs.ana, now=LATER)
+        second.start()
+        second.join(timeout=1)  # long enough to be done, if it did not wait for the first
+    second.join()
+    assert not Post.objects.filter(author_handle="eve").exists()
+    assert {who for case in (mine, theirs) for who, _text in read(case)} == {"erased", "feurs"}
+
+
+def test_words_that_only_another_organisation_answered_go(feurs: Feurs) -> None:
+    _mine, theirs = both(feurs)
+    erase(theirs.organisation, eve(theirs.organisation), by=feurs.eve, now=LATER)
+    assert read(theirs)[0] == ("erased", "")
+
+
+def test_a_find_of_what_another_organisation_was_asked_goes(feurs: Feurs) -> None:
+    there = neighbour_of(feurs)
+    asked(feurs, NOW, "@balbigny le pont ?")
+    case = Case.objects.get(account=there)
+    Match.note(search_of(feurs), case.latest, now=NOW)
+    erase(feurs.organisation, eve(feurs.organisation), by=feurs.ana, now=LATER)
+    assert not Match.objects.exists()
+    assert read(case) == [("eve", "@balbigny le pont ?")]
+
+
 def test_it_does_not_come_back_to_who_erased_it_and_still_comes_to_the_other(feurs: Feurs) -> None:
     there = neighbour_of(feurs)
     MentionPoll.objects.filter(account=there).update(due_at=None)  # has not been read yet
@@ -129,6 +167,15 @@ def test_what_nobody_else_relies_on_is_nameless_for_everybody(feurs: Feurs) -> N
     asked(feurs)
     erase(feurs.organisation, eve(feurs.organisation), by=feurs.ana, now=LATER)
     assert not Post.objects.filter(author_handle="eve").exists() and not StandIn.objects.exists()
+
+
+def test_an_erasure_forgets_what_programs_of_its_organisation_were_answered(feurs: Feurs) -> None:
+    there = neighbour_of(feurs).organisation
+    for organisation, user in ((feurs.organisation, feurs.driss), (there, feurs.eve)):
+        token, _text = ApiToken.make(organisation, user, "x", NOW)
+        KeptAnswer.objects.create(token=token, key="a", asked="x", body={"author": "eve"}, at=NOW)
+    erase(feurs.organisation, eve(feurs.organisation), by=feurs.ana, now=LATER)
+    assert [answer.token.organisation for answer in KeptAnswer.objects.all()] == [there]
 
 
 @pytest.mark.parametrize("key", pointing(), ids=lambda key: key.model.__name__)

@@ -13,7 +13,7 @@ from beffroi.journal.models import Event
 from beffroi.keeping.going import let_go
 from beffroi.keeping.models import Hold, Period
 from beffroi.listening.finding import note_found
-from beffroi.listening.models import Match, SavedSearch
+from beffroi.listening.models import Match, SavedSearch, Story
 from beffroi.vocabulary import Post as SeenPost
 from beffroi.vocabulary import Sentence
 from tests.cast import NOW, Feurs
@@ -79,16 +79,19 @@ def test_a_case_that_holds_a_held_one_stays_with_it(feurs: Feurs) -> None:
     assert set(Case.objects.all()) == {case, other}
 
 
-@pytest.mark.parametrize("who", ["ours", "another's find", "another's hold", "an incident"])
+@pytest.mark.parametrize("who", ["ours", "another's find", "another's story", "another's hold", "an incident"])
 def test_an_author_on_whom_somebody_else_relies_keeps_the_name(who: str, feurs: Feurs) -> None:
     Period.choose(feurs.organisation, kind("listening.found"), 90, by=feurs.ana, now=NOW)
     match = found(search_of(feurs), "old", NOW - 40 * DAY)
     other = type(feurs.organisation).objects.create(name="Ailleurs")
     if who == "ours":
         OwnPost.objects.create(post=match.post, account=feurs.account)
-    elif who == "another's find":
+    elif who in ("another's find", "another's story"):
         theirs = SavedSearch.save_new(organisation=other, name="Le pont", text="pont", by=feurs.eve, now=NOW)
-        Match.note(theirs, match.post, now=NOW)
+        if who == "another's find":
+            Match.note(theirs, match.post, now=NOW)
+        else:
+            Story.take(theirs, match.post, now=NOW)
     elif who == "another's hold":
         said = {"kind": "period", "said": "2026", "reason": "x", "said_from": NOW - 60 * DAY, "said_to": NOW}
         Hold.place(other, talks=(), by=feurs.eve, now=NOW, **said)

@@ -14,6 +14,8 @@ from django.db import connections
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from beffroi.journal.models import Event, record
+from beffroi.keeping.kinds import Person
+from beffroi.keeping.person import erase
 from beffroi.notify import calling
 from beffroi.notify.channels import web_address
 from beffroi.notify.duties import call_webhooks, forget_calls, read_for_webhooks, read_ledger
@@ -87,6 +89,23 @@ def test_nobody_is_named_in_a_call(feurs: Feurs, told: Any, gateway: Gateway, no
     bodies = [call.body for call in WebhookDelivery.objects.all()]
     assert len(bodies) > len(OFFERS) - 1
     assert not any(name in body for body in bodies for name in ("Bruno", "Zoé", "zoe", "@feurs.example"))
+
+
+def test_an_erasure_takes_the_name_out_of_calls_that_were_made_and_that_wait(
+    feurs: Feurs, told: Any, gateway: Gateway, now: datetime
+) -> None:
+    record("ALERT_OPENED", feurs.account, organisation=feurs.organisation, now=now, search="Ce que dit @lucie")
+    read_for_webhooks(now)
+    call_webhooks(now)
+    record("ALERT_RANG", feurs.account, organisation=feurs.organisation, now=now, search="Ce que dit @lucie")
+    read_for_webhooks(now)
+    lucie = Person.asked(feurs.organisation, network="sandbox", handle="lucie", email="", name="")
+    erase(feurs.organisation, lucie, by=feurs.ana, now=now)
+    made, waits = WebhookDelivery.objects.order_by("pk")
+    assert "lucie" not in made.body + waits.body
+    assert (made.state, waits.state) == ("sent", "queued")
+    call_webhooks(now)
+    assert verified(gateway.asked[-1], told[1])["data"]["event"] == "ALERT_RANG"
 
 
 def test_only_what_was_chosen_is_told_and_only_once(feurs: Feurs, address: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from beffroi.access.models import Organisation
 from beffroi.archive.models import ErasedPost, Post, StandIn, digest_of
 from beffroi.archive.sharing import hand_over, relied_on_by_others
+from beffroi.keeping.kinds import declared
 
 MARK = "erased:"
 
@@ -34,7 +35,11 @@ def pseudonymise(
     names: dict[tuple[str, str], str] = {}
     count = 0
     with transaction.atomic():
-        for post in posts:
+        for number in sorted(post.pk for post in posts):
+            # locked before others are asked for: of two who erase at once, each would find that the other relies on it
+            post = Post.objects.select_for_update().filter(pk=number).exclude(author_id__startswith=MARK).first()
+            if post is None:
+                continue
             alias = names.setdefault((post.network, post.author_id), f"{MARK}{secrets.token_hex(4)}")
             says = {} if keeps_words(post) else {"text": "", "changed_text": "", "gone_at": post.gone_at or now}
             said = {"author_id": alias, "author_handle": alias, "author_name": "", "url": "", "version": "", **says}
@@ -56,6 +61,8 @@ def _pseudonymise(post: Post, said: dict[str, Any], now: datetime) -> None:
     # said as the indexes say it: a database reads a partial index only where the question implies it
     same.exclude(reply_to="").filter(reply_to=old).update(reply_to=new)
     same.filter(quote_of__isnull=False, quote_of=old).update(quote_of=new)
+    for follow in declared("RENUMBERED"):
+        follow(post.network, old, new)
 
 
 def _stand_in(post: Post, said: dict[str, Any], asked: Organisation, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Posts on which several organisations rely: they are strangers to each other, and an archived post is one row."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
@@ -28,6 +28,22 @@ def relied_on_by_others(organisation: Organisation) -> models.Q:
         rows = key.model._default_manager.filter(**{key.name: models.OuterRef("pk")})
         found |= models.Q(models.Exists(rows.exclude(**{owner_of(key.model): organisation})))
     return found
+
+
+def in_talks_of(organisation: Organisation, *, but: "Collection[models.Field[Any, Any]]" = ()) -> models.Q:
+    """Posts of conversations to which a row of this organisation points, or in which it reads another post already. Of
+    the keys `but` nothing is asked."""
+    network, conversation = models.OuterRef("network"), models.OuterRef("conversation")
+    pointed_to = models.Q()
+    for key in pointing():
+        if key not in but:
+            rows = key.model._default_manager.filter(**{key.name: models.OuterRef("pk")})
+            # a sum is in no index: SQLite would look through all rows of the organisation, not those of one post
+            mine = rows.annotate(_owner=models.F(owner_of(key.model)) + 0).filter(_owner=organisation.pk)
+            pointed_to |= models.Q(models.Exists(mine))
+    talk = Post.objects.filter(pointed_to, network=network, conversation=conversation)
+    nameless = StandIn.objects.filter(organisation=organisation, post__network=network, conversation=conversation)
+    return models.Q(models.Exists(talk)) | models.Q(models.Exists(nameless))
 
 
 def hand_over(post: Post, to: Post, organisation: Organisation) -> None:

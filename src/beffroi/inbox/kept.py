@@ -9,9 +9,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
-from beffroi.archive.erasing import MARK, erased_id, pseudonymise
+from beffroi.archive.erasing import MARK, pseudonymise
 from beffroi.archive.holding import held
-from beffroi.archive.kept import authored, renumbered
+from beffroi.archive.kept import authored
 from beffroi.archive.models import BroughtPost, Mention, Post
 from beffroi.engines.stories import told
 from beffroi.inbox.models import Case, ModerationAct, TypedMessage, Wave
@@ -101,18 +101,26 @@ def _cases(organisation: Organisation, person: Person) -> "models.QuerySet[Case]
     return mine.select_related("team").order_by("pk")
 
 
-def _rename(organisation: Organisation, person: Person, rows: "models.QuerySet[Case]", by: User, now: datetime) -> int:
-    """A conversation that the person began is numbered by their post: it gets the number that the archive gives it, for
-    whoever reads it."""
+def _forget_waves(
+    organisation: Organisation, person: Person, rows: "models.QuerySet[Case]", by: User, now: datetime
+) -> int:
+    """The cases stay, and read what the archive says from now on; the words of the first are those of a wave."""
     count = rows.count()
-    for network, number in renumbered(organisation, person).values_list("network", "native_id"):
-        begun = Case.objects.filter(latest__network=network, conversation=number)
-        begun.update(conversation=erased_id(network, number))
     begun_by_them = Wave.objects.filter(person.authored("first__"), organisation=organisation)
     begun_by_them = begun_by_them.exclude(held("first__", organisation))
     begun_by_them.filter(rose_at=None).delete()
-    begun_by_them.update(telling=told("", "").as_json())  # the words of the first are those of the wave
+    begun_by_them.update(telling=told("", "").as_json())
     return count
+
+
+def _follow(network: str, old: str, new: str) -> None:
+    """A conversation is numbered by the post that began it."""
+    Case.objects.filter(latest__network=network, conversation=old).update(conversation=new)
+
+
+def _answered_elsewhere(organisation: Organisation, post: Post) -> bool:
+    here = Case.objects.filter(organisation=organisation, latest__network=post.network, conversation=post.conversation)
+    return here.filter(elsewhere__posted_at__isnull=False).exists()
 
 
 def _moderated(organisation: Organisation, person: Person) -> "models.QuerySet[ModerationAct]":
@@ -189,7 +197,7 @@ PARTS = [
         said=_of_case,
         fate="pseudonymised",
         because=_("What the organisation was asked and answered is a public archive: it stays, without who asked."),
-        erase=_rename,
+        erase=_forget_waves,
         held=_held_case,
     ),
     Part(
@@ -221,3 +229,5 @@ PARTS = [
     ),
 ]
 HOLDABLE = [Holdable("case", _("a case, by its number"), _find_case, covers=_covers)]
+RENUMBERED = [_follow]
+ANSWERED = [_answered_elsewhere]

@@ -73,9 +73,8 @@ class Person:
             emails=frozenset({email} if email else ()),
             called=frozenset({name} if name else ()),
         )
-        for room in declaring():
-            for know in getattr(room, "KNOWS", ()):
-                person = know(organisation, person)
+        for know in declared("KNOWS"):
+            person = know(organisation, person)
         return person
 
     def with_names(self, **more: Iterable[Any]) -> "Person":
@@ -159,19 +158,24 @@ def declaring() -> tuple[ModuleType, ...]:
 
 
 def all_kinds() -> list[Kind]:
-    return [kind for room in declaring() for kind in getattr(room, "KINDS", ())]
+    return declared("KINDS")
 
 
 def all_parts() -> list[Part]:
-    return [part for room in declaring() for part in getattr(room, "PARTS", ())]
+    return declared("PARTS")
 
 
 def holdables() -> dict[str, Holdable]:
-    return {each.key: each for room in declaring() for each in getattr(room, "HOLDABLE", ())}
+    return {each.key: each for each in declared("HOLDABLE")}
+
+
+def declared(name: str) -> list[Any]:
+    """What the rooms list under this name, lower floors first."""
+    return [each for room in declaring() for each in getattr(room, name, ())]
 
 
 def circumstances(organisation: Organisation) -> list[Circumstance]:
-    return [said for room in declaring() for say in getattr(room, "CIRCUMSTANCES", ()) for said in say(organisation)]
+    return [said for say in declared("CIRCUMSTANCES") for said in say(organisation)]
 
 
 def delete(_organisation: Organisation, rows: "models.QuerySet[Any]", _now: datetime) -> int:

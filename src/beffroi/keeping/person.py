@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -10,12 +10,11 @@ from typing import IO, Any
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from beffroi.access.models import Organisation, User
+from beffroi.access.models import KeptAnswer, Organisation, User
 from beffroi.journal.models import record
-from beffroi.keeping.kinds import Part, Person, all_parts, declaring
+from beffroi.keeping.kinds import Part, Person, all_parts, declared
 
 SHOWN = 5  # rows of one part on the page
-Objects = Callable[[Organisation, Person, User, datetime], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,9 @@ def erase(organisation: Organisation, person: Person, *, objects: bool = False, 
     held = sum(each.held for each in found.values())
     with transaction.atomic():
         if objects:
-            for keep_out in _objections():
+            for keep_out in declared("OBJECTS"):
                 keep_out(organisation, person, by, now)
+        KeptAnswer.forget_all(organisation)
         gone = 0
         for part in reversed(all_parts()):
             if part.erase is None or part.key not in found or (part.follows_holds and held):
@@ -108,10 +108,6 @@ def erase(organisation: Organisation, person: Person, *, objects: bool = False, 
         said = {"records": gone, "held": held}
         record("PERSON_ERASED", organisation, organisation=organisation, actor=by, now=now, **said)
     return Erased(gone, held)
-
-
-def _objections() -> list[Objects]:
-    return [keep_out for room in declaring() for keep_out in getattr(room, "OBJECTS", ())]
 
 
 def _held(organisation: Organisation, part: Part, rows: Any) -> Any:

@@ -14,7 +14,7 @@ from beffroi.archive.kept import of_post
 from beffroi.archive.models import Post
 from beffroi.directory.models import OfficialAccount
 from beffroi.keeping.kinds import Kind, Part, Person, delete_theirs, shown
-from beffroi.listening.forgetting import drop, opt_out
+from beffroi.listening.forgetting import drop, passing_of
 from beffroi.listening.models import Match, Mute, OptOut, Story
 from beffroi.listening.models.optout import digest
 from beffroi.listening.models.retention import FOUND, passing, past_keeping
@@ -46,14 +46,17 @@ def _with_names(organisation: Organisation, days: int, now: datetime) -> "models
     old = passing().filter(search__organisation=organisation, at__lte=now - timedelta(days=days))
     named = old.exclude(post__author_id__startswith=MARK).exclude(post__network="feed")
     others = Match.objects.filter(post=models.OuterRef("post")).exclude(search__organisation=organisation)
-    named = named.exclude(models.Exists(official)).exclude(models.Exists(others)).exclude(held("post__"))
+    told = Story.objects.filter(first=models.OuterRef("post")).exclude(search__organisation=organisation)
+    named = named.exclude(models.Exists(others)).exclude(models.Exists(told))
+    named = named.exclude(models.Exists(official)).exclude(held("post__"))
     return named.filter(post__in=Post.objects.nobody_needs(but=ONLY_FOUND))
 
 
-def _unname(_organisation: Organisation, rows: "models.QuerySet[Match]", now: datetime) -> int:
+def _unname(organisation: Organisation, rows: "models.QuerySet[Match]", now: datetime) -> int:
     posts = list(Post.objects.filter(pk__in=rows.values("post")))
     with transaction.atomic():
-        Story.forget(Story.objects.filter(first__in=posts))  # an address names who wrote there
+        begun = Story.objects.filter(first__in=posts, search__organisation=organisation)
+        Story.forget(begun)  # an address names who wrote there
         return pseudonymise(posts, keeps_words=lambda _post: True, now=now)
 
 
@@ -62,7 +65,7 @@ def _example(match: Match) -> str:
 
 
 def _found(organisation: Organisation, person: Person) -> "models.QuerySet[Match]":
-    theirs = passing().filter(search__organisation=organisation).filter(person.authored("post__"))
+    theirs = passing_of(organisation).filter(person.authored("post__"))
     return theirs.select_related("post", "search").order_by("at", "pk")
 
 
@@ -99,8 +102,9 @@ def _of_wish(wish: OptOut) -> dict[str, Any]:
 
 
 def keep_out(organisation: Organisation, person: Person, by: User, now: datetime) -> int:
-    """From now on no search keeps anything of any handle of this person."""
-    return sum(opt_out(organisation, network, handle, by=by, now=now) for network, handle in sorted(person.names))
+    """From now on no search keeps anything of any handle of this person; what was kept is for each part to erase."""
+    wishes = [OptOut.add(organisation, network, handle, by=by, now=now) for network, handle in sorted(person.names)]
+    return len(wishes)
 
 
 KINDS = [

@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation
+from beffroi.journal.erasing import Names
 from beffroi.keeping.kinds import Circumstance, Kind, Part, Person, delete, delete_theirs, shown
-from beffroi.notify.models import Choice, Message, Watch
+from beffroi.notify.models import Choice, Message, Watch, WebhookDelivery
 
 SETTLED = ("sent", "failed", "withdrawn")
 CARRIERS = {
@@ -55,6 +56,22 @@ def _watches(organisation: Organisation, person: Person) -> "models.QuerySet[Wat
 
 def _of_watch(watch: Watch) -> dict[str, Any]:
     return {"from": shown(watch.starts_at), "until": shown(watch.ends_at), "removed_at": shown(watch.removed_at)}
+
+
+def _calls(organisation: Organisation, person: Person) -> list[WebhookDelivery]:
+    names = Names(person.words)
+    written = WebhookDelivery.objects.filter(endpoint__organisation=organisation).order_by("written_at", "pk")
+    return [call for call in written.iterator() if names.names and call.names(names)]
+
+
+def _of_call(call: WebhookDelivery) -> dict[str, Any]:
+    return {"type": call.type, "said": call.body, "answer": call.answer, "written_at": shown(call.written_at)}
+
+
+def _say_less(_organisation: Organisation, person: Person, calls: list[WebhookDelivery], *_whom: Any) -> int:
+    for call in calls:
+        call.say_less(Names(person.words))
+    return len(calls)
 
 
 def say(organisation: Organisation) -> list[Circumstance]:
@@ -112,6 +129,17 @@ PARTS = [
         fate="erased",
         because=_("Nobody needs it."),
         erase=delete_theirs,
+    ),
+    Part(
+        "notify.calls",
+        name=_("Calls to programs that name them"),
+        find=_calls,
+        said=_of_call,
+        fate="erased",
+        because=_(
+            "The call stays in the list for a month, without the name. What the program keeps is its own affair."
+        ),
+        erase=_say_less,
     ),
 ]
 CIRCUMSTANCES = [say]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.access.models import Organisation
+from beffroi.access.models import KeptAnswer, Organisation
 from beffroi.archive.models import Post
 from beffroi.facts.models import Fact, Source
 from beffroi.journal.models import Event
@@ -59,10 +59,13 @@ def test_a_search_an_author_and_a_story_are_muted_and_heard_again(feurs: Feurs, 
 
 
 def test_who_asked_not_to_be_kept_is_forgotten(feurs: Feurs, ana: Program, driss: Program) -> None:
-    found(feurs)
+    match = found(feurs)
     body = {"network": "sandbox", "handle": "@lucie"}
     assert driss.post("/opt-outs", body).status_code == 403
-    assert ana.post("/opt-outs", body).json() == {"erased": 1}
+    assert driss.post(f"/matches/{match.pk}/author-mute", **{"idempotency-key": "a-1"}).json()["name"]
+    assert KeptAnswer.objects.exists()
+    assert ana.post("/opt-outs", body, **{"idempotency-key": "a-2"}).json() == {"erased": 1}
+    assert not KeptAnswer.objects.exists()  # it named her, and a hash of what was asked is guessed
     [wish] = ana.get("/opt-outs").json()["items"]
     assert "lucie" not in str(wish)
     assert ana.delete(f"/opt-outs/{wish['id']}").status_code == 204

@@ -126,9 +126,9 @@ class ActRouter(Router):
         is_in_earnest: bool = False,
         extra: Mapping[str, Any] | None = None,
     ) -> Callable[[ViewT], ViewT]:
-        """`is_kept`: the answer may be kept for a call made again; not where it holds a secret, or asks a network.
-        `is_in_earnest`: everybody would see it, so that the demonstration does not play it. `extra` is for the OpenAPI
-        document."""
+        """`is_kept`: the answer may be kept for a call made again; not where it holds a secret, says who is to
+        be forgotten, or asks a network. `is_in_earnest`: everybody would see it, so that the demonstration does not
+        play it. `extra` is for the OpenAPI document."""
         return self._open(
             path, "POST", act=act, gives=gives, status=status, is_kept=is_kept, earnest=is_in_earnest, extra=extra
         )

@@ -118,6 +118,11 @@ class KeptAnswer(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @classmethod
+    def forget_all(cls, organisation: Organisation) -> None:
+        """Somebody was erased, and any of these may name them: what is called again is done again."""
+        cls.objects.filter(token__organisation=organisation).delete()
+
     def keep(self, status: int, body: Any) -> None:
         self.status, self.body = status, body
         self.save(update_fields=["status", "body"])

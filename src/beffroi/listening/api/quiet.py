@@ -177,7 +177,7 @@ def list_opt_outs(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     return listed(rows, cursor, by=["-added_at", "-pk"], shown=_opt_out)
 
 
-@router.post("/opt-outs", act="run the organisation", gives=OptedOut, status=201)
+@router.post("/opt-outs", act="run the organisation", gives=OptedOut, status=201, is_kept=False)  # a hash is guessed
 def add_opt_out(request: ProgramRequest, said: OptOutSaid) -> Any:
     """From now on nothing of this person is kept, and what the searches found of them is erased."""
     clean = checked(OptOutForm(request.organisation, said.model_dump()))

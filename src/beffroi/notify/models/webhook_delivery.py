@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 
+from beffroi.journal.erasing import Names
 from beffroi.journal.moves import move
 from beffroi.notify.models.webhook import PATIENCE, WebhookEndpoint
 from beffroi.notify.states import CALL
@@ -34,8 +35,8 @@ class WebhookDeliveryQuerySet(DueQuerySet["WebhookDelivery"]):
 
 
 class WebhookDelivery(Due):
-    """`body` is what is sent, the same bytes at every try. At least once: the other side knows a call by its `key`,
-    which is the webhook-id."""
+    """`body` is what is sent, the same bytes at every try, unless somebody is erased from it. At least once: the
+    other side knows a call by its `key`, which is the webhook-id."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     endpoint = models.ForeignKey(WebhookEndpoint, on_delete=models.CASCADE, related_name="deliveries")
@@ -67,7 +68,7 @@ class WebhookDelivery(Due):
     def write(cls, endpoint: WebhookEndpoint, *, type: str, at: datetime, data: Any, now: datetime) -> Self:
         """Queues one call, in the transaction of the caller; `at` is when what it tells of happened."""
         said = {"type": type, "timestamp": at.astimezone(UTC).isoformat().replace("+00:00", "Z"), "data": data}
-        body = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        body = _as_json(said)
         due_at = max(now, endpoint.rests_until or now)
         times = {"written_at": now, "due_at": due_at, "not_after": now + PATIENCE}
         return cls.objects.create(endpoint=endpoint, type=type, body=body, **times)
@@ -107,6 +108,16 @@ class WebhookDelivery(Due):
         """A person wants it once more, under the same id. Raises NotAllowed while it is on its way."""
         self._move("queued", now=now, due_at=now, not_after=now + PATIENCE, attempts=0, trouble={})
 
+    def names(self, person: Names) -> bool:
+        return person.are_in(json.loads(self.body)) or person.are_in(self.answer)
+
+    def say_less(self, person: Names) -> None:
+        """Neither what it says, sent or not, nor what was answered names this person any more."""
+        said = json.loads(self.body)
+        self.body = _as_json({**said, "data": person.without(said["data"])})
+        self.answer = "" if person.are_in(self.answer) else self.answer
+        WebhookDelivery.objects.filter(pk=self.pk).update(body=self.body, answer=self.answer)
+
     @classmethod
     def let_rest(cls, endpoint: WebhookEndpoint, until: datetime) -> None:
         """What waits for the same server waits as long as its rest."""
@@ -119,3 +130,7 @@ class WebhookDelivery(Due):
     def _move(self, to: str, *, now: datetime, **changes: Any) -> None:
         organisation, seen = self.endpoint.organisation, {"due_at": self.due_at}
         move(self, to, lifecycle=CALL, verb=None, organisation=organisation, now=now, where=seen, **changes)
+
+
+def _as_json(said: dict[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
