@@ -2,12 +2,18 @@
 
 from datetime import datetime, time, timedelta
 from email.message import EmailMessage
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from beffroi.access.models import User
+from beffroi.access.models import Membership, User
+from beffroi.inbox.quoting import say_less, waiting
 from beffroi.journal.models import Event, record
+from beffroi.keeping.kinds import Person
 from beffroi.notify.duties import read_ledger, send_due
 from beffroi.notify.models import Choice, Message
 from beffroi.notify.telling import tell
@@ -190,3 +196,17 @@ def test_each_reads_it_in_their_own_language(feurs: Feurs, office: PostOffice, a
     ana.save()
     happens(feurs, "ACCESS_LOST")
     assert came(office, MORNING)[0]["Subject"] == "Ville de Feurs : récapitulatif, 1 point"
+
+
+def test_a_line_is_taken_out_under_the_lock_of_its_digest(feurs: Feurs) -> None:
+    """Whoever sends a digest locks it and then its lines: in the other order each would wait for the other."""
+    happens(feurs, "ACCESS_LOST")
+    digest = Message.objects.get(kind="digest")
+    [line] = digest.lines.all()
+    with CaptureQueriesContext(connection) as asked:
+        happens(feurs, "ACCOUNT_RECONNECTED", now=NOW + minutes(5))
+    said = [query["sql"] for query in asked]
+    taken_out = next(n for n, sql in enumerate(said) if sql.startswith("UPDATE") and "withdrawn" in sql)
+    locked = [n for n, sql in enumerate(said) if "'digest'" in sql and sql.startswith("SELECT")]
+    assert line.digest_id == digest.pk
+    assert locked and min(locked) < taken_out

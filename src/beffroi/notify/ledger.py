@@ -12,7 +12,7 @@ from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import message_id
 from beffroi.notify.kinds import KINDS, TELLS, Kind
-from beffroi.notify.models import Cursor, Message
+from beffroi.notify.models import Choice, Cursor, Message
 from beffroi.notify.telling import page_of, tell
 from beffroi.vocabulary import Sentence
 
@@ -38,14 +38,21 @@ def _settle(organisation: Organisation, events: Iterable[Event], now: datetime) 
     """Withdraws what still waits although what it tells is settled."""
     if not Message.objects.filter(organisation=organisation, state="queued", count=1).exists():
         return  # a rush of sendings settles thousands of doubts that nobody had
-    for event in events:
-        kinds = [kind.name for kind in KINDS.values() if event.verb in kind.settled_by]
-        waiting = Message.objects.filter(organisation=organisation, state="queued", kind__in=kinds, count=1)
-        for message in waiting.filter(about_kind=event.subject_kind, about_id=event.subject_id) if kinds else ():
-            try:
-                message.withdraw(now=now)
-            except NotAllowed:  # it is being sent this very moment
-                continue
+    settled = [message for event in events for message in _waiting_for(organisation, event)]
+    if any(message.digest_id for message in settled):
+        Choice.hold_digests(organisation)
+    for message in settled:
+        try:
+            message.withdraw(now=now)
+        except NotAllowed:  # it is being sent this very moment
+            continue
+
+
+def _waiting_for(organisation: Organisation, event: Event) -> Iterable[Message]:
+    """Messages that nobody needs any more after this event."""
+    kinds = [kind.name for kind in KINDS.values() if event.verb in kind.settled_by]
+    waiting = Message.objects.filter(organisation=organisation, state="queued", kind__in=kinds, count=1)
+    return waiting.filter(about_kind=event.subject_kind, about_id=event.subject_id) if kinds else ()
 
 
 def _unsettled(events: Sequence[Event]) -> Iterator[Event]:

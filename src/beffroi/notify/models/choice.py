@@ -118,9 +118,7 @@ class Choice(models.Model):
         """A line of the digest that waits for its hour. Two who add at once do not begin two digests."""
         organisation, to = self.organisation, self.recipient
         with transaction.atomic():
-            Choice.objects.select_for_update().get(pk=self.pk)
-            begun = Message.objects.to(to.channel, to.address).filter(organisation=organisation, reader=self.user)
-            digest = begun.filter(kind=DIGEST, state="queued").select_for_update().first()
+            digest = self._hold_digest()
             if digest is None:
                 subject = Sentence(DIGEST_SUBJECT, {"organisation": organisation.name})
                 at = self.digest_leaves_at(now)
@@ -132,6 +130,22 @@ class Choice(models.Model):
         """Stores the wishes. Another address is another person's until it is confirmed anew; one that is a key is kept
         sealed, and stays when none is given."""
         shown = CHANNELS[self.channel].shown
+    def _hold_digest(self) -> Message | None:
+        """The one that waits, locked until the transaction ends: the choice first, for it may not have begun."""
+        Choice.objects.select_for_update().filter(pk=self.pk).first()
+        to = self.recipient
+        begun = Message.objects.to(to.channel, to.address).filter(organisation=self.organisation, reader=self.user)
+        return begun.filter(kind=DIGEST, state="queued").select_for_update().first()
+
+    @classmethod
+    def hold_digests(cls, organisation: Organisation) -> None:
+        """Locks every digest that waits, in the order in which they are added to, before a line is taken out of any:
+        who sends one locks it and then its lines, and so must we, or each waits for the other."""
+        order = list(CHANNELS)
+        chosen = cls.objects.filter(organisation=organisation).exclude(digest_kinds=[]).select_related("user")
+        for choice in sorted(chosen, key=lambda choice: (choice.user_id, order.index(choice.channel))):
+            choice._hold_digest()
+
         kept = address if shown is None else f"{shown(address)} · {_trace(address)}" if address else self.address
         with transaction.atomic():
             if kept != self.address:
