@@ -210,3 +210,19 @@ def test_a_line_is_taken_out_under_the_lock_of_its_digest(feurs: Feurs) -> None:
     locked = [n for n, sql in enumerate(said) if "'digest'" in sql and sql.startswith("SELECT")]
     assert line.digest_id == digest.pk
     assert locked and min(locked) < taken_out
+
+
+def test_the_upgrade_leaves_their_words_to_the_lines_that_wait(feurs: Feurs, office: PostOffice) -> None:
+    happens(feurs, "ACCESS_LOST")
+    import_module("beffroi.notify.migrations.0015_what_left_keeps_no_words").forget(apps, None)
+    assert "@feurs-1" in came(office, MORNING)[0].get_content()
+
+
+def test_an_erased_person_is_named_in_no_line_that_waits(feurs: Feurs) -> None:
+    body = Sentence("{who} writes.", {"who": "Lucie Martin"})
+    tell(feurs.organisation, "access_lost", body=body, now=NOW)
+    lucie = Person(called=frozenset({"Lucie Martin"}))
+    rows = waiting(feurs.organisation, lucie)
+    assert [row.kind for row in rows] == ["access_lost"]
+    assert say_less(feurs.organisation, lucie, rows) == 1
+    assert "Lucie" not in str(list(Message.objects.values_list("body", flat=True)))

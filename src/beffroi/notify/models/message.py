@@ -58,6 +58,10 @@ class MessageQuerySet(DueQuerySet["Message"]):
         failed = self.filter(organisation=organisation, state="failed", written_at__gte=since, digest=None)
         return failed.exclude(models.Exists(later)).order_by("-written_at")
 
+    def unsettled(self) -> Self:
+        """Those that may still leave, lines of a digest too: they are never due."""
+        return self.filter(state__in=["queued", "sending"])
+
     def to(self, channel: str, address: str) -> Self:
         return self.filter(channel=channel, address=address)
 
@@ -164,7 +168,7 @@ class Message(Due):
     def say_less(self, without: Callable[[str], bool]) -> bool:
         """Takes the values out for which `without` says so, of a message that is not settled."""
         said = {part: _less(getattr(self, part), without) for part in ("subject", "body")}
-        return bool(Message.objects.filter(pk=self.pk, due_at__isnull=False).update(**said))
+        return bool(Message.objects.unsettled().filter(pk=self.pk).update(**said))
 
     # --- the claim
 
