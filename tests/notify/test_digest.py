@@ -226,3 +226,37 @@ def test_an_erased_person_is_named_in_no_line_that_waits(feurs: Feurs) -> None:
     assert [row.kind for row in rows] == ["access_lost"]
     assert say_less(feurs.organisation, lucie, rows) == 1
     assert "Lucie" not in str(list(Message.objects.values_list("body", flat=True)))
+
+
+def moved(feurs: Feurs, address: str) -> None:
+    User.objects.filter(pk=feurs.ana.pk).update(email=address)
+
+
+def test_it_goes_to_the_address_that_its_reader_has_by_then(feurs: Feurs, office: PostOffice) -> None:
+    happens(feurs, "ACCESS_LOST")
+    moved(feurs, "ana@feurs.test")
+    [digest] = came(office, MORNING)
+    assert digest["To"] == "Ana <ana@feurs.test>"
+
+
+def test_it_goes_nowhere_once_the_address_was_taken_out(feurs: Feurs, office: PostOffice) -> None:
+    key = "https://hooks.example/canary"
+    webhook = Choice.untouched(feurs.ana, feurs.organisation, "webhook")
+    webhook.keep(address=key, lang="en", now=NOW, digest_kinds=["access_lost"])
+    Choice.objects.filter(pk=webhook.pk).update(confirmed_at=NOW)
+    happens(feurs, "ACCESS_LOST")
+    Choice.objects.filter(pk=webhook.pk).update(address="", confirmed_at=None, sealed=None)
+    send_due(MORNING)
+    assert set(Message.objects.filter(channel="webhook").values_list("state", flat=True)) == {"withdrawn"}
+    assert len(office.letters) == 1
+
+
+def test_what_ones_role_no_longer_sees_to_is_not_in_it(feurs: Feurs, office: PostOffice, ana: Choice) -> None:
+    ana.digest_kinds = ["access_lost", "draft_waits"]
+    ana.save()
+    happens(feurs, "ACCESS_LOST")
+    tell(feurs.organisation, "draft_waits", body=BODY, now=NOW)
+    Membership.objects.filter(user=feurs.ana).update(role="approver")
+    [digest] = came(office, MORNING)
+    assert digest["Subject"] == "Ville de Feurs: your digest, 1 thing"
+    assert "@feurs-1" not in digest.get_content()

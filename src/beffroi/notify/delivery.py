@@ -13,7 +13,7 @@ from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.channels.contract import Later, Notice, Refused
-from beffroi.notify.digest import subject_of, text_of
+from beffroi.notify.digest import make_ready, subject_of, text_of
 from beffroi.notify.kinds import KINDS
 from beffroi.notify.models import Message
 from beffroi.notify.models.message import DIGEST
@@ -34,6 +34,8 @@ def deliver(message: Message, clock: Clock) -> bool:
     At least once: who dies between the sending and the settling leaves a row that is sent again when its lease passes.
     """
     try:
+        if message.kind == DIGEST:
+            make_ready(message, clock())
         if not message.claim(now=clock()):
             return message.due_at is None
         _send(message, clock)

@@ -209,6 +209,12 @@ class Message(Due):
     def opened(self) -> dict[str, str]:
         """Its secrets, `link` among them. Raises WrongKey."""
         return unseal(bytes(self.sealed), row=self._row) if self.sealed else {"link": ""}
+    def redirect(self, to: Recipient) -> None:
+        """It waits, and its reader is told elsewhere now. Raises WrongKey."""
+        secrets = {**self.opened(), "address": to.secret}
+        changes = {**_place(to), "sealed": self._seal(secrets)}
+        Message.objects.filter(pk=self.pk, state="queued", due_at=self.due_at).update(**changes)
+
 
     # --- the settling: only while the lease is ours
 
