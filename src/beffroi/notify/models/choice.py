@@ -105,6 +105,10 @@ class Choice(models.Model):
         """Whether it is told here to who is on call."""
         return self.is_confirmed and (self.on_call or self.wants(kind))
 
+    @property
+    def rings(self) -> bool:
+        return CHANNELS[self.channel].rings
+
     def leaves_at(self, now: datetime) -> datetime:
         """When a message may leave that is not to come in the quiet hours."""
         return leaves_at(now, self.quiet_from, self.quiet_until, self.organisation.tz)
@@ -126,10 +130,6 @@ class Choice(models.Model):
                 digest = Message.write(organisation, kind=DIGEST, to=to, reader=self.user, **said)
             return Message.write(organisation, to=to, digest=digest, now=now, **what)
 
-    def keep(self, *, address: str, lang: str, now: datetime, **wishes: Any) -> None:
-        """Stores the wishes. Another address is another person's until it is confirmed anew; one that is a key is kept
-        sealed, and stays when none is given."""
-        shown = CHANNELS[self.channel].shown
     def _hold_digest(self) -> Message | None:
         """The one that waits, locked until the transaction ends: the choice first, for it may not have begun."""
         Choice.objects.select_for_update().filter(pk=self.pk).first()
@@ -146,6 +146,10 @@ class Choice(models.Model):
         for choice in sorted(chosen, key=lambda choice: (choice.user_id, order.index(choice.channel))):
             choice._hold_digest()
 
+    def keep(self, *, address: str, lang: str, now: datetime, **wishes: Any) -> None:
+        """Stores the wishes. Another address is another person's until it is confirmed anew; one that is a key is kept
+        sealed, and stays when none is given."""
+        shown = CHANNELS[self.channel].shown
         kept = address if shown is None else f"{shown(address)} · {_trace(address)}" if address else self.address
         with transaction.atomic():
             if kept != self.address:
