@@ -264,3 +264,19 @@ def test_an_account_that_a_person_freezes_is_told(feurs: Feurs) -> None:
     feurs.account.freeze(reason=Sentence("x"), by=feurs.chloe, now=NIGHT)
     read_ledger(NIGHT)
     assert {name for name, _channel, _at in told("account_frozen")} == {"Ana", "Bruno"}
+
+
+def frozen_by_an_alarm(feurs: Feurs) -> None:
+    record("ALARM_RAISED", feurs.account, organisation=feurs.organisation, now=NIGHT, account=str(feurs.account))
+    feurs.account.freeze(reason=Sentence("x"), now=NIGHT)
+    read_ledger(NIGHT)
+
+
+def test_who_chose_only_frozen_accounts_is_told_of_one_that_an_alarm_froze(feurs: Feurs, gateway: Gateway) -> None:
+    Choice.objects.filter(user=feurs.ana).update(kinds=["account_frozen"])
+    frozen_by_an_alarm(feurs)
+    assert told("account_frozen") == {("Ana", "mail", MORNING)}
+    assert told("alarm") == {("Bruno", "sms", NIGHT), ("Chloé", "mail", MORNING)}
+    gateway.says(400)
+    send_due(NIGHT)
+    assert are_awake(NIGHT + minutes(1))
