@@ -121,13 +121,13 @@ class Deadline(Due):
             return "late"
         return "soon" if self.warned_at is None and self.warn_at <= now < self.by else ""
 
-    def note(self, said: str, *, now: datetime) -> None:
-        """They are being told, in the same transaction."""
+    def note(self, said: str, *, now: datetime, look_at: datetime | None = None) -> None:
+        """They are being told, in the same transaction; at `look_at` it is seen whether that got through."""
         if said == "late":
             self.late_at = now
         elif said == "soon":
             self.warned_at = now
-        self.due_at = self.next_word
+        self.due_at = min((at for at in (self.next_word, look_at) if at is not None), default=None)
         self.save(update_fields=["warned_at", "late_at", "due_at"])
 
     def rest(self, until: datetime | None) -> None:
