@@ -9,7 +9,7 @@ from beffroi.inbox.duties import tell_deadlines
 from beffroi.inbox.models import Case, Deadline
 from beffroi.journal.models import Event
 from beffroi.notify.duties import read_ledger
-from beffroi.notify.models import Message, Watch
+from beffroi.notify.models import Choice, Message, Watch
 from beffroi.outbound.mail import MailServer
 from tests.cast import NOW, Feurs, minutes
 from tests.inbox.promised import answer, ask, at, promise, town_hall
@@ -126,6 +126,30 @@ def test_at_night_who_is_on_call_is_told_at_once(feurs: Feurs) -> None:
     ask(feurs, at("20 23:00"))
     assert tell_deadlines(at("20 23:48")) == 1
     assert told("soon") == {("Driss", at("20 23:48"))}
+
+
+@pytest.mark.parametrize(("state", "are_told"), [("sent", set()), ("failed", {"Ana", "Chloé", "Driss"})])
+def test_where_the_call_of_the_night_rang_nowhere_the_others_are_told_in_the_morning(
+    feurs: Feurs, settings: Any, state: str, are_told: set[str]
+) -> None:
+    settings.SMS_GATEWAY = "https://sms.example"
+    telephone = Choice(user=feurs.driss, organisation=feurs.organisation, channel="sms", lang="fr")
+    telephone.address, telephone.confirmed_at = "+33612345678", NOW
+    telephone.save()
+    promise(feurs, 60)
+    Watch.give(feurs.organisation, feurs.driss, starts_at=at("20 20:00"), ends_at=at("21 08:00"), by=feurs.ana, now=NOW)
+    ask(feurs, at("20 23:00"))
+    tell_deadlines(at("20 23:48"))
+    tell_deadlines(at("21 00:00"))
+    assert {name for name, _at in told("soon") | told("late")} == {"Driss"}
+    Message.objects.update(state="sent", due_at=None)
+    Message.objects.filter(channel="sms").update(state=state)
+    Deadline.follow(Case.objects.with_answer().get())  # a label, a priority: it is reckoned anew meanwhile
+    for morning in (at("21 08:00"), at("21 08:01")):
+        tell_deadlines(morning)
+    by_morning = Message.objects.filter(written_at__gte=at("21 08:00"))
+    assert {(message.name, message.kind) for message in by_morning} == {(name, "case_late") for name in are_told}
+    assert by_morning.count() == len(are_told)
 
 
 def test_a_night_of_the_calendar_on_call_is_no_night_of_rest(feurs: Feurs) -> None:

@@ -75,6 +75,17 @@ def test_reading_it_withdraws_what_still_waits(feurs: Feurs, search: SavedSearch
     assert {message.state for message in Message.objects.all()} == {"withdrawn"}
 
 
+def has_a_telephone(feurs: Feurs) -> None:
+    choice = Choice(user=feurs.driss, organisation=feurs.organisation, channel="sms", lang="fr")
+    choice.address, choice.confirmed_at = "+33612345678", NOW
+    choice.save()
+
+
+@pytest.fixture(autouse=True)
+def gateway_is_set(settings: Any) -> None:
+    settings.SMS_GATEWAY = "https://sms.example"
+
+
 def sleeps(feurs: Feurs, who: Any) -> None:
     choice = Choice.untouched(who, feurs.organisation, "mail")
     choice.quiet_from, choice.quiet_until = time(21), time(8)
@@ -100,10 +111,29 @@ def test_a_search_that_is_urgent_wakes_them(feurs: Feurs, search: SavedSearch, f
 def test_in_the_quiet_hours_of_a_search_only_who_is_on_call_is_told_and_at_once(feurs: Feurs, finds: Finds) -> None:
     sleeps(feurs, feurs.driss)
     on_call(feurs, feurs.driss)
+    has_a_telephone(feurs)
     finds(NIGHT)
     worked(NIGHT)
-    worked(MORNING)
     assert told() == {("Driss", NIGHT)}
+    Message.objects.update(state="sent", sent_at=NIGHT, due_at=None)
+    worked(MORNING)
+    assert told() == {("Driss", None)}
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("came", ["the call failed", "there was only a mail"])
+def test_where_the_call_rang_nowhere_everybody_is_told_when_the_quiet_hours_end(
+    feurs: Feurs, finds: Finds, came: str
+) -> None:
+    on_call(feurs, feurs.driss)
+    if came == "the call failed":
+        has_a_telephone(feurs)
+    finds(NIGHT)
+    worked(NIGHT)
+    Message.objects.update(state="sent", sent_at=NIGHT, due_at=None)
+    Message.objects.filter(channel="sms").update(state="failed")
+    worked(MORNING)
+    assert {("Ana", MORNING), ("Chloé", MORNING)} <= told()
 
 
 @pytest.mark.usefixtures("quiet")

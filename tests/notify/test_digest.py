@@ -2,12 +2,18 @@
 
 from datetime import datetime, time, timedelta
 from email.message import EmailMessage
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from beffroi.access.models import User
+from beffroi.access.models import Membership, User
+from beffroi.inbox.quoting import say_less, waiting
 from beffroi.journal.models import Event, record
+from beffroi.keeping.kinds import Person
 from beffroi.notify.duties import read_ledger, send_due
 from beffroi.notify.models import Choice, Message
 from beffroi.notify.telling import tell
@@ -190,3 +196,67 @@ def test_each_reads_it_in_their_own_language(feurs: Feurs, office: PostOffice, a
     ana.save()
     happens(feurs, "ACCESS_LOST")
     assert came(office, MORNING)[0]["Subject"] == "Ville de Feurs\N{NARROW NO-BREAK SPACE}: récapitulatif, 1 point"
+
+
+def test_a_line_is_taken_out_under_the_lock_of_its_digest(feurs: Feurs) -> None:
+    """Whoever sends a digest locks it and then its lines: in the other order each would wait for the other."""
+    happens(feurs, "ACCESS_LOST")
+    digest = Message.objects.get(kind="digest")
+    [line] = digest.lines.all()
+    with CaptureQueriesContext(connection) as asked:
+        happens(feurs, "ACCOUNT_RECONNECTED", now=NOW + minutes(5))
+    said = [query["sql"] for query in asked]
+    taken_out = next(n for n, sql in enumerate(said) if sql.startswith("UPDATE") and "withdrawn" in sql)
+    locked = [n for n, sql in enumerate(said) if "'digest'" in sql and sql.startswith("SELECT")]
+    assert line.digest_id == digest.pk
+    assert locked and min(locked) < taken_out
+
+
+def test_the_upgrade_leaves_their_words_to_the_lines_that_wait(feurs: Feurs, office: PostOffice) -> None:
+    happens(feurs, "ACCESS_LOST")
+    import_module("beffroi.notify.migrations.0015_what_left_keeps_no_words").forget(apps, None)
+    assert "@feurs-1" in came(office, MORNING)[0].get_content()
+
+
+def test_an_erased_person_is_named_in_no_line_that_waits(feurs: Feurs) -> None:
+    body = Sentence("{who} writes.", {"who": "Lucie Martin"})
+    tell(feurs.organisation, "access_lost", body=body, now=NOW)
+    lucie = Person(called=frozenset({"Lucie Martin"}))
+    rows = waiting(feurs.organisation, lucie)
+    assert [row.kind for row in rows] == ["access_lost"]
+    assert say_less(feurs.organisation, lucie, rows) == 1
+    assert "Lucie" not in str(list(Message.objects.values_list("body", flat=True)))
+
+
+def moved(feurs: Feurs, address: str) -> None:
+    User.objects.filter(pk=feurs.ana.pk).update(email=address)
+
+
+def test_it_goes_to_the_address_that_its_reader_has_by_then(feurs: Feurs, office: PostOffice) -> None:
+    happens(feurs, "ACCESS_LOST")
+    moved(feurs, "ana@feurs.test")
+    [digest] = came(office, MORNING)
+    assert digest["To"] == "Ana <ana@feurs.test>"
+
+
+def test_it_goes_nowhere_once_the_address_was_taken_out(feurs: Feurs, office: PostOffice) -> None:
+    key = "https://hooks.example/canary"
+    webhook = Choice.untouched(feurs.ana, feurs.organisation, "webhook")
+    webhook.keep(address=key, lang="en", now=NOW, digest_kinds=["access_lost"])
+    Choice.objects.filter(pk=webhook.pk).update(confirmed_at=NOW)
+    happens(feurs, "ACCESS_LOST")
+    Choice.objects.filter(pk=webhook.pk).update(address="", confirmed_at=None, sealed=None)
+    send_due(MORNING)
+    assert set(Message.objects.filter(channel="webhook").values_list("state", flat=True)) == {"withdrawn"}
+    assert len(office.letters) == 1
+
+
+def test_what_ones_role_no_longer_sees_to_is_not_in_it(feurs: Feurs, office: PostOffice, ana: Choice) -> None:
+    ana.digest_kinds = ["access_lost", "draft_waits"]
+    ana.save()
+    happens(feurs, "ACCESS_LOST")
+    tell(feurs.organisation, "draft_waits", body=BODY, now=NOW)
+    Membership.objects.filter(user=feurs.ana).update(role="approver")
+    [digest] = came(office, MORNING)
+    assert digest["Subject"] == "Ville de Feurs: your digest, 1 thing"
+    assert "@feurs-1" not in digest.get_content()

@@ -52,10 +52,14 @@ def test_every_member_can_be_put_on_call_and_nobody_else(desk: Client) -> None:
     assert ">Eve</option>" not in offered
 
 
-def test_the_page_says_whom_nothing_would_reach(desk: Client, feurs: Feurs, office: PostOffice) -> None:
+def test_the_page_says_whom_nothing_would_reach(desk: Client, feurs: Feurs, office: PostOffice, settings: Any) -> None:
     press(desk, "on_call", user=feurs.bruno.pk, **HOURS)
+    assert "No way to call them" in page(desk)  # a mail wakes nobody
+    settings.SMS_GATEWAY = "https://sms.example"
+    choice = Choice(user=feurs.bruno, organisation=feurs.organisation, channel="sms", lang="fr")
+    choice.address, choice.confirmed_at = "+33612345678", NOW
+    choice.save()
     assert "No way to call them" not in page(desk)
-    choice = Choice.untouched(feurs.bruno, feurs.organisation, "mail")
     choice.on_call = False
     choice.save()
     assert "No way to call them" in page(desk)

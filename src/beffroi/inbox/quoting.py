@@ -26,7 +26,7 @@ def says_of(organisation: Organisation, person: Person) -> Callable[[str], bool]
 
 def waiting(organisation: Organisation, person: Person) -> list[Message]:
     says = says_of(organisation, person)
-    unsettled = Message.objects.filter(organisation=organisation, due_at__isnull=False).order_by("written_at")
+    unsettled = Message.objects.unsettled().filter(organisation=organisation).order_by("written_at")
     return [message for message in unsettled if any(map(says, _values(message)))]
 
 

@@ -11,9 +11,9 @@ from beffroi.engines.answering import NIGHT
 from beffroi.engines.wallclock import shown
 from beffroi.inbox.models import Case, Deadline, WaveCase
 from beffroi.journal.models import record
-from beffroi.notify.models import Watch
+from beffroi.notify.models import Message, Watch
 from beffroi.notify.quiet import leaves_at
-from beffroi.notify.telling import page_of, tell
+from beffroi.notify.telling import page_of, tell, was_called
 from beffroi.vocabulary import Sentence
 
 LEASE = timedelta(minutes=1)
@@ -43,33 +43,51 @@ def tell_of(deadline: Deadline, now: datetime) -> bool:
             if not sea.wave.is_first_word(said, now=now):
                 still.note(said, now=now)  # people know of the wave
                 return False
-        put_off = _tell(still, case, said, now) if said else None
-        if put_off is not None:
-            still.rest(put_off)
+        if not said:
+            was_missed = _tell_of_missed(still, case, now)
+            still.note(said, now=now)
+            return was_missed
+        is_told, look_at = _tell(still, case, said, now)
+        if not is_told:
+            still.rest(look_at)
             return False
-        still.note(said, now=now)
-        if said:
-            record(EVENTS[said], case, organisation=case.organisation, now=now)
-    return bool(said)
+        still.note(said, now=now, look_at=look_at)
+        record(EVENTS[said], case, organisation=case.organisation, now=now)
+    return True
 
 
-def _tell(deadline: Deadline, case: Case, said: str, now: datetime) -> datetime | None:
-    """None once it is told; else until when it waits.
+def _tell(deadline: Deadline, case: Case, said: str, now: datetime) -> tuple[bool, datetime | None]:
+    """Whether it is told, and when to look again: whether the call of the night got through, or to tell it then.
 
     By day those are told whose case it is. By night who is on call, at once; where nobody is who can be reached, it
     waits for the morning, unless the calendar of the target is opened: then somebody is at work.
     """
     organisation, target = case.organisation, deadline.target
-    what: dict[str, Any] = {"body": body_of(deadline, case, said), "link": page_of("case", case.pk), "about": case}
+    what = _what(deadline, case, said)
     morning = leaves_at(now, *NIGHT, organisation.tz)
     if morning > now:
         on_call = [watch.user for watch in Watch.objects.of(organisation).at(now)]
         if on_call and tell(organisation, f"case_{said}", who=on_call, urgent=True, now=now, **what):
-            return None
+            return True, morning
         if target.calendar is None or not target.hours.is_open(now):
-            return morning
+            return False, morning
     tell(organisation, f"case_{said}", who=holders(case), now=now, **what)
-    return None
+    return True, None
+
+
+def _tell_of_missed(deadline: Deadline, case: Case, now: datetime) -> bool:
+    """In the morning those are told whose case it is, where the last call of the night rang nowhere."""
+    said, at = ("late", deadline.late_at) if deadline.late_at else ("soon", deadline.warned_at)
+    if at is None or leaves_at(at, *NIGHT, case.organisation.tz) == at or was_called(case, since=at):
+        return False
+    if Message.objects.about(case).filter(kind=f"case_{said}", is_urgent=False, written_at__gte=at).exists():
+        return False  # they were told: at night somebody was at work
+    tell(case.organisation, f"case_{said}", who=holders(case), now=now, **_what(deadline, case, said))
+    return True
+
+
+def _what(deadline: Deadline, case: Case, said: str) -> dict[str, Any]:
+    return {"body": body_of(deadline, case, said), "link": page_of("case", case.pk), "about": case}
 
 
 def holders(case: Case) -> list[User] | None:

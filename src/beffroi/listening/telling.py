@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from beffroi.listening.models import Alert, Mute, Policy
 from beffroi.notify.models import Message, Watch
-from beffroi.notify.telling import page_of, tell
+from beffroi.notify.telling import page_of, tell, was_called
 from beffroi.vocabulary import Sentence
 
 LEASE = timedelta(minutes=1)
@@ -40,17 +40,19 @@ def tell_of(alert: Alert, now: datetime) -> bool:
 def _tell(alert: Alert, now: datetime) -> tuple[list[Message], datetime | None]:
     """The messages, and when it is told again because nobody could be called now.
 
-    In the quiet hours of the search only who is on call is told, and at once; where nobody is, or nobody who can be
-    reached, everybody is told when they end.
+    In the quiet hours of the search only who is on call is told, and at once; where nobody is, or the call rang
+    nowhere, everybody is told when they end.
     """
     policy, organisation = Policy.of(alert.search), alert.search.organisation
     said: dict[str, Any] = {"body": body_of(alert), "link": _link(alert), "now": now, "about": alert}
     everybody_at = policy.calls_everybody_at(now)
     if everybody_at <= now:
+        if was_called(alert, since=alert.rung_at or alert.opened_at):
+            return [], None
         return tell(organisation, "search_alert", urgent=policy.is_urgent, **said), None
     on_call = [watch.user for watch in Watch.objects.of(organisation).at(now)]
     written = tell(organisation, "search_alert", who=on_call, urgent=True, **said) if on_call else []
-    return written, None if written else everybody_at
+    return written, everybody_at  # nobody knows yet whether the call gets through
 
 
 def body_of(alert: Alert) -> Sentence:

@@ -13,11 +13,11 @@ from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.channels.contract import Later, Notice, Refused
-from beffroi.notify.digest import subject_of, text_of
+from beffroi.notify.digest import make_ready, subject_of, text_of
 from beffroi.notify.kinds import KINDS
 from beffroi.notify.models import Message
 from beffroi.notify.models.message import DIGEST
-from beffroi.notify.telling import call_the_others, page_of
+from beffroi.notify.telling import UNREACHED, call_the_others, page_of
 from beffroi.vocabulary import Sentence
 from beffroi.work.duty import retry_after
 
@@ -34,7 +34,11 @@ def deliver(message: Message, clock: Clock) -> bool:
     At least once: who dies between the sending and the settling leaves a row that is sent again when its lease passes.
     """
     try:
+        if message.kind == DIGEST:
+            make_ready(message, clock())
         if not message.claim(now=clock()):
+            if message.state == "failed":  # it came too late
+                call_the_others(message, clock())
             return message.due_at is None
         _send(message, clock)
     except NotAllowed as moved:
@@ -48,15 +52,25 @@ def _send(message: Message, clock: Clock) -> None:
         CHANNELS[message.channel].send(notice_of(message))
     except WrongKey:
         message.settle_failed(NO_KEY, now=clock())
+        call_the_others(message, clock())
     except Later as trouble:
         now = clock()
-        message.settle_again(trouble.reason, at=now + retry_after(message.attempts, trouble.seconds), now=now)
+        message.settle_again(trouble.reason, at=_next_try(message, trouble, now), now=now)
         call_the_others(message, now)
     except Refused as trouble:
         message.settle_failed(trouble.reason, now=clock())
         call_the_others(message, clock())
+    except Exception:  # a fault of ours, which the worker logs: it comes due again, and nobody sleeps through it
+        call_the_others(message, clock(), is_broken=True)
+        raise
     else:
         message.settle_sent(now=clock())
+
+
+def _next_try(message: Message, trouble: Later, now: datetime) -> datetime:
+    """As the far side asks; what is urgent is tried, whatever it asks, when the others are not to wait any longer."""
+    at, last = now + retry_after(message.attempts, trouble.seconds), message.written_at + UNREACHED
+    return min(at, last) if message.is_urgent and now < last else at
 
 
 def notice_of(message: Message) -> Notice:

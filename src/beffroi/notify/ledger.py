@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from beffroi.access.models import Organisation, User
+from beffroi.access.models import Organisation
 from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import message_id
 from beffroi.notify.kinds import KINDS, TELLS, Kind
-from beffroi.notify.models import Cursor, Message
+from beffroi.notify.models import Choice, Cursor, Message
 from beffroi.notify.telling import page_of, tell
 from beffroi.vocabulary import Sentence
 
@@ -28,8 +29,9 @@ def read_on(cursor: Cursor, now: datetime) -> int:
         events = list(after.select_related("actor").order_by("number")[:BATCH])
         if events:
             _settle(mine.organisation, events, now)
-            for kind, of_a_kind in _kinds(event for event in _unsettled(events) if not _was_said(event)):
-                _tell(mine.organisation, kind, of_a_kind, now)
+            for was_said, some in _parted(_unsettled(events)).items():
+                for kind, of_a_kind in _kinds(some):
+                    _tell(mine.organisation, kind, of_a_kind, now, unless=_said_by(kind) if was_said else None)
             Cursor.objects.filter(pk=mine.pk).update(number=events[-1].number)
     return len(events)
 
@@ -38,14 +40,21 @@ def _settle(organisation: Organisation, events: Iterable[Event], now: datetime) 
     """Withdraws what still waits although what it tells is settled."""
     if not Message.objects.filter(organisation=organisation, state="queued", count=1).exists():
         return  # a rush of sendings settles thousands of doubts that nobody had
-    for event in events:
-        kinds = [kind.name for kind in KINDS.values() if event.verb in kind.settled_by]
-        waiting = Message.objects.filter(organisation=organisation, state="queued", kind__in=kinds, count=1)
-        for message in waiting.filter(about_kind=event.subject_kind, about_id=event.subject_id) if kinds else ():
-            try:
-                message.withdraw(now=now)
-            except NotAllowed:  # it is being sent this very moment
-                continue
+    settled = [message for event in events for message in _waiting_for(organisation, event)]
+    if any(message.digest_id for message in settled):
+        Choice.hold_digests(organisation)
+    for message in settled:
+        try:
+            message.withdraw(now=now)
+        except NotAllowed:  # it is being sent this very moment
+            continue
+
+
+def _waiting_for(organisation: Organisation, event: Event) -> Iterable[Message]:
+    """Messages that nobody needs any more after this event."""
+    kinds = [kind.name for kind in KINDS.values() if event.verb in kind.settled_by]
+    waiting = Message.objects.filter(organisation=organisation, state="queued", kind__in=kinds, count=1)
+    return waiting.filter(about_kind=event.subject_kind, about_id=event.subject_id) if kinds else ()
 
 
 def _unsettled(events: Sequence[Event]) -> Iterator[Event]:
@@ -65,6 +74,19 @@ def _was_said(event: Event) -> bool:
     return any(said.detail.get("account") == event.detail.get("account") for said in same)
 
 
+def _parted(events: Iterable[Event]) -> dict[bool, list[Event]]:
+    """Those that nothing else says, and those that another event said already."""
+    parted: dict[bool, list[Event]] = {False: [], True: []}
+    for event in events:
+        parted[_was_said(event)].append(event)
+    return parted
+
+
+def _said_by(kind: Kind) -> Kind:
+    """Whoever is told of this one is told of `kind` with it; who chose `kind` alone is not."""
+    return next(TELLS[verb] for verb in kind.goes_with)
+
+
 def _is_settled(kind: Kind, event: Event, later: Event) -> bool:
     same = (event.subject_kind, event.subject_id) == (later.subject_kind, later.subject_id)
     return same and later.verb in kind.settled_by
@@ -77,7 +99,9 @@ def _kinds(events: Iterable[Event]) -> Iterator[tuple[Kind, list[Event]]]:
         yield KINDS[name], list(group)
 
 
-def _tell(organisation: Organisation, kind: Kind, events: Sequence[Event], now: datetime) -> None:
+def _tell(
+    organisation: Organisation, kind: Kind, events: Sequence[Event], now: datetime, *, unless: Kind | None
+) -> None:
     news = [event for event in events if not (kind.patience and _was_told(kind, event, now))]
     news = list({(event.subject_kind, event.subject_id): event for event in news}.values())
     if not news:
@@ -85,17 +109,19 @@ def _tell(organisation: Organisation, kind: Kind, events: Sequence[Event], now: 
     actor, count = news[0].actor, len(news)
     if count > 1:
         body = Sentence(kind.many, {"count": count})
-        tell(organisation, kind.name, body=body, link=page_of(kind.page), now=now, but=actor, count=count)
+        more: dict[str, Any] = {"but": actor, "count": count, "unless": unless}
+        tell(organisation, kind.name, body=body, link=page_of(kind.page), now=now, **more)
     else:
-        _tell_one(organisation, kind, news[0], actor, now)
+        _tell_one(organisation, kind, news[0], now, unless)
 
 
-def _tell_one(organisation: Organisation, kind: Kind, event: Event, actor: User | None, now: datetime) -> None:
+def _tell_one(organisation: Organisation, kind: Kind, event: Event, now: datetime, unless: Kind | None) -> None:
+    actor = event.actor
     who = actor.name if actor else event.detail.get("outside") or "Beffroi"
     body = Sentence(message_id(event.verb), {**event.detail, "who": who})
     link = page_of(kind.one, event.subject_id) if kind.one else page_of(kind.page)
     about = (event.subject_kind, event.subject_id)
-    tell(organisation, kind.name, body=body, link=link, now=now, but=actor, about=about)
+    tell(organisation, kind.name, body=body, link=link, now=now, but=actor, about=about, unless=unless)
 
 
 def _was_told(kind: Kind, event: Event, now: datetime) -> bool:

@@ -23,7 +23,8 @@ def on_call(request: DeskRequest) -> HttpResponse:
         messages.success(request, _("%(name)s is on call.") % {"name": watch.user.name})
         return redirect("on_call")
     watches = list(Watch.objects.of(organisation).still_to_come(now))
-    reached = {choice.user_id for choice in ways_of(organisation, [watch.user for watch in watches]) if choice.on_call}
+    ways = ways_of(organisation, [watch.user for watch in watches])
+    reached = {choice.user_id for choice in ways if choice.on_call and choice.rings}
     context = {
         "form": form,
         "watches": [(watch, watch.user_id in reached or organisation.is_demo) for watch in watches],

@@ -1,19 +1,19 @@
 """Tells the members of an organisation: whose business it is, by the channels they chose, when they want it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.urls import reverse
 
 from beffroi.access.models import Membership, Organisation, User
 from beffroi.access.roles import ROLES, may
 from beffroi.journal.models import Event
-from beffroi.notify.channels import CHANNELS
+from beffroi.notify.channels import CHANNELS, RINGING
 from beffroi.notify.kinds import KINDS, Kind
 from beffroi.notify.models import Choice, Message, Recipient, Watch
 from beffroi.notify.models.message import About, named
@@ -37,6 +37,7 @@ def tell(
     but: User | None = None,
     count: int = 1,
     urgent: bool = False,
+    unless: Kind | None = None,
 ) -> list[Message]:
     """Writes a message to each member who may act on this kind, in the transaction of the caller.
 
@@ -44,22 +45,33 @@ def tell(
     `count` above one `body` tells of that many things. The messages that were written: none to somebody who was told
     of the same kind a moment ago and whose message still waits, which tells of these too. What is `urgent` is told at
     once, as a kind that is urgent by itself: to who is on call, and others in their quiet hours sleep on; where nobody
-    is on call who can be reached, to everybody. Raises KeyError for a kind that is not in `KINDS`.
+    is on call with a channel that rings, to everybody. Whoever is told of `unless` by a channel is not told there of
+    this beside. Raises KeyError for a kind that is not in `KINDS`.
     """
     told_of = KINDS[kind]
     is_urgent = urgent or told_of.urgent
     said = subject or Sentence(told_of.subject, {"organisation": organisation.name})
     what: dict[str, Any] = {"kind": kind, "subject": said, "body": body, "link": link, "about": about, "count": count}
+    what["is_urgent"] = is_urgent
     called = list(on_call(organisation, told_of, now, but=but)) if is_urgent or told_of.called else []
     choices = [*called, *addressees(organisation, told_of, who=who, but=but)]
-    at_once = {choice.user_id for choice in (called or (choices if is_urgent else []))}
+    wakes_everybody = is_urgent and not any(choice.rings for choice in called)
+    at_once = {choice.user_id for choice in (choices if wakes_everybody else called)}
     written = []
-    for choice in _once(choices):
+    for choice in _without(unless, _once(choices), called):
         if choice.user_id in at_once or is_urgent or not choice.digests(kind):
             written.append(_write(choice, told_of, what, now, at_once=choice.user_id in at_once))
         elif not _is_told(choice, told_of, what):
             written.append(choice.add_to_digest(now=now, **what))
     return [message for message in written if message is not None]
+
+
+def _without(kind: Kind | None, choices: Iterable[Choice], called: Sequence[Choice]) -> Iterator[Choice]:
+    """Those by which nobody hears of this kind."""
+    for choice in choices:
+        hears = kind is not None and (choice.calls_for if choice in called else choice.wants)(kind.name)
+        if not hears:
+            yield choice
 
 
 def _write(choice: Choice, kind: Kind, what: dict[str, Any], now: datetime, *, at_once: bool) -> Message | None:
@@ -69,7 +81,7 @@ def _write(choice: Choice, kind: Kind, what: dict[str, Any], now: datetime, *, a
     latest = _latest(choice, kind.name)
     if at_once and latest is not None and latest.due_at is not None and latest.due_at > now + GATHERED:
         latest = None  # it waits for the morning
-    if latest is not None and _gathered(latest, kind, what["count"]):
+    if latest is not None and _gathered(latest, kind, what):
         return None
     wanted_at = now if at_once else choice.leaves_at(now)
     leave_at = max(wanted_at, _after(latest, now)) + timedelta(seconds=kind.patience)
@@ -155,12 +167,13 @@ def _latest(choice: Choice, kind: str) -> Message | None:
     return told.exclude(state="withdrawn").filter(digest=None).order_by("-written_at").first()
 
 
-def _gathered(latest: Message, kind: Kind, count: int) -> bool:
+def _gathered(latest: Message, kind: Kind, what: dict[str, Any]) -> bool:
     """Whether the message that still waits tells of these too now."""
     if latest.state != "queued":
         return False
-    body = Sentence(kind.many, {"count": latest.count + count})
-    return latest.gather(count=count, body=body, link=page_of(kind.page))
+    body = Sentence(kind.many, {"count": latest.count + what["count"]})
+    more = {"count": what["count"], "is_urgent": what["is_urgent"]}
+    return latest.gather(body=body, link=page_of(kind.page), **more)
 
 
 def _after(latest: Message | None, now: datetime) -> datetime:
@@ -170,15 +183,30 @@ def _after(latest: Message | None, now: datetime) -> datetime:
     return max(now, (latest.sent_at or latest.written_at) + GATHERED)
 
 
-def call_the_others(missed: Message, now: datetime) -> None:
-    """What is urgent and has not reached anybody in time wakes those who sleep because somebody else was called."""
-    kind = KINDS.get(missed.kind)
-    if kind is None or not kind.urgent or (missed.state != "failed" and now < missed.written_at + UNREACHED):
+def call_the_others(missed: Message, now: datetime, *, is_broken: bool = False) -> None:
+    """What is urgent and has not rung anywhere in time wakes those who sleep because somebody else was called. Nobody
+    waits where it failed, or where the channel itself `is_broken`."""
+    is_late = missed.state == "failed" or is_broken or now >= missed.written_at + UNREACHED
+    if not missed.is_urgent or not is_late:
         return
-    told = Message.objects.filter(organisation=missed.organisation, kind=missed.kind)
+    told = Message.objects.filter(organisation=missed.organisation, is_urgent=True)
+    rang = told.filter(kind=missed.kind, channel__in=RINGING).exclude(pk=missed.pk)
     reached = Q(state="sent", sent_at__gte=missed.written_at)
-    under_way = Q(state__in=["queued", "sending"], due_at__lte=now)
-    if told.filter(reached | under_way).exclude(pk=missed.pk).exists():
+    under_way = Q(state="queued", due_at__lte=now) | Q(state="sending", due_at__gt=now)  # not of a worker that died
+    if rang.filter(reached | under_way).exists():
         return
-    if told.filter(state="queued", due_at__gt=now, attempts=0).update(due_at=now):
+    waiting = told.filter(kind__in=_kinds_with(missed.kind), state="queued", due_at__gt=now, attempts=0)
+    if waiting.update(due_at=now):
         wake("notify.send_due")
+
+
+def _kinds_with(name: str) -> list[str]:
+    """This kind, and those that are not told beside it to whoever hears of it."""
+    verbs = set(KINDS[name].verbs) if name in KINDS else set()
+    return [name, *(kind.name for kind in KINDS.values() if verbs & set(kind.goes_with))]
+
+
+def was_called(row: Model, since: datetime) -> bool:
+    """Whether a call about this, written since, rang somewhere."""
+    calls = Message.objects.about(row).filter(is_urgent=True, written_at__gte=since)
+    return calls.filter(channel__in=RINGING, state="sent").exists()

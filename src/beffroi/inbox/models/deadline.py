@@ -103,11 +103,13 @@ class Deadline(Due):
 
     def _take_over(self, before: "Deadline | None") -> None:
         """Saves it in the place of `before`; whoever was told of the same run is not told again."""
+        look_at = None
         if before is not None:
             self.pk = before.pk
             if before.starts_at == self.starts_at:
                 self.warned_at, self.late_at = before.warned_at, before.late_at
-        self.due_at = self.next_word
+                look_at = before.due_at if self.warned_at or self.late_at else None  # of a call of the night
+        self.due_at = _earlier(self.next_word, look_at)
         self.save()
 
     @property
@@ -123,18 +125,22 @@ class Deadline(Due):
             return "late"
         return "soon" if self.warned_at is None and self.warn_at <= now < self.by else ""
 
-    def note(self, said: str, *, now: datetime) -> None:
-        """They are being told, in the same transaction."""
+    def note(self, said: str, *, now: datetime, look_at: datetime | None = None) -> None:
+        """They are being told, in the same transaction; at `look_at` it is seen whether that got through."""
         if said == "late":
             self.late_at = now
         elif said == "soon":
             self.warned_at = now
-        self.due_at = self.next_word
+        self.due_at = _earlier(self.next_word, look_at)
         self.save(update_fields=["warned_at", "late_at", "due_at"])
 
     def rest(self, until: datetime | None) -> None:
         """Nobody is told before `until`; None: not until the case is reckoned again."""
         Deadline.objects.filter(pk=self.pk).update(due_at=until)
+
+
+def _earlier(*moments: datetime | None) -> datetime | None:
+    return min((at for at in moments if at is not None), default=None)
 
 
 def _with_the_citizen(clocks: Sequence[Clock]) -> list[Pause]:

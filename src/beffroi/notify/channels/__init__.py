@@ -12,4 +12,6 @@ from beffroi.notify.channels.webhook import WEBHOOK
 
 CHANNELS: Mapping[str, Channel] = {channel.name: channel for channel in (MAIL, SMS, MATRIX, PUSH, WEBHOOK, OTHERS)}
 
-__all__ = ["CHANNELS", "Channel"]
+RINGING = tuple(channel.name for channel in CHANNELS.values() if channel.rings)
+
+__all__ = ["CHANNELS", "RINGING", "Channel"]

@@ -58,7 +58,7 @@ class Channel:
     `cleaned` gives an address as it is kept, or raises BadAddress. `send` raises Later or Refused; it has no database
     and no retry. `shown`: for a channel whose addresses are keys, what of one may stand on a page; it is kept sealed.
     `proves_itself`: an address can only come from its owner, and needs no code. `is_short`: it has room for one thing
-    only, and brings no digest.
+    only, and brings no digest. `rings`: it calls a person who sleeps; one that does not silences nobody else.
     """
 
     name: str
@@ -72,3 +72,4 @@ class Channel:
     shown: Callable[[str], str] | None = None
     proves_itself: bool = False
     is_short: bool = False
+    rings: bool = False

@@ -102,4 +102,5 @@ MATRIX = Channel(
     untried=Sentence(
         gettext_noop("Verified on Synapse, a Matrix server; not verified on Tchap. Send yourself a test.")
     ),
+    rings=True,
 )

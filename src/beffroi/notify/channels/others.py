@@ -182,4 +182,5 @@ OTHERS = Channel(
         )
     ),
     shown=shown,
+    rings=True,
 )

@@ -107,4 +107,5 @@ PUSH = Channel(
     shown=shown,
     proves_itself=True,
     is_short=True,
+    rings=True,
 )

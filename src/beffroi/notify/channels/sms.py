@@ -75,4 +75,5 @@ SMS = Channel(
         )
     ),
     is_short=True,
+    rings=True,
 )

@@ -105,6 +105,10 @@ class Choice(models.Model):
         """Whether it is told here to who is on call."""
         return self.is_confirmed and (self.on_call or self.wants(kind))
 
+    @property
+    def rings(self) -> bool:
+        return CHANNELS[self.channel].rings
+
     def leaves_at(self, now: datetime) -> datetime:
         """When a message may leave that is not to come in the quiet hours."""
         return leaves_at(now, self.quiet_from, self.quiet_until, self.organisation.tz)
@@ -118,15 +122,29 @@ class Choice(models.Model):
         """A line of the digest that waits for its hour. Two who add at once do not begin two digests."""
         organisation, to = self.organisation, self.recipient
         with transaction.atomic():
-            Choice.objects.select_for_update().get(pk=self.pk)
-            begun = Message.objects.to(to.channel, to.address).filter(organisation=organisation, reader=self.user)
-            digest = begun.filter(kind=DIGEST, state="queued").select_for_update().first()
+            digest = self._hold_digest()
             if digest is None:
                 subject = Sentence(DIGEST_SUBJECT, {"organisation": organisation.name})
                 at = self.digest_leaves_at(now)
                 said: dict[str, Any] = {"subject": subject, "body": Sentence(""), "leave_at": at, "now": now}
                 digest = Message.write(organisation, kind=DIGEST, to=to, reader=self.user, **said)
             return Message.write(organisation, to=to, digest=digest, now=now, **what)
+
+    def _hold_digest(self) -> Message | None:
+        """The one that waits, locked until the transaction ends: the choice first, for it may not have begun."""
+        Choice.objects.select_for_update().filter(pk=self.pk).first()
+        to = self.recipient
+        begun = Message.objects.to(to.channel, to.address).filter(organisation=self.organisation, reader=self.user)
+        return begun.filter(kind=DIGEST, state="queued").select_for_update().first()
+
+    @classmethod
+    def hold_digests(cls, organisation: Organisation) -> None:
+        """Locks every digest that waits, in the order in which they are added to, before a line is taken out of any:
+        who sends one locks it and then its lines, and so must we, or each waits for the other."""
+        order = list(CHANNELS)
+        chosen = cls.objects.filter(organisation=organisation).exclude(digest_kinds=[]).select_related("user")
+        for choice in sorted(chosen, key=lambda choice: (choice.user_id, order.index(choice.channel))):
+            choice._hold_digest()
 
     def keep(self, *, address: str, lang: str, now: datetime, **wishes: Any) -> None:
         """Stores the wishes. Another address is another person's until it is confirmed anew; one that is a key is kept

@@ -58,6 +58,10 @@ class MessageQuerySet(DueQuerySet["Message"]):
         failed = self.filter(organisation=organisation, state="failed", written_at__gte=since, digest=None)
         return failed.exclude(models.Exists(later)).order_by("-written_at")
 
+    def unsettled(self) -> Self:
+        """Those that may still leave, lines of a digest too: they are never due."""
+        return self.filter(state__in=["queued", "sending"])
+
     def to(self, channel: str, address: str) -> Self:
         return self.filter(channel=channel, address=address)
 
@@ -81,6 +85,7 @@ class Message(Due):
     body = models.JSONField()  # a Sentence
     sealed = models.BinaryField(null=True)
     count = models.PositiveIntegerField(default=1)  # how many things it tells at once
+    is_urgent = models.BooleanField(default=False)  # the others are woken where it does not get through
     state = models.CharField(max_length=20, default=MESSAGE.initial)
     attempts = models.PositiveIntegerField(default=0)
     written_at = models.DateTimeField()
@@ -123,6 +128,7 @@ class Message(Due):
         leave_at: datetime | None = None,
         secrets: Mapping[str, str] | None = None,
         count: int = 1,
+        is_urgent: bool = False,
         digest: "Message | None" = None,
         reader: User | None = None,
     ) -> "Message":
@@ -136,16 +142,16 @@ class Message(Due):
         due_at = max(now, leave_at or now)
         times = {"written_at": now, "due_at": None if digest else due_at, "not_after": not_after or due_at + PATIENCE}
         said = {"kind": kind, "subject": subject.as_json(), "body": body.as_json(), "count": count}
-        whose = {"organisation": organisation, "digest": digest, "reader": reader}
+        whose = {"organisation": organisation, "digest": digest, "reader": reader, "is_urgent": is_urgent}
         message = cls(**whose, **said, **times, **_place(to), **_about(about))
         message.sealed = message._seal({**(secrets or {}), "address": to.secret, "link": link})
         message.save(force_insert=True)
         wake("notify.send_due")
         return message
 
-    def gather(self, *, count: int, body: Sentence, link: str) -> bool:
-        """Tells of `count` more things too, while it has not left. False when it is being sent, or was, or when
-        somebody else added to it first."""
+    def gather(self, *, count: int, body: Sentence, link: str, is_urgent: bool = False) -> bool:
+        """Tells of `count` more things too, while it has not left; urgent as soon as one of them is. False when it is
+        being sent, or was, or when somebody else added to it first."""
         try:
             hidden = self.opened().get("address", "")
         except WrongKey:
@@ -154,6 +160,7 @@ class Message(Due):
         return bool(
             waiting.update(
                 count=models.F("count") + count,
+                is_urgent=self.is_urgent or is_urgent,
                 body=body.as_json(),
                 sealed=self._seal({"link": link, "address": hidden}),
                 about_kind="",
@@ -164,7 +171,7 @@ class Message(Due):
     def say_less(self, without: Callable[[str], bool]) -> bool:
         """Takes the values out for which `without` says so, of a message that is not settled."""
         said = {part: _less(getattr(self, part), without) for part in ("subject", "body")}
-        return bool(Message.objects.filter(pk=self.pk, due_at__isnull=False).update(**said))
+        return bool(Message.objects.unsettled().filter(pk=self.pk).update(**said))
 
     # --- the claim
 
@@ -201,6 +208,12 @@ class Message(Due):
                 return True
         self._move("withdrawn", now=now, **self._put_down)
         return False
+
+    def redirect(self, to: Recipient) -> None:
+        """It waits, and its reader is told elsewhere now. Raises WrongKey."""
+        secrets = {**self.opened(), "address": to.secret}
+        changes = {**_place(to), "sealed": self._seal(secrets)}
+        Message.objects.filter(pk=self.pk, state="queued", due_at=self.due_at).update(**changes)
 
     def opened(self) -> dict[str, str]:
         """Its secrets, `link` among them. Raises WrongKey."""
