@@ -130,3 +130,11 @@ def test_the_changelog_tells_the_version() -> None:
     told = re.findall(r"^## \[?([\w.]+)\]?", (PROJECT / "CHANGELOG.md").read_text(), re.MULTILINE)
     version = re.search(r'^version = "(.+)"$', (PROJECT / "pyproject.toml").read_text(), re.MULTILINE)
     assert version and version[1] in told
+
+
+def test_no_lock_waits_for_those_who_only_refer_to_the_row() -> None:
+    """PostgreSQL checks foreign keys at the commit, and a plain FOR UPDATE makes that wait: two can then wait for each
+    other."""
+    locks = {path.name: re.findall(r"select_for_update\(([^)]*)\)", path.read_text()) for path in product()}
+    assert sum(map(len, locks.values())) > 20
+    assert {name for name, asked in locks.items() if any("no_key=True" not in each for each in asked)} == set()

@@ -132,10 +132,10 @@ class Choice(models.Model):
 
     def _hold_digest(self) -> Message | None:
         """The one that waits, locked until the transaction ends: the choice first, for it may not have begun."""
-        Choice.objects.select_for_update().filter(pk=self.pk).first()
+        Choice.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
         to = self.recipient
         begun = Message.objects.to(to.channel, to.address).filter(organisation=self.organisation, reader=self.user)
-        return begun.filter(kind=DIGEST, state="queued").select_for_update().first()
+        return begun.filter(kind=DIGEST, state="queued").select_for_update(no_key=True).first()
 
     @classmethod
     def hold_digests(cls, organisation: Organisation) -> None:
@@ -178,7 +178,7 @@ class Choice(models.Model):
     def confirm(self, code: str, *, now: datetime) -> bool:
         """Whether `code` is the one that was sent; the address is theirs then. A few wrong ones end it."""
         with transaction.atomic():
-            mine = Choice.objects.select_for_update().get(pk=self.pk)
+            mine = Choice.objects.select_for_update(no_key=True).get(pk=self.pk)
             lives = mine.code_hash and mine.code_until and now <= mine.code_until and mine.code_tries < TRIES
             mine.code_tries += 1
             right = bool(lives) and constant_time_compare(mine.code_hash, self._hashed(code))

@@ -198,7 +198,7 @@ class Message(Due):
     def _take_lines(self, now: datetime) -> bool:
         """Its lines go with it, from the moment on at which no more can be added. Where all of them are settled, or its
         reader has left meanwhile, it goes nowhere: a digest is never empty."""
-        mine = Message.objects.select_for_update().filter(pk=self.pk, state=self.state, due_at=self.due_at)
+        mine = Message.objects.select_for_update(no_key=True).filter(pk=self.pk, state=self.state, due_at=self.due_at)
         if mine.first() is None:
             return False
         reads = Membership.objects.filter(organisation=self.organisation, user=self.reader, user__is_active=True)
