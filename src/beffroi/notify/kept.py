@@ -10,6 +10,7 @@ from beffroi.access.models import Organisation
 from beffroi.journal.erasing import Names
 from beffroi.keeping.kinds import Circumstance, Kind, Part, Person, delete, delete_theirs, shown
 from beffroi.notify.models import Choice, Message, Watch, WebhookDelivery
+from beffroi.notify.models.webhook_delivery import KEPT as CALLS_KEPT
 
 SETTLED = ("sent", "failed", "withdrawn")
 CARRIERS = {
@@ -100,6 +101,13 @@ KINDS = [
         at="ends_at",
         going=_over,
         erase=delete,
+    ),
+    Kind(
+        "notify.calls",
+        name=_("Calls to programs"),
+        why=_("To see which call did not get through, and to make it again."),
+        basis=_("Task in the public interest (GDPR, art. 6 (1) e)"),
+        days=CALLS_KEPT.days,
     ),
 ]
 PARTS = [
