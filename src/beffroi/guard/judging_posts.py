@@ -50,7 +50,9 @@ def judge_account(pk: int, now: datetime) -> bool:
 
 
 def _locked(pk: int) -> Habits:
-    return Habits.objects.select_for_update(of=("self",)).select_related("account__organisation").get(pk=pk)
+    return (
+        Habits.objects.select_for_update(no_key=True, of=("self",)).select_related("account__organisation").get(pk=pk)
+    )
 
 
 def _alarm(account: Account, carried: tuple[Judged, ...], post: Post, watch: Watch, now: datetime) -> None:

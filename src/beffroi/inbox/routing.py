@@ -96,7 +96,7 @@ def route(case: Case, found: Sequence[Found], *, now: datetime) -> Routing | Non
     worker has done so."""
     with transaction.atomic():
         case = (
-            Case.objects.select_for_update(of=("self",))
+            Case.objects.select_for_update(no_key=True, of=("self",))
             .select_related("organisation", "latest", "team")
             .get(pk=case.pk)
         )

@@ -20,7 +20,7 @@ MOST = 50  # lines: who was away for a month reads the rest on the pages
 def make_ready(digest: Message, now: datetime) -> None:
     """Before it leaves: it goes where its reader is told by now, without what they may no longer see to."""
     with transaction.atomic():
-        waiting = Message.objects.select_for_update(of=("self",)).filter(pk=digest.pk, state="queued")
+        waiting = Message.objects.select_for_update(no_key=True, of=("self",)).filter(pk=digest.pk, state="queued")
         mine = waiting.select_related("organisation", "reader").first()
         if mine is None or mine.reader is None:
             return

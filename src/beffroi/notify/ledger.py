@@ -24,7 +24,9 @@ ONCE = timedelta(days=1)  # a thing in doubt stays in doubt: the same is not tol
 def read_on(cursor: Cursor, now: datetime) -> int:
     """Reads what came after `cursor` and writes the messages in the transaction that moves it; how many events."""
     with transaction.atomic():
-        mine = Cursor.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=cursor.pk)
+        mine = (
+            Cursor.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation").get(pk=cursor.pk)
+        )
         after = Event.objects.filter(organisation=mine.organisation, number__gt=mine.number)
         events = list(after.select_related("actor").order_by("number")[:BATCH])
         if events:

@@ -20,7 +20,9 @@ def read_for(endpoint: WebhookEndpoint, now: datetime) -> int:
     """Writes the calls of what happened since, in the transaction that moves the place; how many events."""
     with transaction.atomic():
         mine = (
-            WebhookEndpoint.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=endpoint.pk)
+            WebhookEndpoint.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("organisation")
+            .get(pk=endpoint.pk)
         )
         if not mine.is_active:
             return 0

@@ -200,7 +200,7 @@ class Alarm(Due):
         """Nobody can tell yet: it rings again at `until`. Raises NotAllowed when it was judged meanwhile."""
         self.account.must_let(by, "judge alarms")
         with transaction.atomic():
-            mine = Alarm.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            mine = Alarm.objects.select_for_update(no_key=True, of=("self",)).get(pk=self.pk)
             if Verdict.objects.filter(alarm=mine).exists():
                 raise NotAllowed(f"{self} was judged")
             Alarm.objects.filter(pk=self.pk).update(due_at=until)

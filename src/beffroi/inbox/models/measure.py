@@ -107,7 +107,7 @@ class Measure(Due):
         """Takes a queued row to `sending`, if it may leave now; commits before anything is said to the network. The
         account's row is locked first, as `Account.freeze` does."""
         with transaction.atomic():
-            accounts = Account.objects.select_for_update(of=("self",)).select_related("connection")
+            accounts = Account.objects.select_for_update(no_key=True, of=("self",)).select_related("connection")
             account = accounts.get(pk=self.act.account_id)
             others = Measure.objects.filter(act=self.act_id, state="sending").exclude(pk=self.pk)
             shut = FROZEN if account.freeze_now else LOST if account.connection.lost_at else None

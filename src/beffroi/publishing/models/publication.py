@@ -147,7 +147,7 @@ class Publication(Due):
         """
         with transaction.atomic():
             account = (
-                Account.objects.select_for_update(of=("self",))
+                Account.objects.select_for_update(no_key=True, of=("self",))
                 .select_related("connection", "organisation")
                 .get(pk=self.account_id)
             )
