@@ -19,7 +19,6 @@ from beffroi.access.api import (
     Number,
     OneOf,
     ProgramRequest,
-    Refusal,
     Said,
     Shown,
     Text,
@@ -27,7 +26,7 @@ from beffroi.access.api import (
     checked,
     listed,
 )
-from beffroi.access.api.errors import WRONG
+from beffroi.access.api.errors import wrong
 from beffroi.access.api.people import Person, person_or_none
 from beffroi.facts.forms import HOLDS, KINDS, AttestationForm, FactForm, SourceForm, WaitForm, WitnessForm
 from beffroi.facts.links import ask
@@ -204,7 +203,7 @@ def attest_fact(request: ProgramRequest, pk: Id, said: Attested) -> Any:
         Attestation.give(fact, outcome, by=request.user, now=request.now, device=device, reason=clean["reason"])
     except NeedsReason:
         words = _("A source says the contrary at this moment. Write how you know it all the same.")
-        raise _wrong("reason", words) from None
+        raise wrong("reason", words) from None
     return _whole(request, pk)
 
 
@@ -238,13 +237,13 @@ def add_source(request: ProgramRequest, pk: Id, said: SourceSaid) -> Any:
     """It is read as long as the fact is waited for."""
     fact, known = _mine(request, pk), sources.SOURCES.get(said.kind)
     if known is None or known.plays is not None:
-        raise _wrong("kind", _("There is no such source."))
+        raise wrong("kind", _("There is no such source."))
     form = SourceForm(known, said.parameters)
     checked(form, **{name: f"parameters.{name}" for name in form.fields})
     try:
         address = address_of(known, form.parameters())
     except BadParameters as bad:
-        raise _wrong(f"parameters.{bad.field}", translated(bad.reason.as_json())) from bad
+        raise wrong(f"parameters.{bad.field}", translated(bad.reason.as_json())) from bad
     added = Source.add(
         fact, kind=said.kind, parameters=form.parameters(), address=address, by=request.user, now=request.now
     )
@@ -360,7 +359,3 @@ def _reading(row: Reading) -> ReadingShown:
 
 def _reasons(kept: list[Any]) -> list[str]:
     return [translated(each) for each in kept]
-
-
-def _wrong(at: str, words: str) -> Refusal:
-    return Refusal(422, str(WRONG), places=[{"at": f"body.{at}", "error": words}])

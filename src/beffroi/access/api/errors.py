@@ -93,5 +93,10 @@ def checked(form: forms.BaseForm, **names: str) -> dict[str, Any]:
     raise Refusal(422, str(WRONG), places=places)
 
 
+def wrong(at: str, words: str) -> Refusal:
+    """One value of the body is wrong; `at` is its name."""
+    return Refusal(422, str(WRONG), places=[{"at": f"body.{at}", "error": words}])
+
+
 def nothing_there() -> Refusal:
     return Refusal(404, _("There is nothing at this address."))

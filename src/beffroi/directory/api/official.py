@@ -16,13 +16,12 @@ from beffroi.access.api import (
     Number,
     OneOf,
     ProgramRequest,
-    Refusal,
     Said,
     Word,
     checked,
     listed,
 )
-from beffroi.access.api.errors import WRONG
+from beffroi.access.api.errors import wrong
 from beffroi.directory.api.accounts import BodyShown, OfficialShown, body_shown, officials_shown
 from beffroi.directory.models import Body, OfficialAccount, Proof
 from beffroi.directory.models.official import STATUSES
@@ -78,7 +77,7 @@ def declare_account(request: ProgramRequest, said: Declared) -> Any:
     account, is_ours = OfficialAccount.list_for(clean["body"], clean["address"], **who)
     if not is_ours:
         words = _("It is listed for %(owner)s already.") % {"owner": account.owner}
-        raise Refusal(422, str(WRONG), places=[{"at": "body.address", "error": words}])
+        raise wrong("address", words)
     Proof.declare(account, **who)
     Proof.plan(account, kinds_for(account), now=request.now)
     return _shown(account)

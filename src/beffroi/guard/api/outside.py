@@ -17,14 +17,13 @@ from beffroi.access.api import (
     Id,
     Listed,
     ProgramRequest,
-    Refusal,
     Said,
     Shown,
     Word,
     checked,
     listed,
 )
-from beffroi.access.api.errors import WRONG
+from beffroi.access.api.errors import wrong
 from beffroi.guard.forms import PeerForm
 from beffroi.guard.models import CitizensLine, Peer
 from beffroi.guard.peers import NotFound, find
@@ -80,7 +79,7 @@ def watch_peer(request: ProgramRequest, said: Watched) -> Any:
     except NotFound as nobody:
         reason = translated(nobody.reason.as_json()) if nobody.reason else ""
         words = reason or _("The network finds nobody who is called exactly so.")
-        raise Refusal(422, str(WRONG), places=[{"at": "body.handle", "error": words}]) from None
+        raise wrong("handle", words) from None
     return _peer(Peer.watch(request.organisation, profile, by=request.user, now=request.now))
 
 

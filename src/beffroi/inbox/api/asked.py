@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from beffroi.access.api import ProgramRequest, Refusal, may_act_on
-from beffroi.access.api.errors import WRONG
+from beffroi.access.api.errors import wrong
 from beffroi.access.models import Team
 from beffroi.inbox.api.shown import CaseWhole, case_whole
 from beffroi.inbox.models import Case
@@ -40,10 +40,6 @@ def team_said(request: ProgramRequest, pk: int | None) -> Team:
 
 def whole(request: ProgramRequest, pk: int) -> CaseWhole:
     return case_whole(case_of(request, pk))
-
-
-def wrong(at: str, words: str) -> Refusal:
-    return Refusal(422, str(WRONG), places=[{"at": f"body.{at}", "error": words}])
 
 
 def wrong_team() -> Refusal:

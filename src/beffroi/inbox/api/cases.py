@@ -25,9 +25,10 @@ from beffroi.access.api import (
     listed,
     may_act_on,
 )
+from beffroi.access.api.errors import wrong
 from beffroi.access.models import Team
 from beffroi.archive.models import Post
-from beffroi.inbox.api.asked import case_asked, whole, wrong, wrong_team
+from beffroi.inbox.api.asked import case_asked, whole, wrong_team
 from beffroi.inbox.api.shown import CaseShown, CaseWhole, case_shown
 from beffroi.inbox.forms import NoteForm, ReplyForm, TypedForm
 from beffroi.inbox.models import Act, Apart, Case, Label, Merging, Note, ResponseTarget, TypedMessage

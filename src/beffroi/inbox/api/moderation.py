@@ -25,9 +25,9 @@ from beffroi.access.api import (
     checked,
     listed,
 )
-from beffroi.access.api.errors import nothing_there
+from beffroi.access.api.errors import nothing_there, wrong
 from beffroi.access.api.people import Person, person, person_or_none
-from beffroi.inbox.api.asked import case_asked, must_reach, wrong
+from beffroi.inbox.api.asked import case_asked, must_reach
 from beffroi.inbox.models import Measure, ModerationAct, ModerationCharter
 from beffroi.inbox.moderation_forms import SOON, CharterForm, ModerationForm
 from beffroi.inbox.views.moderation import morning_of

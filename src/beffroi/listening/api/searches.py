@@ -23,7 +23,7 @@ from beffroi.access.api import (
     checked,
     listed,
 )
-from beffroi.access.api.errors import WRONG
+from beffroi.access.api.errors import wrong
 from beffroi.access.api.people import Person, person, person_or_none
 from beffroi.archive.api import PostShown, post_shown
 from beffroi.journal.sentences import translated
@@ -134,7 +134,7 @@ def try_search(request: ProgramRequest, said: SearchTried) -> Any:
     tried = try_out(said.text, request.organisation, request.now)
     if not isinstance(tried, Tried):
         words = f"{tried.place}: {tried.message} {tried.hint}".strip()
-        raise Refusal(422, str(WRONG), places=[{"at": "body.text", "error": words}])
+        raise wrong("text", words)
     return TrialShown(
         reading=tried.reading,
         a_day=tried.estimate.a_day if tried.estimate else None,

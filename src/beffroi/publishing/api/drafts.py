@@ -27,7 +27,7 @@ from beffroi.access.api import (
     listed,
     may_act_on,
 )
-from beffroi.access.api.errors import WRONG
+from beffroi.access.api.errors import wrong
 from beffroi.facts.models import Outcome
 from beffroi.publishing.api.shown import DraftShown, DraftWhole, draft_shown, draft_whole
 from beffroi.publishing.forms.composer import DraftForm
@@ -207,7 +207,7 @@ def move_draft(request: ProgramRequest, pk: Id, said: Moved) -> Any:
     if draft.state == "approved" and not request.auth.opens("approve"):
         raise PermissionDenied(_("It is approved: somebody who may approve has to move it."))
     if said.leave_at is not None and said.leave_at < request.now:
-        raise _wrong("leave_at", _("This moment has passed. Leave it empty to publish as soon as it is approved."))
+        raise wrong("leave_at", _("This moment has passed. Leave it empty to publish as soon as it is approved."))
     draft.reschedule(said.leave_at, by=request.user, now=request.now)
     return _whole(request, pk)
 
@@ -219,7 +219,7 @@ def bind_draft(request: ProgramRequest, pk: Id, said: Bound) -> Any:
     mine = Outcome.objects.filter(fact__organisation=request.organisation, fact__state="waiting")
     outcome = mine.select_related("fact").filter(pk=said.outcome).first() if said.outcome else None
     if said.outcome and outcome is None:
-        raise _wrong("outcome", _("No fact that is waited for has this outcome."))
+        raise wrong("outcome", _("No fact that is waited for has this outcome."))
     draft.bind(outcome, by=request.user, now=request.now)
     return _whole(request, pk)
 
@@ -256,7 +256,7 @@ def _form(request: ProgramRequest, said: DraftSaid, draft: Draft | None = None) 
         request.organisation, request.user, {**data, **own}, initial={"awaits": draft.awaits_id if draft else None}
     )
     if unknown := set(said.texts) - set(form.networks):
-        raise _wrong("texts", _("You have no account on %(network)s.") % {"network": ", ".join(sorted(unknown))})
+        raise wrong("texts", _("You have no account on %(network)s.") % {"network": ", ".join(sorted(unknown))})
     checked(form, **{f"text_{network}": f"texts.{network}" for network in form.networks})
     return form
 
@@ -268,15 +268,11 @@ def _images(said: DraftSaid) -> list[Image]:
 def _image(nth: int, said: ImageSaid) -> Image:
     if said.content is None:
         if said.kept is None:
-            raise _wrong(f"images.{nth}", _("Send its content, or name one that the draft has already."))
+            raise wrong(f"images.{nth}", _("Send its content, or name one that the draft has already."))
         return Image(said.alt, said.decorative, kept=said.kept)
     try:
         file = io.BytesIO(base64.b64decode(said.content, validate=True))
         return read_image(file, name=f"image-{nth}", alt=said.alt, decorative=said.decorative)
     except (binascii.Error, ValueError, NotAnImage) as reason:
         words = str(reason) if isinstance(reason, NotAnImage) else _("This is not base64.")
-        raise _wrong(f"images.{nth}.content", words) from reason
-
-
-def _wrong(at: str, words: str) -> Refusal:
-    return Refusal(422, str(WRONG), places=[{"at": f"body.{at}", "error": words}])
+        raise wrong(f"images.{nth}.content", words) from reason

@@ -25,7 +25,7 @@ from beffroi.access.api import (
     listed,
     may_act_on,
 )
-from beffroi.access.api.errors import WRONG
+from beffroi.access.api.errors import wrong
 from beffroi.access.api.people import Person, person, person_or_none
 from beffroi.directory.models import Account
 from beffroi.outbound.mail import MailTrouble
@@ -154,7 +154,7 @@ def ask_outside(request: ProgramRequest, pk: Id, said: OutsideSaid) -> Any:
         raise PermissionDenied(_("The link would be shown to you: somebody who may approve has to ask for you."))
     approver = OutsideApprover.objects.of(request.organisation).filter(pk=said.approver).first()
     if approver is None:
-        raise Refusal(422, str(WRONG), places=[{"at": "body.approver", "error": _("There is nobody of this number.")}])
+        raise wrong("approver", _("There is nobody of this number."))
     asked, secret = OutsideRequest.ask(draft.latest, approver, by=request.user, now=request.now)
     link = link_to(secret, request.build_absolute_uri("/"))
     if is_mail_configured():

@@ -18,14 +18,13 @@ from beffroi.access.api import (
     Number,
     OneOf,
     ProgramRequest,
-    Refusal,
     Said,
     Shown,
     checked,
     listed,
     may_act_on,
 )
-from beffroi.access.api.errors import WRONG
+from beffroi.access.api.errors import wrong
 from beffroi.access.api.people import Person, person
 from beffroi.access.models import Membership, User
 from beffroi.access.roles import ROLES
@@ -137,10 +136,10 @@ def hand_over(request: ProgramRequest, pk: Id, said: HandedOver) -> Any:
     who: dict[str, Any] = {"organisation": request.organisation, "whose": user, "by": request.user, "now": request.now}
     if said.everything:
         if to is None:
-            raise Refusal(422, str(WRONG), places=[_place("to", _("Nothing was handed over: choose to whom."))])
+            raise wrong("to", _("Nothing was handed over: choose to whom."))
         return HandedOverShown(done=settle_all(to=to, **who))
     if said.kind is None or said.thing is None:
-        raise Refusal(422, str(WRONG), places=[_place("thing", _("Nothing was handed over: choose what."))])
+        raise wrong("thing", _("Nothing was handed over: choose what."))
     return HandedOverShown(done=int(settle(said.kind, said.thing, to=to, **who)))
 
 
@@ -219,7 +218,3 @@ def _held(request: ProgramRequest, user: User) -> list[HeldShown]:
 def _invitation(row: Invitation, *, is_sent: bool) -> InvitationShown:
     told = {name: getattr(row, name) for name in ("name", "email", "role", "expires_at")}
     return InvitationShown(id=row.pk, is_sent=is_sent, **told)
-
-
-def _place(at: str, words: str) -> dict[str, str]:
-    return {"at": f"body.{at}", "error": words}
