@@ -15,7 +15,7 @@ from beffroi.journal.models import PLAIN, Chain, Event, broken_links, is_cut_sho
 from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import sentence, sentences, translated
 from beffroi.publishing.models import Draft
-from beffroi.site.commands.doctor import verify_journal
+from beffroi.site.doctor import verify_journal
 from beffroi.vocabulary import Sentence
 from tests.cast import NOW, Feurs
 from tests.journal.tampering import behind_its_back

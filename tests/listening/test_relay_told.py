@@ -10,7 +10,7 @@ from pytest_django import Settings
 from beffroi.listening.models import Parcel, Relay
 from beffroi.listening.relay.address import Address, Pass
 from beffroi.listening.relay.broker import RelayTrouble
-from beffroi.site.commands.doctor import examine
+from beffroi.site.doctor import examine
 from beffroi.site.processes import run
 from tests.cast import NOW, minutes
 from tests.listening.relaying import Square

@@ -25,7 +25,7 @@ from beffroi.notify.duties import call_webhooks, send_due
 from beffroi.notify.models import Choice, Message, Recipient, WebhookEndpoint
 from beffroi.notify.reading_on import write_test
 from beffroi.outbound.mail import MailServer
-from beffroi.site.commands.doctor import examine
+from beffroi.site.doctor import examine
 from beffroi.vocabulary import Sentence
 from tests.cast import NOW, PASSWORD, Feurs
 from tests.notify.conftest import Gateway, gateway

@@ -11,7 +11,7 @@ import pytest
 from pytest_django import Settings
 
 from beffroi.outbound.mail import MailServer
-from beffroi.site.commands.doctor import examine
+from beffroi.site.doctor import examine
 
 SHOW = "from beffroi.site import settings as s; print(s.MAIL_SERVER, s.MAIL_FROM, sep='|')"
 

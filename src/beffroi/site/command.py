@@ -223,7 +223,7 @@ def _migrate(_asked: argparse.Namespace) -> int:
 
 @_on_what_is_there
 def _doctor(_asked: argparse.Namespace) -> int:
-    from beffroi.site.commands.doctor import examine
+    from beffroi.site.doctor import examine
 
     return examine(sys.stdout)
 

@@ -26,7 +26,7 @@ from beffroi.notify.models import Message
 from beffroi.publishing.models import Draft, Publication
 from beffroi.publishing.views.shown import departures_of
 from beffroi.site import founding
-from beffroi.site.commands.doctor import LATE, has_room, must_live, pending_migrations
+from beffroi.site.doctor import LATE, has_room, must_live, pending_migrations
 from beffroi.work.models import Heartbeat
 
 A_YEAR = 365 * 24 * 3600  # seconds

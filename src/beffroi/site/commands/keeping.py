@@ -149,7 +149,7 @@ def _import_year(asked: argparse.Namespace) -> int:
 
 
 def _verify(_asked: argparse.Namespace) -> int:
-    from beffroi.site.commands.doctor import verify_journal
+    from beffroi.site.doctor import verify_journal
 
     return verify_journal(sys.stdout)
 
