@@ -208,5 +208,5 @@ def _reached(asks: Callable[[], Told]) -> Told:
 
 
 def _address(request: HttpRequest, page: str) -> str:
-    ours: str = settings.PUBLIC_ADDRESS.rstrip("/")
+    ours: str = settings.PUBLIC_ADDRESS
     return ours + reverse(page) if ours else request.build_absolute_uri(reverse(page))

@@ -66,7 +66,7 @@ def image(request: HttpRequest, account: int, image: int) -> HttpResponse:
 
 def _absolute(request: HttpRequest) -> Absolute:
     """Makes a path an address that readers elsewhere can follow; leaves an address as it is."""
-    base = settings.PUBLIC_ADDRESS.rstrip("/") or request.build_absolute_uri("/").rstrip("/")
+    base = settings.PUBLIC_ADDRESS or request.build_absolute_uri("/").rstrip("/")
     return lambda path: f"{base}{path}" if path.startswith("/") else path
 
 

@@ -161,7 +161,7 @@ def _address(secret: str) -> str:
     from django.conf import settings
     from django.urls import reverse
 
-    return f"{settings.PUBLIC_ADDRESS.rstrip('/')}{reverse('join', args=[secret])}"
+    return f"{settings.PUBLIC_ADDRESS}{reverse('join', args=[secret])}"
 
 
 def _now() -> Any:
