@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, LiteralString
 
 import psycopg
+from django.db import DatabaseError
 from psycopg import sql
 
 OURS = "journal_event"  # a table that every database of Beffroi has
@@ -25,6 +26,10 @@ Place = Mapping[str, Any]  # as Django's settings name a PostgreSQL: HOST, PORT,
 
 class Trouble(Exception):
     """Why it was not done, for the person at the terminal."""
+
+
+# What a database or a disk may raise on the way, each in its own kind: told to that person too.
+TROUBLES = (Trouble, DatabaseError, sqlite3.Error, psycopg.Error, OSError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ every sealed secret with the keys of this installation.
 """
 
 import os
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -16,13 +15,13 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import quote
 
-import psycopg
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from beffroi.site.backup import archive as backup_archive
 from beffroi.site.backup.archive import Archive
 from beffroi.site.backup.databases import (
+    TROUBLES,
     Counted,
     Place,
     Trouble,
@@ -46,7 +45,7 @@ def verify(file: Path, out: TextIO, *, scratch: Path | None = None) -> int:
             for well, words in _findings(file, Path(folder)):
                 sound &= well
                 print(f"{'ok ' if well else 'BAD'}  {words}", file=out)
-    except (Trouble, DatabaseError, sqlite3.Error, psycopg.Error, OSError) as trouble:
+    except TROUBLES as trouble:
         sound = False
         print(f"BAD  {trouble}", file=out)
     print(f"{file}: {'can be restored' if sound else 'CANNOT BE TRUSTED'}", file=out)

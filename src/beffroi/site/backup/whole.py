@@ -5,14 +5,12 @@ doubt: it is looked up where the network can be asked, and left to a person wher
 """
 
 import os
-import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
@@ -23,6 +21,7 @@ from beffroi.publishing.models import Publication
 from beffroi.rankings.models import ChangedDay
 from beffroi.site.backup import archive as backup_archive
 from beffroi.site.backup.databases import (
+    TROUBLES,
     Trouble,
     check_sqlite,
     copy_sqlite,
@@ -58,7 +57,7 @@ def restored(out: TextIO) -> int:
 def _told(act: Callable[[], str], out: TextIO) -> int:
     try:
         print(act(), file=out)
-    except (Trouble, DatabaseError, sqlite3.Error, psycopg.Error, OSError) as trouble:
+    except TROUBLES as trouble:
         half = half_done(settings.DATA)
         print(f"beffroi: {half or 'nothing was done'}: {trouble}", file=out)
         return 1
