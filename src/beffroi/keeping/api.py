@@ -109,7 +109,7 @@ def read_period(request: ProgramRequest, kind: Word) -> Any:
 def choose_period(request: ProgramRequest, kind: Word, said: DaysSaid) -> Any:
     """What is past it goes by itself, and not at once."""
     chosen = _kind(kind)
-    if chosen.going is None:
+    if not chosen.is_chosen:
         raise nothing_there()
     days = checked(PeriodForm(chosen, said.model_dump()))["days"]
     Period.choose(request.organisation, chosen, days, by=request.user, now=request.now)

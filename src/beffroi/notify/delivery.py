@@ -16,7 +16,6 @@ from beffroi.notify.channels.contract import Later, Notice, Refused
 from beffroi.notify.digest import make_ready, subject_of, text_of
 from beffroi.notify.kinds import KINDS
 from beffroi.notify.models import Message
-from beffroi.notify.models.message import DIGEST
 from beffroi.notify.telling import UNREACHED, call_the_others, page_of
 from beffroi.vocabulary import Sentence
 from beffroi.work.duty import retry_after
@@ -34,7 +33,7 @@ def deliver(message: Message, clock: Clock) -> bool:
     At least once: who dies between the sending and the settling leaves a row that is sent again when its lease passes.
     """
     try:
-        if message.kind == DIGEST:
+        if message.is_digest:
             make_ready(message, clock())
         if not message.claim(now=clock()):
             if message.state == "failed":  # it came too late
@@ -77,14 +76,13 @@ def notice_of(message: Message) -> Notice:
     """What leaves, in the reader's language. Raises WrongKey."""
     secrets = message.opened()
     link, address = secrets.pop("link"), secrets.pop("address", "") or message.address
-    is_digest = message.kind == DIGEST
     with override(message.lang):
         return Notice(
             key=str(message.pk),
             address=address,
             name=message.name,
-            subject=subject_of(message) if is_digest else translated(message.subject),
-            text=text_of(message) if is_digest else translated(_with(message.body, secrets)),
+            subject=subject_of(message) if message.is_digest else translated(message.subject),
+            text=text_of(message) if message.is_digest else translated(_with(message.body, secrets)),
             link=link,
             foot=_foot(message),
         )
@@ -97,8 +95,5 @@ def _with(body: dict[str, Any], secrets: dict[str, str]) -> dict[str, Any]:
 def _foot(message: Message) -> str:
     """How to be told less; only for what one chose."""
     page = page_of("notifications")
-    return (
-        " ".join([_("You choose what you are told:"), page])
-        if (message.kind in KINDS or message.kind == DIGEST) and page
-        else ""
-    )
+    is_chosen = message.kind in KINDS or message.is_digest
+    return " ".join([_("You choose what you are told:"), page]) if is_chosen and page else ""

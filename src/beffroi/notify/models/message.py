@@ -188,7 +188,7 @@ class Message(Due):
             return False
         with transaction.atomic():
             taken = Message.objects.filter(state=self.state)
-            if self.kind == DIGEST and not self._take_lines(now):
+            if self.is_digest and not self._take_lines(now):
                 return False
             if not taken.claim(self, until=now + LEASE, state="sending", attempts=self.attempts + 1):
                 return False
@@ -246,7 +246,7 @@ class Message(Due):
         more: dict[str, Any] = {"organisation": self.organisation, "where": where, "detail": detail, **changes}
         with transaction.atomic():
             move(self, to, lifecycle=MESSAGE, verb=verb, now=now, **more)
-            if self.kind == DIGEST:
+            if self.is_digest:
                 self._move_lines(to, changes)
 
     def _move_lines(self, to: str, changes: Mapping[str, Any]) -> None:
@@ -263,6 +263,11 @@ class Message(Due):
             "kind": self.kind,
             "about": [self.about_kind, self.about_id],
         }
+
+    @property
+    def is_digest(self) -> bool:
+        """Whether it says what its lines say."""
+        return self.kind == DIGEST
 
     @property
     def _put_down(self) -> dict[str, Any]:
