@@ -27,12 +27,11 @@ def tell(names: Sequence[str] = ()) -> int:
         log = WORK / name / "log"
         said = log.read_text(errors="replace") if log.exists() else ""
         steps = re.findall(r"^#(\d+)\s+\w+\s+(?:cov: (\d+) )?(?:ft: \d+ )?(?:corp: (\d+))?", said, re.MULTILINE)
-        executions = re.findall(r"number_of_executed_units: (\d+)", said) or [step[0] for step in steps] or ["0"]
         reached = [step[1] for step in steps if step[1]] or ["0"]
         inputs = [step[2] for step in steps if step[2]] or ["0"]
-        faults = len(list((WORK / name / "faults").glob("*.txt")))
+        faults = faults_of(name)
         times = [*re.findall(r"^begun (\S+)", said, re.MULTILINE)[:1], *re.findall(r"^ended (\S+)", said, re.MULTILINE)]
-        row = (name, executions[-1], reached[-1], inputs[-1], faults, *[*times, "", ""][:2])
+        row = (name, executed(said), reached[-1], inputs[-1], faults, *[*times, "", ""][:2])
         print(ROW.format(*row, f"{minutes.get(name, 0.0):.1f}"))
         bad += bool(faults)
     return min(bad, 100)
@@ -40,15 +39,23 @@ def tell(names: Sequence[str] = ()) -> int:
 
 def book(name: str, *, seconds: float) -> None:
     """Adds a run to the file of all runs: `seconds` are those of the processor."""
-    log = (WORK / name / "log").read_text(errors="replace")
-    executions = re.findall(r"number_of_executed_units: (\d+)", log) or ["0"]
-    faults = len(list((WORK / name / "faults").glob("*.txt")))
+    said = (WORK / name / "log").read_text(errors="replace")
     is_new = not RAN.exists()
     with RAN.open("a", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         if is_new:
             rows.writerow(["day", "target", "cpu_minutes", "executions", "faults"])
-        rows.writerow([f"{datetime.now(UTC):%Y-%m-%d}", name, f"{seconds / 60:.1f}", executions[-1], faults])
+        rows.writerow([f"{datetime.now(UTC):%Y-%m-%d}", name, f"{seconds / 60:.1f}", executed(said), faults_of(name)])
+
+
+def executed(said: str) -> str:
+    """How many inputs were tried: as the log ends, or as far as it has come."""
+    found = re.findall(r"number_of_executed_units: (\d+)", said)
+    return (found or re.findall(r"^#(\d+)\s", said, re.MULTILINE) or ["0"])[-1]
+
+
+def faults_of(name: str) -> int:
+    return len(list((WORK / name / "faults").glob("*.txt")))
 
 
 def booked() -> dict[str, float]:
