@@ -50,8 +50,9 @@ def book(name: str, *, seconds: float) -> None:
 
 def executed(said: str) -> str:
     """How many inputs were tried: as the log ends, or as far as it has come."""
-    found = re.findall(r"number_of_executed_units: (\d+)", said)
-    return (found or re.findall(r"^#(\d+)\s", said, re.MULTILINE) or ["0"])[-1]
+    found: list[str] = re.findall(r"number_of_executed_units: (\d+)", said)
+    found = found or re.findall(r"^#(\d+)\s", said, re.MULTILINE)
+    return found[-1] if found else "0"
 
 
 def faults_of(name: str) -> int:
