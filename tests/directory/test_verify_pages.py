@@ -168,6 +168,10 @@ def test_the_badge_of_an_account_that_was_left_says_not_proven(listed: OfficialA
     assert not Badge.of(listed).is_proven
 
 
+def test_an_account_known_by_its_number_alone_is_named_by_it() -> None:
+    assert str(OfficialAccount(network="x", native_id="113459937")) == "#113459937"
+
+
 def test_a_handle_cannot_draw_into_the_badge() -> None:
     hostile = account(body(), '"/><script>alert(1)</script>', "x", proven=True)
     assert "<script>" not in Badge.of(hostile).svg

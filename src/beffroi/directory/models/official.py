@@ -102,7 +102,8 @@ class OfficialAccount(Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"@{self.handle}"
+        """By its network's own number where no handle is known, as in a list of accounts that has only numbers."""
+        return f"@{self.handle}" if self.handle else f"#{self.native_id}"
 
     @property
     def network_name(self) -> str:
