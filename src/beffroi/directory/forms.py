@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.access.models import Organisation, User
+from beffroi.access.roles import ROLES
 from beffroi.connectors.contract import Field, Network
+from beffroi.directory.models import Account
 from beffroi.directory.models.key_holder import SECOND_FACTORS
 
 
@@ -95,8 +97,16 @@ class KeyHolderForm(forms.Form):
 
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = User.objects.filter(memberships__organisation=organisation, is_active=True)
-        self.fields["user"].queryset = members.order_by("name")  # type: ignore[attr-defined]  # a choice of rows
+        self.fields["user"].queryset = organisation.members()  # type: ignore[attr-defined]  # a choice of rows
+
+
+class AccountRoleForm(forms.Form):
+    user = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=User.objects.none())
+    role = forms.ChoiceField(label=gettext_lazy("Role for this account"), choices=list(ROLES.items()))
+
+    def __init__(self, account: Account, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["user"].queryset = account.organisation.members()  # type: ignore[attr-defined]  # a choice of rows
 
 
 def _field(asked: Field) -> forms.CharField:

@@ -33,7 +33,6 @@ from beffroi.facts.links import ask
 from beffroi.facts.models import Attestation, Fact, Reading, Settlement, Source, Witness
 from beffroi.facts.models.attestation import NeedsReason
 from beffroi.facts.models.fact import HOLD
-from beffroi.facts.views import address_of
 from beffroi.journal.sentences import translated
 from beffroi.sources.contract import BadParameters
 
@@ -241,7 +240,7 @@ def add_source(request: ProgramRequest, pk: Id, said: SourceSaid) -> Any:
     form = SourceForm(known, said.parameters)
     checked(form, **{name: f"parameters.{name}" for name in form.fields})
     try:
-        address = address_of(known, form.parameters())
+        address = form.address()
     except BadParameters as bad:
         raise wrong(f"parameters.{bad.field}", translated(bad.reason.as_json())) from bad
     added = Source.add(

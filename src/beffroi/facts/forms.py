@@ -138,6 +138,11 @@ class SourceForm(forms.Form):
     def parameters(self) -> dict[str, str]:
         return {name: value.strip() for name, value in self.cleaned_data.items() if value.strip()}
 
+    def address(self) -> str:
+        """Where it is read; a source that is handed in is named by the account. Raises BadParameters."""
+        said = self.parameters()
+        return self.source.address(said) if self.source.address else f"@{said['author']}"[:900]
+
 
 def _field(asked: Field) -> forms.Field:
     made: forms.Field = forms.CharField(max_length=900)

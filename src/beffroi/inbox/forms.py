@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.access.models import IncomingWebhook
 from beffroi.inbox.models import Label, SavedReply
 from beffroi.inbox.models.channel import CHANNELS
 
@@ -19,6 +20,12 @@ class ElsewhereForm(ReplyForm):
 
     address = forms.URLField(label=_("Address where it stands"), max_length=500, required=False, assume_scheme="https")
     seen = forms.DateTimeField(required=False, widget=forms.HiddenInput, input_formats=["iso-8601"])
+
+
+class IncomingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
+    class Meta:
+        model = IncomingWebhook
+        fields = ("name",)
 
 
 class NoteForm(forms.Form):

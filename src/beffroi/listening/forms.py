@@ -1,12 +1,16 @@
-"""Saving a search, for how long what it finds is kept, following a feed."""
+"""Saving a search, for how long what it finds is kept, who asked not to be, following a feed."""
 
 import re
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from beffroi.access.models import Organisation
+from beffroi.directory.models import Account
 from beffroi.listening.models import SavedSearch
+from beffroi.listening.models.optout import bare
 from beffroi.listening.models.retention import CHOICES
 
 
@@ -24,6 +28,29 @@ def _times() -> list[tuple[int, str]]:
 
 class KeepingForm(forms.Form):
     days = forms.TypedChoiceField(label=_("Kept for"), coerce=int, choices=_times)
+
+
+class OptOutForm(forms.Form):
+    network = forms.ChoiceField(label=_("Network"))
+    handle = forms.CharField(
+        label=_("Handle"),
+        max_length=255,
+        help_text=_("As the network writes it. It is forgotten once you have pressed the button."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def __init__(self, organisation: Organisation, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        field = self.fields["network"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
+        field.choices = Account.objects.of(organisation).networks()
+
+    def clean_handle(self) -> str:
+        handle = bare(self.cleaned_data["handle"])
+        if not handle or " " in handle or "/" in handle:
+            words = gettext("Write the handle alone, without spaces and without an address: ana.example.org")
+            raise forms.ValidationError(words)
+        return handle
 
 
 FEED_SCHEME = re.compile(r"^feed:(?://)?(?!//)", re.IGNORECASE)  # what some sites put before the address of their feed

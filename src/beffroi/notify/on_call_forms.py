@@ -23,8 +23,7 @@ class WatchForm(forms.Form):
         super().__init__(data, initial=tonight(organisation, now))
         field = self.fields["user"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared so above
-        members = User.objects.filter(memberships__organisation=organisation, is_active=True)
-        field.queryset = members.order_by("name")
+        field.queryset = organisation.members()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

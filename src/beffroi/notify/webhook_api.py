@@ -28,10 +28,10 @@ from beffroi.access.api.people import Person, person
 from beffroi.journal.sentences import translated
 from beffroi.notify.calling import call
 from beffroi.notify.models import WebhookDelivery, WebhookEndpoint
+from beffroi.notify.models.webhook import MOST
 from beffroi.notify.offered import OFFERS
 from beffroi.notify.reading_on import write_test
 from beffroi.notify.webhook_forms import EventsForm, WebhookForm
-from beffroi.notify.webhook_views import MOST, SHOWN
 
 router = ActRouter("Webhooks")
 Events = Annotated[list[Annotated[str, OneOf(OFFERS)]], Field(min_length=1, max_length=len(OFFERS))]
@@ -159,9 +159,7 @@ def remove_webhook(request: ProgramRequest, pk: Id) -> Any:
 @router.read("/webhooks/{pk}/calls", act="run the organisation", gives=Listed[CallShown])
 def list_webhook_calls(request: ProgramRequest, pk: Id, wanted: Query[CallsWanted]) -> Any:
     """What came of each, the latest first."""
-    rows = WebhookDelivery.objects.to(_mine(request, pk))
-    if SHOWN[wanted.show]:
-        rows = rows.filter(state__in=SHOWN[wanted.show])
+    rows = WebhookDelivery.objects.to(_mine(request, pk)).shown(wanted.show)
     return listed(rows, wanted, by=["-written_at", "-pk"], shown=_call)
 
 

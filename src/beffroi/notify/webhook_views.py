@@ -14,12 +14,11 @@ from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated
 from beffroi.notify.calling import call
 from beffroi.notify.models import WebhookDelivery, WebhookEndpoint
+from beffroi.notify.models.webhook import MOST
+from beffroi.notify.models.webhook_delivery import SHOWN
 from beffroi.notify.reading_on import write_test
 from beffroi.notify.webhook_forms import EventsForm, WebhookForm
 from beffroi.work.paging import page
-
-SHOWN = {"": (), "sent": ("sent",), "waiting": ("queued", "sending"), "failed": ("failed", "withdrawn")}
-MOST = 20  # of one organisation
 
 
 @allowed("run the organisation")
@@ -131,9 +130,7 @@ def _mine(request: DeskRequest, pk: int) -> WebhookEndpoint:
 
 def _page(request: DeskRequest, endpoint: WebhookEndpoint, form: EventsForm, *, secret: str = "") -> HttpResponse:
     show = request.GET.get("show", "")
-    calls = WebhookDelivery.objects.to(endpoint)
-    if SHOWN.get(show):
-        calls = calls.filter(state__in=SHOWN[show])
+    calls = WebhookDelivery.objects.to(endpoint).shown(show)
     found = page(calls, request.GET.get("after", ""), by=("-written_at", "-id"))
     context: dict[str, Any] = {
         "webhook": endpoint,

@@ -58,10 +58,9 @@ class HandForm(forms.Form):
 
     def __init__(self, organisation: Organisation, leaving: User, data: Any = None) -> None:
         super().__init__(data)
-        members = User.objects.filter(memberships__organisation=organisation, is_active=True)
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared so above
-        field.queryset = members.exclude(pk=leaving.pk).order_by("name")
+        field.queryset = organisation.members().exclude(pk=leaving.pk)
 
 
 class OrganisationForm(forms.Form):

@@ -1,10 +1,7 @@
 """One person in several organisations: going from one to another, and creating one more."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.access.models import Membership, Organisation, User
-from beffroi.journal.models import record
+from beffroi.access.models import Membership
 from beffroi.people.forms import OrganisationForm
+from beffroi.people.models.owners import found_another
 
 
 @require_POST
@@ -39,12 +36,3 @@ def organisation_new(request: DeskRequest) -> HttpResponse:
         messages.success(request, _("%(organisation)s stands. You are its owner.") % {"organisation": made})
         return redirect("settings")
     return render(request, "people/organisation_new.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def found_another(name: str, *, by: User, now: datetime) -> Organisation:
-    """Whoever founds it is its owner."""
-    with transaction.atomic():
-        made = Organisation.objects.create(name=name)
-        made.admit(by, "owner")
-        record("ORGANISATION_ADDED", made, organisation=made, actor=by, now=now)
-    return made

@@ -36,7 +36,7 @@ from beffroi.notify import api as notify
 from beffroi.notify import on_call_api as on_call
 from beffroi.notify import webhook_api as webhooks
 from beffroi.people.models import LastOwner
-from beffroi.people.views.leaving import LAST
+from beffroi.people.models.owners import LAST
 from beffroi.publishing import api as publishing
 from beffroi.publishing.api.shown import findings_shown
 from beffroi.publishing.models import Blocked, StaleForm

@@ -24,7 +24,7 @@ from beffroi.access.models import Organisation, Team
 from beffroi.engines.elections import TERRITORIES
 from beffroi.inbox.api.shown import TeamNamed
 from beffroi.people.forms import OrganisationForm as NamedForm
-from beffroi.people.views.organisations import found_another
+from beffroi.people.models.owners import found_another
 from beffroi.site.organisation import OrganisationForm, ServiceForm, add_service, change
 
 router = ActRouter("Organisation")

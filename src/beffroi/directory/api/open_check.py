@@ -11,9 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 
 from beffroi.access.open_page import open_page
+from beffroi.directory import asking
 from beffroi.directory.models import OfficialAccount, Proof
 from beffroi.directory.verifying import Verdict, verify
-from beffroi.directory.views import asking
 from beffroi.engines.addresses import Address, NoAddress, read
 from beffroi.journal.sentences import translated
 
@@ -21,10 +21,10 @@ from beffroi.journal.sentences import translated
 @csrf_exempt
 @conditional_page
 @open_page(asking.KEPT)
-def api(request: HttpRequest) -> JsonResponse:
-    answer = _answered(request)
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
+def answer(request: HttpRequest) -> JsonResponse:
+    said = _answered(request)
+    said["Access-Control-Allow-Origin"] = "*"
+    return said
 
 
 def _answered(request: HttpRequest) -> JsonResponse:
