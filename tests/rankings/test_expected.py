@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from beffroi.directory.models import Body, OfficialAccount
-from beffroi.rankings.expecting import expected_of
+from beffroi.rankings.expected.expecting import expected_of
 from beffroi.rankings.models import Activity, CounterReading
 from tests.cast import NOW
 from tests.engines.test_expected import towns

@@ -1,4 +1,4 @@
-"""What the ledger says about those who come and those who leave."""
+"""What the ledger says about those who come and those who leave, and about the organisation."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,4 +18,6 @@ EVENTS = {
     "WAY_BACK_GIVEN": _("The administrator of the machine made a one-time link for {name}."),
     "PASSWORD_CHOSEN_ANEW": _("{name} chose a new password with a one-time link."),
     "ORGANISATION_ADDED": _("{who} created this organisation beside another one in the same instance."),
+    "ORGANISATION_CHANGED": _("{who} changed the name, the clock, the territory or the kind of the organisation."),
+    "SERVICE_ADDED": _("{who} added the service {service}."),
 }

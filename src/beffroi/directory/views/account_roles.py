@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Membership
 from beffroi.access.roles import MAY, ROLES, may
-from beffroi.directory.forms import AccountRoleForm
+from beffroi.directory.forms.accounts import AccountRoleForm
 from beffroi.directory.models import Account, AccountRole
 
 SHOWN = ("draft", "approve", "answer", "judge alarms", "connect accounts")

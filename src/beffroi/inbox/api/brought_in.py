@@ -29,10 +29,10 @@ from beffroi.access.api.people import Person, person
 from beffroi.access.models import IncomingWebhook
 from beffroi.engines.gazetteer import places as places_in
 from beffroi.engines.sheet import Row
-from beffroi.inbox.forms import IncomingForm
+from beffroi.inbox.forms.answering import IncomingForm
+from beffroi.inbox.forms.past import ReadBackForm
 from beffroi.inbox.incoming import close_door, open_door
 from beffroi.inbox.models import PastReading, Place
-from beffroi.inbox.past_forms import ReadBackForm
 from beffroi.journal.sentences import translated
 from beffroi.notify.telling import page_of
 

@@ -30,7 +30,7 @@ from beffroi.access.models import Team
 from beffroi.archive.models import Post
 from beffroi.inbox.api.asked import case_asked, whole, wrong_team
 from beffroi.inbox.api.shown import CaseShown, CaseWhole, case_shown
-from beffroi.inbox.forms import NoteForm, ReplyForm, TypedForm
+from beffroi.inbox.forms.answering import NoteForm, ReplyForm, TypedForm
 from beffroi.inbox.models import Act, Apart, Case, Label, Merging, Note, ResponseTarget, TypedMessage
 from beffroi.inbox.wanted import Wanted
 from beffroi.journal.moves import NotAllowed

@@ -26,7 +26,7 @@ from beffroi.access.api.people import Person, person, person_or_none
 from beffroi.directory.models import Account
 from beffroi.inbox.api.asked import case_asked, whole
 from beffroi.inbox.api.shown import CaseWhole
-from beffroi.inbox.forms import ElsewhereForm
+from beffroi.inbox.forms.answering import ElsewhereForm
 from beffroi.inbox.models import Case, ElsewhereAnswer, Overwritten
 from beffroi.listening.models import Match
 

@@ -28,8 +28,8 @@ from beffroi.access.api import (
 from beffroi.access.api.errors import nothing_there, wrong
 from beffroi.access.api.people import Person, person, person_or_none
 from beffroi.inbox.api.asked import case_asked, must_reach
+from beffroi.inbox.forms.moderation import SOON, CharterForm, ModerationForm
 from beffroi.inbox.models import Measure, ModerationAct, ModerationCharter
-from beffroi.inbox.moderation_forms import SOON, CharterForm, ModerationForm
 from beffroi.inbox.moments import morning_of
 from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated

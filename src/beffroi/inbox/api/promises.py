@@ -23,11 +23,11 @@ from beffroi.access.api import (
     listed,
 )
 from beffroi.engines.worktime import TERRITORIES
+from beffroi.inbox.forms.routing import RuleForm
+from beffroi.inbox.forms.targets import DAYS, CalendarForm, TargetForm
 from beffroi.inbox.models import Calendar, ResponseTarget, RoutingRule
 from beffroi.inbox.models.case import PRIORITIES
 from beffroi.inbox.models.target import AIMS, MOST
-from beffroi.inbox.routing_forms import RuleForm
-from beffroi.inbox.target_forms import DAYS, CalendarForm, TargetForm
 
 router = ActRouter("Rules and targets")
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
-from beffroi.inbox.forms import ReplyForm
+from beffroi.inbox.forms.answering import ReplyForm
 from beffroi.inbox.models import Case, ElsewhereAnswer, Overwritten
 from beffroi.inbox.views.cases import submit
 from beffroi.journal.moves import NotAllowed

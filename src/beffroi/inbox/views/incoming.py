@@ -15,7 +15,7 @@ from beffroi.access.models import IncomingWebhook
 from beffroi.access.models.incoming import Replayed
 from beffroi.access.sealing import WrongKey
 from beffroi.engines.webhooks import Unsigned, checked
-from beffroi.inbox.forms import IncomingForm
+from beffroi.inbox.forms.answering import IncomingForm
 from beffroi.inbox.incoming import Unusable, close_door, open_door, question_in, take_in
 from beffroi.notify.telling import page_of
 

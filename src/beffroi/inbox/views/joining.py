@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.archive.models import Post
-from beffroi.inbox.forms import NoteForm
+from beffroi.inbox.forms.answering import NoteForm
 from beffroi.inbox.models import Apart, Case, Merging, Note, Writing
 from beffroi.inbox.views.cases import page_of
 from beffroi.inbox.views.shown import case_of

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
+from beffroi.inbox.forms.moderation import SOON, ModerationForm
 from beffroi.inbox.models import Case, Measure, ModerationAct, ModerationCharter
 from beffroi.inbox.models.measure import UNDOES
 from beffroi.inbox.models.moderation import ACTS
-from beffroi.inbox.moderation_forms import SOON, ModerationForm
 from beffroi.inbox.moments import morning_of
 from beffroi.inbox.views.shown import case_of
 from beffroi.work.paging import page

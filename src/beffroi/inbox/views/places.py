@@ -10,8 +10,8 @@ from beffroi.access.desk import DeskRequest, allowed
 from beffroi.engines.gazetteer import Flaw
 from beffroi.engines.gazetteer import places as places_in
 from beffroi.engines.sheet import Unreadable, read
+from beffroi.inbox.forms.routing import PlacesForm
 from beffroi.inbox.models import Place
-from beffroi.inbox.routing_forms import PlacesForm
 from beffroi.journal.sentences import translated
 
 MOST_ROWS = 20_000

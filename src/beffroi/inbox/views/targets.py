@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
+from beffroi.inbox.forms.targets import CalendarForm, TargetForm
 from beffroi.inbox.models import Calendar, ResponseTarget
 from beffroi.inbox.models.target import AIMS
 from beffroi.inbox.promises import Promise, example, promise_of
-from beffroi.inbox.target_forms import CalendarForm, TargetForm
 from beffroi.journal.moves import NotAllowed
 
 

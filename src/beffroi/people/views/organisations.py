@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Membership
-from beffroi.people.forms import OrganisationForm
+from beffroi.people.forms import AnotherOrganisationForm
 from beffroi.people.models.owners import found_another
 
 
@@ -29,7 +29,7 @@ def organisation_new(request: DeskRequest) -> HttpResponse:
     """Another organisation in this instance; whoever creates it is its owner. Neither sees anything of the other."""
     if not settings.SEVERAL_ORGANISATIONS or request.organisation.is_demo:
         raise Http404
-    form = OrganisationForm(request.POST or None)
+    form = AnotherOrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = found_another(form.cleaned_data["name"], by=request.user, now=timezone.now())
         request.session["organisation"] = made.pk

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.listening.forms import KeepingForm, SearchForm
+from beffroi.listening.forms.searches import KeepingForm, SearchForm
 from beffroi.listening.models import Retention, SavedSearch
 from beffroi.listening.models.retention import kept_for, will_go
 from beffroi.listening.trial import Tried, Wrong, try_out

@@ -13,11 +13,11 @@ from beffroi.access.desk import DeskRequest, allowed
 from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated
 from beffroi.notify.calling import call
+from beffroi.notify.forms.webhooks import EventsForm, WebhookForm
 from beffroi.notify.models import WebhookDelivery, WebhookEndpoint
 from beffroi.notify.models.webhook import MOST
 from beffroi.notify.models.webhook_delivery import SHOWN
 from beffroi.notify.reading_on import write_test
-from beffroi.notify.webhook_forms import EventsForm, WebhookForm
 from beffroi.work.paging import page
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
+from beffroi.listening.forms.policies import MuteForm, PolicyForm
 from beffroi.listening.models import Alert, Match, Mute, Policy, SavedSearch, Story
-from beffroi.listening.policy_forms import MuteForm, PolicyForm
 from beffroi.listening.weighing import past_of
 
 OBSERVED = timedelta(days=30)

@@ -22,8 +22,8 @@ from beffroi.access.api import (
 )
 from beffroi.access.api.people import Person, person
 from beffroi.access.clock import written
+from beffroi.notify.forms.on_call import WatchForm
 from beffroi.notify.models import Watch
-from beffroi.notify.on_call_forms import WatchForm
 
 router = ActRouter("On call")
 

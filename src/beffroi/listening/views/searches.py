@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
-from beffroi.listening import search_views
-from beffroi.listening.forms import SearchForm
+from beffroi.listening.forms.policies import MuteForm
+from beffroi.listening.forms.searches import SearchForm
 from beffroi.listening.models import Alert, Feed, Match, Mute, Parcel, Policy, Relay, SavedSearch, Stream
-from beffroi.listening.policy_forms import MuteForm
 from beffroi.listening.shown import alerts_of, just_read, mutes_of, with_sparks
+from beffroi.listening.views import trying
 from beffroi.notify.models import Watch
 from beffroi.work.paging import page
 
@@ -83,7 +83,7 @@ def _found() -> dict[str, Any]:
 def search_new(request: DeskRequest) -> HttpResponse:
     form = SearchForm(request.POST or None)
     if request.POST.get("then") == "try":
-        return search_views.page(request, SearchForm(initial=request.POST.dict()))
+        return trying.page(request, SearchForm(initial=request.POST.dict()))
     if request.method == "POST" and form.is_valid():
         SavedSearch.save_new(
             organisation=request.organisation,
@@ -94,7 +94,7 @@ def search_new(request: DeskRequest) -> HttpResponse:
         )
         messages.success(request, _("The search is heard from now on."), extra_tags="search-new")
         return redirect("listening")
-    return search_views.page(request, form)
+    return trying.page(request, form)
 
 
 @allowed("see")
@@ -103,7 +103,7 @@ def search(request: DeskRequest, pk: int) -> HttpResponse:
     found = chosen.matches.select_related("post", "search")
     shown = page(found, request.GET.get("after", ""), by=["-at", "-pk"])
     back = chosen.look_backs.select_related("account").order_by("account__network", "pk")
-    context = {"search": chosen, "page": shown, "look_backs": back, "kept": search_views.kept(chosen)}
+    context = {"search": chosen, "page": shown, "look_backs": back, "kept": trying.kept(chosen)}
     return render(request, "listening/search.html", {**context, **_rights(request), **_telling(chosen)})
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from beffroi.engines.expected import BAND, Expectation, Placed
-from beffroi.rankings.axis import Axis, Tick
-from beffroi.rankings.labels import FOOT, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Dot, Label, labels
+from beffroi.rankings.expected.axis import Axis, Tick
+from beffroi.rankings.expected.labels import FOOT, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Dot, Label, labels
 
 MOST_DOTS, FARTHEST = 1_500, 300  # points of one drawing, and of them those farthest from the line on either side
 

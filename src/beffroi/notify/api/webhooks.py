@@ -27,11 +27,11 @@ from beffroi.access.api import (
 from beffroi.access.api.people import Person, person
 from beffroi.journal.sentences import translated
 from beffroi.notify.calling import call
+from beffroi.notify.forms.webhooks import EventsForm, WebhookForm
 from beffroi.notify.models import WebhookDelivery, WebhookEndpoint
 from beffroi.notify.models.webhook import MOST
 from beffroi.notify.offered import OFFERS
 from beffroi.notify.reading_on import write_test
-from beffroi.notify.webhook_forms import EventsForm, WebhookForm
 
 router = ActRouter("Webhooks")
 Events = Annotated[list[Annotated[str, OneOf(OFFERS)]], Field(min_length=1, max_length=len(OFFERS))]

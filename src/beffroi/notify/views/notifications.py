@@ -17,7 +17,7 @@ from beffroi.access.desk import DeskRequest, allowed
 from beffroi.journal.sentences import translated
 from beffroi.notify.channels import CHANNELS, Channel, push
 from beffroi.notify.delivery import deliver
-from beffroi.notify.forms import ChoiceForm, ProofForm
+from beffroi.notify.forms.choices import ChoiceForm, ProofForm
 from beffroi.notify.models import Choice, Message, PushKey
 from beffroi.notify.models.choice import TooSoon
 

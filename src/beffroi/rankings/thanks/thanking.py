@@ -12,7 +12,7 @@ from beffroi.engines.lengths import Limit
 from beffroi.inbox.period import Period
 from beffroi.publishing.models.version import Image, limit_of
 from beffroi.rankings.card.drawing import MOST, SHAPES, Thanks, draw
-from beffroi.rankings.people import Who
+from beffroi.rankings.thanks.people import Who
 
 LANGUAGES = ("fr", "en")
 

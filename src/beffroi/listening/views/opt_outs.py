@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.listening.forgetting import opt_out
-from beffroi.listening.forms import OptOutForm
+from beffroi.listening.forms.searches import OptOutForm
 from beffroi.listening.models import OptOut
 
 

@@ -11,7 +11,7 @@ from beffroi.access.models import Organisation
 from beffroi.engines.wallclock import next_at
 from beffroi.listening.models import Policy
 from beffroi.listening.models.policy import RINGS
-from beffroi.notify.forms import check_quiet_hours
+from beffroi.notify.forms.choices import check_quiet_hours
 
 MUTES = {
     "hour": gettext_lazy("for an hour"),

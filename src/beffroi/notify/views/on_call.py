@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
+from beffroi.notify.forms.on_call import WatchForm
 from beffroi.notify.models import Watch
-from beffroi.notify.on_call_forms import WatchForm
 from beffroi.notify.telling import ways_of
 
 

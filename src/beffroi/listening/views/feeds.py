@@ -11,7 +11,7 @@ from beffroi.access.desk import DeskRequest, allowed
 from beffroi.connectors.contract import NetworkTrouble
 from beffroi.directory.feeds import Found, find_feeds
 from beffroi.journal.sentences import translated
-from beffroi.listening.forms import FollowForm, LookForm
+from beffroi.listening.forms.searches import FollowForm, LookForm
 from beffroi.listening.models import Feed
 from beffroi.work.paging import page
 
