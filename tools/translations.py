@@ -83,6 +83,8 @@ def gather(folder: Path) -> None:
 
     class Gather(makemessages.Command):
         build_file_class = Words
+        # the two forms of what an event says of a number, and of a Sentence: beffroi.journal.counted
+        xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=counted:1,2"]
         # a guessed translation is worse than none: it looks done
         msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 

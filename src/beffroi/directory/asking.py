@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from beffroi.engines.addresses import Address
 from beffroi.engines.allowance import Allowance, place_of
@@ -21,7 +21,12 @@ def seconds_to_wait(request: HttpRequest) -> int:
 
 
 def too_often(seconds: int) -> str:
-    return _("You have asked very often within a minute. Ask again in %(seconds)s seconds.") % {"seconds": seconds}
+    said = ngettext(
+        "You have asked very often within a minute. Ask again in %(seconds)s second.",
+        "You have asked very often within a minute. Ask again in %(seconds)s seconds.",
+        seconds,
+    )
+    return said % {"seconds": seconds}
 
 
 def answer_to(address: Address) -> str:

@@ -26,7 +26,7 @@ NOBODY_LIVES_THERE = Sentence("Nobody lives there, or the population is not know
 NOBODY_FOLLOWS = Sentence("Nobody follows it, or its followers are not known.")
 ACTIVITY_UNKNOWN = Sentence("How much it posts is not known.")
 ALONE_TURNS = Sentence("It is so far from the others that it alone would turn the line: it does not draw it.")
-TOO_FEW = "Too few to say what is expected: {count} bodies with all values, where it takes {least}."
+TOO_FEW = "Too few to say what is expected. Bodies with all values: {count}; it takes {least}."
 
 
 @dataclass(frozen=True, slots=True)

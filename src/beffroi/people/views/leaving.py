@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
@@ -86,7 +87,8 @@ def handing(request: DeskRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("Nothing was handed over: choose to whom."))
     elif act == "all" and to is not None:
         done = settle_all(to=to, now=timezone.now(), **who)
-        messages.success(request, _("%(n)s things are handed over or ended.") % {"n": done})
+        said = ngettext("%(n)s thing is handed over or ended.", "%(n)s things are handed over or ended.", done)
+        messages.success(request, said % {"n": done})
     elif kind in KINDS and thing.isdecimal() and len(thing) < 19:
         ended = settle(kind, int(thing), to=None if act == "end" else to, now=timezone.now(), **who)
         messages.success(request, _("Done.") if ended else _("Nothing was to be done: it was so already."))
