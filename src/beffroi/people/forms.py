@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.access.models import Organisation, Team, User
+from beffroi.access.offering import offer, offer_rows
 from beffroi.access.roles import ROLES
 from beffroi.engines.elections import TERRITORIES
 from beffroi.journal.models import record
@@ -61,9 +62,7 @@ class HandForm(forms.Form):
 
     def __init__(self, organisation: Organisation, leaving: User, data: Any = None) -> None:
         super().__init__(data)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared so above
-        field.queryset = organisation.members().exclude(pk=leaving.pk)
+        offer_rows(self, "to", organisation.members().exclude(pk=leaving.pk))
 
 
 class AnotherOrganisationForm(forms.Form):
@@ -87,9 +86,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic on
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        field = self.fields["territory"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = [(territory.key, _(territory.name)) for territory in TERRITORIES.values()]
+        offer(self, "territory", [(territory.key, _(territory.name)) for territory in TERRITORIES.values()])
 
     def clean_territory(self) -> str:
         chosen: str = self.cleaned_data["territory"]

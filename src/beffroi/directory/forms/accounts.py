@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.access.models import Organisation, User
+from beffroi.access.offering import offer_rows
 from beffroi.access.roles import ROLES
 from beffroi.connectors.contract import Field, Network
 from beffroi.directory.models import Account
@@ -97,7 +98,7 @@ class KeyHolderForm(forms.Form):
 
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = organisation.members()  # type: ignore[attr-defined]  # a choice of rows
+        offer_rows(self, "user", organisation.members())
 
 
 class AccountRoleForm(forms.Form):
@@ -106,7 +107,7 @@ class AccountRoleForm(forms.Form):
 
     def __init__(self, account: Account, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["user"].queryset = account.organisation.members()  # type: ignore[attr-defined]  # a choice of rows
+        offer_rows(self, "user", account.organisation.members())
 
 
 def _field(asked: Field) -> forms.CharField:

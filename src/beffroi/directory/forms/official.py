@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.access.models import Organisation
+from beffroi.access.offering import offer_rows
 from beffroi.directory.models import Body
 from beffroi.directory.models.official import STATUSES
 from beffroi.engines.addresses import Address, NoAddress, read
@@ -51,7 +52,7 @@ class DeclareForm(forms.Form):
 
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = Body.objects.filter(organisation=organisation).order_by("name")  # type: ignore[attr-defined]  # a choice of rows
+        offer_rows(self, "body", Body.objects.filter(organisation=organisation).order_by("name"))
 
     def clean_address(self) -> Address:
         try:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import IncomingWebhook
+from beffroi.access.offering import offer
 from beffroi.inbox.models import Label, SavedReply
 from beffroi.inbox.models.channel import CHANNELS
 
@@ -53,9 +54,7 @@ class TypedForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"channel": next(iter(CHANNELS))})
-        field = self.fields["channel"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = [(channel, gettext(name)) for channel, name in CHANNELS.items()]
+        offer(self, "channel", [(channel, gettext(name)) for channel, name in CHANNELS.items()])
 
 
 class SavedReplyForm(forms.Form):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beffroi.access.offering import offer, offer_rows
 from beffroi.directory.models import Account
 from beffroi.inbox.models import ModerationCharter, Motive
 from beffroi.inbox.models.moderation import ACTS
@@ -57,11 +58,8 @@ class ModerationForm(forms.Form):
     def __init__(self, charter: ModerationCharter, account: Account, today: date, data: Any = None) -> None:
         super().__init__(data, initial={"review_on": today + SOON})
         self._account, self._today = account, today
-        act, motive = self.fields["act"], self.fields["motive"]
-        assert isinstance(act, forms.ChoiceField)  # noqa: S101  # declared so above
-        assert isinstance(motive, forms.ModelChoiceField)  # noqa: S101  # declared so above
-        act.choices = [(name, _(label)) for name, label in ACTS.items()]
-        motive.queryset, motive.empty_label = charter.motives.all(), None
+        offer(self, "act", [(name, _(label)) for name, label in ACTS.items()])
+        offer_rows(self, "motive", charter.motives.all(), empty_label=None)
 
     def clean_review_on(self) -> date:
         day: date = self.cleaned_data["review_on"]

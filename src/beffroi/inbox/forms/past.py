@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation
+from beffroi.access.offering import offer_rows
 from beffroi.directory.models import Account
 from beffroi.inbox.past import FARTHEST
 
@@ -19,9 +20,7 @@ class AccountForm(forms.Form):
 
     def __init__(self, organisation: Organisation, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, auto_id=f"id_{type(self).__name__.lower()}_%s")
-        field = self.fields["account"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-        field.queryset = Account.objects.filter(organisation=organisation).order_by("network", "handle")
+        offer_rows(self, "account", Account.objects.filter(organisation=organisation).order_by("network", "handle"))
 
 
 class ReadBackForm(AccountForm):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beffroi.access.models import Organisation, Team
+from beffroi.access.offering import offer, offer_rows
 from beffroi.inbox.models import Place, RoutingRule, ServiceContact
 from beffroi.inbox.models.rule import ANY_QUARTER
 
@@ -42,21 +43,11 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in th
         others = [each for each in self.standing if each.pk != rule.pk]
         place = next((nth for nth, each in enumerate(self.standing) if each.pk == rule.pk), len(others))
         super().__init__(data, instance=rule, initial={"place": place})
-        self._choose(
-            "place", [(0, _("First")), *((nth + 1, _("After “%s”") % each) for nth, each in enumerate(others))]
-        )
+        offer(self, "place", [(0, _("First")), *((nth + 1, _("After “%s”") % each) for nth, each in enumerate(others))])
         quarters = [(each, each) for each in Place.quarters(organisation)]
         anywhere = [("", _("Wherever it is")), (ANY_QUARTER, _("Any street or quarter that is known"))]
-        self._choose("quarter", [*anywhere, *quarters])
-        team = self.fields["team"]
-        assert isinstance(team, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-        team.queryset = Team.objects.filter(organisation=organisation).order_by("name")
-        team.label = _("Service")
-
-    def _choose(self, name: str, choices: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = choices
+        offer(self, "quarter", [*anywhere, *quarters])
+        offer_rows(self, "team", Team.objects.filter(organisation=organisation).order_by("name"), label=_("Service"))
 
 
 class PlacesForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.access.models import Team
+from beffroi.access.offering import offer_rows
 from beffroi.inbox.models.consultation import BODY, TEXT
 
 
@@ -44,10 +45,8 @@ class NotOursForm(forms.Form):
 
     def __init__(self, team: Team, data: Any = None) -> None:
         super().__init__(data)
-        other = self.fields["other"]
-        assert isinstance(other, forms.ModelChoiceField)  # noqa: S101  # declared so above
-        other.queryset = Team.objects.filter(organisation=team.organisation_id).exclude(pk=team.pk).order_by("name")
-        other.empty_label = _("none of them")
+        others = Team.objects.filter(organisation=team.organisation_id).exclude(pk=team.pk)
+        offer_rows(self, "other", others.order_by("name"), empty_label=_("none of them"))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

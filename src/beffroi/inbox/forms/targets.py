@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.access.models import Organisation, validate_zone
+from beffroi.access.offering import offer, offer_rows
 from beffroi.directory.models import Account
 from beffroi.engines.worktime import TERRITORIES, NeverPasses, Unusable, hours_of
 from beffroi.engines.worktime.writing import read
@@ -60,9 +61,7 @@ class CalendarForm(forms.Form):
         for number, name in enumerate(DAYS):
             self.fields[name] = forms.CharField(label=capfirst(WEEKDAYS[number]), required=False, max_length=200)
         self.order_fields(self.field_order)
-        territory = self.fields["territory"]
-        assert isinstance(territory, forms.ChoiceField)  # noqa: S101  # declared so above
-        territory.choices = [(key, _(place.name)) for key, place in TERRITORIES.items()]
+        offer(self, "territory", [(key, _(place.name)) for key, place in TERRITORIES.items()])
 
     @property
     def days(self) -> list[forms.BoundField]:
@@ -127,18 +126,13 @@ class TargetForm(forms.Form):
     def __init__(self, organisation: Organisation, target: ResponseTarget | None, data: Any = None) -> None:
         super().__init__(data, initial=_of(target) if target else {"aim": "first"})
         self._organisation, self._target = organisation, target
-        calendar, network = self.fields["calendar"], self.fields["network"]
-        assert isinstance(calendar, forms.ModelChoiceField)  # noqa: S101  # declared so above
-        assert isinstance(network, forms.ChoiceField)  # noqa: S101  # declared so above
-        calendar.queryset = Calendar.objects.of(organisation)
+        offer_rows(self, "calendar", Calendar.objects.of(organisation))
         ours = Account.objects.of(organisation).order_by("network").values_list("network", flat=True).distinct()
         known = dict.fromkeys([*ours, "feed", *([target.network] if target and target.network else [])])
-        network.choices = [("", _("any")), *((name, network_named(name)) for name in known)]
-        label = self.fields["label"]
-        assert isinstance(label, forms.ChoiceField)  # noqa: S101  # declared so above
+        offer(self, "network", [("", _("any")), *((name, network_named(name)) for name in known)])
         names = Label.objects.filter(organisation=organisation).values_list("name", flat=True)
         standing = dict.fromkeys([*names, *([target.label] if target and target.label else [])])
-        label.choices = [("", _("any")), *((name, name) for name in standing)]
+        offer(self, "label", [("", _("any")), *((name, name) for name in standing)])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

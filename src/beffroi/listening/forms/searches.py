@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation
+from beffroi.access.offering import offer
 from beffroi.directory.models import Account
 from beffroi.listening.models import SavedSearch
 from beffroi.listening.models.optout import bare
@@ -41,9 +42,7 @@ class OptOutForm(forms.Form):
 
     def __init__(self, organisation: Organisation, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        field = self.fields["network"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = Account.objects.of(organisation).networks()
+        offer(self, "network", Account.objects.of(organisation).networks())
 
     def clean_handle(self) -> str:
         handle = bare(self.cleaned_data["handle"])

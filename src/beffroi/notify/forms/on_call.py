@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from beffroi.access.clock import WallClockField
 from beffroi.access.models import Organisation, User
+from beffroi.access.offering import offer_rows
 from beffroi.engines.wallclock import moments, next_at, shown
 
 MORNING, EVENING = time(8), time(18)
@@ -21,9 +22,7 @@ class WatchForm(forms.Form):
 
     def __init__(self, organisation: Organisation, now: datetime, data: Any = None) -> None:
         super().__init__(data, initial=tonight(organisation, now))
-        field = self.fields["user"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared so above
-        field.queryset = organisation.members()
+        offer_rows(self, "user", organisation.members())
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

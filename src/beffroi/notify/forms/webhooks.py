@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from beffroi.access.offering import offer
 from beffroi.journal.sentences import translated
 from beffroi.notify.channels import web_address
 from beffroi.notify.channels.contract import BadAddress
@@ -20,9 +21,7 @@ class EventsForm(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        events = self.fields["events"]
-        assert isinstance(events, forms.MultipleChoiceField)  # noqa: S101  # declared so above
-        events.choices = [(offer.type, f"{offer.label} · {offer.type}") for offer in OFFERS.values()]
+        offer(self, "events", [(offer.type, f"{offer.label} · {offer.type}") for offer in OFFERS.values()])
 
 
 class WebhookForm(EventsForm):
