@@ -41,11 +41,6 @@ def is_summer_time(at: datetime, zone: ZoneInfo) -> bool:
     return bool(at.astimezone(zone).dst())
 
 
-def by_days(at: datetime, days: int, zone: ZoneInfo) -> list[datetime]:
-    """The moments that show the same time of day, `days` later."""
-    return moments(shown(at, zone) + timedelta(days=days), zone)
-
-
 def beginning(day: date, zone: ZoneInfo) -> datetime:
     """The UTC moment at which a day begins: midnight, or what the clock shows first where it jumps over midnight."""
     midnight = datetime.combine(day, time.min)

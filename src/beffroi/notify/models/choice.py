@@ -189,10 +189,6 @@ class Choice(models.Model):
         self.confirmed_at, self.code_tries = mine.confirmed_at, mine.code_tries
         return right
 
-    @property
-    def waits_for_a_code(self) -> bool:
-        return bool(self.code_hash) and self.code_tries < TRIES
-
     def test(self, *, now: datetime) -> Message:
         """A message of which nothing has to be understood. Raises TooSoon."""
         body = Sentence(TEST_BODY, {"organisation": self.organisation.name, "name": self.user.name})
