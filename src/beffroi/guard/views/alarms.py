@@ -30,7 +30,6 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
         "baseline": chosen.baseline if getattr(chosen, "verdict", None) else Baseline.of(chosen.account),
         "asks_elsewhere": chosen.detector == NOT_SENT,
         "freeze": freeze,
-        "freeze_reason": translated(freeze.reason) if freeze else "",
         "verdict": getattr(chosen, "verdict", None),
         "run": PlaybookRun.objects.for_alarm(chosen),
         "may_judge": chosen.account.lets(request.user, "judge alarms"),
