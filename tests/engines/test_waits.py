@@ -1,4 +1,4 @@
-"""The time of a question, taken apart: whatever overlaps, three parts sum to the whole, in real and in opened time."""
+"""The time of a question, taken apart: whatever overlaps, three parts sum to the whole, in real and in open time."""
 
 from datetime import UTC, datetime, time, timedelta
 from random import Random

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 Span = tuple[datetime, datetime | None]  # from (included) to (excluded); None: it lasts
-Measure = Callable[[datetime, datetime], timedelta]  # of real time, or of opened time alone; additive
+Measure = Callable[[datetime, datetime], timedelta]  # of real time, or of open time alone; additive
 
 PARTS = ("service", "approval", "desk")
 NOTHING, MINUTE = timedelta(), timedelta(minutes=1)

@@ -43,8 +43,8 @@ EVENTS = {
     "SLOT_ADDED": _("{who} added a recurring slot: {day} {time}."),
     "SLOT_REMOVED": _("{who} removed a recurring slot: {day} {time}."),
     "PLANNING_IMPORTED": counted(
-        "{who} imported a planning: {count} draft from {file}.",
-        "{who} imported a planning: {count} drafts from {file}.",
+        "{who} imported a calendar: {count} draft from {file}.",
+        "{who} imported a calendar: {count} drafts from {file}.",
         "count",
     ),
     "BLACKOUT_ADDED": _("{who} added the blackout “{name}”."),

@@ -1,4 +1,4 @@
-"""Opened hours and response targets, as they are set."""
+"""Opening hours and response targets, as they are set."""
 
 from datetime import datetime
 from typing import Any
@@ -71,7 +71,7 @@ class CalendarForm(forms.Form):
         name: str = self.cleaned_data["name"]
         others = Calendar.objects.of(self._calendar.organisation).exclude(pk=self._calendar.pk)
         if others.filter(name=name).exists():
-            raise forms.ValidationError(_("There are opened hours of this name already."))
+            raise forms.ValidationError(_("There are opening hours of this name already."))
         return name
 
     def clean(self) -> dict[str, Any]:
@@ -155,7 +155,7 @@ class TargetForm(forms.Form):
             try:
                 target.hours.due(calendar.set_at, target.length)
             except NeverPasses:
-                self.add_error("amount", _("So many opened hours do not pass in ten years."))
+                self.add_error("amount", _("So many opening hours do not pass in ten years."))
 
     def wishes(self) -> dict[str, Any]:
         """What `ResponseTarget.keep` takes."""

@@ -92,7 +92,7 @@ def _set_hours(request: DeskRequest, calendar: Calendar) -> HttpResponse:
         "calendar": calendar if calendar.pk else None,
         "example": None if form.errors else example(meant.hours, timedelta(hours=2), now),
     }
-    return render(request, "inbox/opened_hours.html", context, status=422 if form.errors else 200)
+    return render(request, "inbox/opening_hours.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

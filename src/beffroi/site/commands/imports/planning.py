@@ -1,4 +1,4 @@
-"""`beffroi import-planning`: a CSV file made drafts, without the page."""
+"""`beffroi import-calendar`: a CSV file made drafts, without the page."""
 
 from pathlib import Path
 from typing import TextIO
