@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from beffroi.access.secret_link import unlisted
-from beffroi.inbox.forms.services import NotOursForm, WordsForm
+from beffroi.inbox.forms.asking import NotOursForm, WordsForm
 from beffroi.inbox.models import Consultation, ConsultationLink
 from beffroi.journal.moves import NotAllowed
 
