@@ -46,13 +46,13 @@ WRONG = [  # where, what is planted there, and every contract that must notice
     ("journal/models.py", "import beffroi.directory.models", {FLOORS, ROOM, CIRCLES}),
     ("access/models.py", "import beffroi.site.when", {FLOORS, CIRCLES}),
     ("guard/duties.py", "import beffroi.listening.models", {FLOORS}),
-    ("connectors/sandbox.py", "import beffroi.engines.lengths", {FLOORS}),
+    ("connectors/sandbox.py", "import beffroi.engines.texts.lengths", {FLOORS}),
     ("gossip.py", "", {FLOORS}),  # a module without a floor
     ("vocabulary.py", "import django.utils.timezone", {DJANGO_LINE}),
     ("outbound/policy.py", "import environ", {DJANGO_LINE}),
     ("connectors/sandbox.py", "import psycopg", {DJANGO_LINE}),
-    ("engines/lengths.py", "import time", {ENGINES}),
-    ("engines/lengths.py", "import beffroi.outbound.policy", {ENGINES}),
+    ("engines/texts/lengths.py", "import time", {ENGINES}),
+    ("engines/texts/lengths.py", "import beffroi.outbound.policy", {ENGINES}),
     ("directory/models/account.py", "import httpx", {ONE_WAY_OUT}),
     ("connectors/sandbox.py", "import websockets.sync.client", {ONE_WAY_OUT}),
     ("directory/models/account.py", "import atproto_client", {ONE_KIT_EACH}),
@@ -70,7 +70,7 @@ WRONG = [  # where, what is planted there, and every contract that must notice
     ("publishing/checks/length.py", "import beffroi.publishing.models", {ROOM, CIRCLES}),
     ("work/models.py", "import beffroi.work.duty", {ROOM, CIRCLES}),
     ("site/rooms.py", "import beffroi.site.templatetags.beffroi", {CIRCLES}),
-    ("engines/fold.py", "import beffroi.engines.query.tokens", {CIRCLES}),
+    ("engines/texts/fold.py", "import beffroi.engines.query.tokens", {CIRCLES}),
 ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.expected import (
+from beffroi.engines.counts.expected import (
     ALONE_TURNS,
     LEAST,
     NOBODY_FOLLOWS,
@@ -15,7 +15,7 @@ from beffroi.engines.expected import (
     Observed,
     expect,
 )
-from beffroi.engines.huber import fit, turned
+from beffroi.engines.counts.huber import fit, turned
 
 LOIRE = (
     Observed("42218", "Saint-Étienne", 173_136, 8_520),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.waits import (
+from beffroi.engines.times.waits import (
     MINUTE,
     NOTHING,
     PARTS,

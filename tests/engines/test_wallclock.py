@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.wallclock import around, is_summer_time, moments, shown
+from beffroi.engines.times.wallclock import around, is_summer_time, moments, shown
 
 PARIS = ZoneInfo("Europe/Paris")
 ZONES = [

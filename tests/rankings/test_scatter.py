@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.expected import LEAST, Observed, expect
+from beffroi.engines.counts.expected import LEAST, Observed, expect
 from beffroi.rankings.expected.labels import FOOT, HEIGHT, LEFT, RADIUS, TOP, WIDTH
 from beffroi.rankings.expected.scatter import Drawing, drawn
 from tests.engines.test_expected import LOIRE, towns

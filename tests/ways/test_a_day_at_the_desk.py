@@ -35,8 +35,8 @@ from django.urls import reverse
 
 from beffroi.access.models import Team
 from beffroi.archive.models import Post
-from beffroi.engines.gazetteer import Named
-from beffroi.engines.waits import MINUTE, Waits, in_minutes
+from beffroi.engines.tables.gazetteer import Named
+from beffroi.engines.times.waits import MINUTE, Waits, in_minutes
 from beffroi.inbox.asking import ask
 from beffroi.inbox.duties import open_cases, poll_mentions, route_cases, wake_snoozed
 from beffroi.inbox.lost import lost

@@ -19,9 +19,9 @@ from django.utils.translation import gettext_noop
 
 from beffroi import sources
 from beffroi.archive.models import Post
-from beffroi.engines.fold import fold
 from beffroi.engines.portions import portions
 from beffroi.engines.procedure import BadQuestion, Judgement, Question, State, Untrusted, judge, weigh
+from beffroi.engines.texts.fold import fold
 from beffroi.facts.models import Evidence, Fact, Reading, Settlement, Source
 from beffroi.facts.models.source import KEYS
 from beffroi.notify.telling import page_of, tell

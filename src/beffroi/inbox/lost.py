@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from beffroi.engines.sample import LEAST
-from beffroi.engines.waits import Waits, in_minutes, mean, shares
+from beffroi.engines.counts.sample import LEAST
+from beffroi.engines.times.waits import Waits, in_minutes, mean, shares
 from beffroi.inbox.report import Question
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.engines.wallclock import next_at, shown
+from beffroi.engines.times.wallclock import next_at, shown
 
 MORNING, EVENING = time(8), time(18)
 UNTIL = {

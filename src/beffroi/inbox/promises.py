@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beffroi.access.dates import dated
-from beffroi.engines.wallclock import next_at, shown
+from beffroi.engines.times.wallclock import next_at, shown
 from beffroi.engines.worktime import Hours, NeverPasses
 from beffroi.inbox.models import Case, Deadline, ResponseTarget
 from beffroi.inbox.models.target import fitting, traits_of

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation
-from beffroi.engines.answering import Figures, Run, figures
-from beffroi.engines.sample import LEAST
-from beffroi.engines.sheet import write
-from beffroi.engines.waits import MINUTE, Waits, holder, in_minutes, waits
+from beffroi.engines.counts.sample import LEAST
+from beffroi.engines.tables.sheet import write
+from beffroi.engines.times.answering import Figures, Run, figures
+from beffroi.engines.times.waits import MINUTE, Waits, holder, in_minutes, waits
 from beffroi.engines.worktime import Hours
 from beffroi.inbox.models import Calendar, Case, Clock, ResponseTarget
 from beffroi.inbox.models.target import network_named

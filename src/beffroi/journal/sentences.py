@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from beffroi.access.dates import dated
-from beffroi.engines.direction import isolated
+from beffroi.engines.texts.direction import isolated
 from beffroi.journal.counted import Counted
 from beffroi.journal.models import Event
 from beffroi.vocabulary import Sentence

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
-from beffroi.engines import spikes
-from beffroi.engines.wallclock import shown
+from beffroi.engines.counts import spikes
+from beffroi.engines.times.wallclock import shown
 from beffroi.journal.counted import counted
 from beffroi.listening.models import Alert, Match, Policy
 from beffroi.vocabulary import Sentence

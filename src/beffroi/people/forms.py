@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from beffroi.access.models import Organisation, Team, User
 from beffroi.access.offering import offer, offer_rows
 from beffroi.access.roles import ROLES
-from beffroi.engines.elections import TERRITORIES
+from beffroi.engines.times.elections import TERRITORIES
 from beffroi.journal.models import record
 from beffroi.people.models import Invitation
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from beffroi.directory.assemblies import ASSEMBLIES, assembly
 from beffroi.directory.models import Body, OfficialAccount, Source
 from beffroi.engines.portions import portions
-from beffroi.engines.sheet import Row, Unreadable, read
+from beffroi.engines.tables.sheet import Row, Unreadable, read
 from beffroi.rankings.models import CounterReading
 from beffroi.vocabulary import Sentence
 

@@ -12,8 +12,8 @@ from beffroi.directory.bringing_in.known import Asked
 from beffroi.directory.bringing_in.matching import Bodies
 from beffroi.directory.bringing_in.people import name_key
 from beffroi.directory.models import Mandate, Person, Source
-from beffroi.engines import sheet
 from beffroi.engines.portions import portions
+from beffroi.engines.tables import sheet
 from beffroi.vocabulary import Sentence
 
 BATCH = 5_000
@@ -25,7 +25,7 @@ TWICE = gettext_noop("Somebody of the same name in the same office stands in thi
 
 
 def bring_in_elected(lines: Iterable[bytes], *, title: str, vintage: str, way: Way) -> Brought:
-    """Brings a file in as it is read; `lines` are its own. Raises Unreadable (beffroi.engines.sheet).
+    """Brings a file in as it is read; `lines` are its own. Raises Unreadable (beffroi.engines.tables.sheet).
 
     Who is known stays one person; a later beginning in the same office is another mandate, and ends the one before.
     """

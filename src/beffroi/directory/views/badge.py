@@ -15,7 +15,7 @@ from beffroi.directory import asking
 from beffroi.directory.badge import Badge
 from beffroi.directory.models import OfficialAccount
 from beffroi.engines.addresses import Address
-from beffroi.engines.direction import isolated
+from beffroi.engines.texts.direction import isolated
 
 LANGUAGES = ("fr", "en")
 DRAWN = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}  # a drawing that is opened by itself

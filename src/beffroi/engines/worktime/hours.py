@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate
 
-from beffroi.engines.wallclock import around, beginning, moments
+from beffroi.engines.times.wallclock import around, beginning, moments
 from beffroi.engines.worktime.calendar import DAY, Calendar
 
 NOTHING, ONE_DAY = timedelta(), timedelta(days=1)

@@ -27,8 +27,8 @@ from beffroi.access.api import (
 from beffroi.access.api.errors import WRONG
 from beffroi.access.api.people import Person, person
 from beffroi.access.models import IncomingWebhook
-from beffroi.engines.gazetteer import places as places_in
-from beffroi.engines.sheet import Row
+from beffroi.engines.tables.gazetteer import places as places_in
+from beffroi.engines.tables.sheet import Row
 from beffroi.inbox.forms.answering import IncomingForm
 from beffroi.inbox.forms.past import ReadBackForm
 from beffroi.inbox.incoming import close_door, open_door

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beffroi.access.models import Organisation
-from beffroi.engines.wallclock import next_at
+from beffroi.engines.times.wallclock import next_at
 from beffroi.listening.models import Policy
 from beffroi.listening.models.policy import RINGS
 from beffroi.notify.forms.choices import check_quiet_hours

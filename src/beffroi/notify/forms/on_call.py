@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from beffroi.access.clock import WallClockField
 from beffroi.access.models import Organisation, User
 from beffroi.access.offering import offer_rows
-from beffroi.engines.wallclock import moments, next_at, shown
+from beffroi.engines.times.wallclock import moments, next_at, shown
 
 MORNING, EVENING = time(8), time(18)
 

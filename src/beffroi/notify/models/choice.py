@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation, User
 from beffroi.access.sealing import WrongKey, seal, unseal
-from beffroi.engines.wallclock import next_at
+from beffroi.engines.times.wallclock import next_at
 from beffroi.journal.models import record
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.kinds import KINDS

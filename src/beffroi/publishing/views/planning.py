@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.engines.planning import titles
-from beffroi.engines.sheet import Unreadable
+from beffroi.engines.tables.planning import titles
+from beffroi.engines.tables.sheet import Unreadable
 from beffroi.journal.sentences import translated
 from beffroi.publishing.exporting import example as example_file
 from beffroi.publishing.exporting import planning_as_file

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Subquery
 
 from beffroi.directory.models import Body, OfficialAccount
 from beffroi.directory.models.official import SPEAKING
-from beffroi.engines.expected import Expectation, Observed, expect
+from beffroi.engines.counts.expected import Expectation, Observed, expect
 from beffroi.rankings.choosing import label, standing
 from beffroi.rankings.models import Activity, CounterReading
 from beffroi.vocabulary import Sentence

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 
-from beffroi.engines.expected import Placed
+from beffroi.engines.counts.expected import Placed
 
 WIDTH, HEIGHT = 720, 460
 LEFT, RIGHT, TOP, FOOT = 64, 16, 18, 46  # room for the numbers and the names of the axes

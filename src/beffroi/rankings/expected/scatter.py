@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from beffroi.engines.expected import BAND, Expectation, Placed
+from beffroi.engines.counts.expected import BAND, Expectation, Placed
 from beffroi.rankings.expected.axis import Axis, Tick
 from beffroi.rankings.expected.labels import FOOT, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Dot, Label, labels
 

@@ -13,8 +13,8 @@ from django.db.models import Count
 
 from beffroi.archive.models import Mention, Post
 from beffroi.directory.models import Account
-from beffroi.engines.exchange_words import calls_itself_a_robot
-from beffroi.engines.exchanges import HALF_LIFE, Apart, Counterpart, Exchange, talk
+from beffroi.engines.counts.exchange_words import calls_itself_a_robot
+from beffroi.engines.counts.exchanges import HALF_LIFE, Apart, Counterpart, Exchange, talk
 from beffroi.rankings.thanks.people import Who, own_of, people_of
 
 CALLED = re.compile(r"(?<![\w@/])@([\w.-]+(?:@[\w.-]+)?)")  # @mairie, @mairie.bsky.social, @mairie@server.example

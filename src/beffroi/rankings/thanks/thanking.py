@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, override
 
 from beffroi.access.dates import dated
 from beffroi.directory.models import Account, Body
-from beffroi.engines.lengths import Limit
+from beffroi.engines.texts.lengths import Limit
 from beffroi.inbox.period import Period
 from beffroi.publishing.models.version import Image, limit_of
 from beffroi.rankings.card.drawing import MOST, SHAPES, Thanks, draw

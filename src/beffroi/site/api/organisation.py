@@ -21,7 +21,7 @@ from beffroi.access.api import (
 )
 from beffroi.access.api.errors import nothing_there
 from beffroi.access.models import Organisation, Team
-from beffroi.engines.elections import TERRITORIES
+from beffroi.engines.times.elections import TERRITORIES
 from beffroi.inbox.api.shown import TeamNamed
 from beffroi.people.forms import AnotherOrganisationForm, OrganisationForm, ServiceForm
 from beffroi.people.models.owners import found_another

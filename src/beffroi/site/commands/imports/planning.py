@@ -6,7 +6,7 @@ from typing import TextIO
 from django.utils import timezone, translation
 
 from beffroi.access.models import Membership
-from beffroi.engines.sheet import Unreadable
+from beffroi.engines.tables.sheet import Unreadable
 from beffroi.publishing.importing import MOST_BYTES, import_planning
 
 

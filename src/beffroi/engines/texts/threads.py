@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from beffroi.engines.lengths import Limit
+from beffroi.engines.texts.lengths import Limit
 
 MARK = regex.compile(r"\n[ \t]*---+[ \t]*\n")
 _PARAGRAPH = regex.compile(r"(?<=\n)\n+")

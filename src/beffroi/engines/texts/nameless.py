@@ -2,7 +2,7 @@
 
 import re
 
-from beffroi.engines.personal import personal_data
+from beffroi.engines.texts.personal import personal_data
 
 _ADDRESS = re.compile(r"(https?://)(?:[^\s/?#]*@)?([^\s/?#]+)\S*", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<!\w)@\w(?:[\w.-]*\w)?(?:@\w(?:[\w.-]*\w)?)?")

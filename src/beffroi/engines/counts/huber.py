@@ -1,4 +1,4 @@
-"""Huber's line through points, and what each point has to do with it. engines/expected says where it is from."""
+"""Huber's line through points, and what each point has to do with it. engines/counts/expected says where it is from."""
 
 from typing import Any
 

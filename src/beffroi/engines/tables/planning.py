@@ -7,9 +7,9 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from beffroi.engines.fold import fold
-from beffroi.engines.sheet import Row, Unreadable
-from beffroi.engines.wallclock import around, is_summer_time, moments
+from beffroi.engines.tables.sheet import Row, Unreadable
+from beffroi.engines.texts.fold import fold
+from beffroi.engines.times.wallclock import around, is_summer_time, moments
 from beffroi.vocabulary import Sentence
 
 COLUMNS = {  # what a column may be called, folded

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from beffroi.engines.huber import Floats, apart_from, drawing_of, fit
+from beffroi.engines.counts.huber import Floats, apart_from, drawing_of, fit
 from beffroi.vocabulary import Sentence
 
 LEAST = 8  # bodies with all values: below, there is no line

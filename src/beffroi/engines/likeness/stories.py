@@ -11,8 +11,8 @@ from typing import Any, Self
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
-from beffroi.engines.fold import fold
-from beffroi.engines.links import links, without_links
+from beffroi.engines.texts.fold import fold
+from beffroi.engines.texts.links import links, without_links
 
 READ = 300  # words of a post: the beginning of a long article tells which one it is
 FEWEST = 6  # words that matter: below, only the very same words are the same story

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from beffroi.engines.elections import TERRITORIES, Election, Territory
+from beffroi.engines.times.elections import TERRITORIES, Election, Territory
 
 Effect = Literal["blocks", "asks", "warns"]
 Say = Callable[[str], str]  # an English message id in the reader's language

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from beffroi.engines.wallclock import moments, shown
+from beffroi.engines.times.wallclock import moments, shown
 
 Weekly = tuple[int, time]  # Monday is 0
 AHEAD = 8 * 7  # days

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from beffroi.engines.fold import fold
-from beffroi.engines.french import FIRST_NAMES, HOUSE_NUMBER, MAILBOX_OF_A_BODY, STREET
+from beffroi.engines.texts.fold import fold
+from beffroi.engines.texts.french import FIRST_NAMES, HOUSE_NUMBER, MAILBOX_OF_A_BODY, STREET
 
 Kind = Literal["phone", "email", "iban", "nir", "plate", "address"]
 

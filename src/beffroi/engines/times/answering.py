@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from beffroi.engines.sample import LEAST, quantile
+from beffroi.engines.counts.sample import LEAST, quantile
 
 NIGHT = (time(20), time(8))  # on the town's clock; the first is night, the last is day
 

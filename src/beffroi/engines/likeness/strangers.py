@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from beffroi.engines.links import links
-from beffroi.engines.lookalike import resemblance, skeleton
+from beffroi.engines.likeness.lookalike import resemblance, skeleton
 from beffroi.engines.takeover.detectors import Finding
 from beffroi.engines.takeover.drift import likeness
 from beffroi.engines.takeover.identity import Identity
 from beffroi.engines.takeover.legible import legible
 from beffroi.engines.takeover.listed import host
 from beffroi.engines.takeover.pictures import same
+from beffroi.engines.texts.links import links
 from beffroi.vocabulary import Profile, Sentence
 
 ALIKE = 85  # of 100: from here on a name looks like ours

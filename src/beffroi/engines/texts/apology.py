@@ -2,7 +2,7 @@
 
 import re
 
-from beffroi.engines.fold import fold
+from beffroi.engines.texts.fold import fold
 
 _SAID = re.compile(
     r"""\b(?:

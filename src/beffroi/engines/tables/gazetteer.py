@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from beffroi.engines.fold import fold
 from beffroi.engines.query import SearchError
 from beffroi.engines.routing import named
-from beffroi.engines.sheet import Row, Unreadable
+from beffroi.engines.tables.sheet import Row, Unreadable
+from beffroi.engines.texts.fold import fold
 from beffroi.vocabulary import Sentence
 
 COLUMNS = {  # what a column may be called, folded

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from beffroi.engines.exchange_words import A_ROBOT, IN_A_BURST, ONE_DAY, ONLY_THEY, ONLY_WE, OUR_OWN, told
+from beffroi.engines.counts.exchange_words import A_ROBOT, IN_A_BURST, ONE_DAY, ONLY_THEY, ONLY_WE, OUR_OWN, told
 from beffroi.vocabulary import Sentence
 
 WEIGHTS = {"reply": 1.0, "quote": 1.0, "mention": 0.6, "share": 0.25}

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from beffroi.engines.fold import fold
-from beffroi.engines.lookalike import SHORT, skeleton
-from beffroi.engines.neighbours import Neighbours
+from beffroi.engines.likeness.lookalike import SHORT, skeleton
+from beffroi.engines.texts.fold import fold
+from beffroi.engines.texts.neighbours import Neighbours
 
 By = Literal["homoglyph", "looks", "one letter", "server", "name"]
 ORDER: tuple[By, ...] = ("homoglyph", "looks", "server", "name", "one letter")
