@@ -50,7 +50,7 @@ ROUTERS = [
     standing.router,
     *publishing.ROUTERS,
     *inbox.ROUTERS,
-    facts.router,
+    *facts.ROUTERS,
     *listening.ROUTERS,
     *guard.ROUTERS,
     *directory.ROUTERS,
