@@ -172,8 +172,8 @@ def test_words_that_somebody_typed_are_shown_as_they_are(feurs: Feurs) -> None:
 
 
 def test_what_an_event_counts_is_said_of_one_and_of_many(feurs: Feurs) -> None:
-    who = {"organisation": feurs.organisation, "actor": feurs.ana, "now": NOW}
-    told = [record("KEPT_LET_GO", feurs.organisation, **who, rows=rows) for rows in (1, 12)]
+    town = feurs.organisation
+    told = [record("KEPT_LET_GO", town, organisation=town, actor=feurs.ana, now=NOW, rows=rows) for rows in (1, 12)]
     with translation.override("en"):
         assert [sentence(event) for event in told] == [
             "What was past its time went: 1 record.",
