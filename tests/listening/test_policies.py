@@ -49,7 +49,10 @@ def test_below_the_threshold_nobody_is_told_and_at_it_the_reason_stands_in_words
     worked(NOW + minutes(9))
     alert = Alert.objects.open().get()
     assert alert.reason["values"] == {"posts": 3, "minutes": 10}
-    assert translated(alert.reason) == "3 posts in 10 min"
+    with override("en"):
+        assert translated(alert.reason) == "3 posts in 10 min"
+    with override("fr"):
+        assert translated(alert.reason) == "3 messages en 10 min"
     assert alert.matches.count() == 3
 
 
