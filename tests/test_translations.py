@@ -11,8 +11,9 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
+from beffroi.site.spacing import FIRM, THIN, as_printed
 from tests.tree import PROJECT
-from tools.translations import BELOW_THE_LINE, FIRM, THIN, as_printed, filled_in, sentences
+from tools.translations import BELOW_THE_LINE, filled_in, sentences
 from tools.translations import french as french_of
 
 PRODUCT = PROJECT / "src" / "beffroi"

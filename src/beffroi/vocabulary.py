@@ -35,17 +35,21 @@ class Sentence:
     """Something said to a person, kept so that it can be said in the reader's language.
 
     `say` is an English message id with {named} places, `values` what goes there. Words that somebody typed are a
-    sentence without values.
+    sentence without values. Where a number is counted, `many` says it for more than one, and `by` names its value.
     """
 
     say: str
     values: Mapping[str, str | int] = field(default_factory=dict)
+    many: str = ""
+    by: str = ""
 
     def __str__(self) -> str:
-        return self.say.format_map(self.values) if self.values else self.say
+        say = self.many if self.many and self.values[self.by] != 1 else self.say
+        return say.format_map(self.values) if self.values else say
 
     def as_json(self) -> dict[str, object]:
-        return {"say": self.say, "values": dict(self.values)} if self.values else {"say": self.say}
+        counted = {"many": self.many, "by": self.by} if self.many else {}
+        return {"say": self.say, "values": dict(self.values), **counted} if self.values else {"say": self.say}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pytest
 from beffroi.directory.annuaire import bring_in
 from beffroi.directory.models import Proof
 from beffroi.directory.models.proof import DECLARED
-from beffroi.engines.annuaire import Entry, Unreadable, entries
+from beffroi.engines.tables.annuaire import Entry, Unreadable, entries
 from beffroi.journal.models import Event
 from beffroi.site.commands.directory import _import, run
 from tests.cast import NOW, Feurs

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from beffroi.directory import asking
 from beffroi.directory.badge import Badge
 from beffroi.directory.models import OfficialAccount, Proof
-from beffroi.directory.views import asking
 from beffroi.engines.allowance import Allowance, place_of
 from tests.cast import NOW, Feurs, minutes
 from tests.directory.register import account, body

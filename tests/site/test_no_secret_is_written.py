@@ -84,10 +84,10 @@ def planted(feurs: Feurs, client: Client, gateway: Gateway, settings: Any, monke
     secrets |= {"network": "canary-of-the-network", "link": "canary-of-a-link", "api token": token}
     secrets |= {"webhook": outgoing, "incoming": incoming, "password": PASSWORD}
     secrets["session"] = client.cookies["beffroi_session"].value
-    for cached in (web_address.way_out, matrix._client):
+    for cached in (web_address.way_out, matrix.client):
         cached.cache_clear()
     yield Planted(feurs, client, webhook, secrets)
-    for cached in (web_address.way_out, matrix._client):
+    for cached in (web_address.way_out, matrix.client):
         cached.cache_clear()
 
 

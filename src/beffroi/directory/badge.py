@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from beffroi.access.dates import dated
 from beffroi.directory.models import OfficialAccount, Proof
 from beffroi.directory.models.official import ENDED
-from beffroi.engines.direction import isolated
+from beffroi.engines.texts.direction import isolated
 
 HEIGHT = 56
 LETTER = 7.3  # pixels of one letter of the upper line, on the wide side

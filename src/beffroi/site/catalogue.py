@@ -4,7 +4,6 @@ import gettext
 from collections.abc import Callable
 from pathlib import Path
 
-from beffroi.site.spacing import french_spacing
 from beffroi.vocabulary import Sentence
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -23,4 +22,4 @@ def speaks(language: str, locale: Path = LOCALE) -> Callable[[Sentence], str]:
         catalogue = gettext.translation("django", locale, [language])
     except OSError as error:
         raise NoCatalogue(f"there is no catalogue for {language} in {locale}") from error
-    return lambda sentence: french_spacing(str(Sentence(catalogue.gettext(sentence.say), sentence.values)))
+    return lambda sentence: str(Sentence(catalogue.gettext(sentence.say), sentence.values))

@@ -19,7 +19,7 @@ from beffroi.door.coming_in import let_in
 from beffroi.facts.models import Fact
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case, ResponseTarget
-from beffroi.inbox.views.wanted import Wanted
+from beffroi.inbox.wanted import Wanted
 from beffroi.journal.models import record
 from beffroi.listening.models import Alert
 from beffroi.notify.models import Message

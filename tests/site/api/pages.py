@@ -175,9 +175,9 @@ BY_OPERATION = {
     "response_target_new": "set_target",
     "response_target": "change_target",
     "response_target_removal": "remove_target",
-    "opened_hours_new": "set_opened_hours",
-    "opened_hours": "change_opened_hours",
-    "opened_hours_removal": "remove_opened_hours",
+    "opening_hours_new": "set_opening_hours",
+    "opening_hours": "change_opening_hours",
+    "opening_hours_removal": "remove_opening_hours",
     # rankings
     "ranking_settings": "begin_ranking",
     "ranking_stop": "stop_ranking",

@@ -13,7 +13,7 @@ from beffroi.directory.models.body import Body
 from beffroi.directory.models.person import Person
 from beffroi.directory.models.source import Source, Sourced
 from beffroi.engines.addresses import Address
-from beffroi.engines.lookalike import skeleton
+from beffroi.engines.likeness.lookalike import skeleton
 from beffroi.journal.models import record
 from beffroi.vocabulary import Sentence
 from beffroi.work.models import DueQuerySet

@@ -12,7 +12,7 @@ from beffroi.directory.models import Account
 from beffroi.inbox.times import PERIODS
 from beffroi.publishing.models import Draft
 from beffroi.rankings.card.drawing import MOST, SHAPES
-from beffroi.rankings.conversation import talked_with
+from beffroi.rankings.thanks.conversation import talked_with
 from beffroi.rankings.views.asked import account_asked, card_asked, card_of, named_again, period_asked, shape_called
 
 SHOWN = 40  # lines of the table

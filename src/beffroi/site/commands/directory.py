@@ -61,7 +61,7 @@ def _import(asked: argparse.Namespace, out: TextIO) -> int:
 
     from beffroi.access.models import Membership
     from beffroi.directory.bringing_in.brought import Way
-    from beffroi.engines.sheet import Unreadable
+    from beffroi.engines.tables.sheet import Unreadable
 
     member = Membership.objects.filter(organisation__name=asked.organisation, user__email__iexact=asked.by)
     who = member.select_related("organisation", "user").first()
@@ -94,7 +94,7 @@ def _annuaire(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
     from django.db import transaction
 
     from beffroi.directory.annuaire import bring_in
-    from beffroi.engines.annuaire import Unreadable
+    from beffroi.engines.tables.annuaire import Unreadable
 
     try:
         with transaction.atomic():
@@ -132,7 +132,7 @@ def _of_the_state(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
     for line, what, words in found.wrong[:TOLD]:
         print(f"Line {line}: {what}: {words}" if what else f"Line {line}: {words}", file=out)
     if asked.errors:
-        from beffroi.engines.sheet import write
+        from beffroi.engines.tables.sheet import write
 
         rows = ((str(line), what, str(words)) for line, what, words in found.wrong)
         asked.errors.write_bytes(write([("line", "cell", "what could not be brought in"), *rows]))

@@ -135,7 +135,7 @@ def _misused(asked: argparse.Namespace, weights: dict[str, float], kinds: Any, c
 def _readings(asked: argparse.Namespace) -> int:
     from django.utils import timezone
 
-    from beffroi.engines.sheet import Unreadable
+    from beffroi.engines.tables.sheet import Unreadable
     from beffroi.rankings.importing import Origin, body_called, import_readings
 
     now = timezone.now()

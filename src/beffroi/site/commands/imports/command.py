@@ -1,4 +1,4 @@
-"""`beffroi import-planning`, `import-posts`, `import-mentions` and `read-mail`: what comes in as a file."""
+"""`beffroi import-calendar`, `import-posts`, `import-mentions` and `read-mail`: what comes in as a file."""
 
 import argparse
 import sys
@@ -17,7 +17,7 @@ TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tr
 def add(
     commands: "Commands", *, data: Callable[[argparse.ArgumentParser], None], guarded: Callable[[Act], Act]
 ) -> None:
-    planning = commands.add_parser("import-planning", help="make drafts of a CSV file, one per row")
+    planning = commands.add_parser("import-calendar", help="make drafts of a CSV file, one per row")
     data(planning)
     planning.add_argument("file", type=Path, metavar="FILE", help="the columns are those of the page")
     planning.add_argument("--organisation", required=True, metavar="NAME", help="whose planning it is")
@@ -61,7 +61,7 @@ def _import_planning(asked: argparse.Namespace) -> int:
     try:
         return run(asked.file, organisation=asked.organisation, by=asked.by, out=sys.stdout)
     except OSError as error:
-        print(f"beffroi import-planning: {asked.file}: {error.strerror}", file=sys.stderr)
+        print(f"beffroi import-calendar: {asked.file}: {error.strerror}", file=sys.stderr)
         return 2
 
 

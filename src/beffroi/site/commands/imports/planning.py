@@ -1,4 +1,4 @@
-"""`beffroi import-planning`: a CSV file made drafts, without the page."""
+"""`beffroi import-calendar`: a CSV file made drafts, without the page."""
 
 from pathlib import Path
 from typing import TextIO
@@ -6,7 +6,7 @@ from typing import TextIO
 from django.utils import timezone, translation
 
 from beffroi.access.models import Membership
-from beffroi.engines.sheet import Unreadable
+from beffroi.engines.tables.sheet import Unreadable
 from beffroi.publishing.importing import MOST_BYTES, import_planning
 
 

@@ -12,7 +12,7 @@ from typing import BinaryIO, TextIO
 
 from beffroi.engines.percolator import Index, frequencies
 from beffroi.engines.query import Document, Search, SearchError, asks_language, parse
-from beffroi.engines.tongue import language_of
+from beffroi.engines.texts.tongue import language_of
 from beffroi.site.commands.jsonlines import BOM, Complaints, let_go
 from beffroi.site.commands.match.posts import Answer, Asked, is_file, sampled, stretches
 from beffroi.site.commands.match.workers import WorkerLost, answers_in_order
