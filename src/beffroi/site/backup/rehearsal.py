@@ -34,7 +34,6 @@ from beffroi.site.backup.databases import (
     load_postgresql,
     scratch_postgresql,
 )
-from beffroi.site.backup.noted import note_rehearsal
 
 FOUND_BAD = 3  # not 1, with which an interpreter ends that could not even begin to look
 LOOK = "from beffroi.site.backup.rehearsal import look_inside; raise SystemExit(look_inside())"
@@ -58,6 +57,8 @@ def verify(file: Path, out: TextIO, *, scratch: Path | None = None) -> int:
 
 def _noted(file: Path) -> str:
     """Of a database alone nobody can say what it should have been: it counts for no rehearsal."""
+    from beffroi.site.backup.noted import note_rehearsal  # here: the process that looks inside has no Django yet
+
     if backup_archive.is_old_copy(file):
         return ""
     with backup_archive.opened(file) as archive:
