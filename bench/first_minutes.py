@@ -24,7 +24,6 @@ from playwright.sync_api import Page, expect
 from bench.figures import table
 from bench.machine import described, load
 from bench.product import free_port, group, memory_of
-from tests.browser.people import say_where
 from tests.browser.product import Somebody
 from tests.browser.screens import chromium_browser, window
 from tests.browser.watch import Watch
@@ -143,8 +142,7 @@ def gone(address: str, network: Network) -> list[Part]:
             way.press("Bluesky", "link")
             way.answer("Handle", account.handle)
             way.answer("App password", account.app_password)
-            # what nobody is asked on the real network, and is not counted: that this one stands on this machine
-            say_where(way.page, server=network.pds, view=network.appview or "", stream=network.jetstream)
+            elsewhere(way.page, network)
             way.press("Connect")
             expect(way.page.get_by_text(f"@{account.handle} is connected.")).to_be_visible(timeout=PATIENCE)
     if watch.faults:
@@ -161,6 +159,14 @@ def found(way: Way) -> None:
         way.answer(label, PASSWORD)
     way.press("Create it")
     way.arrive("What is still missing")
+
+
+def elsewhere(page: Page, network: Network) -> None:
+    """What nobody is asked on the real network, and is not counted: that this one stands on this machine."""
+    page.locator("summary", has_text="Another server").click()
+    for label, text in (("Server", network.pds), ("Public view (optional)", network.appview or "")):
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("Stream", exact=True).fill(network.jetstream)
 
 
 def downloaded(clone: Path, into: Path) -> float:

@@ -171,6 +171,12 @@ def test_an_account_is_held_by_two_once_a_second_name_is_written_down(feurs: Feu
     assert "holders" in lacks(feurs)
 
 
+def test_without_an_account_nobody_is_told_that_two_hold_each(feurs: Feurs) -> None:
+    feurs.account.delete()
+    told = [each.need.key for each in standings(feurs.organisation, NOW)]
+    assert not {"holders", "identity"} & set(told)
+
+
 def test_an_identity_is_missing_until_a_person_signs_it(feurs: Feurs) -> None:
     first = Baseline.of(feurs.account)
     assert "identity" in lacks(feurs)

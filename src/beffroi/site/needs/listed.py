@@ -49,7 +49,7 @@ class Lack:
 class Need:
     """`look` says what is missing, None where it is met; `met` is said then. The button `act` leads to `page`, where
     it is mended, that of the first of the `rows` that lack something where a page is `of_one`; where the reader is one
-    of them, `own_act` leads to `own_page`."""
+    of them, `own_act` leads to `own_page`. One `of_accounts` is none as long as there is no account."""
 
     key: str
     name: Words
@@ -61,6 +61,7 @@ class Need:
     own_act: Words = ""
     own_page: str = ""
     of_one: bool = False
+    of_accounts: bool = False
 
     @property
     def sentence(self) -> Sentence:
@@ -213,6 +214,7 @@ NEEDS = (
         _("Who holds the keys"),
         "key_holders",
         lacking.not_held_by_two,
+        of_accounts=True,
     ),
     Need(
         "identity",
@@ -223,6 +225,7 @@ NEEDS = (
         "identity",
         lacking.not_signed,
         of_one=True,
+        of_accounts=True,
     ),
     Need(
         "services",

@@ -36,7 +36,8 @@ def missing(found: list[Standing]) -> list[Standing]:
 
 def standings_from(tally: Tally, statements: Statements) -> list[Standing]:
     """The same from what was asked already."""
-    return [_standing(need, need.look(tally, statements), statements) for need in NEEDS]
+    needed = [need for need in NEEDS if tally.accounts or not need.of_accounts]
+    return [_standing(need, need.look(tally, statements), statements) for need in needed]
 
 
 def _standing(need: Need, lack: Lack | None, statements: Statements) -> Standing:
