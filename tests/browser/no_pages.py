@@ -1,6 +1,9 @@
 """Addresses that are no page of their own, with what they are: nobody looks at them in a browser."""
 
 NOT_PAGES = {
+    "need_forgoing": "an act that may answer with the page of what is missing",
+    "need_again": "an act",
+    "key_copy": "an act",
     "year_bringing": "an act that may answer with the page of the years",
     "journal_export": "a file",
     "hold_lifting": "an act",

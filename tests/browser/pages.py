@@ -184,6 +184,8 @@ PAGES = (
     Shown("town", "eve", "expected", "/rankings/expected"),
     Shown("town", "ana", "journal", "/journal"),
     Shown("town", "ana", "settings", "/settings"),
+    Shown("town", "ana", "needs", "/settings/needs"),
+    Shown("house", "ana", "needs", "/settings/needs"),
     Shown("town", "chloe", "notifications", "/settings/notifications"),
     Shown("town", "ana", "approval_rules", "/settings/approval"),
     Shown("town", "ana", "approval_rule_general", "/settings/approval/general"),

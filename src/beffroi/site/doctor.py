@@ -11,6 +11,7 @@ from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 from django.utils import timezone
+from django.utils.translation import override
 
 from beffroi import __version__
 from beffroi.access.models import Organisation
@@ -23,6 +24,7 @@ from beffroi.listening.models import Parcel, Relay, Stream
 from beffroi.listening.relay.address import Address
 from beffroi.notify.models import Message
 from beffroi.publishing.models import Publication
+from beffroi.site.needs import missing, standings
 from beffroi.work.models import Heartbeat
 
 LATE = timedelta(minutes=1)
@@ -76,6 +78,7 @@ def _findings(now: datetime) -> Iterator[Line]:
         yield not stream.trouble, f"stream {stream}: {stream.trouble.get('say') or read}"
     if settings.NATS:
         yield from _relay(settings.NATS, now)
+    yield from _missing(now)
 
 
 def has_room() -> bool:
@@ -145,6 +148,15 @@ def _late(now: datetime) -> Iterator[Line]:
     for name, late in queues.items():
         count = late.count()
         yield not count, f"{name}: {f'{count} late by more than a minute' if count else 'none late'}"
+
+
+def _missing(now: datetime) -> Iterator[Line]:
+    """What the page of each organisation says too. It is for people to see to, no trouble of what runs: never BAD."""
+    with override("en"):
+        for organisation in Organisation.objects.filter(is_demo=False).order_by("pk"):
+            names = [str(each.need.name).lower() for each in missing(standings(organisation, now))]
+            listed = f"still missing: {', '.join(names)} (Settings, “What is still missing”)"
+            yield True, f"{organisation}: {listed if names else 'nothing is missing'}"
 
 
 def verify_journal(out: TextIO) -> int:

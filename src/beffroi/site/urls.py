@@ -5,6 +5,7 @@ from beffroi.directory.api import open_check
 from beffroi.site import metrics, sitemaps, tokens, views
 from beffroi.site.api import application, documents
 from beffroi.site.design import design
+from beffroi.site.needs import views as needs
 from beffroi.site.year import views as year_views
 
 handler500 = "beffroi.site.errors.failed"
@@ -14,6 +15,10 @@ urlpatterns = [
     path("welcome", views.welcome, name="welcome"),
     path("welcome/organisation", views.found, name="found"),
     path("settings", views.settings, name="settings"),
+    path("settings/needs", needs.needs, name="needs"),
+    path("settings/needs/key-copy", needs.key_copy, name="key_copy"),
+    path("settings/needs/<str:key>/forgoing", needs.forgoing, name="need_forgoing"),
+    path("settings/needs/<str:key>/again", needs.again, name="need_again"),
     path("settings/archive", year_views.years, name="years"),
     path("settings/archive/bringing", year_views.bringing, name="year_bringing"),
     path("settings/tokens", tokens.tokens, name="tokens"),

@@ -192,6 +192,7 @@ OTHER_ACT = {  # the page lets in more people than may do it, and asks once more
     "delegation_revocation": "by a program only who may approve, which is who gives them",
 }
 
+SAID_IN_PERSON = "somebody answers for it with their name; a program reads what is missing"
 SIGNING_IN = "a person shows who they are, with what only they have: no program does it for them"
 A_STRANGER = "by a link that is a key, for somebody who has no account here"
 TYPING = "a part of the page that follows what is typed; a program sends the whole at once"
@@ -212,6 +213,7 @@ WITHOUT = {
     "found": "the first organisation and its owner, before there is anybody to act for",
     "key_proof": "somebody says that they opened the account themselves, today, or that they saw it",
     "account_connect": "its key is typed by whoever holds it, and passes through no other program",
+    **dict.fromkeys(["need_forgoing", "need_again", "key_copy"], SAID_IN_PERSON),
     **dict.fromkeys(["join", "outside", "witness", "service_page", "citizens_line"], A_STRANGER),
     **dict.fromkeys(["feed_hub", "incoming_door"], "called by programs already, which sign"),
     **dict.fromkeys(["draft_preview", "draft_new_preview", "draft_autosave", "draft_new_autosave"], TYPING),

@@ -23,6 +23,21 @@ class ConnectForm(forms.Form):
         for asked in network.fields:
             self.fields[asked.name] = _field(asked)
 
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """What a person has to say."""
+        return [field for field in self if not field.field.initial]
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """What is known already, unless the account stands somewhere else."""
+        return [field for field in self if field.field.initial]
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether any of that was changed, or is wrong."""
+        return any(field.errors or field.value() != field.initial for field in self.usual)
+
     def credentials(self) -> Mapping[str, str]:
         return {name: value.strip() for name, value in self.cleaned_data.items()}
 

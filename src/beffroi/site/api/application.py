@@ -40,7 +40,7 @@ from beffroi.publishing.api.shown import findings_shown
 from beffroi.publishing.models import Blocked, StaleForm
 from beffroi.rankings import api as rankings
 from beffroi.site import second_factor
-from beffroi.site.api import mandates, organisation, people, standing
+from beffroi.site.api import mandates, needs, organisation, people, standing
 
 log = logging.getLogger("beffroi.site.api")
 ABOUT = """What a program may do with a token: what its person may do on the pages, as far as the scopes of the
@@ -63,6 +63,7 @@ ROUTERS = [
     people.router,
     mandates.router,
     organisation.router,
+    needs.router,
 ]
 
 

@@ -11,12 +11,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from beffroi.site.backup import archive as backup_archive
 from beffroi.site.backup.archive import Archive
@@ -48,8 +50,20 @@ def verify(file: Path, out: TextIO, *, scratch: Path | None = None) -> int:
     except TROUBLES as trouble:
         sound = False
         print(f"BAD  {trouble}", file=out)
-    print(f"{file}: {'can be restored' if sound else 'CANNOT BE TRUSTED'}", file=out)
+    trouble = _noted(file) if sound else ""
+    print(f"{file}: {'can be restored' if sound else 'CANNOT BE TRUSTED'}{trouble and f'; {trouble}'}", file=out)
     return 0 if sound else 1
+
+
+def _noted(file: Path) -> str:
+    """Of a database alone nobody can say what it should have been: it counts for no rehearsal."""
+    from beffroi.site.backup.noted import note_rehearsal  # here: the process that looks inside has no Django yet
+
+    if backup_archive.is_old_copy(file):
+        return ""
+    with backup_archive.opened(file) as archive:
+        made_at = datetime.fromisoformat(archive.manifest.made_at)
+    return note_rehearsal(made_at=made_at, now=timezone.now())
 
 
 def _findings(file: Path, folder: Path) -> Iterator[tuple[bool, str]]:

@@ -30,6 +30,7 @@ from beffroi.site.backup.databases import (
     is_empty,
     load_postgresql,
 )
+from beffroi.site.backup.noted import note_backup
 from beffroi.site.half_restored import half_done, mark, unmark
 from beffroi.site.starting import migrate
 from beffroi.work.alone import AnotherWorker, alone
@@ -89,9 +90,11 @@ def _backup(file: Path) -> str:
         )
     os.replace(part, file)
     rows = sum(counted.tables.values())
+    trouble = note_backup(rows=rows, files=others, now=timezone.now())
     return (
         f"{file}: the database ({engine}, {rows} rows) and {others} images and editions. The keys are not in it: keep "
         f"{' and '.join(backup_archive.KEYS)} of {settings.DATA}, or BEFFROI_KEYS and BEFFROI_SECRET_KEY, elsewhere."
+        + (f" Only {trouble}." if trouble else "")
     )
 
 
