@@ -75,8 +75,8 @@ def test_nobody_is_missing_where_nobody_has_to_approve(feurs: Feurs) -> None:
 
 def test_somebody_from_outside_whom_a_rule_asks_is_a_second_person(feurs: Feurs) -> None:
     feurs.organisation.admit(feurs.chloe, "viewer")
-    who = {"organisation": feurs.organisation, "name": "Fanny", "email": "fanny@prefecture.example"}
-    fanny = OutsideApprover.add(by=feurs.ana, now=NOW, **who)
+    address = "fanny@prefecture.example"
+    fanny = OutsideApprover.add(by=feurs.ana, now=NOW, organisation=feurs.organisation, name="Fanny", email=address)
     assert "second_person" in lacks(feurs)
     ApprovalRule(organisation=feurs.organisation, mode="any").decide(by=feurs.ana, now=NOW, outsiders=[fanny])
     assert "second_person" not in lacks(feurs)
@@ -94,9 +94,15 @@ def test_a_second_factor_is_missing_of_those_who_may_let_something_leave(feurs: 
 
 def test_whom_the_list_asks_for_a_second_factor_is_whom_the_gate_asks(feurs: Feurs) -> None:
     AccountRole.give(feurs.account, feurs.driss, "approver", by=feurs.ana, now=NOW)
-    given = {"accounts": [feurs.account], "kinds": ["reply"], "organisation": feurs.organisation}
-    ends_at = NOW + timedelta(days=9)
-    Delegation.give(by=feurs.chloe, to=feurs.bruno, ends_at=ends_at, now=NOW, **given)
+    Delegation.give(
+        organisation=feurs.organisation,
+        by=feurs.chloe,
+        to=feurs.bruno,
+        accounts=[feurs.account],
+        kinds=["reply"],
+        ends_at=NOW + timedelta(days=9),
+        now=NOW,
+    )
     for now in (NOW - minutes(1), NOW + minutes(1), NOW + timedelta(days=10)):
         members = Membership.objects.filter(organisation=feurs.organisation)
         asked = {member.pk for member in members if _must(member, now)}
@@ -117,8 +123,7 @@ def test_recovery_codes_are_missing_of_whoever_has_a_factor_and_no_code_left(feu
 
 def mail(feurs: Feurs, at: Any) -> Message:
     to = Recipient("Ana", "mail", "ana@feurs.example")
-    words = {"subject": Sentence("x"), "body": Sentence("x")}
-    return Message.write(feurs.organisation, kind="test", to=to, now=at, **words)
+    return Message.write(feurs.organisation, kind="test", to=to, now=at, subject=Sentence("x"), body=Sentence("x"))
 
 
 def test_mail_is_missing_until_the_last_one_has_left(feurs: Feurs, settings: Any) -> None:

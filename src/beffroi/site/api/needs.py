@@ -5,7 +5,7 @@ from typing import Any
 
 from beffroi.access.api import ActRouter, ProgramRequest, Shown
 from beffroi.site.needs import Standing, standings
-from beffroi.site.needs.views import named, names
+from beffroi.site.needs.naming import named, names
 
 router = ActRouter("Organisation")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import DatabaseError, transaction
 
@@ -19,7 +20,7 @@ def note_rehearsal(*, made_at: datetime, now: datetime) -> str:
     return _note("BACKUP_REHEARSED", now, lambda ours: {"day": f"{made_at.astimezone(ours.tz):%Y-%m-%d %H:%M}"})
 
 
-def _note(verb: str, now: datetime, detail: Callable[[Organisation], dict[str, int | str]]) -> str:
+def _note(verb: str, now: datetime, detail: Callable[[Organisation], dict[str, Any]]) -> str:
     """Where the database cannot be written, or waits for its migrations, the file is as good as ever."""
     try:
         with transaction.atomic():

@@ -50,8 +50,8 @@ def verify(file: Path, out: TextIO, *, scratch: Path | None = None) -> int:
     except TROUBLES as trouble:
         sound = False
         print(f"BAD  {trouble}", file=out)
-    trouble = _noted(file) if sound else ""
-    print(f"{file}: {'can be restored' if sound else 'CANNOT BE TRUSTED'}{trouble and f'; {trouble}'}", file=out)
+    unnoted = _noted(file) if sound else ""
+    print(f"{file}: {'can be restored' if sound else 'CANNOT BE TRUSTED'}{unnoted and f'; {unnoted}'}", file=out)
     return 0 if sound else 1
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,11 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.access.models import Membership, Organisation
 from beffroi.site.needs import statements
+from beffroi.site.needs.naming import named, names
 from beffroi.site.needs.standing import Standing, standings
-
-NAMED = 8  # of those that lack something
 
 
 class ReasonForm(forms.Form):
@@ -97,18 +94,3 @@ def _there(page: str, lacking: list[Any], *, of_one: bool) -> str:
     if of_one:
         return reverse(page, args=[lacking[0].pk]) if lacking else ""
     return reverse(page) if page else ""
-
-
-def named(standing: Standing, organisation: Organisation) -> list[Any]:
-    """The rows that lack it, in one query; none where it is nobody's in particular."""
-    if standing.need.rows is None:
-        return []
-    rows: QuerySet[Any] = standing.need.rows(organisation, timezone.now()).order_by("pk")
-    return list(rows.select_related("user") if rows.model is Membership else rows)
-
-
-def names(rows: list[Any]) -> list[str]:
-    """As they are shown; of many the first, and how many more."""
-    said = [str(getattr(row, "user", row)) for row in rows[:NAMED]]
-    more = len(rows) - len(said)
-    return [*said, _("and %(count)s more") % {"count": more}] if more else said
