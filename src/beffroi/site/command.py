@@ -159,7 +159,7 @@ def _looking(commands: "Commands") -> None:
         "--workers",
         type=_count,
         default=1,
-        metavar=_("NUMBER"),
+        metavar="N",
         help=_("processes that share the work (default: 1)"),
     )
     match.add_argument(

@@ -150,8 +150,9 @@ def _beats(process: str, now: datetime) -> Iterator[Line]:
         ended = _("ended without a word, {seen}").format(seen=_seen(beat))
         yield bool(alive), f"{process} {beat.host}/{beat.pid}: {ended}"
     if not (alive or silent):
+        never = _("never seen")
         last = Heartbeat.objects.filter(process=process).order_by("-seen_at").first()
-        yield False, f"{process}: {_seen(last) if last else _('never seen')}"
+        yield False, f"{process}: {_seen(last) if last else never}"
 
 
 def _seen(beat: Heartbeat) -> str:

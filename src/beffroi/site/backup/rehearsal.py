@@ -103,7 +103,7 @@ def _compared(noted: Counted, found: Counted) -> Iterator[tuple[bool, str]]:
     other = [name for name in {*noted.tables, *found.tables} if noted.tables.get(name) != found.tables.get(name)]
     for name in sorted(other):
         rows = _("{table}: {found} rows, and there were {noted}")
-        now, then = found.tables.get(name, _("no")), noted.tables.get(name, _("none"))
+        now, then = found.tables.get(name, "—"), noted.tables.get(name, "—")
         yield False, rows.format(table=name, found=now, noted=then)
     if not other:
         rows = _("{rows} rows in {tables} tables, as many as there were")
