@@ -2,6 +2,7 @@
 
 import gettext
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from beffroi.vocabulary import Sentence
@@ -12,6 +13,14 @@ LANGUAGES = ("fr", "en")
 
 class NoCatalogue(LookupError):
     """The translations were never compiled (`make up` and the package do it)."""
+
+
+@cache
+def read_in(language: str) -> gettext.NullTranslations:
+    """What says message ids in `language`; in English where nothing is compiled, as ids are English."""
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("django", LOCALE, [language], fallback=True)
 
 
 def speaks(language: str, locale: Path = LOCALE) -> Callable[[Sentence], str]:

@@ -52,7 +52,8 @@ def card(request: DeskRequest, shape: str) -> HttpResponse:
     """The card as a picture; with `download` the browser keeps it."""
     answer = HttpResponse(card_asked(request, request.GET).drawn(shape_called(shape)), content_type="image/png")
     if "download" in request.GET:
-        answer["Content-Disposition"] = f'attachment; filename="{_("thank-you")}-{shape}.png"'
+        name = _("thank-you")  # not within the f-string, where gettext finds no sentence
+        answer["Content-Disposition"] = f'attachment; filename="{name}-{shape}.png"'
     answer["Cache-Control"] = "private, max-age=300"
     return answer
 

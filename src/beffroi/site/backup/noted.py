@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 
 from beffroi.access.models import Organisation
 from beffroi.journal.models import record
+from beffroi.site.terminal import gettext as _
 
 
 def note_backup(*, rows: int, files: int, now: datetime) -> str:
@@ -27,5 +28,5 @@ def _note(verb: str, now: datetime, detail: Callable[[Organisation], dict[str, A
             for organisation in Organisation.objects.filter(is_demo=False):
                 record(verb, organisation, organisation=organisation, now=now, **detail(organisation))
     except DatabaseError as trouble:
-        return f"it could not be noted in the journal ({trouble})"
+        return _("it could not be noted in the journal ({trouble})").format(trouble=trouble)
     return ""
