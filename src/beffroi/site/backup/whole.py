@@ -102,8 +102,6 @@ def _backup(file: Path) -> str:
     keys = _(" and ").join(backup_archive.KEYS)
     wrote = said.format(file=file, engine=engine, rows=rows, others=others, keys=keys, folder=settings.DATA)
     return f"{wrote} {capfirst(unnoted)}." if unnoted else wrote
-        unnoted and f" {capfirst(unnoted)}."
-    )
 
 
 def _restore(file: Path) -> str:
