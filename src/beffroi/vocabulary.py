@@ -30,6 +30,11 @@ def said_at(header: str) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
+def gettext_noop(words: str) -> str:
+    """Marks a sentence for the catalogue where nothing may load Django: its own marker asks for the settings."""
+    return words
+
+
 @dataclass(frozen=True)
 class Sentence:
     """Something said to a person, kept so that it can be said in the reader's language.

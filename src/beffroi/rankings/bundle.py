@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_noop
-
 from beffroi.engines.ranking import FORMULA
 from beffroi.engines.ranking.writing import as_json, recomputed
-from beffroi.vocabulary import Sentence
+from beffroi.vocabulary import Sentence, gettext_noop
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip can tell: the same facts are the same bytes
 QUICK = 1  # zlib's level: a quarter of the time of the usual one, a few bytes in a hundred more

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 from environ import FileAwareEnv
 from environ.fileaware_mapping import FileAwareMapping
 
@@ -20,6 +19,7 @@ from beffroi.listening.relay.address import Address
 from beffroi.outbound.gateway import Body
 from beffroi.outbound.mail import MailServer
 from beffroi.site import keys, logs
+from beffroi.vocabulary import gettext_noop
 
 
 class Trimmed(FileAwareMapping):  # type: ignore[misc]  # environ ships no types

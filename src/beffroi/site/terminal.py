@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import TextIO
 
 from beffroi.site.catalogue import LANGUAGES, read_in
-from beffroi.vocabulary import Sentence
+from beffroi.vocabulary import Sentence, gettext_noop
 
 LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts, as POSIX has it
 NO_LANGUAGE = ("C", "POSIX")
@@ -32,11 +32,6 @@ PLAIN = {
     "·": "-",
     "œ": "oe",
 }
-
-
-def gettext_noop(words: str) -> str:
-    """Marks words that are looked up later."""
-    return words
 
 
 # What argparse says by itself, in the forms of Python 3.11 to 3.14.

@@ -8,10 +8,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.utils.translation import gettext_noop
+
+from beffroi.vocabulary import gettext_noop
 
 SCHEMES = ("nats", "tls")
 PART = re.compile(r"-----BEGIN ([A-Z ]+)-----\s*(\S+)\s*-+END [A-Z ]+-+")
+
 NOT_READ = gettext_noop("this file cannot be read")
 NO_PASS = gettext_noop("this is no credentials file of NATS")
 SEED = slice(2, 34)  # of a decoded nkey: two bytes say what it is, two after it check it

@@ -35,8 +35,9 @@ from beffroi.site.backup.databases import (
 from beffroi.site.backup.noted import note_backup
 from beffroi.site.half_restored import half_done, mark, unmark
 from beffroi.site.starting import migrate
-from beffroi.site.terminal import complain, gettext_noop, ngettext
+from beffroi.site.terminal import complain, ngettext
 from beffroi.site.terminal import gettext as _
+from beffroi.vocabulary import gettext_noop
 from beffroi.work.alone import AnotherWorker, alone
 from beffroi.work.models import Heartbeat
 

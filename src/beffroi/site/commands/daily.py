@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import urlsplit
 
-from beffroi.site.terminal import complain, decimal, gettext_noop, language
+from beffroi.site.terminal import complain, decimal, language
 from beffroi.site.terminal import gettext as _
+from beffroi.vocabulary import gettext_noop
 
 if TYPE_CHECKING:
     from beffroi import outbound

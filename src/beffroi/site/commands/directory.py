@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from beffroi.site.terminal import complain, gettext_noop, language, ngettext, say, why
+from beffroi.site.terminal import complain, language, ngettext, say, why
 from beffroi.site.terminal import gettext as _
+from beffroi.vocabulary import gettext_noop
 
 if TYPE_CHECKING:
     from beffroi.directory.bringing_in.brought import Brought, Way

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO
 
-from beffroi.site.terminal import complain, gettext_noop
+from beffroi.site.terminal import complain
 from beffroi.site.terminal import gettext as _
+from beffroi.vocabulary import gettext_noop
 
 if TYPE_CHECKING:
     from beffroi.access.models import Organisation, User

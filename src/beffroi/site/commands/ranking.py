@@ -91,6 +91,15 @@ def _edition(acts: Any, data: Callable[[argparse.ArgumentParser], None], guarded
         metavar=_("KIND"),
         help=_("of the bodies: commune, epci, departement, region, assembly …"),
     )
+    _narrowing(edition)
+    edition.add_argument(
+        "--day", type=_day, metavar=_("DAY"), help=_("a day of the window (default: the last one that is over)")
+    )
+    edition.add_argument("--repeat", action="store_true", help=_("and let the worker make one for each window to come"))
+    edition.set_defaults(run=guarded(_make))
+
+
+def _narrowing(edition: argparse.ArgumentParser) -> None:
     edition.add_argument(
         "--class", type=int, dest="bound", metavar=_("LOWEST"), help=_("only this class of population")
     )
@@ -106,11 +115,6 @@ def _edition(acts: Any, data: Callable[[argparse.ArgumentParser], None], guarded
         metavar=_("MEASURE=NUMBER"),
         help=_("a part of a composite"),
     )
-    edition.add_argument(
-        "--day", type=_day, metavar=_("DAY"), help=_("a day of the window (default: the last one that is over)")
-    )
-    edition.add_argument("--repeat", action="store_true", help=_("and let the worker make one for each window to come"))
-    edition.set_defaults(run=guarded(_make))
 
 
 def _recompute(asked: argparse.Namespace) -> int:

@@ -16,8 +16,9 @@ from beffroi.engines.texts.tongue import language_of
 from beffroi.site.commands.jsonlines import BOM, Complaints, let_go
 from beffroi.site.commands.match.posts import Answer, Asked, is_file, sampled, stretches
 from beffroi.site.commands.match.workers import WorkerLost, answers_in_order
-from beffroi.site.terminal import complain, gettext_noop, say
+from beffroi.site.terminal import complain, say
 from beffroi.site.terminal import gettext as _
+from beffroi.vocabulary import gettext_noop
 
 EXIT_BAD_SEARCHES = 2
 EXIT_WORKER_LOST = 1
