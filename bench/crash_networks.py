@@ -22,6 +22,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bench.headline import hand_in
 from bench.loopback import WORKER, Worker, far_side, posts, wait_for_beats
 from tests.network.loopback import KINDS
 from tests.post_office import post_office
@@ -57,7 +58,7 @@ class Run:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    from bench.crash_networks_report import report
+    from bench.crash_networks_report import figures, report
 
     asked = _parser().parse_args(arguments)
     with ExitStack() as stack:
@@ -70,9 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
         run = _send_under_fire(asked, folder, network)
         run.letters = Counter(str(letter["Message-ID"]) for letter in office.letters)
     text, is_exact = report(run, asked)
-    print(text)
-    if asked.output:
-        asked.output.write_text(text + "\n")
+    hand_in(text, figures(run, asked), asked.output)
     return 0 if is_exact else 1
 
 

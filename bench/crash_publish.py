@@ -21,8 +21,9 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-from bench.crash_report import report
+from bench.crash_report import figures, report
 from bench.cuts import Cut
+from bench.headline import hand_in
 from bench.product import Product
 from tests.network.far_side import POST, Network
 from tests.network.servers import bluesky_network
@@ -71,9 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
         run = Run(asked.seed, asked.posts, asked.accounts)
         texts = _publish_under_fire(run, network, Product(folder), asked.kills)
     text, is_exact = report(run, texts, asked)
-    print(text)
-    if asked.output:
-        asked.output.write_text(text + "\n")
+    hand_in(text, figures(run, texts, asked), asked.output)
     return 0 if is_exact else 1
 
 

@@ -20,6 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from bench.headline import hand_in
 from bench.publishing import wait_until_sent
 
 PACE = 5.0  # seconds between two readings of the chamber's vote: the shortest pace that a real source has
@@ -38,7 +39,7 @@ STAGES = ("source", "witness", "held", "pending")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    from bench.facts_report import report
+    from bench.facts_report import figures, report
 
     asked = _parser().parse_args(arguments)
     if asked.stage:
@@ -46,9 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     found = {stage: _run(stage, asked) for stage in STAGES}
     text, kept = report(found, asked)
-    print(text)
-    if asked.output:
-        asked.output.write_text(text + "\n")
+    hand_in(text, figures(found, asked), asked.output)
     return 0 if kept else 1
 
 

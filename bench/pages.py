@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from bench import databases
+from bench.headline import hand_in
 from bench.machine import load
+from bench.pages_figures import figures
 from bench.pages_report import Report
 from bench.product import Memory, Product
 from bench.streams import Heard, open_streams
@@ -39,6 +41,7 @@ LISTS = {
 PAGES = {
     "today": "/",
     "drafts": "/drafts",
+    "calendar, this month": "/calendar",
     "compose": "/drafts/new",
     "inbox": "/inbox",
     "listening": "/listening",
@@ -91,9 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
         _say(f"seeded in {time.monotonic() - began:.0f} s")
         found = _measured(Path(folder), instances, environments, asked)
     report = Report(found, instances[0].said["rows"], instances[1].said["rows"], asked)
-    print(report.text())
-    if asked.output:
-        asked.output.write_text(report.text() + "\n")
+    hand_in(report.text(), figures(found, report.rows, asked), asked.output)
     return 0 if report.keeps_its_aims() else 1
 
 
