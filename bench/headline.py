@@ -72,8 +72,13 @@ def keep(figures: Iterable[Figure], report: Path, *, beside: Iterable[Handed] = 
     now = stamp()
     handed = [Handed(each, now, report) for each in figures]
     known = {each.figure.key for each in handed}
-    rows = [each.row() for each in (*handed, *(other for other in beside if other.figure.key not in known))]
-    report.with_suffix(".json").write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write([*handed, *(other for other in beside if other.figure.key not in known)], report)
+
+
+def write(handed: Iterable[Handed], report: Path) -> None:
+    """A figure a line."""
+    rows = ",\n".join(json.dumps(each.row(), ensure_ascii=False) for each in handed)
+    report.with_suffix(".json").write_text(f"[\n{rows}\n]\n", encoding="utf-8")
 
 
 def handed_in(report: Path) -> Iterator[Handed]:
