@@ -97,6 +97,7 @@ def _set_up(folder: Path, url: str, wake: str) -> None:
     os.environ |= {
         "BEFFROI_DATA_DIR": str(folder),
         "BEFFROI_ALLOW_ADDRESSES": "127.0.0.1",
+        "BEFFROI_REGISTER": "no",
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
     }
     if url:

@@ -91,6 +91,7 @@ def _set_up(folder: Path, url: str) -> None:
     os.environ |= {
         "BEFFROI_DATA_DIR": str(folder),
         "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1",
+        "BEFFROI_REGISTER": "no",  # which is work of the first minutes
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
     }
     if url:

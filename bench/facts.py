@@ -71,6 +71,7 @@ def _run(stage: str, asked: argparse.Namespace) -> dict[str, Any]:
         told = {
             "BEFFROI_DATA_DIR": folder,
             "BEFFROI_ALLOW_ADDRESSES": "127.0.0.1",
+            "BEFFROI_REGISTER": "no",  # which is work of the first minutes
             "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
         }
         command = [sys.executable, "-m", "bench.facts", f"--stage={stage}", *sizes]

@@ -256,6 +256,7 @@ def _set_up(folder: Path, network: Network, agents: int) -> TestAccount:
     os.environ |= {
         "BEFFROI_DATA_DIR": str(folder),
         "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1",
+        "BEFFROI_REGISTER": "no",  # which is work of the first minutes
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
     }
 

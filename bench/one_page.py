@@ -164,6 +164,8 @@ def _notes(run: Run | None) -> Iterator[str]:
         if run.left_out:
             said = "; ".join(f"{name} needs {needs.get(name) or 'what is not here'}" for name in run.left_out)
             yield f"Left out, their figures kept from the dates above: {said}."
+        if run.broke:
+            yield f"**Broke**, their figures kept from the dates above: {', '.join(run.broke)}."
     never = ", ".join(measure.name for measure in MEASURES if measure.usual is None)
     yield f"Only at full size, because of their time or their data: {never}."
 

@@ -126,7 +126,7 @@ def _cold_names() -> list[str]:
 
 
 def _seeded(folder: Path, name: str, cases: int, environment: databases.Environment) -> Instance:
-    product = Product(folder / name, environment)
+    product = Product(folder / name, {**environment, "BEFFROI_REGISTER": "no"})
     command = [sys.executable, "-m", "bench.town", str(product.data), "--cases", str(cases)]
     done = subprocess.run(command, env=product.environment, stdout=subprocess.PIPE, text=True, check=True)
     return Instance(name, cases, product, json.loads(done.stdout.splitlines()[-1]))

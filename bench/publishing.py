@@ -85,6 +85,7 @@ def run_stage(stage: Stage, environment: Mapping[str, str]) -> Stage:
         told = {
             "BEFFROI_DATA_DIR": folder,
             "BEFFROI_ALLOW_ADDRESSES": "127.0.0.1",
+            "BEFFROI_REGISTER": "no",  # which is work of the first minutes
             "BEFFROI_SENDERS": str(stage["senders"]),
             "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
             **environment,

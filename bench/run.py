@@ -8,6 +8,7 @@ from typing import Self
 
 FILE = "run.json"
 NOT_HERE = 2  # the exit code of a measure that needs what this machine does not have
+BROKE = 70  # stands for any other exit code of a measure that handed nothing in
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Done:
     seconds: float
 
     def told(self) -> str:
-        said = {0: "kept its aims", 1: "missed an aim, or broke", NOT_HERE: "left out: what it needs is not here"}
+        said = {0: "kept its aims", 1: "missed an aim", NOT_HERE: "left out: what it needs is not here", BROKE: "broke"}
         return f"{self.name}: {said.get(self.code, f'exit code {self.code}')} ({self.seconds:.0f} s)"
 
 
@@ -36,6 +37,10 @@ class Run:
     @property
     def left_out(self) -> list[str]:
         return [done.name for done in self.measures if done.code == NOT_HERE]
+
+    @property
+    def broke(self) -> list[str]:
+        return [done.name for done in self.measures if done.code == BROKE]
 
     def told(self) -> Iterator[str]:
         yield from (done.told() for done in self.measures)

@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.trust", description=__doc__)
     parser.add_argument("--only", default=",".join(PARTS), help="which parts, separated by commas")
     parser.add_argument("--workers", default="1,2,4")
+    parser.add_argument("--only-most", action="store_true", help="measure waking at the last number of workers only")
     parser.add_argument("--rounds", type=int, default=3, help="how often each number of workers is measured, in turn")
     parser.add_argument("--posts", type=int, default=600, help="deliveries of one burst")
     parser.add_argument("--singles", type=int, default=60, help="posts approved now, for the lateness")
@@ -73,7 +74,8 @@ def _counts(asked: argparse.Namespace) -> list[int]:
 
 
 def _wake(asked: argparse.Namespace, _part: str) -> list[Figures]:
-    stages = [{"kind": "wake", "workers": n, "wake": how} for n in _counts(asked) for how in ("loop", "procrastinate")]
+    counts = _counts(asked)[-1:] if asked.only_most else _counts(asked)
+    stages = [{"kind": "wake", "workers": n, "wake": how} for n in counts for how in ("loop", "procrastinate")]
     return [_stage({**stage, "singles": asked.singles}, wake=str(stage["wake"])) for stage in stages]
 
 
