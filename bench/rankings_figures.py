@@ -11,7 +11,7 @@ MISSING = "not installed (`make peers`)"
 
 
 def figures(found: Measured, asked: argparse.Namespace) -> Iterator[Figure]:
-    size = f"{asked.accounts:,} accounts and {asked.events / 1e6:,.0f} million events in {asked.days} days"
+    size = f"{asked.accounts:,} accounts and {asked.events:,} events in {asked.days} days"
     total = found.added_up["seconds"] + found.editions["own-posts"]["seconds"]
     what = f"an edition over {size}, nothing being added up before"
     aim = f"below {AIM_SECONDS} s"

@@ -1,0 +1,23 @@
+"""The towns on which pages are measured are written past the verbs of the product: they must fit its tables."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from beffroi.inbox.models import Case
+from bench import inbox_year
+from bench.town.__main__ import seed
+
+
+@pytest.mark.django_db
+def test_a_town_is_written_as_the_tables_are_today(tmp_path: Path) -> None:
+    said = seed(tmp_path, 100, random.Random(1))
+    assert said["rows"]["cases"] == 100 == Case.objects.count()
+    assert said["rows"]["matches"] and said["rows"]["publications"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_year_of_questions_is_written_as_the_tables_are_today(tmp_path: Path) -> None:
+    said = inbox_year.write(tmp_path, 500)
+    assert Case.objects.count() == said["rows"]["cases"] == 500
