@@ -25,6 +25,7 @@ from bench.headline import hand_in
 from bench.machine import load
 from bench.open_page import OpenPage
 from bench.product import Product
+from bench.settled import SETTLED, tables
 from bench.visitor import Visitor
 from tests.network.far_side import Network, TestAccount
 from tests.network.servers import bluesky_network
@@ -86,14 +87,11 @@ def _set_up(folder: Path, network: Network) -> None:
     os.environ |= {
         "BEFFROI_DATA_DIR": str(folder),
         "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1",
-        "BEFFROI_REGISTER": "no",  # which is work of the first minutes
+        **SETTLED,
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
     }
 
-    from beffroi.site.starting import migrate
-
-    if migrate():
-        raise RuntimeError("the database could not be made")
+    tables()
 
     from django.utils import timezone
 

@@ -24,6 +24,7 @@ from typing import Any
 
 from bench.headline import hand_in
 from bench.loopback import WORKER, Worker, far_side, posts, wait_for_beats
+from bench.settled import SETTLED, tables
 from tests.network.loopback import KINDS
 from tests.post_office import post_office
 from tests.postgres import postgres_server
@@ -97,7 +98,7 @@ def _set_up(folder: Path, url: str, wake: str) -> None:
     os.environ |= {
         "BEFFROI_DATA_DIR": str(folder),
         "BEFFROI_ALLOW_ADDRESSES": "127.0.0.1",
-        "BEFFROI_REGISTER": "no",
+        **SETTLED,
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
     }
     if url:
@@ -105,10 +106,7 @@ def _set_up(folder: Path, url: str, wake: str) -> None:
     if wake:
         os.environ["BEFFROI_WAKE"] = wake
 
-    from beffroi.site.starting import migrate
-
-    if migrate():
-        raise RuntimeError("the database could not be made")
+    tables()
 
 
 def _send_under_fire(asked: argparse.Namespace, folder: Path, network: str) -> Run:

@@ -25,6 +25,7 @@ from bench.crash_report import figures, report
 from bench.cuts import Cut
 from bench.headline import hand_in
 from bench.product import Product
+from bench.settled import SETTLED, tables
 from tests.network.far_side import POST, Network
 from tests.network.servers import bluesky_network
 from tests.postgres import postgres_server
@@ -91,16 +92,13 @@ def _set_up(folder: Path, url: str) -> None:
     os.environ |= {
         "BEFFROI_DATA_DIR": str(folder),
         "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1",
-        "BEFFROI_REGISTER": "no",  # which is work of the first minutes
+        **SETTLED,
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
     }
     if url:
         os.environ["BEFFROI_DATABASE_URL"] = url
 
-    from beffroi.site.starting import migrate
-
-    if migrate():
-        raise RuntimeError("the database could not be made")
+    tables()
 
 
 def _publish_under_fire(run: Run, network: Network, product: Product, kills: int) -> list[str]:

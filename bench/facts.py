@@ -22,6 +22,7 @@ from typing import Any
 
 from bench.headline import hand_in
 from bench.publishing import wait_until_sent
+from bench.settled import SETTLED, tables
 
 PACE = 5.0  # seconds between two readings of the chamber's vote: the shortest pace that a real source has
 ACCOUNTS = 100
@@ -71,7 +72,7 @@ def _run(stage: str, asked: argparse.Namespace) -> dict[str, Any]:
         told = {
             "BEFFROI_DATA_DIR": folder,
             "BEFFROI_ALLOW_ADDRESSES": "127.0.0.1",
-            "BEFFROI_REGISTER": "no",  # which is work of the first minutes
+            **SETTLED,
             "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
         }
         command = [sys.executable, "-m", "bench.facts", f"--stage={stage}", *sizes]
@@ -94,10 +95,7 @@ def register_the_vote() -> None:
 
 
 def _measured(asked: argparse.Namespace) -> dict[str, Any]:
-    from beffroi.site.starting import migrate
-
-    if migrate():
-        raise RuntimeError("the database could not be made")
+    tables()
     from bench import ledger
     from bench.loopback import far_side, workers
 

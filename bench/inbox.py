@@ -24,6 +24,7 @@ from bench import databases, inbox_flood, inbox_live
 from bench.inbox_report import Part, Parts, agents_part, flood_part, mentions_part, pages_part
 from bench.machine import load
 from bench.product import Product
+from bench.settled import SETTLED
 from bench.visitor import NEXT, Visitor
 from tests.postgres import postgres_server
 
@@ -139,7 +140,7 @@ def _databases(database: str, names: list[str]) -> Iterator[dict[str, databases.
 
 
 def _written(folder: Path, cases: int, environment: databases.Environment) -> Town:
-    product, began = Product(folder, {**environment, "BEFFROI_REGISTER": "no"}), time.monotonic()
+    product, began = Product(folder, {**environment, **SETTLED}), time.monotonic()
     command = [sys.executable, "-m", "bench.inbox_year", str(folder), "--cases", str(cases)]
     done = subprocess.run(command, env=product.environment, stdout=subprocess.PIPE, text=True, check=True)
     town = Town(cases, product, json.loads(done.stdout.splitlines()[-1]), time.monotonic() - began)

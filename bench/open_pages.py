@@ -23,6 +23,7 @@ from bench.figures import percentile, spread, table, verdict
 from bench.headline import Figure, hand_in
 from bench.machine import described, load
 from bench.product import Product
+from bench.settled import SETTLED
 
 AIM_RATE, AIM_GROWTH = 1_000, 1.2
 SMALL, LARGE = 1_000, 35_000
@@ -41,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
             data = Path(folder, str(bodies))
             data.mkdir()
             subprocess.run([sys.executable, "-m", "bench.open_pages_town", str(data), str(bodies)], check=True)
-            products[bodies] = stack.enter_context(Product(data, {"BEFFROI_REGISTER": "no"}))
+            products[bodies] = stack.enter_context(Product(data, SETTLED))
         time.sleep(asked.rest)
         rounds, loads = [], []
         for each in range(asked.rounds):

@@ -24,6 +24,7 @@ from bench.machine import load
 from bench.pages_figures import figures
 from bench.pages_report import Report
 from bench.product import Memory, Product
+from bench.settled import SETTLED
 from bench.streams import Heard, open_streams
 from bench.visitor import Visitor
 from tests.postgres import postgres_server
@@ -126,7 +127,7 @@ def _cold_names() -> list[str]:
 
 
 def _seeded(folder: Path, name: str, cases: int, environment: databases.Environment) -> Instance:
-    product = Product(folder / name, {**environment, "BEFFROI_REGISTER": "no"})
+    product = Product(folder / name, {**environment, **SETTLED})
     command = [sys.executable, "-m", "bench.town", str(product.data), "--cases", str(cases)]
     done = subprocess.run(command, env=product.environment, stdout=subprocess.PIPE, text=True, check=True)
     return Instance(name, cases, product, json.loads(done.stdout.splitlines()[-1]))
@@ -158,7 +159,10 @@ def _measured(
 @contextmanager
 def _open(instance: Instance) -> Iterator[Visitor]:
     with instance.product, instance.visited() as visitor:
-        yield visitor
+        try:
+            yield visitor
+        except RuntimeError as trouble:
+            raise RuntimeError(f"{trouble}\n{instance.product.log()[-4000:]}") from trouble
 
 
 def _measure_starts(found: Found, products: Iterable[Product]) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 
 from bench.databases import postgresql
 from bench.headline import hand_in
+from bench.settled import SETTLED, tables
 from tests.postgres import postgres_server
 
 LEAD = 6.0  # seconds between the planning and the time of a burst
@@ -85,7 +86,7 @@ def run_stage(stage: Stage, environment: Mapping[str, str]) -> Stage:
         told = {
             "BEFFROI_DATA_DIR": folder,
             "BEFFROI_ALLOW_ADDRESSES": "127.0.0.1",
-            "BEFFROI_REGISTER": "no",  # which is work of the first minutes
+            **SETTLED,
             "BEFFROI_SENDERS": str(stage["senders"]),
             "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
             **environment,
@@ -99,10 +100,7 @@ def run_stage(stage: Stage, environment: Mapping[str, str]) -> Stage:
 
 
 def _measured(stage: Stage) -> Stage:
-    from beffroi.site.starting import migrate
-
-    if migrate():
-        raise RuntimeError("the database could not be made")
+    tables()
     from bench import ledger
     from bench.loopback import far_side, workers
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from bench.figures import table
 from bench.headline import Figure, hand_in
 from bench.machine import described, load
+from bench.settled import SETTLED, tables
 from tests.nats import NatsServer
 from tests.postgres import postgres_server
 
@@ -29,9 +30,7 @@ HEARERS = (1, 2)
 def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.stage:
-        from beffroi.site.starting import migrate
-
-        migrate()
+        tables()
         from bench.relay_stage import measured  # it needs Django, which is ready now
 
         print(json.dumps(measured(asked.stage, posts=asked.posts, searches=asked.searches)))
@@ -61,6 +60,7 @@ def run_stage(hearers: int, asked: argparse.Namespace) -> dict[str, float]:
             "BEFFROI_DATABASE_URL": url.replace("postgres://", "postgresql://"),
             "BEFFROI_NATS": nats,
             "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
+            **SETTLED,
         }
         command = [sys.executable, "-m", "bench.relay", "--stage", str(hearers)]
         sizes = ["--posts", str(asked.posts), "--searches", str(asked.searches)]

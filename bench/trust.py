@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.headline import hand_in
+from bench.settled import SETTLED, tables
 from tests.postgres import postgres_server
 
 PARTS = ("wake", "takeover", "rate", "matches", "soak", "restore")
@@ -129,7 +130,7 @@ def _run(stage: Figures, told: dict[str, str]) -> Figures:
     environment = {
         **os.environ,
         "BEFFROI_ALLOW_ADDRESSES": "127.0.0.1",
-        "BEFFROI_REGISTER": "no",
+        **SETTLED,
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
         **told,
     }
@@ -140,11 +141,8 @@ def _run(stage: Figures, told: dict[str, str]) -> Figures:
 
 
 def _measured(stage: Figures) -> Figures:
-    from beffroi.site.starting import migrate
-
     Path(os.environ["BEFFROI_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
-    if migrate():
-        raise RuntimeError("the database could not be made")
+    tables()
     from bench import trust_long, trust_stages
 
     measures = {
