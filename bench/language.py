@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from beffroi.engines.tongue import language_of
+from beffroi.engines.texts.tongue import language_of
 from bench import machine
 from bench.headline import Beside, Figure, hand_in
 

@@ -42,7 +42,12 @@ def test_the_make_targets_that_exist_are_those_that_are_told() -> None:
 
 
 def test_the_commands_that_exist_are_those_that_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert named_in_code(COMMAND) == set(re.findall(r"^    ([a-z-]+)", asked("--help", capsys), re.MULTILINE))
+    assert named_in_code(COMMAND) == listed(asked("--help", capsys))
+
+
+def listed(told: str) -> set[str]:
+    """The commands that a help names, each in the first column of a line of its own."""
+    return set(re.findall(r"^  ([a-z][a-z-]*)(?:  |$)", told, re.MULTILINE))
 
 
 COMMAND = r"(?:^|[\s/|])beffroi ([a-z][a-z-]*)"
@@ -58,8 +63,8 @@ def test_every_option_told_is_one_of_its_command(capsys: pytest.CaptureFixture[s
 def options(command: str, rest: str, capsys: pytest.CaptureFixture[str]) -> set[str]:
     """Those of a command; where it has commands of its own, those of the one that is named behind it."""
     told = asked(command, capsys)
-    named, nested = re.match(r" ([a-z-]+)", rest), re.findall(r"^    ([a-z-]+)", told, re.MULTILINE)
-    if named and named[1] in nested:
+    named = re.match(r" ([a-z-]+)", rest)
+    if named and named[1] in listed(told):
         told = asked(command, capsys, named[1])
     return set(re.findall(r"--[a-z-]+", told))
 
