@@ -157,6 +157,7 @@ MEASURES = (
         [],
         ["--quick"],
     ),
+    Measure("first_minutes", "first_minutes", None, 0, [], None, f"make, Chromium, {BLUESKY}, and the package index"),
     Measure("pages_postgresql", "pages", None, 0, ["--postgresql"], None, POSTGRESQL),
     Measure("open_pages", "open_pages", ["--requests", "50", "--seconds", "3"], 1.5, [], ["--quick"]),
     Measure(
