@@ -77,7 +77,7 @@ def defaults() -> Iterator[tuple[str, object]]:
             and ast.unparse(node.func.value) == "env"
         ):
             name, default = node.args[0], next(word.value for word in node.keywords if word.arg == "default")
-            assert isinstance(name, ast.Constant)
+            assert isinstance(name, ast.Constant) and isinstance(name.value, str)
             yield name.value, ast.literal_eval(default) if name.value not in SAID_IN_WORDS else None
 
 
