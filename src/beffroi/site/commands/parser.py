@@ -42,13 +42,15 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, *given: Any, groups: Sequence[Group] = (), **more: Any) -> None:
         super().__init__(*given, **{"formatter_class": Titles, **more})
-        self._groups, self._commands = groups, None
+        self._groups = groups
+        self._commands: Commands | None = None
 
     def add_subparsers(self, **more: Any) -> Any:
         """Who names no command is told all of them: the help, and the exit code of a wrong call."""
-        self._commands: Commands | None = super().add_subparsers(action=Commands, metavar=_("COMMAND"), **more)
+        commands: Any = super().add_subparsers(action=Commands, metavar=_("COMMAND"), **more)
         self.set_defaults(run=self._without_a_command)
-        return self._commands
+        self._commands = commands
+        return commands
 
     def _without_a_command(self, _asked: argparse.Namespace) -> int:
         self.print_help(sys.stderr)

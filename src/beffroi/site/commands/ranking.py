@@ -263,7 +263,7 @@ def _dollars(said: str) -> Decimal:
 
 
 def _body_named(said: str) -> tuple[str, str]:
-    kind, _, code = said.partition(":")
+    kind, _colon, code = said.partition(":")
     if not kind or not code:
         raise argparse.ArgumentTypeError(
             _("{said} is no body: write its kind and its code, as in commune:42094").format(said=said)
@@ -272,7 +272,7 @@ def _body_named(said: str) -> tuple[str, str]:
 
 
 def _weight(said: str) -> tuple[str, float]:
-    name, _, number = said.partition("=")
+    name, _equals, number = said.partition("=")
     try:
         weight = float(number)
     except ValueError:
