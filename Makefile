@@ -15,7 +15,7 @@ RUN = .venv/.ready-to-run
 DEVELOP = .venv/.ready-to-develop
 
 .NOTPARALLEL:
-.PHONY: help up test test-postgresql check lint types contracts format translations bench peers fuzz supply lock clean
+.PHONY: help up test test-postgresql check lint types contracts format translations pictures bench peers fuzz supply lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
@@ -58,13 +58,17 @@ format: $(DEVELOP) ## write the code as `make lint` wants it
 translations: $(DEVELOP) ## gather the sentences to translate into src/beffroi/locale; needs gettext
 	.venv/bin/python -m tools.translations
 
+pictures: $(DEVELOP) $(CATALOGUES) ## take the pictures in docs/screens anew; ARGS="-k compose" chooses; needs Chromium
+	@tools/debian-packages
+	BEFFROI_SCREENSHOTS=1 .venv/bin/python -m pytest tests/browser/test_screenshots.py $(ARGS)
+
 supply: $(DEVELOP) $(CATALOGUES) ## licences, bill of materials, known faults, the wheel; ARGS=--quick leaves out what is slow
 	.venv/bin/python -m tools.supply $(ARGS)
 
-bench: $(DEVELOP) $(CATALOGUES) ## measure the real product
+bench: $(DEVELOP) $(CATALOGUES) ## measure the real product in half an hour, write bench/RESULTS.md; ARGS=--quick only tries
 	.venv/bin/python -m bench $(ARGS)
 
-peers: $(DEVELOP) ## install the libraries that bench.listening compares itself with
+peers: $(DEVELOP) ## install the libraries that make bench compares listening and rankings with
 	$(UV) pip install $(INTO) --require-hashes -r requirements-peers.lock
 
 fuzz: $(DEVELOP) $(CATALOGUES) ## random bytes against every parser; ARGS="feeds search --minutes 60" chooses (Linux only)

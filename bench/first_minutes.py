@@ -22,6 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from bench.figures import table
+from bench.headline import Figure, hand_in
 from bench.machine import described, load
 from bench.product import free_port, group, memory_of
 from tests.browser.product import Somebody
@@ -35,6 +36,7 @@ START = 900.0  # seconds: a slow line
 PATIENCE = 60_000  # milliseconds
 REST = 30.0  # seconds until the memory is read
 HERE = Path(__file__).parents[1]
+INSTALLED = "on disk: .venv"
 
 
 @dataclass
@@ -87,14 +89,11 @@ def main(arguments: list[str] | None = None) -> int:
         sizes = {
             "downloaded: the installer and what it installs": downloaded(clone, Path(folder) / "wheels"),
             "on disk: the checkout": size(clone, but=(".venv", "data")),
-            "on disk: .venv": size(clone / ".venv"),
+            INSTALLED: size(clone / ".venv"),
             "on disk: data, with the demonstration and the account": size(clone / "data"),
             f"resident, {memory.processes} processes (PSS)": memory.pss,
         }
-    said = told(seconds, parts, sizes)
-    print(said)
-    if asked.output:
-        asked.output.write_text(said, encoding="utf-8")
+    hand_in(told(seconds, parts, sizes), figures(seconds, parts, sizes), asked.output)
     return 0
 
 
@@ -183,6 +182,16 @@ def size(folder: Path, but: tuple[str, ...] = ()) -> float:
     """MB of the files below."""
     files = (path for path in folder.rglob("*") if path.relative_to(folder).parts[0] not in but)
     return sum(path.stat().st_size for path in files if path.is_file() and not path.is_symlink()) / 1e6
+
+
+def figures(seconds: float, parts: list[Part], sizes: dict[str, float]) -> Iterator[Figure]:
+    """For the page of results."""
+    yield Figure("start.clone", "from `git clone` to the first page, by two commands", f"{seconds:.0f} s", seconds)
+    steps, questions = sum(part.steps for part in parts), sum(part.questions for part in parts)
+    what = "from there past the demonstration to an organisation with its first account"
+    yield Figure("start.account", what, f"{steps} presses, {questions} fields", steps + questions)
+    disk = sizes[INSTALLED]
+    yield Figure("start.disk", "disk that the installation takes", f"{disk:.0f} MB", disk)
 
 
 def told(seconds: float, parts: list[Part], sizes: dict[str, float]) -> str:

@@ -115,6 +115,35 @@ def in_the_reference() -> set[str]:
     return {name for text in texts for name in re.findall(r"`([\w.]+)`", text)}
 
 
+def test_the_readme_quotes_no_figure_that_the_page_of_results_does_not_show() -> None:
+    shown = documents()[PROJECT / "bench" / "RESULTS.md"]
+    assert [each for each in quoted(documents()[PROJECT / "README.md"]) if not is_shown(each, shown)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["opens in 12.3 ms", "1,000/s and more", "takes 4 GB", "12 posts a second", "7 × as many"]
+)
+def test_such_a_figure_would_be_found(text: str) -> None:
+    [figure] = quoted(text)
+    assert not is_shown(figure, f"9{figure}, but not the figure itself")
+    assert is_shown(figure, f"| a line | {figure} |")
+
+
+MEASURED = re.compile(
+    r"\d[\d.,]*(?:–\d[\d.,]*)?(?:/s\b| ?%| ?×| (?:ms|s|kB|MB|GB|KiB|MiB|milliseconds?|secondes?|seconds?|Mo|Go)\b"
+    r"| [a-zé]+ (?:a second|per second|par seconde)\b)"
+)
+
+
+def quoted(text: str) -> list[str]:
+    """Figures that somebody must have measured: a number with a unit of time, of memory, or of how many a second."""
+    return MEASURED.findall(re.sub(r'width="[^"]*"', "", text))  # how wide a picture stands is none
+
+
+def is_shown(figure: str, page: str) -> bool:
+    return re.search(rf"(?<![\d.,–]){re.escape(figure)}", page) is not None
+
+
 def test_every_link_of_a_document_leads_somewhere() -> None:
     broken = [f"{path.relative_to(PROJECT)}: {target}" for path in documents() for target in broken_links(path)]
     assert broken == []

@@ -87,7 +87,7 @@ def _moment(value: Any) -> Any:
 
 
 def _shown(value: Any) -> Any:
-    if isinstance(value, dict):
+    if isinstance(value, dict) and (not value or "say" in value):
         return translated(value)
     return isolated(value) if isinstance(value, str) else value
 

@@ -47,10 +47,10 @@ class Parser(argparse.ArgumentParser):
 
     def add_subparsers(self, **more: Any) -> Any:
         """Who names no command is told all of them: the help, and the exit code of a wrong call."""
-        commands: Any = super().add_subparsers(action=Commands, metavar=_("COMMAND"), **more)
+        added: Any = super().add_subparsers(action=Commands, metavar=_("COMMAND"), **more)
+        self._commands = added
         self.set_defaults(run=self._without_a_command)
-        self._commands = commands
-        return commands
+        return added
 
     def _without_a_command(self, _asked: argparse.Namespace) -> int:
         self.print_help(sys.stderr)
