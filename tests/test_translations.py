@@ -137,6 +137,33 @@ def test_such_a_hidden_sentence_would_be_noticed() -> None:
     assert hidden("""print(f"beffroi: {_('nothing was done').upper()}", _('told'))""") == ["nothing was done"]
 
 
+def test_no_function_calls_its_rest_as_if_it_were_the_catalogue() -> None:
+    """In `name, _, rest = …` the name is no longer that of the lookup, anywhere in the function; mypy lets it pass."""
+    modules = {path: path.read_text(encoding="utf-8") for path in sorted(PRODUCT.rglob("*.py"))}
+    assert {(path.name, name) for path, code in modules.items() for name in shadowed(code)} == set()
+
+
+def shadowed(source: str) -> list[str]:
+    """The functions that both look sentences up by `_` and give that name to something else."""
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    return [each.name for each in functions if calls_it(each) and gives_it_away(each)]
+
+
+def calls_it(function: ast.FunctionDef) -> bool:
+    calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+    return any(isinstance(called, ast.Name) and called.id == "_" for called in calls)
+
+
+def gives_it_away(function: ast.FunctionDef) -> bool:
+    names = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == "_"]
+    return any(isinstance(name.ctx, ast.Store) for name in names)
+
+
+def test_such_a_function_would_be_noticed() -> None:
+    assert shadowed("def said(line):\n    name, _, rest = line.partition(':')\n    return _('told')") == ["said"]
+    assert shadowed("def said(line):\n    return _('told')\ndef other(line):\n    _, rest = line") == []
+
+
 def missing(reason: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(reason)

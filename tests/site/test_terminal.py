@@ -100,6 +100,8 @@ def test_a_wrong_call_is_told_in_french_too() -> None:
     wrong = printed(beffroi("up", "--port", "99999", says=FRENCH).stderr)
     assert "erreur : argument --port : 99999 n’est pas un port : choisissez un nombre de 1 à 65535" in wrong
     assert "il manque ces arguments : --reason" in printed(beffroi("stop", says=FRENCH).stderr)
+    body = beffroi("ranking", "readings", "x.csv", "--personal-of", "senat", says=FRENCH)
+    assert "senat n’est pas un organisme : écrivez sa sorte et son code" in printed(body.stderr)
     missing = beffroi("match", "--searches", "/nowhere/searches", says=FRENCH)
     assert missing.stderr.decode() == "beffroi match: /nowhere/searches: Aucun fichier ou dossier de ce nom\n"
 

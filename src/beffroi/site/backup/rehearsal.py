@@ -140,7 +140,7 @@ def _looked_inside(url: str, data: Path) -> Iterator[tuple[bool, str]]:
     }
     done = subprocess.run([sys.executable, "-c", LOOK], env={**plain, **told}, capture_output=True, text=True)
     for line in done.stdout.splitlines():
-        mark, _, words = line.partition("\t")
+        mark, _tab, words = line.partition("\t")
         if mark in ("ok", "BAD"):
             yield mark == "ok", words
     if done.returncode not in (0, FOUND_BAD):
