@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -126,6 +127,28 @@ def test_the_help_starts_neither_django_nor_what_calls_servers() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "LANGUAGE": "fr"}, capture_output=True)
     assert (done.stdout, done.stderr) == (b"[]\n", b"")
+
+
+def test_what_needs_no_database_makes_no_data_folder(tmp_path: Path) -> None:
+    """Not even by the words of its errors: Django's own marker of sentences would load the settings."""
+    (tmp_path / "no.zip").write_text("no archive")
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("BEFFROI_", "DJANGO_"))}
+    command = [sys.executable, "-m", "beffroi.site.command", "ranking", "recompute", "no.zip"]
+    done = subprocess.run(command, env=plain, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("beffroi ranking recompute: no.zip: it cannot be read: ")
+    assert [each.name for each in tmp_path.iterdir()] == ["no.zip"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_setting_that_cannot_be_is_told_in_the_language_of_the_terminal(tmp_path: Path, language: str) -> None:
+    words = {"en": "BEFFROI_MAIL: Write smtp://user:password@", "fr": "BEFFROI_MAIL: Écrivez smtp://user:password@"}
+    wrong = {**os.environ, "LANGUAGE": language, "BEFFROI_MAIL": "mail://x", "BEFFROI_DATA_DIR": str(tmp_path)}
+    wrong["DJANGO_SETTINGS_MODULE"] = "beffroi.site.settings"
+    command = [sys.executable, "-m", "beffroi.site.command", "migrate"]
+    done = subprocess.run(command, env=wrong, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"beffroi: {words[language]}")
 
 
 @pytest.mark.django_db
