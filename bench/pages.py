@@ -31,7 +31,6 @@ from tests.postgres import postgres_server
 
 REST = 20.0  # seconds
 WARM = 10  # openings of each page before the first measured one: every thread has then opened its database
-STARTS = 3
 CASE = re.compile(r'id="case-(\d+)"')
 LISTS = {
     "inbox, all": "/inbox?show=all",
@@ -88,6 +87,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.quick:
         asked.cases, asked.small, asked.requests, asked.rounds, asked.streams = 1_000, 200, 5, 1, 20
+        asked.starts = 1
     with tempfile.TemporaryDirectory(prefix="beffroi-bench-") as folder, _databases(asked) as environments:
         began = time.monotonic()
         sizes = {"large": asked.cases, "small": asked.small}
@@ -105,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--small", type=int, default=200, help="the cases of the town compared with")
     parser.add_argument("--requests", type=int, default=60, help="per page, instance and round")
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--starts", type=int, default=3, help="on empty folders")
     parser.add_argument("--streams", type=int, default=200)
     parser.add_argument("--quick", action="store_true", help="a smoke: 1,000 cases, 5 requests, one round")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the report there too")
@@ -116,14 +117,14 @@ def _parser() -> argparse.ArgumentParser:
 
 @contextmanager
 def _databases(asked: argparse.Namespace) -> Iterator[dict[str, databases.Environment]]:
-    names = ["large", "small", *_cold_names()]
+    names = ["large", "small", *_cold_names(asked)]
     with ExitStack() as stack:
         url = stack.enter_context(postgres_server()) if asked.postgresql else asked.database
         yield stack.enter_context(databases.postgresql(url, names) if url else databases.sqlite(names))
 
 
-def _cold_names() -> list[str]:
-    return [f"cold_{n}" for n in range(STARTS)]
+def _cold_names(asked: argparse.Namespace) -> list[str]:
+    return [f"cold_{n}" for n in range(asked.starts)]
 
 
 def _seeded(folder: Path, name: str, cases: int, environment: databases.Environment) -> Instance:
@@ -140,7 +141,7 @@ def _measured(
     asked: argparse.Namespace,
 ) -> Found:
     found = Found()
-    _measure_starts(found, [Product(folder / name, environments[name]) for name in _cold_names()])
+    _measure_starts(found, [Product(folder / name, environments[name]) for name in _cold_names(asked)])
     paths: dict[str, dict[str, str]] = {}
     for n in range(asked.rounds):
         with ExitStack() as stack:
