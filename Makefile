@@ -15,7 +15,7 @@ RUN = .venv/.ready-to-run
 DEVELOP = .venv/.ready-to-develop
 
 .NOTPARALLEL:
-.PHONY: help up test test-postgresql check lint types contracts format translations bench peers fuzz supply lock clean
+.PHONY: help up test test-postgresql check lint types contracts format translations pictures bench peers fuzz supply lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
@@ -57,6 +57,10 @@ format: $(DEVELOP) ## write the code as `make lint` wants it
 
 translations: $(DEVELOP) ## gather the sentences to translate into src/beffroi/locale; needs gettext
 	.venv/bin/python -m tools.translations
+
+pictures: $(DEVELOP) $(CATALOGUES) ## take the pictures in docs/screens anew; ARGS="-k compose" chooses; needs Chromium
+	@tools/debian-packages
+	BEFFROI_SCREENSHOTS=1 .venv/bin/python -m pytest tests/browser/test_screenshots.py $(ARGS)
 
 supply: $(DEVELOP) $(CATALOGUES) ## licences, bill of materials, known faults, the wheel; ARGS=--quick leaves out what is slow
 	.venv/bin/python -m tools.supply $(ARGS)
