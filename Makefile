@@ -65,10 +65,10 @@ pictures: $(DEVELOP) $(CATALOGUES) ## take the pictures in docs/screens anew; AR
 supply: $(DEVELOP) $(CATALOGUES) ## licences, bill of materials, known faults, the wheel; ARGS=--quick leaves out what is slow
 	.venv/bin/python -m tools.supply $(ARGS)
 
-bench: $(DEVELOP) $(CATALOGUES) ## measure the real product
+bench: $(DEVELOP) $(CATALOGUES) ## measure the real product in half an hour, write bench/RESULTS.md; ARGS=--quick only tries
 	.venv/bin/python -m bench $(ARGS)
 
-peers: $(DEVELOP) ## install the libraries that bench.listening compares itself with
+peers: $(DEVELOP) ## install the libraries that make bench compares listening and rankings with
 	$(UV) pip install $(INTO) --require-hashes -r requirements-peers.lock
 
 fuzz: $(DEVELOP) $(CATALOGUES) ## random bytes against every parser; ARGS="feeds search --minutes 60" chooses (Linux only)

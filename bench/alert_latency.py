@@ -19,11 +19,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.alert_latency_report import report
+from bench.alert_latency_report import figures, report
 from bench.chatter import sentence, talking
+from bench.headline import hand_in
 from bench.machine import load
 from bench.open_page import OpenPage
 from bench.product import Product
+from bench.settled import SETTLED, tables
 from bench.visitor import Visitor
 from tests.network.far_side import Network, TestAccount
 from tests.network.servers import bluesky_network
@@ -66,9 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
         except RuntimeError as trouble:
             raise RuntimeError(f"{trouble}\n{product.log()[-4000:]}") from trouble
     text, kept = report(stages)
-    print(text)
-    if asked.output:
-        asked.output.write_text(text + "\n")
+    hand_in(text, figures(stages), asked.output)
     return 0 if kept else 1
 
 
@@ -87,13 +87,11 @@ def _set_up(folder: Path, network: Network) -> None:
     os.environ |= {
         "BEFFROI_DATA_DIR": str(folder),
         "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1",
+        **SETTLED,
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
     }
 
-    from beffroi.site.starting import migrate
-
-    if migrate():
-        raise RuntimeError("the database could not be made")
+    tables()
 
     from django.utils import timezone
 

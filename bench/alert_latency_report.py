@@ -1,9 +1,10 @@
 """The report of bench.alert_latency. Pure but for the machine's own lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bench.figures import percentile, table, verdict
+from bench.headline import Figure
 from bench.machine import described
 
 if TYPE_CHECKING:
@@ -67,3 +68,16 @@ def _between(earlier: Mapping[str, float], later: Mapping[str, float]) -> list[f
 
 def _of(values: Sequence[float]) -> list[str]:
     return [f"{value * 1000:,.0f} ms" for value in (*(percentile(values, p) for p in (0.5, 0.95, 0.99)), max(values))]
+
+
+def figures(stages: "Sequence[Stage]") -> Iterator[Figure]:
+    """For the page of results."""
+    for stage in stages:
+        p95 = percentile(_between(stage.written, stage.shown), 0.95)
+        what, said = "a post that a search finds stands on the open page", f"{p95:.1f} s"
+        if stage.talk:
+            busy = f"{what}, others writing {stage.talk['posts'] / stage.talk['seconds']:.0f} a second (p95)"
+            yield Figure("listening.busy", busy, said, p95)
+        else:
+            rest = f"{what}, {len(stage.written)} posts (p95)"
+            yield Figure("listening.page", rest, said, p95, f"below {AIM:.0f} s", p95 < AIM)

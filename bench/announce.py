@@ -19,6 +19,7 @@ from pathlib import Path
 
 from beffroi.engines.announce import KINDS, announcements
 from bench import machine
+from bench.headline import Figure, hand_in
 
 FOLDER = Path(__file__).parent / "announcements"
 GROUPS = ("set aside", "held out", "development")  # the first is the one that counts
@@ -70,11 +71,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     judged = list(judge(Path(asked.posts)))
     report = "\n".join(told(judged)) + "\n"
-    print(report)
-    if asked.output:
-        asked.output.write_text(report, encoding="utf-8")
+    hand_in(report, _figures([each for each in judged if each.authors == GROUPS[0]]), asked.output)
     fresh = [each for each in judged if each.authors == GROUPS[0]]
     return int(precision(fresh).value < PRECISION or recall(fresh).value < RECALL)
+
+
+def _figures(fresh: Sequence[Judged]) -> Iterator[Figure]:
+    """Of authors that nobody had looked at before the rules were written."""
+    of = f"of {len(fresh)} posts by authors set aside"
+    for key, what, ratio, aim in (
+        ("precision", f"share of announcements that are some, {of}", precision(fresh), PRECISION),
+        ("recall", f"share of announcements that are found, {of}", recall(fresh), RECALL),
+    ):
+        said = f"{ratio.value:.2f} ({ratio.hits:.0f} of {ratio.of:.0f})"
+        kept = ratio.value >= aim
+        yield Figure(f"facts.{key}", what, said, ratio.value, f"{aim:.2f}", kept, is_more_better=True)
 
 
 def judge(posts: Path) -> Iterator[Judged]:

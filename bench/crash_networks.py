@@ -22,7 +22,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bench.headline import hand_in
 from bench.loopback import WORKER, Worker, far_side, posts, wait_for_beats
+from bench.settled import SETTLED, tables
 from tests.network.loopback import KINDS
 from tests.post_office import post_office
 from tests.postgres import postgres_server
@@ -57,7 +59,7 @@ class Run:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    from bench.crash_networks_report import report
+    from bench.crash_networks_report import figures, report
 
     asked = _parser().parse_args(arguments)
     with ExitStack() as stack:
@@ -70,9 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
         run = _send_under_fire(asked, folder, network)
         run.letters = Counter(str(letter["Message-ID"]) for letter in office.letters)
     text, is_exact = report(run, asked)
-    print(text)
-    if asked.output:
-        asked.output.write_text(text + "\n")
+    hand_in(text, figures(run, asked), asked.output)
     return 0 if is_exact else 1
 
 
@@ -98,6 +98,7 @@ def _set_up(folder: Path, url: str, wake: str) -> None:
     os.environ |= {
         "BEFFROI_DATA_DIR": str(folder),
         "BEFFROI_ALLOW_ADDRESSES": "127.0.0.1",
+        **SETTLED,
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
     }
     if url:
@@ -105,10 +106,7 @@ def _set_up(folder: Path, url: str, wake: str) -> None:
     if wake:
         os.environ["BEFFROI_WAKE"] = wake
 
-    from beffroi.site.starting import migrate
-
-    if migrate():
-        raise RuntimeError("the database could not be made")
+    tables()
 
 
 def _send_under_fire(asked: argparse.Namespace, folder: Path, network: str) -> Run:

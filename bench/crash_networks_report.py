@@ -2,9 +2,11 @@
 
 import argparse
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bench.figures import table, verdict
+from bench.headline import Figure
 from bench.machine import described, load
 from tests.network.loopback import KINDS
 
@@ -62,3 +64,20 @@ def _messages(run: "Run", asked: argparse.Namespace) -> tuple[bool, str]:
         f"- {asked.messages} messages to people: {lost} lost, {doubled} doubled, {unsent} not sent; {again} cut in the "
     )
     return fine, words + f"sending and sent again under the same number: {verdict(fine)}"
+
+
+def figures(run: "Run", asked: argparse.Namespace) -> Iterator[Figure]:
+    """For the page of results."""
+    place, end = (f"PostgreSQL, {asked.workers} workers", "-postgresql") if asked.postgresql else ("SQLite", "")
+    doubled = sum(run.there[text] > 1 for _, _, text in run.rows)
+    lost = sum(not run.there[text] for _, state, text in run.rows if state != "unsure")
+    unsure = sum(state == "unsure" for _, state, _ in run.rows)
+    yield Figure(
+        f"publishing.exact{end}",
+        f"posts lost or doubled, of {len(run.rows):,} on three kinds of network, workers killed {run.kills} times "
+        f"({place})",
+        f"{lost} lost, {doubled} doubled; {unsure} for a person to look up",
+        lost + doubled,
+        "none",
+        lost + doubled == 0,
+    )

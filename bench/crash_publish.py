@@ -21,9 +21,11 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-from bench.crash_report import report
+from bench.crash_report import figures, report
 from bench.cuts import Cut
+from bench.headline import hand_in
 from bench.product import Product
+from bench.settled import SETTLED, tables
 from tests.network.far_side import POST, Network
 from tests.network.servers import bluesky_network
 from tests.postgres import postgres_server
@@ -71,9 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
         run = Run(asked.seed, asked.posts, asked.accounts)
         texts = _publish_under_fire(run, network, Product(folder), asked.kills)
     text, is_exact = report(run, texts, asked)
-    print(text)
-    if asked.output:
-        asked.output.write_text(text + "\n")
+    hand_in(text, figures(run, texts, asked), asked.output)
     return 0 if is_exact else 1
 
 
@@ -92,15 +92,13 @@ def _set_up(folder: Path, url: str) -> None:
     os.environ |= {
         "BEFFROI_DATA_DIR": str(folder),
         "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1",
+        **SETTLED,
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
     }
     if url:
         os.environ["BEFFROI_DATABASE_URL"] = url
 
-    from beffroi.site.starting import migrate
-
-    if migrate():
-        raise RuntimeError("the database could not be made")
+    tables()
 
 
 def _publish_under_fire(run: Run, network: Network, product: Product, kills: int) -> list[str]:

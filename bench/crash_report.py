@@ -2,16 +2,18 @@
 
 import argparse
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bench.cuts import CUT_AGAIN, FOUND, NOT_FOUND, OTHER, inversions, outcomes
 from bench.figures import percentile, table, verdict
+from bench.headline import Figure
 from bench.machine import described, load
 
 if TYPE_CHECKING:
     from bench.crash_publish import Run
 
+GOES_ON = 10.0  # seconds: the most from a kill to the next post
 HOW = """\
 - Killed: SIGKILL to the process group of `beffroi up` (parent, pages, worker and listener at once); restarted at once
   on the same data folder. The seed chooses the moments: two kills of three fall after a random number of newly sent
@@ -76,3 +78,29 @@ def _out_of_order(posts: Sequence[dict[str, Any]], by: str) -> int:
 
 def _seconds(values: Sequence[float]) -> str:
     return f"median {percentile(values, 0.5):.1f} s, longest {max(values):.1f} s" if values else "–"
+
+
+def figures(run: "Run", texts: Sequence[str], asked: argparse.Namespace) -> Iterator[Figure]:
+    """For the page of results; how soon it goes on is one of SQLite, where nobody else could have taken over."""
+    there = Counter(record["text"] for record in run.records)
+    wrong = sum(there[text] != 1 for text in texts)
+    place, end = ("PostgreSQL", "-postgresql") if asked.postgresql else ("SQLite", "")
+    yield Figure(
+        f"publishing.exact-bluesky{end}",
+        f"posts lost or doubled, of {run.posts:,} on a real Bluesky server, everything killed {run.kills} times "
+        f"({place})",
+        f"{wrong}",
+        wrong,
+        "none",
+        wrong == 0,
+    )
+    if run.recoveries and not asked.postgresql:
+        seconds = max(run.recoveries)
+        yield Figure(
+            "trust.goes-on",
+            f"from the kill of everything to the next post that leaves, the longest of {len(run.recoveries)}",
+            f"{seconds:.1f} s",
+            seconds,
+            f"below {GOES_ON:.0f} s",
+            seconds < GOES_ON,
+        )

@@ -1,10 +1,11 @@
 """The report of bench.facts."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bench.figures import percentile, table, verdict
+from bench.headline import Figure
 from bench.machine import described, load
 
 AIM = 1.0  # seconds from the moment a word stands to the network call, p99
@@ -77,3 +78,25 @@ def _three(values: Sequence[float]) -> tuple[float, float, float]:
 
 def _of(values: Sequence[float]) -> tuple[str, str]:
     return f"{percentile(values, 0.5) * 1000:.0f} ms", f"{percentile(values, 0.99) * 1000:.0f} ms"
+
+
+def figures(found: Mapping[str, Any], asked: argparse.Namespace) -> Iterator[Figure]:
+    """For the page of results."""
+    for key, stage, what in (
+        ("tap", "witness", "a witness says it → the network has the post"),
+        ("word", "held", "the ten seconds to take a word back are over → the network has the post"),
+    ):
+        p99 = percentile(found[stage]["late"], 0.99)
+        said = f"{p99 * 1000:.0f} ms"
+        yield Figure(f"facts.{key}", f"{what} (p99)", said, p99 * 1000, f"below {AIM:.0f} s", p99 < AIM)
+    whole, poll = found["source"]["parts"]["whole"], found["source"]["parts"]["poll"]
+    half, wait = percentile(whole, 0.5), percentile(poll, 0.5)
+    yield Figure(
+        "facts.source",
+        f"a source changes → the network has the post, {len(whole):,} facts at once (p50)",
+        f"{half:.1f} s, of which {wait:.1f} s until the source is read again",
+        half,
+    )
+    missed = found["pending"]["missed"]
+    what = f"readings left out in {asked.seconds} s, {asked.pending:,} facts being waited for"
+    yield Figure("facts.missed", what, f"{missed}", missed, "none", missed == 0)

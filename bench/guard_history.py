@@ -18,12 +18,14 @@ from beffroi.engines.takeover.replay import Told, alarms
 from beffroi.site.commands.guard.files import Flaws
 from beffroi.site.commands.guard.history import Fleet
 from bench.figures import table, verdict
+from bench.headline import Figure
 
 OF_PROFILES = ("id", "handle-lost", "name", "handle")
 OF_COUNTERS = ("return", "mass-delete")
 AIM_PROFILES = 1 / 1000  # false alarms of all profile rules together, per account-year
 AIM_RETURN = 0.01
 YEAR = 365.25  # days
+EXTRACTED = 7  # accounts of the extract that is in the repository
 FOLDS = ("A", "B")
 THRESHOLDS = (180.0, 270.0, 365.0, 450.0, 540.0, 730.0)
 AHEAD = timedelta(days=90)  # an alarm this short before an incident is no false one: it is told apart
@@ -53,8 +55,8 @@ class Rung:
     kind: str  # "takeover", "other incident", "ahead of one", "false"
 
 
-def told(asked: argparse.Namespace) -> tuple[list[str], bool]:
-    """The lines of the report, and whether the aims were kept."""
+def told(asked: argparse.Namespace) -> tuple[list[str], list[Figure], bool]:
+    """The lines of the report, the figures, and whether the aims were kept."""
     flaws = Flaws(sys.stderr)
     fleet = Fleet.read(asked.profiles, asked.counters, flaws)
     incidents = list(labels(asked.incidents))
@@ -62,7 +64,28 @@ def told(asked: argparse.Namespace) -> tuple[list[str], bool]:
     rung = [each for account, told in replayed.items() for each in judged(account, told, incidents)]
     aims = _aims(rung, incidents, replayed)
     lines = [*_told(rung, incidents, replayed, aims), "", "### Other thresholds", "", *_by_threshold(fleet, incidents)]
-    return lines, all(aims.values())
+    figures = [*_figures(rung, incidents, replayed)]
+    return lines, figures[:1] if asked.is_extract else figures, all(aims.values())
+
+
+def _figures(rung: Sequence[Rung], incidents: Sequence[Incident], replayed: Mapping[str, Told]) -> Iterator[Figure]:
+    """For the page of results: first the takeovers, then rates, which mean nothing where the accounts were chosen."""
+    takeovers = [each for each in incidents if each.changed_profile]
+    found, many, of = sum(_first(each, rung) for each in takeovers), len(takeovers), f"{len(replayed):,} accounts"
+    key, said = "guard.takeovers" if len(replayed) > EXTRACTED else "guard.extract", f"{found} of {many}"
+    what = f"takeovers that ring at the first reading which shows them, in the history of {of}"
+    yield Figure(key, what, said, found, "every one", found == many, is_more_better=True)
+    years = sum(told.days for told in replayed.values()) / YEAR
+    looked = sum(told.looked for told in replayed.values()) / YEAR
+    false = [each.finding.detector for each in rung if each.kind == "false"]
+    for key, name, detectors, over, aim in (
+        ("false", "changed profiles", OF_PROFILES, years, AIM_PROFILES),
+        ("returns", "a return from silence", ("return",), looked, AIM_RETURN),
+    ):
+        number = sum(detector in detectors for detector in false)
+        rate = number / over
+        what = f"false alarms of {name}, for an account and year ({over:,.0f} account-years)"
+        yield Figure(f"guard.{key}", what, f"{rate:.4f} ({number})", rate, f"at most {aim}", rate <= aim)
 
 
 def fold(account: str) -> str:

@@ -9,7 +9,9 @@ quarters of its posts. The watch that judges is the product's own.
 """
 
 import argparse
+import os
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +22,7 @@ from pathlib import Path
 from beffroi.engines.takeover.detectors import Rate
 from beffroi.engines.takeover.posts import POSTS_A_YEAR, PROMISE, Model, Watch, Written
 from bench import machine
+from bench.headline import Figure, hand_in
 from bench.takeover import hostile
 from bench.takeover.fit import FOLDS, fitted, fold
 from bench.takeover.reading import read_posts
@@ -27,6 +30,7 @@ from bench.takeover.reading import read_posts
 THRESHOLD = PROMISE * POSTS_A_YEAR
 LONG = 90  # posts of an account that is tested
 ATTACK, WITHIN = 10, (1, 2, 3, 5, 10)
+HARD, MIXED = (0.75, 0.9), 0.7  # aims: shares found within two and three posts, and within three
 MINUTES = timedelta(minutes=7)  # between two posts of an attack
 MODES = ("hard", "real", "mixed")
 
@@ -146,9 +150,9 @@ def report(found: Found) -> str:
         "# Guard: posts of strangers",
         "",
         *machine.described(),
-        f"- hard, at least 0.75 within 2 posts and 0.90 within 3: {hard[1]:.2f} and {hard[2]:.2f}: "
-        f"{_kept(hard[1] >= 0.75 and hard[2] >= 0.9)}",
-        f"- mixed, at least 0.70 within 3 posts: {mixed[2]:.2f}: {_kept(mixed[2] >= 0.7)}",
+        f"- hard, at least {HARD[0]:.2f} within 2 posts and {HARD[1]:.2f} within 3: {hard[1]:.2f} and {hard[2]:.2f}: "
+        f"{_kept(hard[1] >= HARD[0] and hard[2] >= HARD[1])}",
+        f"- mixed, at least {MIXED:.2f} within 3 posts: {mixed[2]:.2f}: {_kept(mixed[2] >= MIXED)}",
         f"- false alarms no more than promised: {_kept(rate.per_year <= 1 / PROMISE)}",
         f"- {found.alarms} false alarms in {found.posts:,} genuine posts: {rate.per_year:.3f} in an account-year, "
         f"at most {rate.bound:.3f} (95 %); promised {1 / PROMISE}",
@@ -171,19 +175,39 @@ def _kept(is_so: bool) -> str:
     return "kept" if is_so else "**MISSED**"
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.guard_posts", description=__doc__)
-    parser.add_argument("--posts", type=Path, required=True)
-    parser.add_argument("--frequencies", type=Path, required=True)
-    parser.add_argument("--tweets", type=Path)
+    history = os.environ.get("GUARD_HISTORY", ".")
+    parser.add_argument("--posts", type=Path, default=Path(history, "posts.jsonl.gz"))
+    parser.add_argument("--frequencies", type=Path, default=Path(os.environ.get("GUARD_FREQUENCIES", "wordfreq/data")))
+    parser.add_argument("--tweets", type=Path, default=os.environ.get("GUARD_TWEETS"))
     parser.add_argument("--folds", type=int, default=FOLDS)
     parser.add_argument("--output", type=Path)
-    asked = parser.parse_args()
-    text = report(measured(asked.posts, asked.frequencies, asked.tweets, asked.folds))
-    if asked.output:
-        asked.output.write_text(text, "utf-8")
-    print(text)
+    asked = parser.parse_args(arguments)
+    if missing := [str(path) for path in (asked.posts, asked.frequencies) if not path.exists()]:
+        print(f"bench.guard_posts: not here: {', '.join(missing)}", file=sys.stderr)
+        return 2
+    found = measured(asked.posts, asked.frequencies, asked.tweets, asked.folds)
+    hand_in(report(found), figures(found), asked.output)
+    return 0
+
+
+def figures(found: Found) -> Iterator[Figure]:
+    """For the page of results: the mean of all families, and false alarms."""
+    many = len(found.families)
+    for mode, how, at, aim in (
+        ("hard", "the stranger copying the client", 2, HARD[1]),
+        ("mixed", "genuine posts in between", 2, MIXED),
+    ):
+        share = found.mean(mode, found.families)[at]
+        what = f"takeovers that ring within {WITHIN[at]} posts of the stranger, {how}, {many} kinds of stranger"
+        kept = share >= aim
+        yield Figure(f"guard.{mode}", what, f"{share:.0%}", share, f"at least {aim:.0%}", kept, is_more_better=True)
+    rate = Rate(found.alarms, found.posts / POSTS_A_YEAR).per_year
+    what = f"false alarms of posts, for an account and year ({found.posts:,} posts)"
+    promised = 1 / PROMISE
+    yield Figure("guard.posts", what, f"{rate:.3f}", rate, f"at most {promised}", rate <= promised)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

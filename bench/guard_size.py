@@ -18,21 +18,33 @@ from beffroi.site.commands.guard.files import Flaws
 from beffroi.site.commands.guard.history import Fleet
 from bench import machine
 from bench.figures import verdict
+from bench.headline import Figure
 
 AIM_BYTES = 1 << 30
 AIM_READINGS = 5_000  # a second, on one core
 DEEP = 40  # readings that each account of the fleet has behind it
 
 
-def told(asked: argparse.Namespace) -> tuple[list[str], bool]:
-    """The lines of the report, and whether the aims were kept."""
+def told(asked: argparse.Namespace) -> tuple[list[str], list[Figure], bool]:
+    """The lines of the report, the figures, and whether the aims were kept."""
     fleet = Fleet.read(asked.profiles, asked.counters, Flaws(sys.stderr))
     started = time.process_time()
     count = sum(told.readings for _, told in fleet.replayed(Lists()))
     replayed = count / (time.process_time() - started)
     taken, fed = _side_by_side([_own(each) for each in fleet.histories()], asked.fleet)
     aims = {f"{asked.fleet:,} accounts in 1 GiB": taken < AIM_BYTES, "5,000 readings a second": fed > AIM_READINGS}
-    return [*_lines(asked.fleet, replayed, fed, taken, aims)], all(aims.values())
+    return [*_lines(asked.fleet, replayed, fed, taken, aims)], [*_figures(asked.fleet, fed, taken)], all(aims.values())
+
+
+def _figures(accounts: int, fed: float, taken: int) -> Iterator[Figure]:
+    what, aim = "readings of profiles a second that the guard compares, one core", f"{AIM_READINGS:,}/s"
+    yield Figure("guard.readings", what, f"{fed:,.0f}/s", fed, aim, fed > AIM_READINGS, is_more_better=True)
+    what, aim = (
+        f"{accounts:,} accounts under watch, each with {DEEP} readings behind it",
+        f"below {AIM_BYTES >> 20:,} MiB",
+    )
+    size = taken / 2**20
+    yield Figure("memory.fleet", what, f"{size:,.0f} MiB", size, aim, taken < AIM_BYTES)
 
 
 def _lines(accounts: int, replayed: float, fed: float, taken: int, aims: dict[str, bool]) -> Iterator[str]:

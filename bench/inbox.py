@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from bench import databases, inbox_flood, inbox_live
-from bench.inbox_report import Parts, agents_part, flood_part, mentions_part, pages_part
+from bench.inbox_report import Part, Parts, agents_part, flood_part, mentions_part, pages_part
 from bench.machine import load
 from bench.product import Product
+from bench.settled import SETTLED
 from bench.visitor import NEXT, Visitor
 from tests.postgres import postgres_server
 
@@ -32,7 +33,6 @@ LIVE = ("mention", "agents", "flood")
 STAGES = (*PAGES, *LIVE)
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 WARM = 5  # openings of each page before the first measured one
-OUTPUT = Path(__file__).parent / "results" / "inbox.md"
 SECOND = {"list": ("to answer, due first", "all")}  # the lists whose second page is measured too
 
 
@@ -62,24 +62,24 @@ class Measured:
 def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.quick:
-        asked.sizes, asked.requests, asked.rounds, asked.output = [1000, 2000], 4, 1, None
+        asked.sizes, asked.requests, asked.rounds = [1000, 2000], 4, 1
         asked.mentions, asked.agents, asked.flood = 5, 20, 100
     parts, kept = Parts(asked.output), True
     pages = [stage for stage in asked.stage if stage in PAGES]
     for database in asked.database if pages else ():
         with _towns(database, asked.sizes) as towns:
             for stage in pages:
-                kept &= parts.put(*pages_part(_measure(stage, database, towns, asked)))
+                kept &= parts.put(pages_part(_measure(stage, database, towns, asked)))
     live = [stage for stage in asked.stage if stage in LIVE]
     if len(asked.stage) == 1 and live:
-        kept &= parts.put(*_live(live[0], asked))
+        kept &= parts.put(_live(live[0], asked))
     else:  # each in a process of its own: a process has one town, and knows it from its start
         for stage in live:
             kept &= not subprocess.run([*_again(asked), "--stage", stage], check=False).returncode
     return 0 if kept else 1
 
 
-def _live(stage: str, asked: argparse.Namespace) -> tuple[str, str, bool]:
+def _live(stage: str, asked: argparse.Namespace) -> Part:
     if stage == "mention":
         return mentions_part(inbox_live.mentions(asked.mentions))
     if stage == "agents":
@@ -90,7 +90,7 @@ def _live(stage: str, asked: argparse.Namespace) -> tuple[str, str, bool]:
 def _again(asked: argparse.Namespace) -> list[str]:
     """The command that was given, for another stage: the last word about an option counts."""
     options = ["--mentions", str(asked.mentions), "--agents", str(asked.agents), "--flood", str(asked.flood)]
-    output = ["--output", str(asked.output)] if asked.output else ["--quick"]
+    output = ["--output", str(asked.output)] if asked.output else []
     return [sys.executable, "-m", "bench.inbox", *options, *output]
 
 
@@ -112,8 +112,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--mentions", type=int, default=50)
     parser.add_argument("--agents", type=int, default=200)
     parser.add_argument("--flood", type=int, default=5000, help="mentions of the flood")
-    parser.add_argument("--quick", action="store_true", help="a smoke: small towns, few requests; writes nothing")
-    parser.add_argument("--output", type=Path, metavar="FILE", default=OUTPUT, help="the report whose parts it writes")
+    parser.add_argument("--quick", action="store_true", help="a smoke: small towns, few requests")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="the report whose parts it writes")
     return parser
 
 
@@ -140,7 +140,7 @@ def _databases(database: str, names: list[str]) -> Iterator[dict[str, databases.
 
 
 def _written(folder: Path, cases: int, environment: databases.Environment) -> Town:
-    product, began = Product(folder, environment), time.monotonic()
+    product, began = Product(folder, {**environment, **SETTLED}), time.monotonic()
     command = [sys.executable, "-m", "bench.inbox_year", str(folder), "--cases", str(cases)]
     done = subprocess.run(command, env=product.environment, stdout=subprocess.PIPE, text=True, check=True)
     town = Town(cases, product, json.loads(done.stdout.splitlines()[-1]), time.monotonic() - began)

@@ -19,6 +19,7 @@ import httpx
 from bench.chatter import sentence
 from bench.machine import load
 from bench.product import Memory, Product
+from bench.settled import SETTLED, tables
 from tests.network.far_side import Network, TestAccount
 from tests.network.servers import bluesky_network
 
@@ -256,13 +257,11 @@ def _set_up(folder: Path, network: Network, agents: int) -> TestAccount:
     os.environ |= {
         "BEFFROI_DATA_DIR": str(folder),
         "BEFFROI_ALLOW_ADDRESSES": "localhost,127.0.0.1",
+        **SETTLED,
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
     }
 
-    from beffroi.site.starting import migrate
-
-    if migrate():
-        raise RuntimeError("the database could not be made")
+    tables()
 
     from django.contrib.auth.hashers import make_password
     from django.utils import timezone

@@ -1,10 +1,13 @@
 """The parts of the report of bench.inbox. Each stands by itself, with the machine and the load of its own hour."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.figures import percentile, spread, table, verdict
+from bench.headline import Figure, handed_in, keep
+from bench.inbox_figures import MOST_GROWTH, MOST_SECONDS, grown, of_agents, of_flood, of_mentions, of_pages
 from bench.machine import described
 
 if TYPE_CHECKING:
@@ -12,10 +15,20 @@ if TYPE_CHECKING:
     from bench.inbox_flood import Flood
     from bench.inbox_live import Agents, Mentions
 
-MOST_GROWTH = 1.5
-MOST_SECONDS = 2.0  # from a mention to the open page, p95
 TITLES = {"list": "Lists", "search": "Search", "case": "Case pages", "shell": "Today, and the figures around each page"}
-HEAD = "# The inbox with a year of cases\n\nEach part was measured by itself; [what it means](../README.md#inbox).\n"
+HEAD = (
+    "# The inbox with a year of cases\n\nEach part was measured by itself; what it means stands in `bench/README.md`.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Of the report: its heading, its text, its figures for the page of results, and whether its aims were kept."""
+
+    title: str
+    text: str
+    figures: Iterable[Figure]
+    kept: bool
 
 
 class Parts:
@@ -24,14 +37,16 @@ class Parts:
     def __init__(self, file: Path | None) -> None:
         self._file = file
 
-    def put(self, title: str, text: str, kept: bool) -> bool:
-        print(f"## {title}\n\n{text}\n", flush=True)
+    def put(self, part: Part) -> bool:
+        """Whether its aims were kept."""
+        print(f"## {part.title}\n\n{part.text}\n", flush=True)
         if self._file is not None:
             self._file.parent.mkdir(exist_ok=True)
-            parts = self._read() | {title: text}
+            parts = self._read() | {part.title: part.text}
+            keep(part.figures, self._file, beside=list(handed_in(self._file)))
             written = "\n".join(f"## {name}\n\n{parts[name]}\n" for name in sorted(parts, key=_place))
             self._file.write_text(f"{HEAD}\n{written}")
-        return kept
+        return part.kept
 
     def _read(self) -> dict[str, str]:
         if self._file is None or not self._file.exists():
@@ -45,10 +60,10 @@ def _place(title: str) -> tuple[int, str]:
     return next((at for at, name in enumerate(names) if title.startswith(name)), len(names)), title
 
 
-def pages_part(found: "Measured") -> tuple[str, str, bool]:
-    """Title, text, and whether no page grows by more than it may."""
+def pages_part(found: "Measured") -> Part:
+    """Kept: no page grows by more than it may."""
     sizes = [town.cases for town in found.towns]
-    growths = {page: _growths(times[sizes[0]], times[sizes[-1]]) for page, times in found.times.items()}
+    growths = {page: grown(times[sizes[0]], times[sizes[-1]]) for page, times in found.times.items()}
     worst = max(growths, key=lambda page: max(growths[page]))
     kept = max(growths[worst]) < MOST_GROWTH
     head = ["page", "queries", "KiB", *[f"p95 at {cases:,}" for cases in sizes], "growth"]
@@ -74,18 +89,14 @@ def pages_part(found: "Measured") -> tuple[str, str, bool]:
         "",
         table(head, rows),
     ]
-    return f"{TITLES[found.stage]}, {found.database}", "\n".join(lines), kept
-
-
-def _growths(small: Sequence[Sequence[float]], large: Sequence[Sequence[float]]) -> list[float]:
-    return [percentile(much, 0.95) / percentile(few, 0.95) for few, much in zip(small, large, strict=True)]
+    return Part(f"{TITLES[found.stage]}, {found.database}", "\n".join(lines), of_pages(found), kept)
 
 
 def _held(rows: dict[str, int]) -> str:
     return ", ".join(f"{number:,} {name}" for name, number in rows.items() if name != "cases")
 
 
-def mentions_part(found: "Mentions") -> tuple[str, str, bool]:
+def mentions_part(found: "Mentions") -> Part:
     waits = [found.shown[word] - at for word, at in found.written.items() if word in found.shown]
     unseen = len(found.written) - len(waits)
     p95 = percentile(waits, 0.95) if waits else float("inf")
@@ -105,10 +116,10 @@ def mentions_part(found: "Mentions") -> tuple[str, str, bool]:
         "Written: the server has answered whoever wrote it. On the open page: the browser has put the row into the",
         "list (a MutationObserver in the page, by the clock of the same machine).",
     ]
-    return "A mention on the open page", "\n".join(lines), kept
+    return Part("A mention on the open page", "\n".join(lines), of_mentions(found, waits), kept)
 
 
-def agents_part(found: "Agents") -> tuple[str, str, bool]:
+def agents_part(found: "Agents") -> Part:
     heard = [wait for waits in found.heard.values() for wait in waits]
     missing = found.agents * len(found.heard) - len(heard)
     p95 = percentile(heard, 0.95) if heard else float("inf")
@@ -142,14 +153,11 @@ def agents_part(found: "Agents") -> tuple[str, str, bool]:
         f"For the third line, {found.fetches} mentions more are written, and each agent's page fetches its list when",
         f"its stream has heard, after the breath that `live.js` takes. Pages that did not come: {found.unfetched}.",
     ]
-    return (
-        "Two hundred agents at once" if found.agents == 200 else f"{found.agents} agents at once",
-        "\n".join(lines),
-        kept,
-    )
+    title = "Two hundred agents at once" if found.agents == 200 else f"{found.agents} agents at once"
+    return Part(title, "\n".join(lines), of_agents(found, heard), kept)
 
 
-def flood_part(found: "Flood") -> tuple[str, str, bool]:
+def flood_part(found: "Flood") -> Part:
     usable = percentile(found.flooded, 0.95) if found.flooded else float("inf")
     kept = not found.lost and usable < MOST_SECONDS
     same, pace = found.mentions - found.others, found.mentions / found.written_in
@@ -168,7 +176,7 @@ def flood_part(found: "Flood") -> tuple[str, str, bool]:
         "",
         table(("seconds to open the list", "p50", "p95", "longest"), rows),
     ]
-    return f"A flood of {found.mentions:,} mentions", "\n".join(lines), kept
+    return Part(f"A flood of {found.mentions:,} mentions", "\n".join(lines), of_flood(found), kept)
 
 
 def _seconds(values: Sequence[float]) -> list[str]:

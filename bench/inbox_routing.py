@@ -20,6 +20,7 @@ from statistics import median
 from beffroi.engines.query import Document, Presearch, parse
 from beffroi.engines.routing import Rule, Rules, both, somewhere
 from bench import machine
+from bench.headline import Figure, hand_in
 
 THINGS = (
     "lampadaire éclairage trou chaussée trottoir fuite compteur égout poubelle encombrants tri déchetterie école "
@@ -54,10 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seconds["reasons"].append(taken + reasons)
         seconds["few"].append(routed(few, rules, texts)[0])
     report = "\n".join(told(asked.rules, len(texts), seconds, share, agrees)) + "\n"
-    print(report)
-    if asked.output:
-        asked.output.write_text(report, encoding="utf-8")
+    hand_in(report, [_figure(asked.rules, len(texts) / median(seconds["many"]))], asked.output)
     return int(not agrees or median(seconds["many"]) / median(seconds["few"]) > RATIO)
+
+
+def _figure(rules: int, rate: float) -> Figure:
+    what, aim = f"cases a second that {rules} rules give to their services, one core", f"{AIM:,}/s"
+    return Figure("inbox.routing", what, f"{rate:,.0f}/s", rate, aim, rate >= AIM, is_more_better=True)
 
 
 def routed(made: Rules, rules: Sequence[Rule], texts: Sequence[str]) -> tuple[float, float, float]:

@@ -31,10 +31,9 @@ def main() -> int:
     os.environ["BEFFROI_DATA_DIR"] = str(asked.data.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.site.settings")
 
-    from beffroi.site.starting import migrate
+    from bench.settled import tables
 
-    if code := migrate():
-        return code
+    tables()
     print(json.dumps(write(asked.data.resolve(), asked.cases)))
     return 0
 

@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from beffroi.engines.tongue import language_of
+from beffroi.engines.texts.tongue import language_of
 from bench import machine
+from bench.headline import Beside, Figure, hand_in
 
 LABELS = Path(__file__).parent / "languages" / "labels.jsonl"
 WRONG, MENDED = 0.02, 0.97  # the aims: clear posts given a wrong language; French posts of a phone in English mended
@@ -56,12 +57,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     posts = list(_lines(Path(asked.posts)))
     read, sums = list(labelled(posts)), summed([post["x"] for post in posts if post["lang"] == "fr"])
     report = "\n".join(told(read, sums)) + "\n"
-    print(report)
-    if asked.output:
-        asked.output.write_text(report, encoding="utf-8")
+    hand_in(report, [_figure(read)], asked.output)
     clear = [each for each in read if each.read]
     wrong = sum(each.alone not in ("", each.read) for each in clear)
     return int(wrong > WRONG * len(clear) or sums.mended < MENDED * sums.posts)
+
+
+def _figure(read: Sequence[Read]) -> Figure:
+    """Ours beside the label that the network gives."""
+    clear = _clear(read)
+    ours, theirs = (sum(map(holds, clear)) for holds in (_is_right, lambda each: each.declared == each.read))
+    beside = Beside("the network’s own label", f"{theirs / len(clear):.1%}", theirs / len(clear))
+    what, said = f"languages that are right, of {len(clear)} hard posts", f"{ours / len(clear):.1%}"
+    return Figure("listening.language", what, said, ours / len(clear), is_more_better=True, beside=beside)
+
+
+def _is_right(each: Read) -> bool:
+    return each.kept == each.read
 
 
 def labelled(posts: Sequence[dict[str, str]]) -> Iterator[Read]:
@@ -110,9 +122,7 @@ ROWS: dict[str, Callable[[Sequence[Read]], str]] = {
     "posts read": lambda some: f"{len(some)}",
     "of these in a language that a reader can tell": lambda some: f"{len(_clear(some))}",
     "the network's label is right": lambda some: _share(_clear(some), lambda each: each.declared == each.read),
-    "ours is right, with that label to fall back on": lambda some: _share(
-        _clear(some), lambda each: each.kept == each.read
-    ),
+    "ours is right, with that label to fall back on": lambda some: _share(_clear(some), _is_right),
     "without any label: right": lambda some: _share(_clear(some), lambda each: each.alone == each.read),
     "without any label: left open": lambda some: _share(_clear(some), lambda each: not each.alone),
     "without any label: wrong": lambda some: _share(_clear(some), lambda each: each.alone not in ("", each.read)),

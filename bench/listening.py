@@ -26,6 +26,8 @@ from beffroi.engines.percolator.frequencies import Expected, frequencies
 from beffroi.engines.percolator.plan import plan
 from beffroi.engines.percolator.terms import NewTerms
 from beffroi.engines.query import Search, parse
+from bench.headline import hand_in
+from bench.listening_drawn import corpus_at
 from bench.listening_files import Run, documents_of, end_to_end, lines_of
 from bench.listening_peers import RIVALS, Cut, Hits, Matcher, Rival, Work
 from bench.listening_postgresql import postgresql
@@ -83,35 +85,37 @@ class Results:
     late: Speed | None = None
     same_as_rebuilt: bool = False
     builds: dict[int, float] = field(default_factory=dict)
+    corpus: str = ""  # "drawn" where no real posts were at hand
 
 
 def main(arguments: list[str] | None = None) -> int:
+    from bench.listening_figures import figures
     from bench.listening_report import report
 
     asked = _parser().parse_args(arguments)
-    if not (asked.corpus / "posts.jsonl").exists():
-        print(f"{asked.corpus} has no posts.jsonl: make it with python -m bench.listening_corpus", file=sys.stderr)
-        return 2
     sizes = [int(size) for size in asked.sizes.split(",")]
-    with (asked.corpus / "queries.txt").open() as texts:
-        there = sum(1 for _ in texts)
-    if there < max(sizes):
-        print(f"queries.txt has {there} searches, not {max(sizes)}: make more, or ask for fewer", file=sys.stderr)
-        return 2
-    found = Results()
-    measured = measured_frequencies(asked.corpus)
-    for size in sizes:
-        _one_size(asked, size, measured, found)
+    with corpus_at(asked.corpus, asked.drawn, max(sizes)) as (asked.corpus, is_drawn):
+        if not (asked.corpus / "posts.jsonl").exists():
+            print(f"{asked.corpus} has no posts.jsonl: make it with python -m bench.listening_corpus", file=sys.stderr)
+            return 2
+        with (asked.corpus / "queries.txt").open() as texts:
+            there = sum(1 for _ in texts)
+        if there < max(sizes):
+            print(f"queries.txt has {there} searches, not {max(sizes)}: make more, or ask for fewer", file=sys.stderr)
+            return 2
+        found = Results(corpus="drawn" if is_drawn else "")
+        measured = measured_frequencies(asked.corpus)
+        for size in sizes:
+            _one_size(asked, size, measured, found)
     text, kept = report(found, asked)
-    print(text)
-    if asked.output:
-        asked.output.write_text(text + "\n")
+    hand_in(text, figures(found), asked.output)
     return 0 if kept else 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.listening", description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path(os.environ.get("LISTENING_CORPUS", "listening-corpus")))
+    parser.add_argument("--drawn", type=int, default=0, metavar="POSTS", help="without a corpus, draw so many posts")
     parser.add_argument("--sizes", default="1000,10000,100000,1000000", help="searches of each stage")
     parser.add_argument("--rivals-at", type=int, default=100_000, help="searches for the comparison; 0: none")
     parser.add_argument("--posts", type=int, default=20_000, help="posts of each repetition in memory")

@@ -17,7 +17,7 @@ import itertools
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -29,6 +29,7 @@ POSTS_SEED, REAL_SEED, SEARCHES_SEED = 20261120, 20261121, 7
 AUTHORS = 60_000
 DID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 LINK_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGH0123456789"
+Towns = Sequence[tuple[str, int]]  # names and populations
 
 
 def main() -> int:
@@ -42,13 +43,16 @@ def main() -> int:
     asked = parser.parse_args()
     asked.corpus.mkdir(parents=True, exist_ok=True)
     groupings = asked.groupings or asked.communes.with_name("epci_2026.csv")
-    corpus = Corpus(asked.posts, asked.communes, groupings)
-    for name, lines in (
-        ("posts.jsonl", corpus.posts(asked.number)),
-        ("posts_real.jsonl", corpus.real_posts()),
-        ("queries.txt", corpus.searches(asked.searches)),
-    ):
-        print(name, _written(asked.corpus / name, lines), flush=True)
+    with gzip.open(asked.posts, "rt", encoding="utf-8") as lines:
+        read = [json.loads(line) for line in lines]
+    communes = [(row["nom"], int(row["population"] or 0)) for row in _rows(asked.communes)]
+    corpus = Corpus(
+        {(post["x"], post["lang"]) for post in read if len(post["x"]) > 8},
+        communes,
+        [row["nom"] for row in _rows(groupings)],
+    )
+    for name, told in corpus.write(asked.corpus, asked.number, asked.searches):
+        print(name, told, flush=True)
     return 0
 
 
@@ -63,19 +67,19 @@ def _written(path: Path, lines: Iterator[bytes]) -> str:
 
 
 class Corpus:
-    def __init__(self, posts: Path, communes: Path, groupings: Path) -> None:
+    """`real` are texts with their languages, `communes` names with their populations, `groupings` names."""
+
+    def __init__(self, real: Iterable[tuple[str, str]], communes: Towns, groupings: Sequence[str]) -> None:
         self._random = Random(POSTS_SEED)
-        with gzip.open(posts, "rt", encoding="utf-8") as lines:
-            read = [json.loads(line) for line in lines]
-        self._real = sorted({(post["x"], post["lang"]) for post in read if len(post["x"]) > 8})
+        self._real = sorted(real)
         self._bodies = [text.split(" ") for text, lang in self._real if lang == "fr" and text.count(" ") >= 5]
-        inhabited = [row for row in _rows(communes) if int(row["population"] or 0) > 0]
-        self._names = [row["nom"] for row in inhabited]
+        inhabited = [(name, people) for name, people in communes if people > 0]
+        self._names = [name for name, _people in inhabited]
         self._places = range(len(self._names))
-        inhabitants = [int(row["population"]) for row in inhabited]
+        inhabitants = [people for _name, people in inhabited]
         self._searched = list(itertools.accumulate(number**0.5 for number in inhabitants))
         self._said = list(itertools.accumulate(number**0.8 for number in inhabitants))
-        self._groupings = [row["nom"].replace('"', "") for row in _rows(groupings)]
+        self._groupings = [name.replace('"', "") for name in groupings]
         self._officials = [(first, last.replace("-", " ")) for first in FIRST_NAMES for last in LAST_NAMES]
         self._random.shuffle(self._officials)
         self._handles = [
@@ -84,6 +88,12 @@ class Corpus:
             *("mairie_" + slug(name).lower()[:20] for name in self._names),
         ]
         self._authors = ["did:plc:" + "".join(self._random.choices(DID_LETTERS, k=24)) for _ in range(AUTHORS)]
+
+    def write(self, folder: Path, posts: int, searches: int) -> Iterator[tuple[str, str]]:
+        """Each file that is written, with its SHA-256."""
+        yield "posts.jsonl", _written(folder / "posts.jsonl", self.posts(posts))
+        yield "posts_real.jsonl", _written(folder / "posts_real.jsonl", self.real_posts())
+        yield "queries.txt", _written(folder / "queries.txt", self.searches(searches))
 
     def posts(self, number: int) -> Iterator[bytes]:
         self._random.seed(POSTS_SEED)

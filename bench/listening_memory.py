@@ -18,6 +18,7 @@ import numpy as np
 
 from beffroi.engines.percolator import Index
 from bench.figures import table, verdict
+from bench.headline import Figure, hand_in
 from bench.machine import described, load
 
 STRETCH = 200  # lines at once
@@ -32,34 +33,44 @@ HOW = """\
 
 def main(arguments: list[str] | None = None) -> int:
     from bench.listening import measured_frequencies, searches
+    from bench.listening_drawn import corpus_at
     from bench.listening_files import lines_of
 
     asked = _parser().parse_args(arguments)
     if asked.worker:
         print(_work(*asked.worker))
         return 0
-    if not (asked.corpus / "posts.jsonl").exists():
-        print(f"{asked.corpus} has no posts.jsonl: make it with python -m bench.listening_corpus", file=sys.stderr)
-        return 2
-    raw, measured = lines_of(asked.corpus / "posts.jsonl", POSTS), measured_frequencies(asked.corpus)
-    rows, kept = [], True
-    for size in [1, *map(int, asked.sizes.split(","))]:
-        index = Index(enumerate(islice(searches(asked.corpus), size)), measured, seed=1)
-        saved, megabytes = _measured(index, raw)
-        rows.append([f"{size:,}" if size > 1 else "empty", f"{saved:.0f} MB", f"{megabytes:.0f} MB"])
-        kept &= size != AIM[0] or megabytes <= AIM[1]
+    sizes = list(map(int, asked.sizes.split(",")))
+    with corpus_at(asked.corpus, asked.drawn, max(sizes)) as (corpus, _is_drawn):
+        if not (corpus / "posts.jsonl").exists():
+            print(f"{corpus} has no posts.jsonl: make it with python -m bench.listening_corpus", file=sys.stderr)
+            return 2
+        raw, measured = lines_of(corpus / "posts.jsonl", POSTS), measured_frequencies(corpus)
+        weighed = {}
+        for size in [1, *sizes]:
+            weighed[size] = _measured(Index(enumerate(islice(searches(corpus), size)), measured, seed=1), raw)
+    rows = [
+        [f"{size:,}" if size > 1 else "empty", f"{saved:.0f} MB", f"{megabytes:.0f} MB"]
+        for size, (saved, megabytes) in weighed.items()
+    ]
+    figures = [_figure(size, megabytes) for size, (_saved, megabytes) in weighed.items() if size == AIM[0]]
+    kept = all(each.kept for each in figures)
     head = ["# Listening: what a worker takes in memory", "", *described(), f"- load averages at the end: {load()}", ""]
-    aim = f"a worker with {AIM[0]:,} searches takes at most {AIM[1]} MB: {verdict(kept)}"
-    text = "\n".join([*head, aim, "", table(["searches", "arrays on disk", "a worker"], rows), "", HOW])
-    print(text)
-    if asked.output:
-        asked.output.write_text(text + "\n")
+    said = f"a worker with {AIM[0]:,} searches takes at most {AIM[1]} MB: {verdict(kept)}"
+    text = "\n".join([*head, said, "", table(["searches", "arrays on disk", "a worker"], rows), "", HOW])
+    hand_in(text, figures, asked.output)
     return 0 if kept else 1
+
+
+def _figure(size: int, megabytes: float) -> Figure:
+    what, aim = f"a worker that listens for {size:,} searches", f"at most {AIM[1]} MB"
+    return Figure("memory.listening", what, f"{megabytes:.0f} MB", megabytes, aim, megabytes <= AIM[1])
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.listening_memory", description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path(os.environ.get("LISTENING_CORPUS", "listening-corpus")))
+    parser.add_argument("--drawn", type=int, default=0, metavar="POSTS", help="without a corpus, draw so many posts")
     parser.add_argument("--sizes", default="1000,10000,100000,1000000")
     parser.add_argument("--output", type=Path)
     parser.add_argument("--worker", type=Path, nargs=2, help=argparse.SUPPRESS)

@@ -10,10 +10,18 @@ from bench.machine import described, load
 RECORD = 143_199  # posts in one second, 3 August 2013 (Twitter's engineering blog, as quoted by memeburn.com)
 LIBRARIES = ("ahocorasick_rs", "pyahocorasick", "hyperscan")
 AIMS = {(100_000, 2): 2.3, (1_000_000, 2): 0.7}  # times the record, by searches and workers
-HOW = """\
+SOON, ADDED = 1.0, 0.2  # milliseconds: 100 posts, p99; adding a search, p50
+MANY_TIMES = 25  # the posts of the best library
+REAL = """\
 - Corpus: 40 % real French posts as they are, 60 % composed of real ones with an inserted place, topic, name, tag or
   link: rich in hits on purpose. No real customer's searches are public: ours are generated. The texts remain their
   authors' and are not in the repository; `bench.listening_corpus` makes the files, with fixed seeds.
+""".strip()
+DRAWN = """\
+- Corpus: drawn with a fixed seed from the words of the measure, because no real posts were given: sentences of a town
+  with an inserted place, topic, name, tag or link, and the searches that are drawn with the real ones too.
+""".strip()
+HOW = """\
 - In memory: raw lines of JSON → hits, CPU seconds of the one thread, median of five. From file to file: wall seconds
   from the first byte read to the last hit on disk by the code behind `beffroi match`, the index standing already;
   median of three.
@@ -48,6 +56,7 @@ def report(found: Results, asked: argparse.Namespace) -> tuple[str, bool]:
         "",
         *_live(found),
         *_rivals(found),
+        DRAWN if found.corpus == "drawn" else REAL,
         HOW,
     ]
     return "\n".join(parts), all(kept for _text, kept in verdicts)
@@ -69,17 +78,18 @@ def _other_aims(found: Results) -> list[tuple[str, bool]]:
     small = [speed for speed in found.speeds if (speed.searches, speed.batch) == (100_000, 100)]
     for speed in small:
         late = 1000 * percentile(speed.batches, 0.99)
-        aims.append((f"100 posts against 100,000 searches, p99: {late:.2f} ms (aim 1 ms)", late <= 1))
+        aims.append((f"100 posts against 100,000 searches, p99: {late:.2f} ms (aim {SOON:.0f} ms)", late <= SOON))
     libraries = [rival for rival in found.rivals if rival.name.startswith(LIBRARIES)]
     if libraries:
         best = min(rival.ratio for rival in libraries)
-        aims.append((f"ours ÷ the best automaton library with verdicts: {best:.0f} (aim 25)", best >= 25))
+        said = f"ours ÷ the best automaton library with verdicts: {best:.0f} (aim {MANY_TIMES})"
+        aims.append((said, best >= MANY_TIMES))
     exact = all(not rival.missing and not rival.extra for rival in found.rivals if rival.exact)
     if found.rivals:
         aims.append(("the same hits as every exact rival", exact))
     if found.late:
         added = 1000 * median(found.added)
-        aims.append((f"adding a search live, p50: {added:.3f} ms (aim 0.2 ms)", added <= 0.2))
+        aims.append((f"adding a search live, p50: {added:.3f} ms (aim {ADDED} ms)", added <= ADDED))
         aims.append(("a live index finds what a rebuilt one finds", found.same_as_rebuilt))
     return aims
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -20,8 +20,10 @@ import httpx
 
 from beffroi.directory.register.files import DATA, rows_of
 from bench.figures import percentile, spread, table, verdict
+from bench.headline import Figure, hand_in
 from bench.machine import described, load
 from bench.product import Product
+from bench.settled import SETTLED
 
 AIM_RATE, AIM_GROWTH = 1_000, 1.2
 SMALL, LARGE = 1_000, 35_000
@@ -40,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
             data = Path(folder, str(bodies))
             data.mkdir()
             subprocess.run([sys.executable, "-m", "bench.open_pages_town", str(data), str(bodies)], check=True)
-            products[bodies] = stack.enter_context(Product(data, {"BEFFROI_REGISTER": "no"}))
+            products[bodies] = stack.enter_context(Product(data, SETTLED))
         time.sleep(asked.rest)
         rounds, loads = [], []
         for each in range(asked.rounds):
@@ -48,9 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
             rounds.append(_one_round(products, asked.requests, seed=each))
         rates = [_rate(products[LARGE], asked.seconds) for _round in range(asked.rounds)]
     text, kept = _report(rounds, rates, loads, asked)
-    print(text)
-    if asked.output:
-        asked.output.write_text(text + "\n")
+    hand_in(text, _figures(rounds, rates), asked.output)
     return 0 if kept else 1
 
 
@@ -127,13 +127,30 @@ async def _ask_on(port: int, path: str, ends: float) -> int:
     return answers
 
 
-def _report(
-    rounds: list[dict[str, dict[int, list[float]]]], rates: list[float], loads: list[str], asked: argparse.Namespace
-) -> tuple[str, bool]:
+Rounds = Sequence[Mapping[str, Mapping[int, list[float]]]]
+
+
+def _figures(rounds: Rounds, rates: Sequence[float]) -> Iterator[Figure]:
+    rate = min(rates)
+    what = f"public pages a second from memory, {LARGE:,} bodies being listed"
+    said, aim = f"{spread(rates, ',.0f')}/s", f"{AIM_RATE:,}/s"
+    yield Figure("pages.public", what, said, rate, aim, rate >= AIM_RATE, is_more_better=True)
+    growth, kind = max((max(_growth(rounds, kind)[2]), kind) for kind in KINDS)
+    what = f"how much longer a public page takes with {LARGE:,} bodies than with {SMALL:,} (p95, the worst)"
+    kept = growth < AIM_GROWTH
+    yield Figure("pages.public-growth", what, f"{growth:.2f} × ({kind})", growth, f"below {AIM_GROWTH} ×", kept)
+
+
+def _growth(rounds: Rounds, kind: str) -> tuple[list[float], list[float], list[float]]:
+    """Of each round the p95 in milliseconds where few and where many bodies are listed, and the one by the other."""
+    small, large = ([percentile(each[kind][bodies], 0.95) * 1_000 for each in rounds] for bodies in (SMALL, LARGE))
+    return small, large, [b / a for a, b in zip(small, large, strict=True)]
+
+
+def _report(rounds: Rounds, rates: list[float], loads: list[str], asked: argparse.Namespace) -> tuple[str, bool]:
     rows, growths = [], []
     for kind in KINDS:
-        small, large = ([percentile(each[kind][bodies], 0.95) * 1_000 for each in rounds] for bodies in (SMALL, LARGE))
-        growth = [b / a for a, b in zip(small, large, strict=True)]
+        small, large, growth = _growth(rounds, kind)
         growths += growth
         rows.append((kind, spread(small, ".1f"), spread(large, ".1f"), spread(growth, ".2f")))
     lines = [

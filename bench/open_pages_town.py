@@ -8,20 +8,18 @@ import os
 import sys
 from pathlib import Path
 
+from bench.settled import tables
+
 
 def main(folder: Path, bodies: int) -> None:
     os.environ["BEFFROI_DATA_DIR"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "beffroi.site.settings"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    tables()
     from django.utils import timezone
 
     from beffroi.directory.models import Body, OfficialAccount, Proof
     from beffroi.directory.register.loading import load
 
-    call_command("migrate", verbosity=0)
     now = timezone.now()
     load(now=now, data=cut(folder / "register", bodies))
     communes = list(Body.objects.filter(kind="commune").order_by("pk"))

@@ -19,9 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from bench import databases
+from bench.headline import hand_in
 from bench.machine import load
+from bench.pages_figures import figures
 from bench.pages_report import Report
 from bench.product import Memory, Product
+from bench.settled import SETTLED
 from bench.streams import Heard, open_streams
 from bench.visitor import Visitor
 from tests.postgres import postgres_server
@@ -39,6 +42,7 @@ LISTS = {
 PAGES = {
     "today": "/",
     "drafts": "/drafts",
+    "calendar, this month": "/calendar",
     "compose": "/drafts/new",
     "inbox": "/inbox",
     "listening": "/listening",
@@ -91,9 +95,7 @@ def main(arguments: list[str] | None = None) -> int:
         _say(f"seeded in {time.monotonic() - began:.0f} s")
         found = _measured(Path(folder), instances, environments, asked)
     report = Report(found, instances[0].said["rows"], instances[1].said["rows"], asked)
-    print(report.text())
-    if asked.output:
-        asked.output.write_text(report.text() + "\n")
+    hand_in(report.text(), figures(found, report.rows, asked), asked.output)
     return 0 if report.keeps_its_aims() else 1
 
 
@@ -125,7 +127,7 @@ def _cold_names() -> list[str]:
 
 
 def _seeded(folder: Path, name: str, cases: int, environment: databases.Environment) -> Instance:
-    product = Product(folder / name, environment)
+    product = Product(folder / name, {**environment, **SETTLED})
     command = [sys.executable, "-m", "bench.town", str(product.data), "--cases", str(cases)]
     done = subprocess.run(command, env=product.environment, stdout=subprocess.PIPE, text=True, check=True)
     return Instance(name, cases, product, json.loads(done.stdout.splitlines()[-1]))
@@ -157,7 +159,10 @@ def _measured(
 @contextmanager
 def _open(instance: Instance) -> Iterator[Visitor]:
     with instance.product, instance.visited() as visitor:
-        yield visitor
+        try:
+            yield visitor
+        except RuntimeError as trouble:
+            raise RuntimeError(f"{trouble}\n{instance.product.log()[-4000:]}") from trouble
 
 
 def _measure_starts(found: Found, products: Iterable[Product]) -> None:

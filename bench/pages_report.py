@@ -22,6 +22,7 @@ HOW = """\
 - Queries are counted in-process by Django's test client on the same data, at the first and the second opening of each
   page; session, person, membership and navigation included.
 - HTML as sent, before any compression by a proxy.
+- The register of communes, which is loaded in the first minutes of an installation, is not loaded in the two towns.
 - The start is timed from the start of the process to the first answer 200 of /welcome. The file cache of the system
   is not dropped: a start right after booting reads more from the disk.
 - RSS counts a page shared by several processes once for each of them, PSS once in all; MB are 10^6 bytes.

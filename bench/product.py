@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
@@ -71,14 +71,7 @@ class Product:
         self._end(signal.SIGKILL)
 
     def memory(self) -> Memory:
-        pids = self.pids()
-        rolled_up = [_rolled_up(pid) for pid in pids]
-        return Memory(
-            processes=len(pids),
-            threads=sum(_threads(pid) for pid in pids),
-            rss=sum(each["Rss"] for each in rolled_up) * 1024 / 1e6,
-            pss=sum(each["Pss"] for each in rolled_up) * 1024 / 1e6,
-        )
+        return memory_of(self.pids())
 
     def cpu_seconds(self) -> float:
         """What all processes of the group have used since they started."""
@@ -87,8 +80,7 @@ class Product:
 
     def pids(self) -> list[int]:
         assert self._process is not None, "started first"
-        every = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
-        return [pid for pid in every if _group_of(pid) == self._process.pid]
+        return group(self._process.pid)
 
     def log(self) -> str:
         return (self.data / "up.log").read_text(errors="replace")
@@ -118,6 +110,22 @@ class Product:
         self._process = None
         if self._log:
             self._log.close()
+
+
+def group(leader: int) -> list[int]:
+    """The processes of the group that this one leads, itself among them."""
+    every = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [pid for pid in every if _group_of(pid) == leader]
+
+
+def memory_of(pids: Sequence[int]) -> Memory:
+    rolled_up = [_rolled_up(pid) for pid in pids]
+    return Memory(
+        processes=len(pids),
+        threads=sum(_threads(pid) for pid in pids),
+        rss=sum(each["Rss"] for each in rolled_up) * 1024 / 1e6,
+        pss=sum(each["Pss"] for each in rolled_up) * 1024 / 1e6,
+    )
 
 
 def free_port() -> int:

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.databases import postgresql
+from bench.headline import hand_in
+from bench.settled import SETTLED, tables
 from tests.postgres import postgres_server
 
 LEAD = 6.0  # seconds between the planning and the time of a burst
@@ -29,7 +31,7 @@ Stage = dict[str, Any]  # kind, posts, workers, senders, accounts, latency, data
 
 
 def main(arguments: list[str] | None = None) -> int:
-    from bench.publishing_report import report
+    from bench.publishing_report import figures, report
 
     parser = _parser()
     asked = parser.parse_args(arguments)
@@ -48,9 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
             environment = databases[f"s{number}"] if stage in on_server else {}
             stages[number] = run_stage(stage, environment)
     text, kept = report(stages, asked)
-    print(text)
-    if asked.output:
-        asked.output.write_text(text + "\n")
+    hand_in(text, figures(stages), asked.output)
     return 0 if kept else 1
 
 
@@ -86,6 +86,7 @@ def run_stage(stage: Stage, environment: Mapping[str, str]) -> Stage:
         told = {
             "BEFFROI_DATA_DIR": folder,
             "BEFFROI_ALLOW_ADDRESSES": "127.0.0.1",
+            **SETTLED,
             "BEFFROI_SENDERS": str(stage["senders"]),
             "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
             **environment,
@@ -99,10 +100,7 @@ def run_stage(stage: Stage, environment: Mapping[str, str]) -> Stage:
 
 
 def _measured(stage: Stage) -> Stage:
-    from beffroi.site.starting import migrate
-
-    if migrate():
-        raise RuntimeError("the database could not be made")
+    tables()
     from bench import ledger
     from bench.loopback import far_side, workers
 

@@ -1,10 +1,11 @@
 """The report of bench.publishing."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bench.figures import percentile, table, verdict
+from bench.headline import Figure
 from bench.machine import described, load
 
 Stage = dict[str, Any]
@@ -78,3 +79,25 @@ def _single(stages: Sequence[Stage]) -> str:
             rows.append((f"approved now, worker idle ({_place(s)})", _ms(s["late_now"], 0.5), _ms(s["late_now"], 0.99)))
             rows.append((f"idle worker's use of one core ({_place(s)})", f"{s['cpu'] * 100:.1f} %", ""))
     return f"## One post at a time\n\n{table(('what', 'p50', 'p99'), rows)}\n"
+
+
+def figures(stages: Sequence[Stage]) -> Iterator[Figure]:
+    """For the page of results: lateness, throughput of the largest burst, and what leaked through a stop."""
+    most = max(stage["posts"] for stage in stages if stage["kind"] == "burst")
+    for stage in stages:
+        where = f"{stage['database']}, {stage['workers']} worker{'s' * (stage['workers'] > 1)}"
+        end = "" if stage["database"] == "SQLite" else f"-postgresql-{stage['workers']}"
+        if stage["kind"] == "idle":
+            late, now = percentile(stage["late"], 0.99), percentile(stage["late_now"], 0.99)
+            aim, said = f"below {AIM * 1000:.0f} ms", f"({where}, p99)"
+            planned = f"a planned post leaves after its time, nothing else being due {said}"
+            yield Figure(f"publishing.late{end}", planned, _ms(stage["late"], 0.99), late * 1000, aim, late < AIM)
+            approved = f"a post approved “now” leaves {said}"
+            yield Figure(f"publishing.now{end}", approved, _ms(stage["late_now"], 0.99), now * 1000)
+        if (stage["kind"], stage["posts"]) == ("burst", most) and not stage.get("compared"):
+            what = f"posts a second, {stage['posts']:,} of {stage['accounts']} accounts being due at once ({where})"
+            yield Figure(f"publishing.rate{end}", what, f"{stage['rate']:.0f}/s", stage["rate"], is_more_better=True)
+        if stage["kind"] == "resume":
+            what = f"posts that left through a stop, of {stage['posts']} that were due ({where})"
+            leaked = stage["leaked"]
+            yield Figure(f"publishing.stop{end}", what, f"{leaked}", leaked, "none", leaked == 0)

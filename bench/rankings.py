@@ -13,11 +13,13 @@ edition costs more than 1.2 times as much with all history as with a month of it
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ import duckdb
 from beffroi.rankings.store import Store
 from bench import machine
 from bench.figures import table, verdict
+from bench.headline import hand_in
 from bench.rankings_postgresql import asked as asked_of_postgresql
 from bench.rankings_question import RIVALS
 from tests.postgres import PostgresMissing, postgres_server
@@ -51,8 +54,10 @@ class Measured:
     history: dict[str, Any] | None
 
 
-def main() -> int:
-    asked = _parsed()
+def main(arguments: Sequence[str] | None = None) -> int:
+    from bench.rankings_figures import figures
+
+    asked = _parsed(arguments)
     with tempfile.TemporaryDirectory(prefix="beffroi-rankings-") as folder:
         _say("drawing the events")
         size = [str(asked.accounts), str(asked.events), str(asked.days)]
@@ -62,9 +67,7 @@ def main() -> int:
             found.history = _task("history", f"{folder}/data", str(asked.history))
     aims = {**_aims(found)}
     report = "\n".join(told(asked, found, aims)) + "\n"
-    print(report)
-    if asked.output:
-        asked.output.write_text(report, encoding="utf-8")
+    hand_in(report, figures(found, asked), asked.output)
     return int(not all(aims.values()))
 
 
@@ -74,6 +77,9 @@ def measured(folder: Path, asked: argparse.Namespace) -> Measured:
     editions = {name: _task("edition", str(folder), str(asked.accounts), days, name) for name in EDITIONS}
     rivals = {}
     for name in RIVALS:
+        if find_spec(name.partition("-")[0]) is None:
+            _say(f"left out: {name} is not installed; make peers installs it")
+            continue
         part = max(1, round(asked.days * asked.pandas)) if name.startswith("pandas") else asked.days
         rivals[name] = {**_child("bench.rankings_question", name, str(folder), str(part)), "days": part}
     rivals |= _postgresql(folder, max(1, round(asked.days * asked.postgresql)))
@@ -219,7 +225,7 @@ def _mb(size: int) -> str:
     return f"{size / 1e6:,.0f}"
 
 
-def _parsed() -> argparse.Namespace:
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.rankings", description=__doc__)
     parser.add_argument("--accounts", type=int, default=35_000)
     parser.add_argument("--events", type=int, default=50_000_000)
@@ -228,9 +234,12 @@ def _parsed() -> argparse.Namespace:
     parser.add_argument(
         "--postgresql", type=float, default=0.2, metavar="SHARE", help="of the days that PostgreSQL gets"
     )
-    parser.add_argument("--history", type=Path, metavar="FILE", help="the parliament's daily counters, a CSV file")
+    known = os.environ.get("RANKINGS_HISTORY")
+    parser.add_argument(
+        "--history", type=Path, default=known, metavar="FILE", help="the parliament's daily counters, a CSV file"
+    )
     parser.add_argument("--output", type=Path, metavar="FILE", help="also write the report there")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from beffroi.rankings.reckoning import reckon
 from beffroi.rankings.store import EVENT, READING, SETS, Store
 from bench.rankings_events import draw, every_day, towns
 from bench.rankings_question import timed
+from bench.settled import tables
 
 WEIGHTS = {"own-posts": 1.0, "answered": 1.0, "response": 1.0, "described-images": 1.0, "follower-progress": 1.0}
 ROUNDS = 5
@@ -77,9 +78,7 @@ def nights(folder: str, accounts: str, days: str) -> dict[str, Any]:
 def history(folder: str, file: str) -> dict[str, Any]:
     """The parliament's public history through the product itself: brought in, ranked, reckoned again."""
     os.environ |= {"BEFFROI_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "beffroi.site.settings"}
-    from beffroi.site.starting import migrate
-
-    migrate()
+    tables()
     from beffroi.directory.models import Body
     from beffroi.rankings.exporting import export
     from beffroi.rankings.importing import Origin, import_readings

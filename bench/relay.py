@@ -13,12 +13,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from bench.figures import table
+from bench.headline import Figure, hand_in
 from bench.machine import described, load
+from bench.settled import SETTLED, tables
 from tests.nats import NatsServer
 from tests.postgres import postgres_server
 
@@ -28,19 +30,15 @@ HEARERS = (1, 2)
 def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.stage:
-        from beffroi.site.starting import migrate
-
-        migrate()
+        tables()
         from bench.relay_stage import measured  # it needs Django, which is ready now
 
         print(json.dumps(measured(asked.stage, posts=asked.posts, searches=asked.searches)))
         return 0
     before = load()
-    rows = [[str(hearers), *_row(run_stage(hearers, asked), asked)] for hearers in HEARERS]
-    text = _report(rows, asked, before)
-    print(text)
-    if asked.output:
-        asked.output.write_text(text + "\n")
+    found = {hearers: run_stage(hearers, asked) for hearers in HEARERS}
+    rows = [[str(hearers), *_row(seconds, asked)] for hearers, seconds in found.items()]
+    hand_in(_report(rows, asked, before), _figures(found, asked), asked.output)
     return 0
 
 
@@ -62,6 +60,7 @@ def run_stage(hearers: int, asked: argparse.Namespace) -> dict[str, float]:
             "BEFFROI_DATABASE_URL": url.replace("postgres://", "postgresql://"),
             "BEFFROI_NATS": nats,
             "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
+            **SETTLED,
         }
         command = [sys.executable, "-m", "bench.relay", "--stage", str(hearers)]
         sizes = ["--posts", str(asked.posts), "--searches", str(asked.searches)]
@@ -82,6 +81,15 @@ def relay(folder: Path) -> Iterator[str]:
 
 def _row(found: dict[str, float], asked: argparse.Namespace) -> list[str]:
     return [f"{asked.posts / found['carried']:,.0f}", f"{asked.posts / found['matched']:,.0f}"]
+
+
+def _figures(found: Mapping[int, Mapping[str, float]], asked: argparse.Namespace) -> Iterator[Figure]:
+    for hearers, seconds in found.items():
+        rate = asked.posts / seconds["matched"]
+        what = (
+            f"posts a second from the relay through {asked.searches:,} searches, {hearers} hearer{'s' * (hearers > 1)}"
+        )
+        yield Figure(f"listening.relay-{hearers}", what, f"{rate:,.0f}/s", rate, is_more_better=True)
 
 
 def _report(rows: list[list[str]], asked: argparse.Namespace, before: str) -> str:

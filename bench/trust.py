@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench.headline import hand_in
+from bench.settled import SETTLED, tables
 from tests.postgres import postgres_server
 
 PARTS = ("wake", "takeover", "rate", "matches", "soak", "restore")
@@ -28,6 +30,7 @@ Figures = dict[str, Any]
 
 
 def main(arguments: list[str] | None = None) -> int:
+    from bench.trust_figures import figures
     from bench.trust_report import report
 
     asked = _parser().parse_args(arguments)
@@ -41,9 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
             asked, part
         )
     text, kept = report(found, asked)
-    print(text)
-    if asked.output:
-        asked.output.write_text(text + "\n")
+    hand_in(text, figures(found), asked.output)
     return 0 if kept else 1
 
 
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.trust", description=__doc__)
     parser.add_argument("--only", default=",".join(PARTS), help="which parts, separated by commas")
     parser.add_argument("--workers", default="1,2,4")
+    parser.add_argument("--only-most", action="store_true", help="measure waking at the last number of workers only")
     parser.add_argument("--rounds", type=int, default=3, help="how often each number of workers is measured, in turn")
     parser.add_argument("--posts", type=int, default=600, help="deliveries of one burst")
     parser.add_argument("--singles", type=int, default=60, help="posts approved now, for the lateness")
@@ -73,7 +75,8 @@ def _counts(asked: argparse.Namespace) -> list[int]:
 
 
 def _wake(asked: argparse.Namespace, _part: str) -> list[Figures]:
-    stages = [{"kind": "wake", "workers": n, "wake": how} for n in _counts(asked) for how in ("loop", "procrastinate")]
+    counts = _counts(asked)[-1:] if asked.only_most else _counts(asked)
+    stages = [{"kind": "wake", "workers": n, "wake": how} for n in counts for how in ("loop", "procrastinate")]
     return [_stage({**stage, "singles": asked.singles}, wake=str(stage["wake"])) for stage in stages]
 
 
@@ -127,7 +130,7 @@ def _run(stage: Figures, told: dict[str, str]) -> Figures:
     environment = {
         **os.environ,
         "BEFFROI_ALLOW_ADDRESSES": "127.0.0.1",
-        "BEFFROI_REGISTER": "no",
+        **SETTLED,
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
         **told,
     }
@@ -138,11 +141,8 @@ def _run(stage: Figures, told: dict[str, str]) -> Figures:
 
 
 def _measured(stage: Figures) -> Figures:
-    from beffroi.site.starting import migrate
-
     Path(os.environ["BEFFROI_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
-    if migrate():
-        raise RuntimeError("the database could not be made")
+    tables()
     from bench import trust_long, trust_stages
 
     measures = {

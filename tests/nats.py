@@ -5,13 +5,14 @@ import signal
 import subprocess
 from pathlib import Path
 
+from tests.missing import Missing
 from tests.patience import until
 from tests.postgres import free_port
 
 PROGRAMS = ("nats-server", "/usr/sbin/nats-server")  # Debian keeps it out of the PATH of most people
 
 
-class NatsMissing(Exception):
+class NatsMissing(Missing):
     """There is no NATS server program on this machine."""
 
 

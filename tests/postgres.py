@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.missing import Missing
+
 PACKAGED = "/usr/lib/postgresql/*/bin/postgres"
 SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
 
 
-class PostgresMissing(Exception):
+class PostgresMissing(Missing):
     """There is no PostgreSQL server program on this machine."""
 
 

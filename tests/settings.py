@@ -9,6 +9,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 if WORKER and Path(os.environ["BEFFROI_DATA_DIR"]).name != WORKER:  # else it is the child of a process that did this
     # each process of the tests its own folder, or one test's lock on it is another one's "a worker is running"
     os.environ["BEFFROI_DATA_DIR"] = str(Path(os.environ["BEFFROI_DATA_DIR"], WORKER))
+os.environ["LANGUAGE"] = "en"  # whatever the terminal speaks; a test of the command line in French says so
 os.environ.setdefault("BEFFROI_REGISTER", "no")  # the tests that want the 36,000 bodies load them
 os.environ.setdefault("BEFFROI_SECOND_FACTOR", "off")  # the cast has none; tests/door asks for it where it is meant
 os.environ.setdefault("BEFFROI_ALLOW_ADDRESSES", "localhost,127.0.0.1")

@@ -24,6 +24,7 @@ ONE_WAKER = "Only the wake-ups know Procrastinate"
 ONE_STORE = "Only the store of the rankings knows DuckDB"
 ONE_DOOR = "Only the directory opens a connector; the others know its contract"
 ROOM = "Inside a room pages know forms, forms know models, and never back"
+PROGRAMS = "What programs ask for knows no page: what both do stands below them"
 CIRCLES = "No two neighbours know each other"
 ALL = {
     FLOORS,
@@ -37,6 +38,7 @@ ALL = {
     ONE_STORE,
     ONE_DOOR,
     ROOM,
+    PROGRAMS,
     CIRCLES,
 }
 
@@ -44,13 +46,13 @@ WRONG = [  # where, what is planted there, and every contract that must notice
     ("journal/models.py", "import beffroi.directory.models", {FLOORS, ROOM, CIRCLES}),
     ("access/models.py", "import beffroi.site.when", {FLOORS, CIRCLES}),
     ("guard/duties.py", "import beffroi.listening.models", {FLOORS}),
-    ("connectors/sandbox.py", "import beffroi.engines.lengths", {FLOORS}),
+    ("connectors/sandbox.py", "import beffroi.engines.texts.lengths", {FLOORS}),
     ("gossip.py", "", {FLOORS}),  # a module without a floor
     ("vocabulary.py", "import django.utils.timezone", {DJANGO_LINE}),
     ("outbound/policy.py", "import environ", {DJANGO_LINE}),
     ("connectors/sandbox.py", "import psycopg", {DJANGO_LINE}),
-    ("engines/lengths.py", "import time", {ENGINES}),
-    ("engines/lengths.py", "import beffroi.outbound.policy", {ENGINES}),
+    ("engines/texts/lengths.py", "import time", {ENGINES}),
+    ("engines/texts/lengths.py", "import beffroi.outbound.policy", {ENGINES}),
     ("directory/models/account.py", "import httpx", {ONE_WAY_OUT}),
     ("connectors/sandbox.py", "import websockets.sync.client", {ONE_WAY_OUT}),
     ("directory/models/account.py", "import atproto_client", {ONE_KIT_EACH}),
@@ -62,11 +64,13 @@ WRONG = [  # where, what is planted there, and every contract that must notice
     ("publishing/delivery.py", "import beffroi.connectors.sandbox", {ONE_DOOR}),
     ("site/doctor.py", "import beffroi.connectors.sandbox_network", {ONE_DOOR}),
     ("inbox/models.py", "import beffroi.inbox.views", {ROOM, CIRCLES}),
-    ("directory/forms.py", "import beffroi.directory.views", {ROOM, CIRCLES}),
+    ("directory/forms/accounts.py", "import beffroi.directory.views", {ROOM, CIRCLES}),
+    ("inbox/api/cases.py", "import beffroi.inbox.views.shown", {ROOM, PROGRAMS}),
+    ("site/api/people.py", "import beffroi.people.views.coming", {PROGRAMS}),
     ("publishing/checks/length.py", "import beffroi.publishing.models", {ROOM, CIRCLES}),
     ("work/models.py", "import beffroi.work.duty", {ROOM, CIRCLES}),
     ("site/rooms.py", "import beffroi.site.templatetags.beffroi", {CIRCLES}),
-    ("engines/fold.py", "import beffroi.engines.query.tokens", {CIRCLES}),
+    ("engines/texts/fold.py", "import beffroi.engines.query.tokens", {CIRCLES}),
 ]
 
 

@@ -42,7 +42,12 @@ def test_the_make_targets_that_exist_are_those_that_are_told() -> None:
 
 
 def test_the_commands_that_exist_are_those_that_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert named_in_code(COMMAND) == set(re.findall(r"^    ([a-z-]+)", asked("--help", capsys), re.MULTILINE))
+    assert named_in_code(COMMAND) == listed(asked("--help", capsys))
+
+
+def listed(told: str) -> set[str]:
+    """The commands that a help names, each in the first column of a line of its own."""
+    return set(re.findall(r"^  ([a-z][a-z-]*)(?:  |$)", told, re.MULTILINE))
 
 
 COMMAND = r"(?:^|[\s/|])beffroi ([a-z][a-z-]*)"
@@ -58,8 +63,8 @@ def test_every_option_told_is_one_of_its_command(capsys: pytest.CaptureFixture[s
 def options(command: str, rest: str, capsys: pytest.CaptureFixture[str]) -> set[str]:
     """Those of a command; where it has commands of its own, those of the one that is named behind it."""
     told = asked(command, capsys)
-    named, nested = re.match(r" ([a-z-]+)", rest), re.findall(r"^    ([a-z-]+)", told, re.MULTILINE)
-    if named and named[1] in nested:
+    named = re.match(r" ([a-z-]+)", rest)
+    if named and named[1] in listed(told):
         told = asked(command, capsys, named[1])
     return set(re.findall(r"--[a-z-]+", told))
 
@@ -87,6 +92,35 @@ def settings_read() -> set[str]:
     return set(read).union(
         *(READ_ELSEWHERE.findall(path.read_text(encoding="utf-8")) for path in product.rglob("*.py"))
     )
+
+
+def test_the_readme_quotes_no_figure_that_the_page_of_results_does_not_show() -> None:
+    shown = documents()[PROJECT / "bench" / "RESULTS.md"]
+    assert [each for each in quoted(documents()[PROJECT / "README.md"]) if not is_shown(each, shown)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["opens in 12.3 ms", "1,000/s and more", "takes 4 GB", "12 posts a second", "7 × as many"]
+)
+def test_such_a_figure_would_be_found(text: str) -> None:
+    [figure] = quoted(text)
+    assert not is_shown(figure, f"9{figure}, but not the figure itself")
+    assert is_shown(figure, f"| a line | {figure} |")
+
+
+MEASURED = re.compile(
+    r"\d[\d.,]*(?:–\d[\d.,]*)?(?:/s\b| ?%| ?×| (?:ms|s|kB|MB|GB|KiB|MiB|milliseconds?|secondes?|seconds?|Mo|Go)\b"
+    r"| [a-zé]+ (?:a second|per second|par seconde)\b)"
+)
+
+
+def quoted(text: str) -> list[str]:
+    """Figures that somebody must have measured: a number with a unit of time, of memory, or of how many a second."""
+    return MEASURED.findall(text)
+
+
+def is_shown(figure: str, page: str) -> bool:
+    return re.search(rf"(?<![\d.,–]){re.escape(figure)}", page) is not None
 
 
 def test_every_link_of_a_document_leads_somewhere() -> None:

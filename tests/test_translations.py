@@ -1,5 +1,6 @@
 """Every sentence that a reader can meet is in the French catalogue, whole."""
 
+import ast
 import os
 import re
 import shutil
@@ -11,12 +12,14 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
+from beffroi.site.spacing import FIRM, THIN, as_printed
 from tests.tree import PROJECT
-from tools.translations import BELOW_THE_LINE, FIRM, THIN, as_printed, filled_in, sentences
+from tools.translations import BELOW_THE_LINE, filled_in, sentences
 from tools.translations import french as french_of
 
 PRODUCT = PROJECT / "src" / "beffroi"
 CATALOGUE = Path("locale", "fr", "LC_MESSAGES", "django.po")
+LOOKS_UP = ("_", "gettext", "gettext_noop", "gettext_lazy", "ngettext")
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?[a-z]+")
 
 
@@ -113,6 +116,25 @@ def test_the_catalogue_holds_what_the_program_says_today(french: Catalog, tmp_pa
     subprocess.run(command, cwd=PROJECT, check=True, timeout=60)
     today = read(tree / CATALOGUE)
     assert {message.id for message in messages(today)} == {message.id for message in messages(french)}
+
+
+def test_a_sentence_inside_an_f_string_is_known_from_elsewhere(french: Catalog) -> None:
+    """gettext finds none there: it would stay English, and nobody would notice."""
+    known = {form for message in messages(french) for form in forms(message.id)}
+    modules = {path: path.read_text(encoding="utf-8") for path in sorted(PRODUCT.rglob("*.py"))}
+    assert {(path.name, said) for path, code in modules.items() for said in hidden(code) if said not in known} == set()
+
+
+def hidden(source: str) -> list[str]:
+    """The sentences that are looked up within an f-string."""
+    strings = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
+    calls = [call for node in strings for call in ast.walk(node) if isinstance(call, ast.Call)]
+    looked_up = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in LOOKS_UP]
+    return [str(word.value) for call in looked_up for word in call.args if isinstance(word, ast.Constant)]
+
+
+def test_such_a_hidden_sentence_would_be_noticed() -> None:
+    assert hidden("""print(f"beffroi: {_('nothing was done').upper()}", _('told'))""") == ["nothing was done"]
 
 
 def missing(reason: str) -> None:

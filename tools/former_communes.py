@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from beffroi.engines.fold import fold
+from beffroi.engines.texts.fold import fold
 
 VERSIONS = {"0.3.0": "", "0.8.0": "", "0.9.0-5": "", "2.3.1": "2022", "3.1.1": "2023", "4.1.0": "2024", "5.3.0": "2025"}
 LATEST = ("6.0.0", "2026")

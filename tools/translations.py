@@ -12,15 +12,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from beffroi.site.spacing import as_printed
+
 LANGUAGES = ["fr"]
 BELOW_THE_LINE = ("vocabulary.py", "outbound", "engines", "connectors", "sources")
 SENTENCE = re.compile(r"(?=.*[a-z]{2})[A-Z][A-Za-z’']*[,:]? \S", re.DOTALL)
-THIN, FIRM = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
-AS_PRINTED = (
-    (re.compile(rf"[ {FIRM}](?=[;:!?»]|%%)|(?<=«)[ {FIRM}]|(?<=\d) (?=\d{{3}}\b)"), THIN),
-    (re.compile(r"(?<=\d) (?=Mo|ko|€|\$)"), FIRM),
-    (re.compile("'"), "’"),
-)
 HEADER = """msgid ""
 msgstr ""
 "Project-Id-Version: Beffroi\\n"
@@ -87,6 +83,8 @@ def gather(folder: Path) -> None:
 
     class Gather(makemessages.Command):
         build_file_class = Words
+        # the two forms of what an event says of a number, and of a Sentence: beffroi.journal.counted
+        xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=counted:1,2"]
         # a guessed translation is worse than none: it looks done
         msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 
@@ -112,13 +110,6 @@ def french(messages: str) -> str:
         translated = line.startswith("msgstr") or (translated and line.startswith('"'))
         lines.append(as_printed(line) if translated else line)
     return "".join(lines)
-
-
-def as_printed(text: str) -> str:
-    """The spaces beside ; : ! ? « » and in figures never break, and an apostrophe is one."""
-    for typed, printed in AS_PRINTED:
-        text = typed.sub(printed, text)
-    return text
 
 
 if __name__ == "__main__":

@@ -18,10 +18,9 @@ def main() -> int:
     os.environ["BEFFROI_DATA_DIR"] = str(asked.data.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.site.settings")
 
-    from beffroi.site.starting import migrate
+    from bench.settled import tables
 
-    if code := migrate():
-        return code
+    tables()
     print(json.dumps(seed(asked.data.resolve(), asked.cases, random.Random(asked.seed))))
     return 0
 

@@ -12,6 +12,8 @@ from beffroi.connectors.sandbox_network import Sandbox
 from beffroi.directory.models import Account
 from beffroi.engines.takeover.watch import Watch
 from beffroi.guard.reading import judge_profile
+from beffroi.keeping.kinds import all_kinds
+from beffroi.keeping.models import Period
 from beffroi.vocabulary import Profile
 
 PASSWORD = "a-long-enough-password"
@@ -63,6 +65,9 @@ def settle(data: Path, now: datetime, chance: random.Random) -> Town:
     teams = [Team.objects.create(organisation=organisation, name=name) for name in TEAMS]
     sandbox = Sandbox.create(data / "network")
     accounts = [connect(organisation, sandbox, handle, by=people[0], now=now) for handle in ACCOUNTS]
+    for kind in all_kinds():
+        if kind.is_chosen:  # its past is long, and is to be there still when it is measured
+            Period.choose(organisation, kind, kind.most, by=people[0], now=now)
     return Town(organisation, people, teams, accounts, now, chance)
 
 

@@ -1,6 +1,6 @@
 """Saved searches with what they found: one finds much, most find little, some found something just now."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from beffroi.archive.models import Post
 from beffroi.listening.models import Alert, Match, SavedSearch
@@ -41,7 +41,7 @@ def listen(town: Town, size: Size, posts: list[Post]) -> list[SavedSearch]:
     newest = len(fresh) * 4
     matches = [_match(searches, read, n, post) for n, post in enumerate(posts[:-newest])]
     matches += [
-        Match(search=fresh[n % len(fresh)].search, post=post, alert=fresh[n % len(fresh)], at=post.seen_at)
+        Match(search=fresh[n % len(fresh)].search, post=post, alert=fresh[n % len(fresh)], **_times(post))
         for n, post in enumerate(posts[-newest:])
     ]
     Match.objects.bulk_create(matches, batch_size=BATCH)
@@ -50,4 +50,8 @@ def listen(town: Town, size: Size, posts: list[Post]) -> list[SavedSearch]:
 
 def _match(searches: list[SavedSearch], alerts: list[Alert], n: int, post: Post) -> Match:
     which = 0 if n % BUSY == 0 else n % len(searches)
-    return Match(search=searches[which], post=post, alert=alerts[which], at=post.seen_at)
+    return Match(search=searches[which], post=post, alert=alerts[which], **_times(post))
+
+
+def _times(post: Post) -> dict[str, datetime]:
+    return {"at": post.seen_at, "said_at": post.published_at}

@@ -30,22 +30,31 @@ def said_at(header: str) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
+def gettext_noop(words: str) -> str:
+    """Marks a sentence for the catalogue where nothing may load Django: its own marker asks for the settings."""
+    return words
+
+
 @dataclass(frozen=True)
 class Sentence:
     """Something said to a person, kept so that it can be said in the reader's language.
 
     `say` is an English message id with {named} places, `values` what goes there. Words that somebody typed are a
-    sentence without values.
+    sentence without values. Where a number is counted, `many` says it for more than one, and `by` names its value.
     """
 
     say: str
     values: Mapping[str, str | int] = field(default_factory=dict)
+    many: str = ""
+    by: str = ""
 
     def __str__(self) -> str:
-        return self.say.format_map(self.values) if self.values else self.say
+        say = self.many if self.many and self.values[self.by] != 1 else self.say
+        return say.format_map(self.values) if self.values else say
 
     def as_json(self) -> dict[str, object]:
-        return {"say": self.say, "values": dict(self.values)} if self.values else {"say": self.say}
+        counted = {"many": self.many, "by": self.by} if self.many else {}
+        return {"say": self.say, "values": dict(self.values), **counted} if self.values else {"say": self.say}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """Addresses that are no page of their own, with what they are: nobody looks at them in a browser."""
 
 NOT_PAGES = {
+    "need_forgoing": "an act that may answer with the page of what is missing",
+    "need_again": "an act",
+    "key_copy": "an act",
     "year_bringing": "an act that may answer with the page of the years",
     "journal_export": "a file",
     "hold_lifting": "an act",
@@ -187,8 +190,8 @@ NOT_PAGES = {
     "first_answers_table": "a file",
     "response_target": "the same page as for a new one",
     "response_target_removal": "an act",
-    "opened_hours": "the same page as for new ones",
-    "opened_hours_removal": "an act",
+    "opening_hours": "the same page as for new ones",
+    "opening_hours_removal": "an act",
     "incident_notes": "an act that may answer with the incident's page",
     "incident_summary": "an act that may answer with the incident's page",
     "incident_closure": "an act that may answer with the incident's page",

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from tests.browser.product import Somebody
 from tests.browser.watch import Watch
+from tests.missing import Missing
 
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -22,7 +23,7 @@ PATIENCE = 10_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
 
 
-class BrowserMissing(Exception):
+class BrowserMissing(Missing):
     """There is no Chromium on this machine."""
 
 

@@ -3,7 +3,7 @@ on a telephone, routed to Voirie by a rule with a place, answered by the service
 published by delegation; the citizen sees the status page; and the report of that day is right to the minute.
 
 The time is real. The town lies where it is late in the evening while the test runs, so that its night is a night. What
-was asked by telephone earlier that day was typed in at its own moments. The report, by hand; opened hours are
+was asked by telephone earlier that day was typed in at its own moments. The report, by hand; opening hours are
 8:30-12:00 and 13:30-17:30 on every day:
 
 | found | answered | opened | real |                                        |
@@ -134,7 +134,7 @@ def set_up(page: Page, zone: str) -> None:
     page.locator("select[name=quarter]").select_option(label="Les Prés")
     page.get_by_label("Service", exact=True).select_option(label="Voirie")
     press(page, "Save the rule")
-    page.goto("/settings/opened-hours/new")
+    page.goto("/settings/opening-hours/new")
     page.get_by_label("Name", exact=True).fill("Mairie")
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
         page.get_by_label(day, exact=True).fill("8:30-12:00 13:30-17:30")
@@ -241,7 +241,7 @@ def the_report_is_right(hall: Hall, page: Page) -> None:
     press(page, "Show these days")
     told = page.locator("#first-answers")
     expect(told).to_contain_text("9 questions: 7 answered, 1 waiting, 1 closed without an answer.")
-    expect(told).to_contain_text("within 40 min of opened hours, nine in ten within 2 h 03.")
+    expect(told).to_contain_text("within 40 min of opening hours, nine in ten within 2 h 03.")
     expect(told).to_contain_text("In real time: half within 1 h 05, nine in ten within 3 h 30.")
     whole = figures(page, "Bluesky"), figures(page, "Voirie")
     assert whole == (["1", "1"], ["1", "1"])

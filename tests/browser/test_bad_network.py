@@ -17,8 +17,8 @@ HOSTILE_TEXT = "<script>alert('passerelle')</script> canal \u202e<b>rouge</b> ع
 def connect(page: Page, network: Network, **typed: str) -> None:
     fields = {"handle": "ville.test", "password": "not-it", "server": network.pds, **typed}
     page.goto("/settings/accounts/new/bluesky")
-    people.fill(page, {"Handle": fields["handle"], "App password": fields["password"], "Server": fields["server"]})
-    people.fill(page, {"Public view (optional)": "", "Stream": network.jetstream})
+    people.fill(page, {"Handle": fields["handle"], "App password": fields["password"]})
+    people.say_where(page, server=fields["server"], view="", stream=network.jetstream)
     press(page, "Connect")
 
 
@@ -48,6 +48,7 @@ def test_a_server_that_does_not_answer_is_said_in_words(house: House, bluesky: N
     server = f"http://localhost:{free_port()}"
     connect(page, bluesky, server=server)
     expect(page.get_by_role("alert")).to_be_visible(timeout=FAR)
+    expect(page.get_by_label("Server")).to_be_visible()
     expect(page.get_by_label("Server")).to_have_value(server)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from beffroi.engines.lengths import Limit
+from beffroi.engines.texts.lengths import Limit
 from tests.browser import people
 from tests.browser.conftest import Visit
 from tests.browser.people import press

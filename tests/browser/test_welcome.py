@@ -27,7 +27,7 @@ def test_a_short_password_says_why_and_what_was_typed_stands_there_still(fresh: 
 
     fill(page, {"Password": PASSWORD, "Password confirmation": PASSWORD})
     press(page, "Create it")
-    expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+    expect(page.get_by_role("heading", name="What is still missing")).to_be_visible()
 
 
 def test_the_door_closes_behind_the_first_organisation(fresh: Product, visit: Visit) -> None:

@@ -157,7 +157,7 @@ def answer(page: Page, hit: str, words: str) -> None:
 
 def look_at_the_fact(page: Page, fact: str) -> dict[str, str]:
     """The pages around the fact that the scene of the vote waits for."""
-    awaiting = link(page, fact, "a[href^='/drafts/']")
+    awaiting = link(page, fact, "main .log a[href^='/drafts/']")
     return {"awaiting": awaiting, "readings": f"{fact}/readings", "source": f"{fact}/sources/new/senat"}
 
 

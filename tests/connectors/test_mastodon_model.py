@@ -133,19 +133,16 @@ def test_the_model_refuses_in_the_shape_of_recorded_refusals(calls: list[Call], 
     assert [complaint for answer in refused for complaint in shape.complaints(answer)] == []
 
 
-@pytest.mark.skipif(not description.is_there(), reason=description.WHY_SKIPPED)
 def test_the_description_allows_all_that_we_ask(calls: list[Call]) -> None:
     for call in calls:
         description.check_request(call)
 
 
-@pytest.mark.skipif(not description.is_there(), reason=description.WHY_SKIPPED)
 def test_the_description_allows_all_that_the_model_answers(calls: list[Call]) -> None:
     for call in calls:
         description.check_answer(call)
 
 
-@pytest.mark.skipif(not description.is_there(), reason=description.WHY_SKIPPED)
 def test_the_description_would_notice_a_wrong_request() -> None:
     wrong = [
         Call("POST", "/api/v1/statuses", {}, {"content-type": "application/json"}, b'{"statut": "a"}'),

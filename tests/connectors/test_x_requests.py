@@ -10,8 +10,6 @@ from tests.connectors.far_x import connected, forget, outgoing
 from tests.network import x_description
 from tests.network.x_model import XModel
 
-pytestmark = pytest.mark.skipif(not x_description.is_there(), reason=x_description.WHY_SKIPPED)
-
 CALLS = {
     ("GET", "/2/users/me"),
     ("GET", "/2/users"),

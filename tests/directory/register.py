@@ -8,7 +8,7 @@ from typing import Any
 
 from beffroi.access.models import Organisation
 from beffroi.directory.models import Body, OfficialAccount, Proof
-from beffroi.engines.lookalike import skeleton
+from beffroi.engines.likeness.lookalike import skeleton
 from tests.cast import NOW
 from tests.network.name_server import NameServer, name_server
 from tests.network.press import Press, press

@@ -6,7 +6,7 @@ from django.utils import translation
 from beffroi.directory.bringing_in.accounts import bring_in_accounts, read_accounts
 from beffroi.directory.bringing_in.reading import Reading
 from beffroi.directory.models import Body, FormerHandle, Mandate, OfficialAccount, Source
-from beffroi.engines.sheet import Unreadable, read
+from beffroi.engines.tables.sheet import Unreadable, read
 from beffroi.journal.models import Event
 from tests.cast import NOW, Feurs
 from tests.directory.bodies import SAID, settle_register

@@ -11,7 +11,7 @@ from django.urls import reverse
 from beffroi.access.models import Organisation
 from beffroi.directory.bringing_in.forms import MOST_BYTES
 from beffroi.directory.models import OfficialAccount, Source
-from beffroi.engines.sheet import read
+from beffroi.engines.tables.sheet import read
 from tests.cast import NOW, Feurs
 from tests.directory.bodies import settle_register
 

@@ -11,7 +11,7 @@ import pytest
 from beffroi.directory.annuaire import bring_in
 from beffroi.directory.models import Proof
 from beffroi.directory.models.proof import DECLARED
-from beffroi.engines.annuaire import Entry, Unreadable, entries
+from beffroi.engines.tables.annuaire import Entry, Unreadable, entries
 from beffroi.journal.models import Event
 from beffroi.site.commands.directory import _import, run
 from tests.cast import NOW, Feurs
@@ -89,7 +89,7 @@ def test_the_command_says_how_many_and_a_trial_changes_nothing(
     assert not Proof.objects.exists()
     asked.dry_run = False
     assert run(asked, sys.stdout, sys.stderr) == 0
-    assert "1 accounts are proven by it" in capsys.readouterr().out
+    assert "1 account is proven by it" in capsys.readouterr().out
     assert Proof.objects.standing().count() == 1
     file.write_text("<html>")
     assert run(asked, sys.stdout, sys.stderr) == 1

@@ -7,7 +7,7 @@ import pytest
 from beffroi.directory.bringing_in.brought import Way
 from beffroi.directory.bringing_in.parliament import bring_in_parliament
 from beffroi.directory.models import Body, Mandate, OfficialAccount, Person, Source
-from beffroi.engines.sheet import Unreadable
+from beffroi.engines.tables.sheet import Unreadable
 from beffroi.journal.models import Event
 from tests.cast import NOW, Feurs
 

@@ -8,7 +8,7 @@ import pytest
 from beffroi.directory.bringing_in.brought import Brought, Way
 from beffroi.directory.bringing_in.mandates import bring_in_elected
 from beffroi.directory.models import Body, Mandate, Person, Source
-from beffroi.engines.sheet import Unreadable
+from beffroi.engines.tables.sheet import Unreadable
 from tests.cast import NOW, Feurs
 from tests.directory.bodies import settle_register
 

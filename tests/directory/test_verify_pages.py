@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from beffroi.directory import asking
 from beffroi.directory.badge import Badge
 from beffroi.directory.models import OfficialAccount, Proof
-from beffroi.directory.views import asking
 from beffroi.engines.allowance import Allowance, place_of
 from tests.cast import NOW, Feurs, minutes
 from tests.directory.register import account, body
@@ -166,6 +166,10 @@ def test_the_badge_says_proven_and_then_no_longer(listed: OfficialAccount, clien
 def test_the_badge_of_an_account_that_was_left_says_not_proven(listed: OfficialAccount, feurs: Feurs) -> None:
     listed.review("left", by=feurs.ana, now=NOW)
     assert not Badge.of(listed).is_proven
+
+
+def test_an_account_known_by_its_number_alone_is_named_by_it() -> None:
+    assert str(OfficialAccount(network="x", native_id="113459937")) == "#113459937"
 
 
 def test_a_handle_cannot_draw_into_the_badge() -> None:

@@ -5,7 +5,7 @@ import pytest
 from beffroi.directory.models import OfficialAccount, Proof
 from beffroi.directory.verifying import verify
 from beffroi.engines.addresses import Address, read
-from beffroi.engines.lookalike import skeleton
+from beffroi.engines.likeness.lookalike import skeleton
 from tests.cast import NOW, Feurs, minutes
 from tests.directory.register import account, body
 

@@ -62,6 +62,15 @@ def test_recovery_codes_are_shown_once_and_kept_as_hashes(feurs: Feurs, come_in:
     assert codes[0] not in client.get(reverse("recovery_codes")).content.decode()
 
 
+def test_who_has_nothing_to_show_is_told_so(feurs: Feurs, come_in: SignIn) -> None:
+    client = come_in(feurs.chloe)
+    feurs.chloe.set_unusable_password()
+    feurs.chloe.save()
+    client.force_login(feurs.chloe)
+    page = client.get(reverse("confirmation"), headers={"Accept-Language": "en"}).content.decode()
+    assert "You have neither a password nor a second factor here" in page
+
+
 def test_what_lets_in_is_changed_only_by_who_shows_it_once_more(feurs: Feurs, come_in: SignIn) -> None:
     client = come_in(feurs.chloe)
     set_up_app(feurs.chloe, time.time() - 300)

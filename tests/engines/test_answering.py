@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from beffroi.engines.answering import Run, by_light, figures, is_night
+from beffroi.engines.times.answering import Run, by_light, figures, is_night
 
 FEURS, POINTE_A_PITRE = ZoneInfo("Europe/Paris"), ZoneInfo("America/Guadeloupe")
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.engines.apology import says_sorry
+from beffroi.engines.texts.apology import says_sorry
 
 
 @pytest.mark.parametrize(

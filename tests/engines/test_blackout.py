@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from beffroi.engines.blackout import Window, covering, electoral
-from beffroi.engines.elections import ELECTIONS, TERRITORIES, Election
+from beffroi.engines.times.blackout import Window, covering, electoral
+from beffroi.engines.times.elections import ELECTIONS, TERRITORIES, Election
 
 PRESIDENT = next(each for each in ELECTIONS if each.key == "presidentielle-2027")
 TOWNS = next(each for each in ELECTIONS if each.key == "municipales-2026")

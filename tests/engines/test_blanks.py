@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.engines.blanks import blanks, filled
+from beffroi.engines.texts.blanks import blanks, filled
 
 
 def test_blanks_are_named_once_in_their_order() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.bursts import LEAST_STRETCH, Usual, _cost, _sums, chance, changes, is_burst, per_bin, usual
+from beffroi.engines.counts.bursts import LEAST_STRETCH, Usual, _cost, _sums, chance, changes, is_burst, per_bin, usual
 
 NOW = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # the night on which the clock goes back
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.exchange_words import A_ROBOT, ONE_DAY, ONLY_THEY, ONLY_WE, OUR_OWN, calls_itself_a_robot
-from beffroi.engines.exchanges import HALF_LIFE, WEIGHTS, Exchange, score, talk
+from beffroi.engines.counts.exchange_words import A_ROBOT, ONE_DAY, ONLY_THEY, ONLY_WE, OUR_OWN, calls_itself_a_robot
+from beffroi.engines.counts.exchanges import HALF_LIFE, WEIGHTS, Exchange, score, talk
 
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.expected import (
+from beffroi.engines.counts.expected import (
     ALONE_TURNS,
     LEAST,
     NOBODY_FOLLOWS,
@@ -15,7 +15,7 @@ from beffroi.engines.expected import (
     Observed,
     expect,
 )
-from beffroi.engines.huber import fit, turned
+from beffroi.engines.counts.huber import fit, turned
 
 LOIRE = (
     Observed("42218", "Saint-Étienne", 173_136, 8_520),
@@ -45,7 +45,7 @@ def test_the_four_communes_of_2014_are_in_the_order_of_their_population_and_alik
 def test_four_communes_are_too_few_for_a_line_and_it_is_said() -> None:
     found = expect(LOIRE)
     assert found.line is None
-    assert str(found.because) == "Too few to say what is expected: 4 bodies with all values, where it takes 8."
+    assert str(found.because) == "Too few to say what is expected. Bodies with all values: 4; it takes 8."
 
 
 def test_a_line_through_the_four_explains_nearly_everything_by_population() -> None:

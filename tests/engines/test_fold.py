@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.fold import fold
+from beffroi.engines.texts.fold import fold
 
 
 @pytest.mark.parametrize(

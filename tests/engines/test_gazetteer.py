@@ -2,8 +2,8 @@
 
 import pytest
 
-from beffroi.engines.gazetteer import Flaw, Named, places
-from beffroi.engines.sheet import Unreadable, read
+from beffroi.engines.tables.gazetteer import Flaw, Named, places
+from beffroi.engines.tables.sheet import Unreadable, read
 
 
 def read_in(text: str, encoding: str = "utf-8") -> tuple[list[Named], list[Flaw]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.lengths import Length, Limit, graphemes, utf8_bytes
+from beffroi.engines.texts.lengths import Length, Limit, graphemes, utf8_bytes
 
 BLUESKY = Limit(max_length=300, max_bytes=3_000)
 FAMILY = "👩‍👩‍👧‍👦"

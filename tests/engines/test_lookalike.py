@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.engines.lookalike import mentions, resemblance
+from beffroi.engines.likeness.lookalike import mentions, resemblance
 
 KNOWN = ["villedefeurs.bsky.social", "feurs@social.example", "prefet_loire", "michelvergnier", "loire42"]
 

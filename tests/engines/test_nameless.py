@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.engines.nameless import nameless
+from beffroi.engines.texts.nameless import nameless
 
 
 @pytest.mark.parametrize(

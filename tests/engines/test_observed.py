@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.observed import act_of, moment_in, writer_of
+from beffroi.engines.counts.observed import act_of, moment_in, writer_of
 from beffroi.vocabulary import Media, Post, Profile, Ref
 
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)

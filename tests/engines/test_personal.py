@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.engines.personal import is_iban, is_nir, personal_data
+from beffroi.engines.texts.personal import is_iban, is_nir, personal_data
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.engines.resembling import Known, Register, claims, unescaped
+from beffroi.engines.likeness.resembling import Known, Register, claims, unescaped
 
 FEURS, LYON, LOIRE, RHONE, MAIRIE = 1, 2, 3, 4, 5
 REGISTER = Register(

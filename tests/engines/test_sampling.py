@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beffroi.engines.sampling import TICKETS, Counted, Estimate, at_most, days_heard, estimate, interval, is_drawn
+from beffroi.engines.counts.sampling import (
+    TICKETS,
+    Counted,
+    Estimate,
+    at_most,
+    days_heard,
+    estimate,
+    interval,
+    is_drawn,
+)
 
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

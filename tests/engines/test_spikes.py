@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines import bursts
-from beffroi.engines.spikes import FEWEST, RARER_THAN, Usual, chance, spike, usual
+from beffroi.engines.counts import bursts
+from beffroi.engines.counts.spikes import FEWEST, RARER_THAN, Usual, chance, spike, usual
 from tests.engines.test_bursts import poisson
 
 NOW = datetime(2026, 11, 21, 20, 0)  # noqa: DTZ001  # what the clock of a town shows, a Saturday evening

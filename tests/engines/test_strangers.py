@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.engines.strangers import Ours, stranger
+from beffroi.engines.likeness.strangers import Ours, stranger
 from beffroi.engines.takeover.identity import Identity
 from beffroi.vocabulary import Profile
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.lengths import Limit
-from beffroi.engines.threads import split
+from beffroi.engines.texts.lengths import Limit
+from beffroi.engines.texts.threads import split
 
 BLUESKY = Limit(max_length=300, max_bytes=3_000)
 SENTENCE = "Le conseil municipal se réunit jeudi à 20 h en mairie. "

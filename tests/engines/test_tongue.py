@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.tongue import LANGUAGES, language_of
+from beffroi.engines.texts.tongue import LANGUAGES, language_of
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from beffroi.engines.addresses import Address
-from beffroi.engines.vouching import domain_of, host_of, is_under, leads_to
+from beffroi.engines.likeness.vouching import domain_of, host_of, is_under, leads_to
 
 
 @pytest.mark.parametrize(

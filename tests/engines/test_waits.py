@@ -1,4 +1,4 @@
-"""The time of a question, taken apart: whatever overlaps, three parts sum to the whole, in real and in opened time."""
+"""The time of a question, taken apart: whatever overlaps, three parts sum to the whole, in real and in open time."""
 
 from datetime import UTC, datetime, time, timedelta
 from random import Random
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.waits import (
+from beffroi.engines.times.waits import (
     MINUTE,
     NOTHING,
     PARTS,

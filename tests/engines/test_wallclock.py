@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.wallclock import around, by_days, is_summer_time, moments, shown
+from beffroi.engines.times.wallclock import around, is_summer_time, moments, shown
 
 PARIS = ZoneInfo("Europe/Paris")
 ZONES = [
@@ -90,8 +90,3 @@ def test_the_edges_of_both_nights_mean_one_moment() -> None:
         datetime(2027, 10, 31, 3, 0),
     ]:
         assert len(moments(wall, PARIS)) == 1
-
-
-def test_ten_o_clock_stays_ten_o_clock_across_a_change() -> None:
-    saturday = datetime(2027, 3, 27, 9, 0, tzinfo=UTC)  # 10:00 in Paris
-    assert by_days(saturday, 1, PARIS) == [datetime(2027, 3, 28, 8, 0, tzinfo=UTC)]

@@ -10,7 +10,7 @@ from twitter_text.regexp.valid_cctld import valid_cctld
 from twitter_text.regexp.valid_gtld import valid_gtld
 
 import beffroi.site
-from beffroi.engines.lengths import weighted
+from beffroi.engines.texts.lengths import weighted
 
 ENDINGS = Path(beffroi.site.__file__).parent / "static" / "beffroi" / "js" / "later" / "endings.js"
 PIECES = """

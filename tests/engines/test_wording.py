@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.wording import compare
+from beffroi.engines.texts.wording import compare
 
 TEXTS = st.text(alphabet=st.sampled_from("ab é\n.’👏"), max_size=40)
 

@@ -110,9 +110,9 @@ def test_the_order_of_the_wall_is_one_that_its_pages_can_follow() -> None:
 
 
 def test_promises_stand_beside_nothing_before_anything_was_watched(feurs: Feurs, ana: Client) -> None:
-    page = wall(ana)
-    assert "How often it errs" in page
-    assert "Too early to tell" in page
+    assert reverse("guard_rates") in wall(ana)
+    assert "Too early to tell" in ana.get(reverse("guard_rates"), headers=ENGLISH).content.decode()
+    assert "Promise not kept" not in wall(ana)
 
 
 def test_an_answer_it_was_us_counts_against_the_promise(feurs: Feurs, ana: Client) -> None:
@@ -123,6 +123,7 @@ def test_an_answer_it_was_us_counts_against_the_promise(feurs: Feurs, ana: Clien
     page = ana.get(reverse("guard_rates"), headers=ENGLISH).content.decode()
     assert "It rings more often than promised." in page
     assert "More than promised" in page
+    assert "Promise not kept" in wall(ana)
 
 
 def test_an_answer_not_us_does_not(feurs: Feurs, ana: Client) -> None:

@@ -1,4 +1,4 @@
-"""What a town promises: its opened hours, and within which time it answers."""
+"""What a town promises: its opening hours, and within which time it answers."""
 
 from datetime import UTC, datetime
 from typing import Any

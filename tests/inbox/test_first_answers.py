@@ -111,7 +111,7 @@ def test_it_counts_by_the_hours_of_the_most_general_promise(feurs: Feurs) -> Non
     assert hours_for(feurs.organisation, str(roads.pk)) == roads
 
 
-def test_without_opened_hours_there_is_real_time_alone(feurs: Feurs, search: SavedSearch) -> None:
+def test_without_opening_hours_there_is_real_time_alone(feurs: Feurs, search: SavedSearch) -> None:
     assert hours_for(feurs.organisation) is None
     asked(feurs, search, at("19 09:00"), at("19 10:00"))
     [question] = questions_of(feurs.organisation, None, since=SINCE, until=UNTIL)
@@ -136,7 +136,7 @@ def test_the_page_tells_figures_sample_and_who_waits_and_names_nobody(
     client.force_login(feurs.ana)
     page = client.get(reverse("first_answers"), headers=ENGLISH).content.decode()
     assert "6 questions: 5 answered, 1 waiting, 0 closed without an answer." in page
-    assert "Half of the answers left within 1 h 05 of opened hours, nine in ten within 1 h 05." in page
+    assert "Half of the answers left within 1 h 05 of opening hours, nine in ten within 1 h 05." in page
     assert "In real time: half within 1 h 05, nine in ten within 1 h 05." in page
     assert f'<a href="/inbox/{waiting.pk}">{waiting.pk}</a>' in page
     assert "Driss" not in page.split("<main")[1].split("</main>")[0]
@@ -150,7 +150,7 @@ def test_below_five_the_page_tells_counts_and_no_figure(feurs: Feurs, search: Sa
     assert "4 questions: 4 answered" in page
     assert "too few" in page
     assert "Half of the answers" not in page
-    assert "Set opened hours to count by them too." in page
+    assert "Set opening hours to count by them too." in page
 
 
 def test_the_table_has_a_line_per_question_in_opened_and_in_real_minutes(

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from beffroi.access.models import Organisation
 from beffroi.inbox.models import Act, Case, CaseLabel, Label, Seat, Snooze
-from beffroi.inbox.views.wanted import VIEWS, Wanted, figures
+from beffroi.inbox.wanted import VIEWS, Wanted, figures
 from tests.cast import NOW, Feurs, minutes
 from tests.inbox.asking import again, answer, ask
 from tests.inbox.hits import note_on_a_blog
@@ -88,7 +88,7 @@ def test_a_list_can_be_narrowed_down(feurs: Feurs, cases: dict[str, Case]) -> No
 def test_what_few_cases_have_and_what_many_have_is_found_alike(
     few: int, feurs: Feurs, cases: dict[str, Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("beffroi.inbox.views.wanted.FEW", few)
+    monkeypatch.setattr("beffroi.inbox.wanted.FEW", few)
     label, roads = Label(organisation=feurs.organisation), str(cases["roads"].team_id)
     label.call("Éclairage", by=feurs.driss, now=NOW)
     for name in ("free", "later", "closed", "roads"):

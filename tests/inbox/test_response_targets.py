@@ -18,7 +18,7 @@ from tests.inbox.hits import found, note_on_a_blog, search_for
 from tests.inbox.promised import OFFICE, answer, answer_by, ask, at, promise, town_hall
 
 
-def test_a_question_of_friday_is_due_in_opened_hours(feurs: Feurs) -> None:
+def test_a_question_of_friday_is_due_in_opening_hours(feurs: Feurs) -> None:
     promise(feurs, 4 * 60, town_hall(feurs))
     ask(feurs, at("20 15:00"))
     assert answer_by() == at("23 10:00")  # two and a half hours on Friday, one and a half on Monday

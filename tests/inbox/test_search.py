@@ -7,7 +7,7 @@ from django.urls import reverse
 from beffroi.access.models import Organisation
 from beffroi.archive.models import Post
 from beffroi.archive.words import words_of
-from beffroi.engines.fold import fold
+from beffroi.engines.texts.fold import fold
 from beffroi.inbox.models import Case
 from beffroi.listening.forgetting import drop
 from beffroi.listening.models import Match

@@ -41,17 +41,17 @@ def sent(client: Client, page: str, said: dict[str, str], *args: object, status:
 
 
 def test_hours_are_set_and_found_again_as_they_were_typed(feurs: Feurs, ana: Client) -> None:
-    page = sent(ana, "opened_hours_new", HOURS)
+    page = sent(ana, "opening_hours_new", HOURS)
     assert "Set. What is promised of the open cases is being reckoned again." in page
     calendar = Calendar.objects.get()
     assert (calendar.week, calendar.closures) == (OFFICE, "24/12/2026 - 02/01/2027 Noël")
-    assert 'value="8:30-12:00 13:30-17:30"' in shown(ana, "opened_hours", calendar.pk)
+    assert 'value="8:30-12:00 13:30-17:30"' in shown(ana, "opening_hours", calendar.pk)
 
 
 def test_what_it_would_mean_is_said_before_anything_is_kept(feurs: Feurs, ana: Client) -> None:
     always_worked = {"territory": "none", "closures": ""}  # whatever week it is when this runs
-    page = sent(ana, "opened_hours_new", {**HOURS, **always_worked, "day_0": "9:00-17:00", "then": "try"})
-    assert "Two opened hours after Friday 18:30 it is Monday 11:00." in page
+    page = sent(ana, "opening_hours_new", {**HOURS, **always_worked, "day_0": "9:00-17:00", "then": "try"})
+    assert "Two opening hours after Friday 18:30 it is Monday 11:00." in page
     assert 'value="9:00-17:00"' in page
     assert not Calendar.objects.exists()
 
@@ -73,7 +73,7 @@ def test_what_it_would_mean_is_said_before_anything_is_kept(feurs: Feurs, ana: C
 def test_what_is_wrong_is_told_where_it_stands_and_nothing_is_lost(
     ana: Client, said: dict[str, str], field: str, words: str
 ) -> None:
-    page = sent(ana, "opened_hours_new", {**HOURS, **said}, status=422)
+    page = sent(ana, "opening_hours_new", {**HOURS, **said}, status=422)
     place = page.split(f'id="id_{field}"')[1].split('class="field"')[0]
     assert words in place
     assert "24/12/2026" in page or "Christmas" in page
@@ -81,20 +81,20 @@ def test_what_is_wrong_is_told_where_it_stands_and_nothing_is_lost(
 
 
 def test_every_day_that_is_wrong_is_told_at_once(ana: Client) -> None:
-    page = sent(ana, "opened_hours_new", {**HOURS, "day_0": "x", "day_4": "9:00-8:00"}, status=422)
+    page = sent(ana, "opening_hours_new", {**HOURS, "day_0": "x", "day_4": "9:00-8:00"}, status=422)
     assert "“x” cannot be read as hours." in page
     assert "9:00-8:00 ends before it begins." in page
 
 
 def test_two_calendars_have_two_names(feurs: Feurs, ana: Client) -> None:
     town_hall(feurs)
-    assert "There are opened hours of this name already." in sent(ana, "opened_hours_new", HOURS, status=422)
+    assert "There are opening hours of this name already." in sent(ana, "opening_hours_new", HOURS, status=422)
 
 
 def test_hours_in_use_are_not_removed(feurs: Feurs, ana: Client) -> None:
     calendar = town_hall(feurs)
     promise(feurs, 60, calendar)
-    assert "A target counts by these hours" in sent(ana, "opened_hours_removal", {}, calendar.pk)
+    assert "A target counts by these hours" in sent(ana, "opening_hours_removal", {}, calendar.pk)
     assert Calendar.objects.of(feurs.organisation).exists()
 
 
@@ -120,7 +120,7 @@ def test_the_same_cases_have_one_target(feurs: Feurs, ana: Client) -> None:
 def test_a_promise_that_never_comes_is_refused(feurs: Feurs, ana: Client) -> None:
     calendar = town_hall(feurs, week=["8:00-8:10", *[""] * 6])
     said = {**TARGET, "amount": "2000", "calendar": str(calendar.pk)}
-    assert "So many opened hours do not pass in ten years." in sent(ana, "response_target_new", said, status=422)
+    assert "So many opening hours do not pass in ten years." in sent(ana, "response_target_new", said, status=422)
 
 
 def test_a_target_is_changed_and_removed(feurs: Feurs, ana: Client) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from beffroi.engines.waits import Span
+from beffroi.engines.times.waits import Span
 from beffroi.inbox.asking import ask
 from beffroi.inbox.models import Case
 from beffroi.inbox.models.consultation import LIVES

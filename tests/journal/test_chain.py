@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from beffroi.access.models import Organisation
 from beffroi.journal.models import PLAIN, Chain, Event, broken_links, is_cut_short, record
 from beffroi.journal.moves import NotAllowed
-from beffroi.journal.sentences import sentence, sentences, translated
+from beffroi.journal.sentences import kept, sentence, sentences, translated
 from beffroi.publishing.models import Draft
 from beffroi.site.doctor import verify_journal
 from beffroi.vocabulary import Sentence
@@ -169,3 +169,18 @@ def test_words_that_somebody_typed_are_shown_as_they_are(feurs: Feurs) -> None:
     typed = "Non {pas} 100 % <b>d'accord</b>"
     event = record("CHANGES_REQUESTED", feurs.account, organisation=feurs.organisation, now=NOW, reason=typed)
     assert typed in sentence(event)
+
+
+def test_what_an_event_counts_is_said_of_one_and_of_many(feurs: Feurs) -> None:
+    town = feurs.organisation
+    told = [record("KEPT_LET_GO", town, organisation=town, actor=feurs.ana, now=NOW, rows=rows) for rows in (1, 12)]
+    with translation.override("en"):
+        assert [sentence(event) for event in told] == [
+            "What was past its time went: 1 record.",
+            "What was past its time went: 12 records.",
+        ]
+        assert [translated(kept(event.verb, event.detail).as_json()) for event in told] == [
+            "What was past its time went: 1 record.",
+            "What was past its time went: 12 records.",
+        ]
+        assert str(kept("KEPT_LET_GO", {"rows": 1})) == "What was past its time went: 1 record."

@@ -76,6 +76,13 @@ def test_a_round_lets_go_and_writes_one_event_with_the_counts(feurs: Feurs) -> N
     assert Event.objects.filter(verb="KEPT_LET_GO").count() == 1
 
 
+def test_the_journal_opens_where_something_went(feurs: Feurs, client: Client) -> None:
+    found(search_of(feurs), "old", NOW - 40 * DAY)
+    go_round(NOW)
+    client.force_login(feurs.ana)
+    assert "What was past its time went" in client.get(reverse("journal"), headers=ENGLISH).content.decode()
+
+
 def test_authors_lose_their_name_where_finds_are_kept_longer(feurs: Feurs) -> None:
     search = search_of(feurs)
     Period.choose(feurs.organisation, kind("listening.found"), 90, by=feurs.ana, now=NOW)

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from beffroi.engines.sampling import Estimate
+from beffroi.engines.counts.sampling import Estimate
 from beffroi.listening.templatetags.pace import pace, short_pace
 
 

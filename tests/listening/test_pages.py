@@ -82,7 +82,7 @@ def test_the_reason_of_an_alert_stands_in_words(desk: Client, feurs: Feurs, sear
     finds(now - minutes(2))
     finds(now - minutes(1))
     worked(now)
-    assert "2 posts in 10 minutes" in page(desk)
+    assert "2 posts in 10 min" in page(desk)
 
 
 def test_what_a_search_rings_at_is_chosen_on_its_page(desk: Client, search: SavedSearch) -> None:

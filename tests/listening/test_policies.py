@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from beffroi.access.models import Organisation
 from beffroi.journal.models import Event
+from beffroi.journal.sentences import translated
 from beffroi.listening.duties import weigh_alerts
 from beffroi.listening.models import Alert, Match, Policy, SavedSearch
 from beffroi.listening.models.policy import RINGS
@@ -47,7 +48,11 @@ def test_below_the_threshold_nobody_is_told_and_at_it_the_reason_stands_in_words
     finds(NOW + minutes(9))
     worked(NOW + minutes(9))
     alert = Alert.objects.open().get()
-    assert alert.reason == {"say": "{posts} posts in {minutes} minutes", "values": {"posts": 3, "minutes": 10}}
+    assert alert.reason["values"] == {"posts": 3, "minutes": 10}
+    with override("en"):
+        assert translated(alert.reason) == "3 posts in 10 min"
+    with override("fr"):
+        assert translated(alert.reason) == "3 messages en 10 min"
     assert alert.matches.count() == 3
 
 

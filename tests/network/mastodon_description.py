@@ -4,7 +4,7 @@ It was written from documentation, and a real server was seen to differ from it:
 """
 
 import json
-import os
+import lzma
 import re
 from functools import cache
 from pathlib import Path
@@ -16,20 +16,15 @@ from tests.network.mastodon_routes import Call
 
 Json = Any
 
-FOLDER = os.environ.get("BEFFROI_OPENAPI_DIR", "")
-WHY_SKIPPED = "BEFFROI_OPENAPI_DIR names no folder with the OpenAPI description of the Mastodon API (mastodon-4.7.json)"
+FILE = Path(__file__).parent / "descriptions" / "mastodon-4.7.json.xz"
 EXCEPTIONS = {
     ("DELETE", "/api/v1/statuses/{id}"): "a deleted post comes back with `text`, which the description calls `content`"
 }
 
 
-def is_there() -> bool:
-    return bool(FOLDER) and (Path(FOLDER) / "mastodon-4.7.json").is_file()
-
-
 @cache
 def description() -> Json:
-    return json.loads((Path(FOLDER) / "mastodon-4.7.json").read_text(encoding="utf-8"))
+    return json.loads(lzma.decompress(FILE.read_bytes()))
 
 
 def operation_of(method: str, path: str) -> tuple[str, Json]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.missing import Missing
 from tests.network.far_side import Network
 
 HERE = Path(__file__).parent
@@ -21,7 +22,7 @@ INSTALLED = MODULES / ".installed-lock"
 SECONDS_TO_START = 60
 
 
-class ServersMissing(Exception):
+class ServersMissing(Missing):
     """The servers cannot be had on this machine."""
 
 

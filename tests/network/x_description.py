@@ -1,7 +1,7 @@
 """X's own OpenAPI description, to check our requests with."""
 
 import json
-import os
+import lzma
 import re
 from functools import cache
 from pathlib import Path
@@ -13,18 +13,13 @@ from jsonschema import Draft202012Validator
 
 Json = dict[str, Any]
 
-FOLDER = os.environ.get("BEFFROI_OPENAPI_DIR", "")
-WHY_SKIPPED = "BEFFROI_OPENAPI_DIR names no folder with X's OpenAPI description (x-api-v2.json)"
+FILE = Path(__file__).parent / "descriptions" / "x-api-v2.json.xz"
 UNDESCRIBED = {("POST", "/2/oauth2/token")}  # the description has no sign-in
-
-
-def is_there() -> bool:
-    return bool(FOLDER) and (Path(FOLDER) / "x-api-v2.json").is_file()
 
 
 @cache
 def description() -> Json:
-    return json.loads((Path(FOLDER) / "x-api-v2.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]  # JSON
+    return json.loads(lzma.decompress(FILE.read_bytes()))  # type: ignore[no-any-return]  # JSON
 
 
 def check_request(request: httpx.Request) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 
 import httpx
 
-from beffroi.engines.lengths import weighted
+from beffroi.engines.texts.lengths import weighted
 
 Json = dict[str, Any]
 Fault = Callable[[httpx.Request], httpx.Response | None]

@@ -215,7 +215,7 @@ def test_a_server_that_does_not_answer_in_time_is_asked_later(
     port = listen(lambda sock: sock.recv(1))
     settings.SMS_GATEWAY = settings.MATRIX_SERVER = f"http://127.0.0.1:{port}"
     hurried = outbound.client(replace(outbound.Policy.from_environment(), total_seconds=0.2))
-    monkeypatch.setattr(module, "_client", lambda: hurried)
+    monkeypatch.setattr(module, "client", lambda: hurried)
     with pytest.raises(Later):
         send(channel, ROOM)
 
@@ -225,7 +225,7 @@ def test_a_private_address_that_nobody_let_through_is_not_called(
     sms: Gateway, matrix: Gateway, monkeypatch: pytest.MonkeyPatch, channel: str
 ) -> None:
     strict = outbound.client(outbound.Policy())
-    monkeypatch.setattr({"sms": sms_channel, "matrix": matrix_channel}[channel], "_client", lambda: strict)
+    monkeypatch.setattr({"sms": sms_channel, "matrix": matrix_channel}[channel], "client", lambda: strict)
     with pytest.raises(Later, match="called"):
         send(channel, ROOM)
     assert sms.asked == []

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from beffroi.notify.forms.on_call import tonight
 from beffroi.notify.models import Choice, Watch
-from beffroi.notify.on_call_forms import tonight
 from tests.cast import NOW, Feurs
 from tests.post_office import PostOffice
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from beffroi.engines.sample import LEAST, quantile
+from beffroi.engines.counts.sample import LEAST, quantile
 from beffroi.publishing.duties import send_due, wind_approvals
 from beffroi.publishing.models import Delegation, Draft
 from beffroi.publishing.models.cost import Cost, cost_of

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from beffroi.access.models import User
-from beffroi.engines.span import Span
+from beffroi.engines.times.span import Span
 from beffroi.journal.models import Event
 from beffroi.publishing.duties import send_due
 from beffroi.publishing.models import Blackout, Campaign, Draft

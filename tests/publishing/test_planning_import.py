@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from beffroi.access.models import Organisation
-from beffroi.engines.planning import Columns, as_written, understand
-from beffroi.engines.sheet import Row, Unreadable, disarmed, read, write
+from beffroi.engines.tables.planning import Columns, as_written, understand
+from beffroi.engines.tables.sheet import Row, Unreadable, disarmed, read, write
 from beffroi.journal.models import Event
 from beffroi.publishing.importing import MOST_BYTES, MOST_ROWS, Import, import_planning, read_planning
 from beffroi.publishing.models import Campaign, Draft

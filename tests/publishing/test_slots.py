@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from beffroi.engines.slots import next_free as first_free
-from beffroi.engines.slots import occurrences
-from beffroi.engines.wallclock import moments, shown
+from beffroi.engines.times.slots import next_free as first_free
+from beffroi.engines.times.slots import occurrences
+from beffroi.engines.times.wallclock import moments, shown
 from beffroi.journal.models import Event
 from beffroi.journal.sentences import sentence
 from beffroi.publishing.models import Draft, Slot

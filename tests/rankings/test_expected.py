@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from beffroi.directory.models import Body, OfficialAccount
-from beffroi.rankings.expecting import expected_of
+from beffroi.rankings.expected.expecting import expected_of
 from beffroi.rankings.models import Activity, CounterReading
 from tests.cast import NOW
 from tests.engines.test_expected import towns
@@ -90,7 +90,7 @@ def test_everybody_may_read_the_page_with_its_drawing_and_its_table(
 def test_too_few_bodies_give_a_sentence_and_no_line(db: None, client: Client) -> None:
     town("42094", 8_367, 296)
     text = client.get(reverse("expected"), headers={"accept-language": "en"}).content.decode()
-    assert "Too few to say what is expected: 1 bodies" in text
+    assert "Too few to say what is expected. Bodies with all values: 1;" in text
     assert "<circle" not in text
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from beffroi.directory.models import Body, OfficialAccount
 from beffroi.engines.ranking.window import holding
-from beffroi.engines.sheet import Unreadable
+from beffroi.engines.tables.sheet import Unreadable
 from beffroi.rankings.bundle import reckon_again
 from beffroi.rankings.importing import Done, Origin, import_readings
 from beffroi.rankings.making import make

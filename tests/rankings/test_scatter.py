@@ -5,9 +5,9 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.expected import LEAST, Observed, expect
-from beffroi.rankings.labels import FOOT, HEIGHT, LEFT, RADIUS, TOP, WIDTH
-from beffroi.rankings.scatter import Drawing, drawn
+from beffroi.engines.counts.expected import LEAST, Observed, expect
+from beffroi.rankings.expected.labels import FOOT, HEIGHT, LEFT, RADIUS, TOP, WIDTH
+from beffroi.rankings.expected.scatter import Drawing, drawn
 from tests.engines.test_expected import LOIRE, towns
 
 BODIES = st.lists(st.tuples(st.integers(1, 10**6), st.integers(1, 10**7)), min_size=LEAST, max_size=25)

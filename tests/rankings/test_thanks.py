@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from beffroi.archive.models import Mention, Post
 from beffroi.directory.models import Account, Body, OfficialAccount
-from beffroi.engines.exchange_words import A_ROBOT, OUR_OWN
+from beffroi.engines.counts.exchange_words import A_ROBOT, OUR_OWN
 from beffroi.publishing.models import Draft
-from beffroi.rankings.conversation import talked_with
+from beffroi.rankings.thanks.conversation import talked_with
 from beffroi.vocabulary import Post as Seen
 from beffroi.vocabulary import Profile, Ref
 from tests.cast import NOW, Feurs, minutes

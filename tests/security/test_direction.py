@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
-from beffroi.engines.direction import isolated
+from beffroi.engines.texts.direction import isolated
 from beffroi.journal.models import Event, record
 from beffroi.journal.sentences import sentence, translated
 from beffroi.notify.delivery import notice_of

@@ -53,6 +53,6 @@ def desk_of(feurs: Feurs, case: Case) -> dict[str, int]:
 
 
 def promised(feurs: Feurs) -> dict[str, int]:
-    """Opened hours, and a response target that counts by them."""
+    """Opening hours, and a response target that counts by them."""
     calendar = town_hall(feurs)
-    return {"opened_hours": calendar.pk, "response_target": promise(feurs, 60, calendar).pk}
+    return {"opening_hours": calendar.pk, "response_target": promise(feurs, 60, calendar).pk}

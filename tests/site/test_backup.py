@@ -2,11 +2,12 @@
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO, StringIO
@@ -240,3 +241,31 @@ def test_what_leaves_later_is_listed_and_not_put_in_doubt(feurs: Feurs) -> None:
     restored(said)
     assert Publication.objects.get().state == "queued"
     assert "1 are to leave later" in said.getvalue() and f"{later:%Y-%m-%d %H:%M} UTC  @feurs" in said.getvalue()
+
+
+def noted(town: Town) -> list[str]:
+    with closing(sqlite3.connect(town.data / "beffroi.sqlite3")) as database:
+        return [verb for (verb,) in database.execute("SELECT verb FROM journal_event WHERE verb LIKE 'BACKUP_%'")]
+
+
+def test_a_backup_and_its_rehearsal_are_noted_in_the_journal(town: Town, tmp_path: Path) -> None:
+    copy = tmp_path / "town.tar"
+    assert town.ask("backup", str(copy)).returncode == 0
+    assert noted(town) == ["BACKUP_MADE"]
+    copy.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
+    assert town.ask("backup", "verify", str(copy)).returncode == 1
+    assert noted(town) == ["BACKUP_MADE"]
+    copy.unlink()
+    town.ask("backup", str(copy))
+    assert town.ask("backup", "verify", str(copy)).returncode == 0
+    assert noted(town) == ["BACKUP_MADE", "BACKUP_MADE", "BACKUP_REHEARSED"]
+    assert "every event fits" in town.ask("verify-journal").stdout
+
+
+def test_a_backup_that_cannot_be_noted_is_as_good_and_says_so(town: Town, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(town.data / "beffroi.sqlite3")) as database:
+        database.execute("CREATE TRIGGER full BEFORE INSERT ON journal_event BEGIN SELECT RAISE(ABORT, 'full'); END")
+    done = town.ask("backup", str(tmp_path / "town.tar"))
+    assert done.returncode == 0
+    assert "it could not be noted in the journal" in done.stdout
+    assert (tmp_path / "town.tar").exists()

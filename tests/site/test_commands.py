@@ -14,7 +14,7 @@ ON_WHAT_IS_THERE = (
     ("doctor",),
     ("stop", *REASON),
     ("resume",),
-    ("import-planning", "planning.csv", "--organisation", "Ville de Feurs", "--by", "bruno@feurs.example"),
+    ("import-calendar", "planning.csv", "--organisation", "Ville de Feurs", "--by", "bruno@feurs.example"),
     ("backup", "copy.sqlite3"),
     ("restored",),
     ("verify-journal",),

@@ -22,7 +22,7 @@ ANA = {
 def test_the_first_visitor_founds_the_organisation_and_owns_it(db: None, client: Client) -> None:
     assert client.get("/").headers["Location"] == reverse("welcome")
     answer = client.post(reverse("found"), ANA)
-    assert answer.headers["Location"] == reverse("settings")
+    assert answer.headers["Location"] == reverse("needs")
     assert User.objects.get().role_in(Organisation.objects.get()) == "owner"
 
 

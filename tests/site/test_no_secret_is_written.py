@@ -20,7 +20,7 @@ from beffroi.access.models import ApiToken, IncomingWebhook
 from beffroi.guard.duties import poll_profiles
 from beffroi.inbox.duties import poll_mentions
 from beffroi.journal.models import Event
-from beffroi.notify.channels import matrix, web_address
+from beffroi.notify.channels import answers, web_address
 from beffroi.notify.duties import call_webhooks, send_due
 from beffroi.notify.models import Choice, Message, Recipient, WebhookEndpoint
 from beffroi.notify.reading_on import write_test
@@ -84,10 +84,10 @@ def planted(feurs: Feurs, client: Client, gateway: Gateway, settings: Any, monke
     secrets |= {"network": "canary-of-the-network", "link": "canary-of-a-link", "api token": token}
     secrets |= {"webhook": outgoing, "incoming": incoming, "password": PASSWORD}
     secrets["session"] = client.cookies["beffroi_session"].value
-    for cached in (web_address.way_out, matrix._client):
+    for cached in (web_address.way_out, answers.client):
         cached.cache_clear()
     yield Planted(feurs, client, webhook, secrets)
-    for cached in (web_address.way_out, matrix._client):
+    for cached in (web_address.way_out, answers.client):
         cached.cache_clear()
 
 

@@ -31,7 +31,7 @@ def test_the_address_may_stand_in_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("variables", "words"),
     [
-        ({"BEFFROI_MAIL": "mail://beffroi:opens@x", "BEFFROI_MAIL_FROM": "a@b.example"}, "BEFFROI_MAIL: write smtp://"),
+        ({"BEFFROI_MAIL": "mail://beffroi:opens@x", "BEFFROI_MAIL_FROM": "a@b.example"}, "BEFFROI_MAIL: Write smtp://"),
         ({"BEFFROI_MAIL": "smtp://beffroi:opens@x"}, "BEFFROI_MAIL needs BEFFROI_MAIL_FROM"),
         ({"BEFFROI_PUBLIC_ADDRESS": "beffroi.example"}, "BEFFROI_PUBLIC_ADDRESS is a name behind https://"),
         ({"BEFFROI_PUBLIC_ADDRESS": "https://beffroi.example/pages"}, "without a path"),

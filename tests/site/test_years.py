@@ -218,7 +218,7 @@ def test_the_command_writes_and_brings_in(
 ) -> None:
     out = str(tmp_path / "out.zip")
     assert main(["archive", "export", "--account", "feurs", "--year", "2026", out]) == 0
-    assert "2 posts, 1 messages, 1 cases, 1 media" in capsys.readouterr().out
+    assert "posts: 2, messages: 1, cases: 1, media: 1" in capsys.readouterr().out
     assert main(["archive", "export", "--account", "feurs", "--year", "2026", out]) == 2
     assert main(["archive", "export", "--account", "x", "--year", "2026", out]) == 1
     assert main(["archive", "import", "--account", "feurs", "--by", "bruno@feurs.example", out]) == 1

@@ -35,8 +35,8 @@ from django.urls import reverse
 
 from beffroi.access.models import Team
 from beffroi.archive.models import Post
-from beffroi.engines.gazetteer import Named
-from beffroi.engines.waits import MINUTE, Waits, in_minutes
+from beffroi.engines.tables.gazetteer import Named
+from beffroi.engines.times.waits import MINUTE, Waits, in_minutes
 from beffroi.inbox.asking import ask
 from beffroi.inbox.duties import open_cases, poll_mentions, route_cases, wake_snoozed
 from beffroi.inbox.lost import lost
@@ -296,7 +296,7 @@ def test_the_page_and_the_table_of_that_day_say_the_same(feurs: Feurs, client: C
     asked, english = {"first": "2026-11-20", "last": "2026-11-20"}, {"accept-language": "en"}
     page = client.get(reverse("first_answers"), asked, headers=english).content.decode()
     assert "15 questions: 11 answered, 3 waiting, 1 closed without an answer." in page
-    assert "Half of the answers left within 40 min of opened hours, nine in ten within 2 h 00." in page
+    assert "Half of the answers left within 40 min of opening hours, nine in ten within 2 h 00." in page
     assert "In real time: half within 1 h 30, nine in ten within 2 h 10." in page
     assert "73 % of them have their answer." in page
     assert "on 20 November 2026" in page

@@ -270,7 +270,7 @@ def test_not_by_a_delegation_or_a_rule_without_approval(feurs: Feurs, fact: Fact
 
 
 def test_not_by_an_imported_planning(feurs: Feurs, tmp_path: Path) -> None:
-    """The page and `beffroi import-planning` make drafts, which announce nothing without their fact."""
+    """The page and `beffroi import-calendar` make drafts, which announce nothing without their fact."""
     file = tmp_path / "planning.csv"
     file.write_text(f"date;heure;texte;comptes\n20/11/2099;16:00;{ADOPTED};feurs\n", encoding="utf-8")
     assert run(file, organisation=feurs.organisation.name, by=feurs.bruno.email, out=StringIO()) == 0

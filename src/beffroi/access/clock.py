@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from beffroi.engines.wallclock import around, is_summer_time, moments, shown
+from beffroi.engines.times.wallclock import around, is_summer_time, moments, shown
 
 WALL = "%Y-%m-%dT%H:%M"
 YEARS = range(2000, 2200)  # a slip of the finger is not a plan, and time ends in 9999

@@ -30,6 +30,7 @@ MAY = {
     "invite": _RUNS,
     "run the organisation": _RUNS,
     "create organisations": {"owner"},
+    "forgo needs": {"owner"},
 }
 
 SCOPES = {  # what a token may be narrowed to: each opens these acts to the program, and no others
@@ -43,7 +44,7 @@ SCOPES = {  # what a token may be narrowed to: each opens these acts to the prog
     "chronicle": {"keep the chronicle", "publish a chronicle"},
     "directory": {"connect accounts"},
     "stop": {"stop everything"},
-    "run": {"run the organisation", "invite", "create organisations"},
+    "run": {"run the organisation", "invite", "create organisations", "forgo needs"},
 }
 
 SCOPE_WORDS = {

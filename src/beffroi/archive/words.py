@@ -10,7 +10,7 @@ import re
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from beffroi.engines.fold import fold
+from beffroi.engines.texts.fold import fold
 
 LOOKED_AT = 2_000  # the newest posts that say it: a word that everybody uses costs no more than another
 MOST_WORDS = 8

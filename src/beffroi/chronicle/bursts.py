@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from beffroi.archive.models import Mention
 from beffroi.chronicle.models import Incident
 from beffroi.directory.models import Account
-from beffroi.engines import bursts
+from beffroi.engines.counts import bursts
 from beffroi.vocabulary import Sentence
 
 BURST = gettext_noop("{posts} mentions of {account} in ten minutes; usually about {usual} an hour at this time of day")

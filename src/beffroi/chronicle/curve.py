@@ -8,7 +8,7 @@ from itertools import pairwise
 from beffroi.chronicle import scope
 from beffroi.chronicle.models import Entry, Incident
 from beffroi.directory.models import Account
-from beffroi.engines.bursts import Change, changes, per_bin
+from beffroi.engines.counts.bursts import Change, changes, per_bin
 
 LEAD, TAIL = timedelta(minutes=10), timedelta(minutes=5)
 MINUTE = timedelta(minutes=1)

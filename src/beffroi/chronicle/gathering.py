@@ -9,7 +9,7 @@ from beffroi.archive.models import Post
 from beffroi.chronicle import scope
 from beffroi.chronicle.models import Entry, Incident
 from beffroi.directory.models import Account
-from beffroi.engines.apology import says_sorry
+from beffroi.engines.texts.apology import says_sorry
 from beffroi.journal.models import record
 
 MOST = 100  # voices of others with an entry of their own; the curve counts them all

@@ -38,10 +38,6 @@ class Line:
     def short_hash(self) -> str:
         return self.entry.sha256[:SHORT]
 
-    @property
-    def is_gone(self) -> bool:
-        return self.entry.kind == "post" and self.entry.post is None
-
 
 @dataclass(frozen=True, slots=True)
 class Episode:

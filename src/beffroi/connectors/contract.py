@@ -5,6 +5,7 @@ login is handed to `keep`, which whoever built it stores. It never reads the clo
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from decimal import Decimal
@@ -40,6 +41,15 @@ class TryLater(NetworkTrouble):
         super().__init__(reason)
         self.seconds = seconds
         self.delivered = delivered
+
+
+@contextmanager
+def nothing_sent_yet() -> Iterator[None]:
+    """What fails while a post is prepared leaves nobody in doubt whether it left."""
+    try:
+        yield
+    except TryLater as trouble:
+        raise TryLater(trouble.reason, seconds=trouble.seconds, delivered=False) from trouble
 
 
 class Refused(NetworkTrouble):

@@ -10,8 +10,8 @@ from beffroi.access.models import Organisation, User
 from beffroi.directory.models import OfficialAccount, Proof
 from beffroi.directory.models.proof import DECLARED
 from beffroi.engines.addresses import Address, NoAddress, read
-from beffroi.engines.annuaire import Entry, entries
-from beffroi.engines.lookalike import skeleton
+from beffroi.engines.likeness.lookalike import skeleton
+from beffroi.engines.tables.annuaire import Entry, entries
 from beffroi.journal.models import record
 
 BATCH = 500  # entries that are compared at once

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from beffroi.access.dates import dated
 from beffroi.directory.models import OfficialAccount, Proof
 from beffroi.directory.models.official import ENDED
-from beffroi.engines.direction import isolated
+from beffroi.engines.texts.direction import isolated
 
 HEIGHT = 56
 LETTER = 7.3  # pixels of one letter of the upper line, on the wide side
-SMALL_LETTER = 6.3
+SMALL_LETTER = 6.8
 BESIDE = 62  # pixels of the shape and the margins
 LONGEST = 34  # characters of a handle that are shown
 # light, dark: the tokens of the design, for a picture takes no stylesheet of the page

@@ -9,7 +9,7 @@ from beffroi.directory.following import who_has
 from beffroi.directory.models import FormerHandle, OfficialAccount, Proof
 from beffroi.directory.models.official import A_YEAR, ENDED
 from beffroi.directory.proving import kinds_for, look
-from beffroi.engines.vouching import host_of
+from beffroi.engines.likeness.vouching import host_of
 from beffroi.work.duty import clock_from, each
 
 BATCH = 20

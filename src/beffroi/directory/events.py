@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.journal.counted import counted
+
 EVENTS = {
     "ACCOUNT_CONNECTED": _("{who} connected the account {account}."),
     "ACCOUNT_RECONNECTED": _("{who} connected the account {account} again."),
@@ -27,7 +29,11 @@ EVENTS = {
     "OFFICIAL_ACCOUNT_TO_REVIEW": _("It is time to say whether {account} is still an official account."),
     "OFFICIAL_ACCOUNT_RENAMED": _("{former} is called {account} now; the directory has followed it."),
     "OFFICIAL_HANDLE_TAKEN": _("Somebody else has the name {former}, which was that of {account}."),
-    "ANNUAIRE_BROUGHT_IN": _("{who} brought in {file}: it proves {proven} accounts."),
+    "ANNUAIRE_BROUGHT_IN": counted(
+        "{who} brought in {file}: it proves {proven} account.",
+        "{who} brought in {file}: it proves {proven} accounts.",
+        "proven",
+    ),
     "PROOF_HOLDS": _("{account} is proven: {proof}."),
     "PROOF_FELL": _("A proof of {account} no longer holds ({proof}): {why}"),
     "ACCOUNTS_BROUGHT_IN": _(

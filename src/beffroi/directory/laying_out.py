@@ -1,4 +1,4 @@
-"""The accounts of the register as `engines/resembling` wants them, kept in memory while they do not change."""
+"""The accounts of the register as `engines/likeness/resembling` wants them, kept in memory while they do not change."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 
 from beffroi.directory.models import Body, OfficialAccount
-from beffroi.engines.resembling import Known, Register
+from beffroi.engines.likeness.resembling import Known, Register
 
 SMALL = 2_000  # accounts: so few are laid out anew at each change
 FRESH = timedelta(minutes=1)  # so long a large register is used although it has changed since

@@ -18,7 +18,7 @@ from beffroi.connectors.mastodon import public
 from beffroi.connectors.mastodon.public import Shown as Shown
 from beffroi.connectors.page import Page as Page
 from beffroi.directory.models import Body
-from beffroi.engines.annuaire import Entry, Unreadable, entries
+from beffroi.engines.tables.annuaire import Entry, Unreadable, entries
 from beffroi.outbound import Client, OutboundError, Policy, client, resolver, texts
 
 MOST = 2 * 2**20  # bytes: the front page of a town has some hundred thousand

@@ -14,8 +14,8 @@ from beffroi.directory.following import TAKEN, Fails, follow
 from beffroi.directory.models import OfficialAccount, Proof
 from beffroi.directory.models.official import OPEN_NETWORKS
 from beffroi.directory.models.proof import DECLARED
-from beffroi.engines.links import links
-from beffroi.engines.vouching import domain_of, host_of, is_under, leads_to
+from beffroi.engines.likeness.vouching import domain_of, host_of, is_under, leads_to
+from beffroi.engines.texts.links import links
 
 BARE = re.compile(r"(?<![\w@/.:-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w@.])", re.IGNORECASE)  # as Bluesky makes links of it
 

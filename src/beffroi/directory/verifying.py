@@ -16,8 +16,8 @@ from beffroi.directory.laying_out import register_of
 from beffroi.directory.models import Body, FormerHandle, OfficialAccount, Proof
 from beffroi.directory.models.official import ENDED
 from beffroi.engines.addresses import Address
-from beffroi.engines.lookalike import skeleton
-from beffroi.engines.resembling import MOST, By, claims, compact, name_of
+from beffroi.engines.likeness.lookalike import skeleton
+from beffroi.engines.likeness.resembling import MOST, By, claims, compact, name_of
 from beffroi.vocabulary import Sentence
 
 Answer = Literal["yes", "no", "unknown"]

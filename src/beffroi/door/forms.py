@@ -35,10 +35,6 @@ class NewPasskeyForm(forms.Form):
     credential = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-class ShownPasskeyForm(forms.Form):
-    credential = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
 class PasswordForm(forms.Form):
     """The password once more, of somebody who is in, or of whom the account is."""
 

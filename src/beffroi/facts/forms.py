@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from beffroi.access.clock import WallClockField
 from beffroi.access.models import Organisation
+from beffroi.access.offering import offer, offer_rows
 from beffroi.facts.models import Fact
 from beffroi.facts.models.fact import HOLD
 from beffroi.sources.contract import Source
@@ -104,9 +105,7 @@ class FactForm(forms.Form):
 
     def __init__(self, organisation: Organisation, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        field = self.fields["parts"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101  # declared so above
-        field.queryset = Fact.objects.filter(organisation=organisation, needed=None).open()
+        offer_rows(self, "parts", Fact.objects.filter(organisation=organisation, needed=None).open())
 
     def clean_outcomes(self) -> list[str]:
         said = [line.strip() for line in self.cleaned_data["outcomes"].splitlines() if line.strip()]
@@ -137,6 +136,11 @@ class SourceForm(forms.Form):
 
     def parameters(self) -> dict[str, str]:
         return {name: value.strip() for name, value in self.cleaned_data.items() if value.strip()}
+
+    def address(self) -> str:
+        """Where it is read; a source that is handed in is named by the account. Raises BadParameters."""
+        said = self.parameters()
+        return self.source.address(said) if self.source.address else f"@{said['author']}"[:900]
 
 
 def _field(asked: Field) -> forms.Field:
@@ -179,9 +183,7 @@ class AttestationForm(forms.Form):
 
     def __init__(self, fact: Fact, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        field = self.fields["outcome"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared so above
-        field.choices = [(each.key, _(each.label)) for each in fact.outcomes.all()]
+        offer(self, "outcome", [(each.key, _(each.label)) for each in fact.outcomes.all()])
 
 
 class WaitForm(forms.Form):

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import islice
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -20,8 +19,9 @@ from django.utils.translation import gettext_noop
 
 from beffroi import sources
 from beffroi.archive.models import Post
-from beffroi.engines.fold import fold
+from beffroi.engines.portions import portions
 from beffroi.engines.procedure import BadQuestion, Judgement, Question, State, Untrusted, judge, weigh
+from beffroi.engines.texts.fold import fold
 from beffroi.facts.models import Evidence, Fact, Reading, Settlement, Source
 from beffroi.facts.models.source import KEYS
 from beffroi.notify.telling import page_of, tell
@@ -69,15 +69,9 @@ def read(source: Source, clock: Clock) -> bool:
         return False
     came = Came(now, trouble=UNKNOWN) if known is None else _ask(known, source, clock)
     body = _last_body(source) if came.same else came.body
-    for some in _in_parts(claimed):
+    for some in portions(claimed, TOGETHER):
         _take(some, came, body, clock(), pace=known.pace if known else timedelta(days=1))
     return True
-
-
-def _in_parts(claimed: Sequence[Source]) -> Iterator[list[Source]]:
-    rest = iter(claimed)
-    while part := list(islice(rest, TOGETHER)):
-        yield part
 
 
 def _claim(source: Source, now: datetime, *, ahead: timedelta) -> list[Source]:

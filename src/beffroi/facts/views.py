@@ -37,7 +37,7 @@ def source_new(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     form, tried = SourceForm(known, request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            address = address_of(known, form.parameters())
+            address = form.address()
             if "try" not in request.POST:
                 return _added(request, fact, kind, form, address)
             tried = try_out(fact, kind, form.parameters(), timezone.now())
@@ -45,11 +45,6 @@ def source_new(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
             form.add_error(bad.field if bad.field in form.fields else None, _said(bad.reason))
     context = {"fact": fact, "source": known, "form": form, **_tried(tried)}
     return render(request, "facts/source_new.html", context, status=422 if form.errors else 200)
-
-
-def address_of(known: sources.Source, parameters: dict[str, str]) -> str:
-    """Where it is read; a source that is handed in is named by the account. Raises BadParameters."""
-    return known.address(parameters) if known.address else f"@{parameters['author']}"[:900]
 
 
 def _added(request: DeskRequest, fact: Fact, kind: str, form: SourceForm, address: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beffroi.access.offering import offer, offer_rows
 from beffroi.directory.models import Account
 from beffroi.guard.models import Baseline
 from beffroi.guard.models.outside import SEEN
@@ -151,9 +152,7 @@ class PeerForm(forms.Form):
 
     def __init__(self, networks: list[tuple[str, str]], data: Any = None) -> None:
         super().__init__(data)
-        field = self.fields["network"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared so above
-        field.choices = networks
+        offer(self, "network", networks)
 
     def clean_handle(self) -> str:
         handle: str = self.cleaned_data["handle"]
@@ -179,9 +178,7 @@ class CitizenForm(forms.Form):
 
     def __init__(self, accounts: "QuerySet[Account]", data: Any = None) -> None:
         super().__init__(data)
-        field = self.fields["account"]
-        field.queryset = accounts  # type: ignore[attr-defined]  # a choice of rows
-        field.label_from_instance = _as_citizens_know_it  # type: ignore[attr-defined]  # as above
+        offer_rows(self, "account", accounts, label_from_instance=_as_citizens_know_it)
 
 
 def _as_citizens_know_it(account: Account) -> str:

@@ -10,7 +10,6 @@ from beffroi.access.models import User
 from beffroi.archive.models import Counters, OwnPost, ProfileSnapshot
 from beffroi.connectors.contract import AccessLost, NetworkTrouble, ReadsProfiles
 from beffroi.directory.models import Account
-from beffroi.engines.elections import ELECTIONS
 from beffroi.engines.takeover.detectors import Finding
 from beffroi.engines.takeover.identity import THRESHOLD, UNVERIFIED_HANDLE
 from beffroi.engines.takeover.legible import legible
@@ -19,6 +18,7 @@ from beffroi.engines.takeover.rates import WARNINGS
 from beffroi.engines.takeover.reading import OutOfOrder, Reading
 from beffroi.engines.takeover.returning import ONE_GO
 from beffroi.engines.takeover.watch import Watch
+from beffroi.engines.times.elections import ELECTIONS
 from beffroi.guard.findings import of_gone, of_lost_access
 from beffroi.guard.models import Alarm, Baseline, ProfilePoll
 from beffroi.guard.pace import SPENT, Pace

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from beffroi.access.models import Organisation
 from beffroi.archive.models import Counters, Post
 from beffroi.directory.models import Account, KeyHolder
-from beffroi.engines.elections import ELECTIONS, TERRITORIES, Election
+from beffroi.engines.times.elections import ELECTIONS, TERRITORIES, Election
 from beffroi.guard.models import SilenceDigest
 from beffroi.guard.models.digest import next_monday
 from beffroi.notify.telling import page_of, tell

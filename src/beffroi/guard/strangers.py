@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from beffroi.archive.models import ProfileSnapshot
 from beffroi.connectors.contract import NetworkTrouble, ReadsSurfaces
 from beffroi.directory.models import Account
-from beffroi.engines.strangers import ALIKE, Ours, agreement, stranger
+from beffroi.engines.likeness.strangers import ALIKE, Ours, agreement, stranger
 from beffroi.engines.takeover.breaks import former_handle
 from beffroi.engines.takeover.detectors import Finding
 from beffroi.guard.models import Alarm, Baseline, StrangerSearch

@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from beffroi.engines.announce import announcements
-from beffroi.engines.links import links as addresses
+from beffroi.engines.texts.links import links as addresses
 from beffroi.publishing.checks import (
     Check,
     Checked,

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.journal.counted import counted
+
 EVENTS = {
     "CASE_OPENED": _("@{author} spoke to {account}: a case was opened."),
     "CASE_TAKEN": _("{who} made a case of a post by @{author}, to be answered by {account}."),
@@ -27,22 +29,42 @@ EVENTS = {
     "CASE_UNMERGED": _("{who} said that case {number} and case {into} are two matters."),
     "CASE_SPLIT": _("{who} took a message out of case {number}: it is case {new}."),
     "WAVE_ROSE": _("{cases} messages say nearly the same: they are one line of the list, with those that follow."),
-    "WAVE_CLOSED": _("{who} closed {cases} cases of a wave."),
-    "WAVE_HANDED": _("{who} handed {cases} cases of a wave to {team}."),
-    "WAVE_GIVEN": _("{who} gave {cases} cases of a wave to {person}."),
+    "WAVE_CLOSED": counted(
+        "{who} closed {cases} case of a wave.",
+        "{who} closed {cases} cases of a wave.",
+        "cases",
+    ),
+    "WAVE_HANDED": counted(
+        "{who} handed {cases} case of a wave to {team}.",
+        "{who} handed {cases} cases of a wave to {team}.",
+        "cases",
+    ),
+    "WAVE_GIVEN": counted(
+        "{who} gave {cases} case of a wave to {person}.",
+        "{who} gave {cases} cases of a wave to {person}.",
+        "cases",
+    ),
     "CASE_CLOSED": _("{who} closed a case."),
     "CASE_SOON_DUE": _("Time runs out for a case."),
     "CASE_LATE": _("A case is late."),
-    "CALENDAR_SET": _("{who} set the opened hours “{name}”."),
-    "CALENDAR_REMOVED": _("{who} removed the opened hours “{name}”."),
+    "CALENDAR_SET": _("{who} set the opening hours “{name}”."),
+    "CALENDAR_REMOVED": _("{who} removed the opening hours “{name}”."),
     "TARGET_SET": _("{who} set a response target."),
     "TARGET_REMOVED": _("{who} removed a response target."),
     "TARGETS_RECKONED": _("What is promised of the open cases was reckoned again."),
     "CASE_REOPENED": _("{who} opened a closed case again."),
-    "ACT_UNDONE": _("{who} took back what they had done last, in {cases} cases."),
+    "ACT_UNDONE": counted(
+        "{who} took back what they had done last, in {cases} case.",
+        "{who} took back what they had done last, in {cases} cases.",
+        "cases",
+    ),
     "LABEL_ADDED": _("{who} added the label “{label}”."),
     "LABEL_RENAMED": _("{who} called the label “{before}” “{label}”."),
-    "LABEL_REMOVED": _("{who} removed the label “{label}”, from {cases} cases."),
+    "LABEL_REMOVED": counted(
+        "{who} removed the label “{label}”, from {cases} case.",
+        "{who} removed the label “{label}”, from {cases} cases.",
+        "cases",
+    ),
     "SEATS_TAKEN": _("{who} works at these services: {teams}."),
     "SAVED_REPLY_WRITTEN": _("{who} wrote the saved answer “{reply}”."),
     "SAVED_REPLY_AGREED": _("{who} agreed to the saved answer “{reply}”."),
@@ -56,7 +78,11 @@ EVENTS = {
     "RULE_SAVED": _("{who} saved the rule “{theme}”, which hands cases to {team}."),
     "RULE_CHANGED": _("{who} changed the rule “{theme}”, which hands cases to {team}."),
     "RULE_REMOVED": _("{who} removed the rule “{theme}”."),
-    "PLACES_LOADED": _("{who} loaded {count} streets and quarters from “{file}”."),
+    "PLACES_LOADED": counted(
+        "{who} loaded {count} street or quarter from “{file}”.",
+        "{who} loaded {count} streets and quarters from “{file}”.",
+        "count",
+    ),
     "SERVICE_CONTACT_SAVED": _("{who} said how {team} is reached."),
     "SERVICE_ASKED": _("{who} asked {team} what to answer."),
     "SERVICE_REMINDED": _("{team} was reminded of a question."),
@@ -65,9 +91,9 @@ EVENTS = {
     "SERVICE_GAVE_BACK": _("{team} gave a case back: it is not theirs."),
     "SERVICE_NOT_ASKED": _("{who} no longer asks {team}."),
     "PAST_ASKED": _("{who} has {account} read back to {since}, for what was said to it before."),
-    "PAST_READ": _("The past of {account} was read: {found} messages were brought in, {known} were here already."),
+    "PAST_READ": _("The past of {account} was read. Messages brought in: {found}; here already: {known}."),
     "PAST_STOPPED": _("{who} stopped the reading of the past of {account}."),
-    "PAST_IMPORTED": _("{who} brought in {found} messages to {account} from “{file}”; {known} were here already."),
+    "PAST_IMPORTED": _("{who} brought in messages to {account} from “{file}”. New: {found}; here already: {known}."),
     "STATUS_PAGE_OPENED": _("{who} opened a page on which the citizen sees where their question is."),
     "STATUS_PAGE_WITHDRAWN": _("{who} withdrew the page on which the citizen saw where their question is."),
     "CHARTER_PUBLISHED": _("{who} published version {version} of the moderation charter."),

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -12,6 +11,7 @@ from beffroi import vocabulary
 from beffroi.access.models import User
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
+from beffroi.engines.portions import portions
 from beffroi.inbox.models import BroughtIn
 from beffroi.inbox.past import AT_ONCE, Counted, bring_in
 from beffroi.journal.models import record
@@ -46,8 +46,8 @@ def import_mentions(
 ) -> Imported:
     """Each batch is one transaction; the same file again, or after a kill, finds nothing new. `tell` hears of every
     wrong row."""
-    done, left = Imported(), iter(rows)
-    while batch := list(islice(left, AT_ONCE)):
+    done = Imported()
+    for batch in portions(rows, AT_ONCE):
         filed = list(_filed(batch, account, done, tell, now))
         with transaction.atomic():
             bring_in([each.post for each in filed], account, done, by=by, now=now)

@@ -1,4 +1,4 @@
-"""A question that a program of ours brings in: the form on the town's own site."""
+"""A program of ours that brings in questions, the form on the town's own site: its door, and what it says."""
 
 import json
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from beffroi.access.models import IncomingWebhook
+from beffroi.access.models import IncomingWebhook, Organisation, User
 from beffroi.inbox.models import TypedMessage
+from beffroi.journal.models import record
 
 TYPE = "question.asked"
 LONGEST, LONGEST_NAME = 20_000, 120  # signs, as of what is typed in
@@ -22,6 +23,21 @@ class Unusable(Exception):
 class Question:
     text: str
     name: str = ""
+
+
+def open_door(organisation: Organisation, *, name: str, by: User, now: datetime) -> tuple[IncomingWebhook, str]:
+    """Lets a program of ours bring in questions, for which `by` answers; with its secret, which is kept sealed."""
+    with transaction.atomic():
+        made, secret = IncomingWebhook.make(organisation, by, name, now)
+        record("INCOMING_ADDED", made, organisation=organisation, actor=by, now=now, name=name)
+    return made, secret
+
+
+def close_door(webhook: IncomingWebhook, *, by: User | None, now: datetime) -> None:
+    """It brings in nothing any more; twice changes nothing."""
+    with transaction.atomic():
+        if webhook.revoke(now):
+            record("INCOMING_REVOKED", webhook, organisation=webhook.organisation, actor=by, now=now, name=webhook.name)
 
 
 def question_in(body: bytes) -> Question:

@@ -13,7 +13,7 @@ from beffroi.archive.erasing import MARK, pseudonymise
 from beffroi.archive.holding import held
 from beffroi.archive.kept import authored
 from beffroi.archive.models import BroughtPost, Mention, Post
-from beffroi.engines.stories import told
+from beffroi.engines.likeness.stories import told
 from beffroi.inbox.models import Case, ModerationAct, TypedMessage, Wave
 from beffroi.inbox.models.joining import Apart, Merging
 from beffroi.inbox.models.typed import TYPED

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from beffroi.engines.sample import LEAST
-from beffroi.engines.waits import Waits, in_minutes, mean, shares
+from beffroi.engines.counts.sample import LEAST
+from beffroi.engines.times.waits import Waits, in_minutes, mean, shares
 from beffroi.inbox.report import Question
 
 
@@ -30,12 +30,12 @@ class Table:
 
 
 def lost(questions: Sequence[Question]) -> list[Table]:
-    """Of questions read with `with_waits`: in opened hours where there are some, and in real time; no table without
+    """Of questions read with `with_waits`: in opening hours where there are some, and in real time; no table without
     an answer."""
     answered = [each for each in questions if each.real_waits is not None]
     opened = [(each.service, each.opened_waits) for each in answered if each.opened_waits is not None]
     real = [(each.service, each.real_waits) for each in answered if each.real_waits is not None]
-    named = ((_("In opened hours"), opened), (_("In real time"), real))
+    named = ((_("In opening hours"), opened), (_("In real time"), real))
     return [Table(name, _lines(every)) for name, every in named if every]
 
 

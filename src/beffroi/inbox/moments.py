@@ -1,11 +1,11 @@
-"""Until when a case is set aside, by the town's clock."""
+"""Moments on the town's clock: until when a case is set aside, when something is looked at again."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.engines.wallclock import next_at, shown
+from beffroi.engines.times.wallclock import next_at, shown
 
 MORNING, EVENING = time(8), time(18)
 UNTIL = {
@@ -15,6 +15,10 @@ UNTIL = {
     "monday": _("Monday morning"),
     "week": _("in a week"),
 }
+
+
+def morning_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, MORNING, zone)
 
 
 def until(which: str, zone: ZoneInfo, now: datetime) -> datetime:

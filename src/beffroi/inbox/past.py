@@ -12,6 +12,7 @@ from beffroi.access.models import User
 from beffroi.archive.models import ErasedPost, Mention, OwnPost, Post
 from beffroi.connectors.contract import NetworkTrouble, ReadsConversations, ReadsPast, Refused
 from beffroi.directory.models import Account
+from beffroi.engines.portions import portions
 from beffroi.inbox.conversations import later
 from beffroi.inbox.models import BroughtIn, PastReading
 from beffroi.inbox.models.past import OURS
@@ -80,9 +81,9 @@ def bring_in_first(posts: Sequence[vocabulary.Post], account: Account, *, now: d
     """Of what an account shows when it is read for the first time: brings in the past, and gives back what is of
     today."""
     old = [post for post in posts if post.published_at < now - RECENT]
-    for start in range(0, len(old), AT_ONCE):
+    for some in portions(old, AT_ONCE):
         with transaction.atomic():
-            bring_in(old[start : start + AT_ONCE], account, Counted(), by=None, now=now)
+            bring_in(some, account, Counted(), by=None, now=now)
     return [post for post in posts if post.published_at >= now - RECENT]
 
 

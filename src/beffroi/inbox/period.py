@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from beffroi.engines.wallclock import beginning, shown
+from beffroi.engines.times.wallclock import beginning, shown
 from beffroi.inbox.times import PERIODS
 
 LONGEST = timedelta(days=3 * 366)

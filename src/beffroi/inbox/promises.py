@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beffroi.access.dates import dated
-from beffroi.engines.wallclock import next_at, shown
+from beffroi.engines.times.wallclock import next_at, shown
 from beffroi.engines.worktime import Hours, NeverPasses
 from beffroi.inbox.models import Case, Deadline, ResponseTarget
 from beffroi.inbox.models.target import fitting, traits_of
@@ -66,7 +66,7 @@ def promise_of(target: ResponseTarget, now: datetime) -> Promise:
         "resolution": _("A case of %(asked)s is to be resolved by %(by)s."),
     }
     asked, by = example(target.hours, target.length, now)
-    sentence = words[target.aim] % {"asked": asked, "by": by} if by else _("So many opened hours do not pass.")
+    sentence = words[target.aim] % {"asked": asked, "by": by} if by else _("So many opening hours do not pass.")
     return Promise(target, within(target), sentence)
 
 
@@ -81,7 +81,7 @@ def within(target: ResponseTarget) -> str:
 
 
 def example(hours: Hours, length: timedelta, now: datetime) -> tuple[str, str]:
-    """The next Friday evening, and when so much opened time has passed since, on the clock of the calendar; nothing
+    """The next Friday evening, and when so much open time has passed since, on the clock of the calendar; nothing
     where it never passes."""
     zone = hours.calendar.zone
     asked = next_at(EVENING, zone, now)

@@ -1,5 +1,5 @@
-"""The report of first answers: how many questions were answered and how soon, in opened hours and in real ones; and who
-held them meanwhile.
+"""The report of first answers: how many questions were answered and how soon, in opening hours and in real ones; and
+who held them meanwhile.
 
 By service, by network and by the hour at which they were found; never by a person.
 """
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation
-from beffroi.engines.answering import Figures, Run, figures
-from beffroi.engines.sample import LEAST
-from beffroi.engines.sheet import write
-from beffroi.engines.waits import MINUTE, Waits, holder, in_minutes, waits
+from beffroi.engines.counts.sample import LEAST
+from beffroi.engines.tables.sheet import write
+from beffroi.engines.times.answering import Figures, Run, figures
+from beffroi.engines.times.waits import MINUTE, Waits, holder, in_minutes, waits
 from beffroi.engines.worktime import Hours
 from beffroi.inbox.models import Calendar, Case, Clock, ResponseTarget
 from beffroi.inbox.models.target import network_named
@@ -32,8 +32,8 @@ WAITS_FOR = {  # as `holder` names them
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The first question of a case, with its run of the clock; `opened` is how much opened time its answer took, None
-    where there is no answer, or no opened hours are set.
+    """The first question of a case, with its run of the clock; `opened` is how much open time its answer took, None
+    where there is no answer, or no opening hours are set.
 
     Of those read with `with_waits`: `real_waits` and `opened_waits` take the time to the answer apart, None where there
     is none; `holder` says for whom it waits now, empty where it does not.
@@ -59,7 +59,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Some questions: how many, and how soon; `opened` says nothing where no opened hours are set."""
+    """Some questions: how many, and how soon; `opened` says nothing where no opening hours are set."""
 
     name: str
     real: Figures
@@ -142,7 +142,7 @@ def _with_waits(question: Question, by: Held, hours: Hours | None, now: datetime
 
 
 def hours_for(organisation: Organisation, asked: str = "") -> Calendar | None:
-    """The opened hours of the report: those that are asked for, else those of the most general promise of a first
+    """The opening hours of the report: those that are asked for, else those of the most general promise of a first
     answer, else the first by name."""
     known = list(Calendar.objects.of(organisation))
     chosen = [each for each in known if str(each.pk) == asked]

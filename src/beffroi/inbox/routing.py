@@ -14,7 +14,7 @@ from beffroi.archive.models import Post
 from beffroi.engines.query import Document, SearchError, parse
 from beffroi.engines.query.reasons import in_words
 from beffroi.engines.routing import Rule, Rules, both, somewhere
-from beffroi.engines.tongue import language_of
+from beffroi.engines.texts.tongue import language_of
 from beffroi.inbox.history import Before, last_services
 from beffroi.inbox.models import Assignment, Case, Place, Routing, RoutingRule
 from beffroi.inbox.models.routing import unread

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from beffroi.access.models import User
-from beffroi.engines.answering import NIGHT
-from beffroi.engines.wallclock import shown
+from beffroi.engines.times.answering import NIGHT
+from beffroi.engines.times.wallclock import shown
 from beffroi.inbox.models import Case, Deadline, WaveCase
 from beffroi.journal.models import record
 from beffroi.notify.models import Message, Watch

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from beffroi.access.models import Organisation
-from beffroi.engines.answering import Figures, Run, by_light, figures, is_night
-from beffroi.engines.sheet import write
+from beffroi.engines.tables.sheet import write
+from beffroi.engines.times.answering import Figures, Run, by_light, figures, is_night
 from beffroi.inbox.models import Clock
 
 PERIODS = (30, 90, 365)  # days

@@ -9,7 +9,7 @@ from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
 from beffroi.access.models import Organisation
-from beffroi.engines.waits import Span
+from beffroi.engines.times.waits import Span
 from beffroi.inbox.models import Assignment, Case, Consultation, Reply
 from beffroi.journal.models import Event
 

@@ -10,20 +10,22 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from beffroi.access.dates import dated
-from beffroi.engines.direction import isolated
+from beffroi.engines.texts.direction import isolated
+from beffroi.journal.counted import Counted
 from beffroi.journal.models import Event
+from beffroi.vocabulary import Sentence
 
 MOMENTS = ("day", "ends", "since", "until")
 KEPT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 
 
 @cache
-def sentences() -> Mapping[str, str]:
+def sentences() -> Mapping[str, str | Counted]:
     """All verbs of all rooms with their sentence; a verb belongs to one room only."""
-    found: dict[str, str] = {}
+    found: dict[str, str | Counted] = {}
     for config in apps.get_app_configs():
         if find_spec(f"{config.name}.events"):
             found |= import_module(f"{config.name}.events").EVENTS
@@ -32,7 +34,8 @@ def sentences() -> Mapping[str, str]:
 
 def sentence(event: Event) -> str:
     """One line a person understands. An unlisted verb is shown as it is: the ledger hides nothing."""
-    said = str(sentences().get(event.verb, event.verb))
+    words = sentences().get(event.verb, event.verb)
+    said = words.of(event.detail) if isinstance(words, Counted) else str(words)
     who = event.actor.name if event.actor else event.detail.get("outside") or _("Beffroi")
     return said.format_map(Said(_inside(event.detail), who=isolated(who)))
 
@@ -43,18 +46,28 @@ def kinds() -> list[tuple[str, str]]:
     return sorted(said.items(), key=lambda each: each[1].removeprefix("… ").casefold())
 
 
-def message_id(verb: str) -> str:
-    """The English sentence of an event, as it is kept to be said in a reader's language later."""
+def kept(verb: str, detail: Mapping[str, Any]) -> Sentence:
+    """What an event says, as it is kept to be said in a reader's language later."""
+    words = sentences().get(verb, verb)
+    if isinstance(words, Counted):
+        return words.kept(detail)
     with override("en"):
-        return str(sentences().get(verb, verb))
+        return Sentence(str(words), detail)
 
 
 def translated(sentence: Mapping[str, Any]) -> str:
     """A stored vocabulary.Sentence in the reader's language, with those inside it; empty for an empty one."""
     if not sentence:
         return ""
-    said = _(sentence["say"]) if sentence["say"] else ""
+    said = _in_words(sentence) if sentence["say"] else ""
     return said.format_map(Said(_inside(sentence["values"]))) if "values" in sentence else said
+
+
+def _in_words(sentence: Mapping[str, Any]) -> str:
+    """With its places; the form that its number asks for."""
+    if "many" not in sentence:
+        return _(sentence["say"])
+    return ngettext(sentence["say"], sentence["many"], sentence["values"][sentence["by"]])
 
 
 def _inside(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,7 +87,7 @@ def _moment(value: Any) -> Any:
 
 
 def _shown(value: Any) -> Any:
-    if isinstance(value, dict):
+    if isinstance(value, dict) and (not value or "say" in value):
         return translated(value)
     return isolated(value) if isinstance(value, str) else value
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.access.models import Organisation
+from beffroi.access.offering import offer
 from beffroi.keeping.kinds import Kind, Person, circumstances, holdables
 from beffroi.keeping.models import Notice
 from beffroi.keeping.models.asked import WISHES
@@ -50,10 +51,8 @@ class HoldForm(forms.Form):
         super().__init__(*given, **more)
         self.organisation, self.today = organisation, today
         self.row: models.Model | None = None
-        field = self.fields["kind"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
         known = [(each.key, each.name) for each in holdables().values()]
-        field.choices = [*known, ("period", _("all that was said in a time"))]
+        offer(self, "kind", [*known, ("period", _("all that was said in a time"))])
 
     def clean_until(self) -> date | None:
         until: date | None = self.cleaned_data["until"]
@@ -102,9 +101,7 @@ class PersonForm(forms.Form):
     def __init__(self, organisation: Organisation, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self.organisation = organisation
-        field = self.fields["network"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = [("", "—"), *networks(organisation)]
+        offer(self, "network", [("", "—"), *networks(organisation)])
         for name in ("handle", "email", "name"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 

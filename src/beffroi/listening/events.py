@@ -2,10 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.journal.counted import counted
+
 EVENTS = {
     "SEARCH_SAVED": _("{who} saved the search “{name}”."),
     "SEARCH_CHANGED": _("{who} changed the search “{name}”."),
-    "SEARCH_KEEPS_FOR": _("{who} decided that what “{name}” finds is kept for {days} days."),
+    "SEARCH_KEEPS_FOR": counted(
+        "{who} decided that what “{name}” finds is kept for {days} day.",
+        "{who} decided that what “{name}” finds is kept for {days} days.",
+        "days",
+    ),
     "SEARCH_PAUSED": _("{who} paused the search “{name}”."),
     "SEARCH_RESUMED": _("{who} resumed the search “{name}”."),
     "FEED_FOLLOWED": _("{who} follows “{title}” ({address})."),
@@ -15,7 +21,7 @@ EVENTS = {
     "FEED_GONE": _("The feed of “{title}” is gone for good; it is not read any more."),
     "FEED_MOVED": _("The feed of “{title}” has moved to {address}."),
     "SEARCH_LOOKED_BACK": _("What was said before “{name}” was saved was looked through on {network}: {found} found."),
-    "POSTS_IMPORTED": _("{who} put the file “{file}” through the searches: {posts} posts, {found} found."),
+    "POSTS_IMPORTED": _("{who} put the file “{file}” through the searches. Posts read: {posts}; found: {found}."),
     "ALERT_OPENED": _("The search “{search}” found something."),
     "ALERT_GREW": _("The search “{search}” found one more post."),
     "ALERT_RANG": _("The search “{search}” rings again."),

@@ -28,6 +28,7 @@ NEITHER = gettext_noop("This is neither JSON Lines nor CSV: save it as one of th
 NO_COLUMNS = gettext_noop("The first line must name the columns, with id, text and published_at among them.")
 OPEN_QUOTE = gettext_noop("This row cannot be read: is a quotation mark open?")
 NO_OBJECT = gettext_noop("This is not a JSON object.")
+NO_RECORD = gettext_noop("This post has no record.")
 NO_WORDS = gettext_noop("This post has no id or no text.")
 NO_MOMENT = gettext_noop("published_at is no moment such as 2026-11-20T14:00:00+01:00.")
 
@@ -135,7 +136,7 @@ def _event(said: Any) -> Post | None:
         return None
     record = commit.get("record")
     if not isinstance(record, Mapping):
-        raise Unreadable("This post has no record.")
+        raise Unreadable(NO_RECORD)
     did, languages = said["did"], record.get("langs")
     uri = f"at://{did}/{POSTS}/{commit.get('rkey')}"
     named = {"id": uri, "network": "bluesky", "author": did, "published_at": record.get("createdAt")}

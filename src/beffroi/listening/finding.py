@@ -8,7 +8,7 @@ from beffroi.archive.models import ErasedPost
 from beffroi.archive.models import Post as ArchivedPost
 from beffroi.directory.models import Account
 from beffroi.engines.query import Document, Presearch
-from beffroi.engines.tongue import language_of
+from beffroi.engines.texts.tongue import language_of
 from beffroi.listening.models import Match, SavedSearch, is_opted_out
 from beffroi.vocabulary import Post
 

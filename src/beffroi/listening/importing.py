@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from django.db import transaction
 
 from beffroi.access.models import Organisation, User
+from beffroi.engines.portions import portions
 from beffroi.journal.models import record
 from beffroi.listening.filed import Row
 from beffroi.listening.finding import by_others, finders, note_found
@@ -31,8 +31,8 @@ def import_posts(
 ) -> Imported:
     """Each batch is one transaction; the same file again finds nothing new. `tell` hears of every wrong row."""
     active = SavedSearch.objects.filter(organisation=organisation, paused_at=None)
-    find, done, left = finders(active.select_related("organisation")), Imported(), iter(rows)
-    while batch := list(islice(left, BATCH)):
+    find, done = finders(active.select_related("organisation")), Imported()
+    for batch in portions(rows, BATCH):
         others = by_others(_posts(batch, done, tell), organisation)
         hits = [(search, post) for post in others for search in find(post)]
         with transaction.atomic():

@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, Count, F, Max, Min, Q, Value, Wind
 from django.db.models.functions import Coalesce, RowNumber
 
 from beffroi.access.models import Organisation
-from beffroi.engines.bursts import per_bin
+from beffroi.engines.counts.bursts import per_bin
 from beffroi.listening.models import Alert, Match, Mute, SavedSearch
 
 ALERTS = 12  # shown together; the next ones follow as these are read

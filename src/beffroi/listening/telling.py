@@ -1,11 +1,13 @@
 """Tells people of an alert that rang: which of them, and in which words."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from beffroi.journal.counted import counted
 from beffroi.listening.models import Alert, Mute, Policy
 from beffroi.notify.models import Message, Watch
 from beffroi.notify.telling import page_of, tell, was_called
@@ -13,10 +15,13 @@ from beffroi.vocabulary import Sentence
 
 LEASE = timedelta(minutes=1)
 WORDS = 100  # characters of the latest post: as much as an SMS has room for
-ONE = gettext_noop("{search}: one post. “{words}”")
-SOME = gettext_noop("{search}: {found} posts. The latest: “{words}”")
-MANY = gettext_noop("{search}: {posts} posts in {minutes} minutes. The latest: “{words}”")
-GATHERED = gettext_noop("{search}: {posts} posts since the last digest. The latest: “{words}”")
+SOME = counted("{search}: one post. “{words}”", "{search}: {found} posts. The latest: “{words}”", "found")
+MANY = counted(
+    "{search}: one post in {minutes} min. “{words}”",
+    "{search}: {posts} posts in {minutes} min. The latest: “{words}”",
+    "posts",
+)
+GATHERED = gettext_noop("{search}: {posts} posts since the last digest. The latest: “{words}”")  # of one: SOME
 SPIKE = gettext_noop("{search}: {posts} in the last hour, usually {usual}. The latest: “{words}”")
 SPIKE_IN_SILENCE = gettext_noop("{search}: {posts} in the last hour, usually none. The latest: “{words}”")
 
@@ -62,18 +67,17 @@ def body_of(alert: Alert) -> Sentence:
     words = " ".join(latest.post.text.split()) if latest else ""
     words = words if len(words) <= WORDS else words[: WORDS - 1].rstrip() + "…"
     values = {"search": alert.search.name, "words": words, "found": found, **alert.reason.get("values", {})}
-    return Sentence(_sentence(alert, found), values)
+    return _sentence(alert, values)
 
 
-def _sentence(alert: Alert, found: int) -> str:
-    values = alert.reason.get("values", {})
+def _sentence(alert: Alert, values: Mapping[str, Any]) -> Sentence:
     if alert.rings == "spike":
-        return SPIKE if "usual" in values else SPIKE_IN_SILENCE
+        return Sentence(SPIKE if "usual" in values else SPIKE_IN_SILENCE, values)
     if alert.rings == "threshold":
-        return MANY
-    if alert.rings == "digest" and values:
-        return GATHERED
-    return ONE if found == 1 else SOME
+        return MANY.kept(values)
+    if alert.rings == "digest" and values.get("posts", 1) > 1:
+        return Sentence(GATHERED, values)
+    return SOME.kept(values)
 
 
 def _link(alert: Alert) -> str:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from beffroi.access.models import Organisation
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
-from beffroi.engines.nameless import nameless
+from beffroi.engines.counts.sampling import Counted, Estimate, days_heard, estimate
 from beffroi.engines.query import Document, Presearch, Search, SearchError, parse
 from beffroi.engines.query.inkling import Inkling, leaves, terms
 from beffroi.engines.query.parts import Without, without_each
-from beffroi.engines.sampling import Counted, Estimate, days_heard, estimate
+from beffroi.engines.texts.nameless import nameless
 from beffroi.listening.models import Match, Sampling
 from beffroi.listening.models.sample import Recalled
 

@@ -8,15 +8,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
-from beffroi.engines import spikes
-from beffroi.engines.wallclock import shown
+from beffroi.engines.counts import spikes
+from beffroi.engines.times.wallclock import shown
+from beffroi.journal.counted import counted
 from beffroi.listening.models import Alert, Match, Policy
 from beffroi.vocabulary import Sentence
 
 LEASE = timedelta(minutes=1)
-MANY = gettext_noop("{posts} posts in {minutes} minutes")
-GATHERED = gettext_noop("{posts} posts since the last digest")
-GATHERED_ONE = gettext_noop("One post since the last digest")
+MANY = counted("One post in {minutes} min", "{posts} posts in {minutes} min", "posts")
+GATHERED = counted("One post since the last digest", "{posts} posts since the last digest", "posts")
 SPIKE = gettext_noop("{posts} in the last hour, usually {usual}")
 SPIKE_IN_SILENCE = gettext_noop("{posts} in the last hour, usually none")
 PAST = spikes.WEEKS * timedelta(weeks=1) + timedelta(hours=2)
@@ -49,7 +49,7 @@ def threshold(policy: Policy, now: datetime) -> Finding | None:
     posts = lately.count()
     if posts < policy.posts:
         return None
-    return Finding(Sentence(MANY, {"posts": posts, "minutes": policy.minutes}), lately)
+    return Finding(MANY.kept({"posts": posts, "minutes": policy.minutes}), lately)
 
 
 def digest(policy: Policy, now: datetime) -> Finding | None:
@@ -60,7 +60,7 @@ def digest(policy: Policy, now: datetime) -> Finding | None:
     posts = lately.count()
     if not posts:
         return None
-    return Finding(Sentence(GATHERED, {"posts": posts}) if posts > 1 else Sentence(GATHERED_ONE), lately)
+    return Finding(GATHERED.kept({"posts": posts}), lately)
 
 
 def spike(policy: Policy, now: datetime) -> Finding | None:

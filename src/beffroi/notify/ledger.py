@@ -11,7 +11,7 @@ from django.db.models import Q
 from beffroi.access.models import Organisation
 from beffroi.journal.models import Event
 from beffroi.journal.moves import NotAllowed
-from beffroi.journal.sentences import message_id
+from beffroi.journal.sentences import kept
 from beffroi.notify.kinds import KINDS, TELLS, Kind
 from beffroi.notify.models import Choice, Cursor, Message
 from beffroi.notify.telling import page_of, tell
@@ -120,7 +120,7 @@ def _tell(
 def _tell_one(organisation: Organisation, kind: Kind, event: Event, now: datetime, unless: Kind | None) -> None:
     actor = event.actor
     who = actor.name if actor else event.detail.get("outside") or "Beffroi"
-    body = Sentence(message_id(event.verb), {**event.detail, "who": who})
+    body = kept(event.verb, {**event.detail, "who": who})
     link = page_of(kind.one, event.subject_id) if kind.one else page_of(kind.page)
     about = (event.subject_kind, event.subject_id)
     tell(organisation, kind.name, body=body, link=link, now=now, but=actor, about=about, unless=unless)

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from beffroi.engines.wallclock import around, moments, shown
+from beffroi.engines.times.wallclock import around, moments, shown
 
 
 def leaves_at(now: datetime, begins: time | None, ends: time | None, zone: ZoneInfo) -> datetime:

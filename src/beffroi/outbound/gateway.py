@@ -28,14 +28,14 @@ class Body:
         Raises ValueError, with what is wrong, for a template that could tell nobody anything.
         """
         if "{text}" not in template:
-            raise ValueError("write {text} where the message goes, and {to} where the number goes")
+            raise ValueError("Write {text} where the message goes, and {to} where the number goes")
         if not template.startswith("{"):
             way = "params" if template.startswith("?") else "data"
             return cls(dict(parse_qsl(template.removeprefix("?"), keep_blank_values=True)), way)
         try:
             return cls(json.loads(template), "json")
         except ValueError:
-            raise ValueError("it begins with a brace, but it is not JSON") from None
+            raise ValueError("It begins with a brace, but it is not JSON") from None
 
     @property
     def method(self) -> str:

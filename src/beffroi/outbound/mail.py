@@ -48,15 +48,15 @@ class MailServer:
         """Raises ValueError, whose text quotes no password, for an address that cannot be meant."""
         parts = urlsplit(url)
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-            raise ValueError("write smtp://user:password@host:587, smtps://user:password@host:465")
+            raise ValueError("Write smtp://user:password@host:587, smtps://user:password@host:465")
         asked = parse_qs(parts.query)
         tls = (asked.pop("tls", None) or ["implicit" if parts.scheme == "smtps" else "starttls"])[0]
         if asked or tls not in PORTS:
-            raise ValueError("after the question mark only tls=starttls, tls=implicit or tls=off can stand")
+            raise ValueError("After the question mark only tls=starttls, tls=implicit or tls=off can stand")
         try:
             port = parts.port or PORTS[tls]
         except ValueError:
-            raise ValueError("the port is not a number that a port can have") from None
+            raise ValueError("The port is not a number that a port can have") from None
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         return cls(parts.hostname, port, tls, user, password)
 

@@ -1,15 +1,19 @@
-"""What is asked about people."""
+"""What is asked about people and their organisation."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from beffroi.access.models import Organisation, User
+from beffroi.access.models import Organisation, Team, User
+from beffroi.access.offering import offer, offer_rows
 from beffroi.access.roles import ROLES
+from beffroi.engines.times.elections import TERRITORIES
+from beffroi.journal.models import record
 from beffroi.people.models import Invitation
 
 
@@ -58,15 +62,58 @@ class HandForm(forms.Form):
 
     def __init__(self, organisation: Organisation, leaving: User, data: Any = None) -> None:
         super().__init__(data)
-        members = User.objects.filter(memberships__organisation=organisation, is_active=True)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared so above
-        field.queryset = members.exclude(pk=leaving.pk).order_by("name")
+        offer_rows(self, "to", organisation.members().exclude(pk=leaving.pk))
 
 
-class OrganisationForm(forms.Form):
+class AnotherOrganisationForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name of the organisation"),
         max_length=160,
         help_text=gettext_lazy("As citizens know it: “Ville de Feurs”."),
     )
+
+
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
+    territory = forms.ChoiceField(
+        label=gettext_lazy("Territory"),
+        help_text=gettext_lazy("Elections are silent by its clock, and in some territories a day earlier."),
+        required=False,
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "zone", "territory", "siret", "admits_by_provider", "is_campaign")
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        offer(self, "territory", [(territory.key, _(territory.name)) for territory in TERRITORIES.values()])
+
+    def clean_territory(self) -> str:
+        chosen: str = self.cleaned_data["territory"]
+        return chosen or self.instance.territory
+
+    def change(self, *, by: User, now: datetime) -> None:
+        """What it says of its organisation, from now on."""
+        with transaction.atomic():
+            changed: Organisation = self.save()
+            said = {"changed": ", ".join(self.changed_data)}
+            record("ORGANISATION_CHANGED", changed, organisation=changed, actor=by, now=now, **said)
+
+
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
+    class Meta:
+        model = Team
+        fields = ("name",)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if Team.objects.filter(organisation=self.instance.organisation, name__iexact=name).exists():
+            raise forms.ValidationError(_("There is a service of this name already."))
+        return name
+
+    def add(self, *, by: User, now: datetime) -> Team:
+        with transaction.atomic():
+            service: Team = self.save()
+            whole = service.organisation
+            record("SERVICE_ADDED", whole, organisation=whole, actor=by, now=now, service=service.name)
+        return service

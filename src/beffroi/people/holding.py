@@ -16,11 +16,11 @@ from beffroi.access.models import ApiToken, IncomingWebhook, Organisation, User
 from beffroi.directory.models import Account, AccountRole, KeyHolder
 from beffroi.directory.models.key_holder import WRITTEN
 from beffroi.facts.models import WitnessLink
+from beffroi.inbox.incoming import close_door
 from beffroi.inbox.models import Case, Seat
 from beffroi.journal.models import Event, record
 from beffroi.notify.models import Watch, WebhookEndpoint
 from beffroi.people.models import Leaving
-from beffroi.people.models.leaving import end_incoming
 from beffroi.publishing.models import ApprovalRule, Delegation, Draft, OutsideApprover
 
 Hand = Callable[[Any, User, User, User, datetime], None]  # the thing, from whom, to whom, by whom, now
@@ -118,7 +118,7 @@ def _incoming(organisation: Organisation, user: User, now: datetime) -> Iterable
 
 
 def _end_incoming(webhook: IncomingWebhook, whose: User, by: User, now: datetime) -> None:
-    end_incoming(webhook, by=by, now=now)
+    close_door(webhook, by=by, now=now)
 
 
 def _outgoing(organisation: Organisation, user: User, now: datetime) -> Iterable[WebhookEndpoint]:

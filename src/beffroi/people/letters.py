@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beffroi.access.dates import dated
-from beffroi.engines.direction import isolated
+from beffroi.engines.texts.direction import isolated
 from beffroi.outbound.mail import MailTrouble
 from beffroi.people.models import Invitation
 

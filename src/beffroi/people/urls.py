@@ -1,8 +1,10 @@
 from django.urls import path
 
-from beffroi.people.views import coming, leaving, organisations
+from beffroi.people.views import coming, leaving, organisation, organisations
 
 urlpatterns = [
+    path("settings/organisation", organisation.organisation, name="organisation"),
+    path("settings/organisation/services", organisation.services, name="services"),
     path("settings/people", coming.people, name="people"),
     path("settings/people/invitations/<int:pk>/renewal", coming.renewal, name="invitation_renewal"),
     path("settings/people/invitations/<int:pk>/revocation", coming.revocation, name="invitation_revocation"),

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 
 from beffroi.archive.models import OwnPost
 from beffroi.engines.announce import Announcement, announcements
-from beffroi.engines.fold import fold
 from beffroi.engines.procedure.divisions import key
+from beffroi.engines.texts.fold import fold
 from beffroi.facts.models import Fact
 from beffroi.facts.models.fact import YES
 from beffroi.publishing.models import Publication

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.journal.counted import counted
+
 EVENTS = {
     "DRAFT_SAVED": _("{who} saved version {version} of a draft."),
     "DRAFT_SUBMITTED": _("{who} submitted a draft."),
@@ -40,7 +42,11 @@ EVENTS = {
     "PUBLICATION_WITHDRAWN": _("{who} withdrew a post on {account}."),
     "SLOT_ADDED": _("{who} added a recurring slot: {day} {time}."),
     "SLOT_REMOVED": _("{who} removed a recurring slot: {day} {time}."),
-    "PLANNING_IMPORTED": _("{who} imported a planning: {count} drafts from {file}."),
+    "PLANNING_IMPORTED": counted(
+        "{who} imported a calendar: {count} draft from {file}.",
+        "{who} imported a calendar: {count} drafts from {file}.",
+        "count",
+    ),
     "BLACKOUT_ADDED": _("{who} added the blackout “{name}”."),
     "BLACKOUT_REMOVED": _("{who} removed the blackout “{name}”."),
     "EVERYTHING_STOPPED": _("{who} stopped everything: {reason}"),

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
-from beffroi.engines.planning import as_written, titles
-from beffroi.engines.sheet import write
-from beffroi.engines.span import Span
-from beffroi.engines.wallclock import beginning
+from beffroi.engines.tables.planning import as_written, titles
+from beffroi.engines.tables.sheet import write
+from beffroi.engines.times.span import Span
+from beffroi.engines.times.wallclock import beginning
 from beffroi.publishing.importing import name_of
 from beffroi.publishing.models import Draft
 

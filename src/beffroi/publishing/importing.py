@@ -10,9 +10,9 @@ from django.utils.translation import get_language, gettext_noop
 
 from beffroi.access.models import Organisation, User
 from beffroi.directory.models import Account
-from beffroi.engines.fold import fold
-from beffroi.engines.planning import Columns, Planned, Wrong, plain_name, titles, understand
-from beffroi.engines.sheet import Row, read, write
+from beffroi.engines.tables.planning import Columns, Planned, Wrong, plain_name, titles, understand
+from beffroi.engines.tables.sheet import Row, read, write
+from beffroi.engines.texts.fold import fold
 from beffroi.journal.models import record
 from beffroi.journal.sentences import translated
 from beffroi.publishing.models import Campaign, Draft
@@ -70,7 +70,7 @@ class Import:
 
 
 def read_planning(content: bytes, organisation: Organisation, *, now: datetime) -> Import:
-    """Reads a file without making anything. Raises Unreadable (beffroi.engines.sheet) when it is no planning."""
+    """Reads a file without making anything. Raises Unreadable (beffroi.engines.tables.sheet) when it is no planning."""
     titles, rows = read(content, most_rows=MOST_ROWS)
     columns, known = Columns.named(titles), Names(Account.objects.of(organisation))
     readings = [_reading(row, columns, known, organisation, now) for row in rows]

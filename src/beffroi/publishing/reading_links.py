@@ -23,6 +23,7 @@ from beffroi.archive.models import storable
 from beffroi.outbound import Client, OutboundError, Policy, client
 from beffroi.publishing.models.planning import READ_AGAIN, LinkReading
 from beffroi.publishing.models.version import Version
+from beffroi.publishing.states import OPEN
 from beffroi.vocabulary import Sentence
 
 LEASE = timedelta(minutes=2)
@@ -87,7 +88,7 @@ def read(reading: LinkReading, now: datetime) -> bool:
 
 def is_needed(url: str) -> bool:
     """Whether a draft that has not left yet links there; the demonstration has no way out."""
-    waiting = Q(draft__state__in=["draft", "submitted", "changes_requested", "expired"])
+    waiting = Q(draft__state__in=OPEN)
     waiting |= Q(draft__publications__state="queued")
     named = Q(text__contains=url) | ~Q(texts={})
     real = Q(draft__organisation__is_demo=False, draft__organisation__is_resting=False)

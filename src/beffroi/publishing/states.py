@@ -16,6 +16,7 @@ DRAFT = Lifecycle(
         "discarded": (),
     },
 )
+OPEN = ("draft", "changes_requested", "submitted", "expired")  # drafts on which somebody may still write
 
 # queued -> sending is the claim; it commits before the network call. sending -> anything else is the settling.
 # queued -> unsure: a backup was put back, and the row may have left since.

@@ -15,6 +15,7 @@ from typing import Any
 
 from beffroi.engines.ranking import FORMULA
 from beffroi.engines.ranking.writing import as_json, recomputed
+from beffroi.vocabulary import Sentence, gettext_noop
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip can tell: the same facts are the same bytes
 QUICK = 1  # zlib's level: a quarter of the time of the usual one, a few bytes in a hundred more
@@ -31,9 +32,21 @@ NOT_READABLE = (
     *(RecursionError, NotImplementedError, RuntimeError, zlib.error),
 )
 
+NOT_READ = gettext_noop("it cannot be read: {error}")
+NO_ARCHIVE = gettext_noop("it is no archive of an edition: {names} is not in it")
+TOO_LARGE = gettext_noop("it unpacks to more than an edition can be")
+OTHER_FORMULA = gettext_noop(
+    "it was reckoned by formula {theirs}, and this Beffroi has formula {ours}: the archive brings its own, run it "
+    "where you trust it with python3 FILE"
+)
+
 
 class Unreadable(ValueError):
-    """A file is no archive of an edition; says why."""
+    """A file is no archive of an edition; `words` says why."""
+
+    def __init__(self, words: Sentence) -> None:
+        super().__init__(str(words))
+        self.words = words
 
 
 def write(file: Path, manifest: Mapping[str, Any], accounts: bytes, daily: Path, results: Mapping[str, bytes]) -> str:
@@ -87,23 +100,22 @@ def reckon_again(file: Path) -> Reckoned:
             ours = {name: content for name, content in code().items() if name.endswith(".py")}
             same_code = all(name in archive.namelist() and archive.read(name) == ours[name] for name in ours)
     except (*NOT_READABLE, OSError) as error:
-        raise error if isinstance(error, Unreadable | OSError) else Unreadable(f"it cannot be read: {error}") from error
+        raise (
+            error if isinstance(error, Unreadable | OSError) else Unreadable(Sentence(NOT_READ, {"error": str(error)}))
+        ) from error
     return Reckoned(manifest["formula"], same_code, same)
 
 
 def _checked(archive: zipfile.ZipFile) -> Mapping[str, Any]:
     if missing := WHAT_IT_NEEDS - set(archive.namelist()):
-        raise Unreadable(f"it is no archive of an edition: {', '.join(sorted(missing))} is not in it")
+        raise Unreadable(Sentence(NO_ARCHIVE, {"names": ", ".join(sorted(missing))}))
     if any(
         entry.file_size > (LARGEST if entry.filename == "daily.csv" else LARGEST_HELD) for entry in archive.infolist()
     ):
-        raise Unreadable("it unpacks to more than an edition can be")
+        raise Unreadable(Sentence(TOO_LARGE))
     manifest: Mapping[str, Any] = json.loads(archive.read("manifest.json"))
     if manifest["formula"] != FORMULA:
-        raise Unreadable(
-            f"it was reckoned by formula {manifest['formula']}, and this Beffroi has formula {FORMULA}: the archive "
-            "brings its own, run it where you trust it with python3 FILE"
-        )
+        raise Unreadable(Sentence(OTHER_FORMULA, {"theirs": str(manifest["formula"]), "ours": FORMULA}))
     return manifest
 
 

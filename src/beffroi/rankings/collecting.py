@@ -13,7 +13,7 @@ from beffroi.connectors.contract import NetworkTrouble, TryLater
 from beffroi.directory import observing
 from beffroi.directory.models import Account, OfficialAccount
 from beffroi.directory.models.official import number_of
-from beffroi.engines.observed import Act, act_of
+from beffroi.engines.counts.observed import Act, act_of
 from beffroi.rankings.models import Activity, CounterReading
 from beffroi.rankings.models.collection import PACE, Collection
 from beffroi.vocabulary import Profile

@@ -1,15 +1,15 @@
 """Counters out of a file: what others read of public accounts, each day a row."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
 from pathlib import Path
 
 from beffroi.directory.assemblies import ASSEMBLIES, assembly
 from beffroi.directory.models import Body, OfficialAccount, Source
-from beffroi.engines.sheet import Row, Unreadable, read
+from beffroi.engines.portions import portions
+from beffroi.engines.tables.sheet import Row, Unreadable, read
 from beffroi.rankings.models import CounterReading
 from beffroi.vocabulary import Sentence
 
@@ -86,7 +86,7 @@ def import_readings(
     )
     accounts = _accounts(network, {_cell(row, places, "account") for row in rows}, personal_of, now)
     new = wrong = 0
-    for batch in _batches(rows):
+    for batch in portions(rows, BATCH):
         readings = []
         for row in batch:
             try:
@@ -151,9 +151,3 @@ def _number(said: str) -> int | None:
     if said and not (said.isascii() and said.isdecimal()):
         raise Wrong(Sentence(NO_NUMBER, {"said": said[:40]}))
     return int(said) if said else None
-
-
-def _batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    waiting = iter(rows)
-    while batch := list(islice(waiting, BATCH)):
-        yield batch

@@ -2,9 +2,9 @@
 
 import gettext
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
-from beffroi.site.spacing import french_spacing
 from beffroi.vocabulary import Sentence
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -15,6 +15,14 @@ class NoCatalogue(LookupError):
     """The translations were never compiled (`make up` and the package do it)."""
 
 
+@cache
+def read_in(language: str) -> gettext.NullTranslations:
+    """What says message ids in `language`; in English where nothing is compiled, as ids are English."""
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("django", LOCALE, [language], fallback=True)
+
+
 def speaks(language: str, locale: Path = LOCALE) -> Callable[[Sentence], str]:
     """Says sentences in `language`. The message ids are English: it needs no catalogue. Raises NoCatalogue."""
     if language == "en":
@@ -23,4 +31,4 @@ def speaks(language: str, locale: Path = LOCALE) -> Callable[[Sentence], str]:
         catalogue = gettext.translation("django", locale, [language])
     except OSError as error:
         raise NoCatalogue(f"there is no catalogue for {language} in {locale}") from error
-    return lambda sentence: french_spacing(str(Sentence(catalogue.gettext(sentence.say), sentence.values)))
+    return lambda sentence: str(Sentence(catalogue.gettext(sentence.say), sentence.values))

@@ -24,7 +24,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     membership = getattr(request, "membership", None)
     if membership is None:
         return {"organisation": None}
-    seen = _seen_from_everywhere(membership)
+    seen = dict(getattr(request, "seen_already", None) or _seen_from_everywhere(membership))
     heard, stop = seen.pop("heard") or 0, seen.pop("stop")
     return {
         "organisation": membership.organisation,
@@ -43,8 +43,13 @@ def _seen_from_everywhere(membership: Membership) -> dict[str, Any]:
 
 
 def _everywhere(organisation: int, user: int, now: datetime) -> "QuerySet[Organisation, tuple[int | None, ...]]":
+    return Organisation.objects.filter(pk=organisation).values_list(*waiting(organisation, user, now))
+
+
+def waiting(organisation: int, user: int, now: datetime) -> list[Subquery]:
+    """What waits, in the order of ROOMS, as columns of the organisation with these keys and of this reader."""
     ours, reader = Organisation(pk=organisation), User(pk=user)
-    told = (
+    return [
         Few.of(Alarm.objects.of(ours).standing()),
         Few.of(Fact.objects.filter(organisation=ours).for_a_word(now)),
         Few.of(Case.objects.filter(organisation=ours).waiting().awake()),
@@ -52,8 +57,7 @@ def _everywhere(organisation: int, user: int, now: datetime) -> "QuerySet[Organi
         Few.of(Draft.objects.filter(organisation=ours).waiting_for(reader)),
         Subquery(Stop.objects.filter(organisation=ours, lifted_at=None).values("pk")[:1]),
         Subquery(Chain.objects.filter(organisation=organisation).values("number")[:1]),
-    )
-    return Organisation.objects.filter(pk=organisation).values_list(*told)
+    ]
 
 
 ROOMS = ("guard", "facts", "inbox", "listening", "drafts", "stop", "heard")

@@ -5,7 +5,14 @@ import os
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from beffroi.access.models import Organisation
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def is_founded() -> bool:
+    """Whether an organisation works here; the demonstration is none."""
+    return Organisation.objects.filter(is_demo=False).exists()
 
 
 def code() -> str:

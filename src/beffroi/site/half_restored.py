@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from beffroi.site.terminal import gettext as _
+
 NAME = "restore-not-finished"
 
 
@@ -20,7 +22,8 @@ def half_done(data: Path) -> str:
         words = (data / NAME).read_text(encoding="utf-8")
     except FileNotFoundError:
         return ""
-    return (
-        f"a restore stopped half-way ({words}). Run `beffroi restore` again; or, where the database was put back by "
+    said = _(
+        "a restore stopped half-way ({words}). Run `beffroi restore` again; or, where the database was put back by "
         "other means, `beffroi restored`. Until then nothing is started"
     )
+    return said.format(words=words)

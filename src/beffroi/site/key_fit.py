@@ -4,6 +4,8 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from beffroi.site.terminal import gettext as _
+
 
 def said_where() -> str:
     """Where the keys come from, as a person would look for them."""
@@ -29,8 +31,9 @@ def misfit(now: datetime) -> str:
             return ""
     except DatabaseError:
         return ""  # it is not there yet, or cannot be read: whoever opens it next says so
-    needed = f"the key {' and '.join(missing)} is missing" if missing else "it was sealed with another one"
-    return (
-        f"the key in {said_where()} does not open this database: {needed} (given: {', '.join(fingerprints())}); "
-        "nothing was started"
-    )
+    if missing:
+        needed = _("the key {key} is missing").format(key=_(" and ").join(missing))
+    else:
+        needed = _("it was sealed with another one")
+    said = _("the key in {place} does not open this database: {needed} (given: {given})")
+    return said.format(place=said_where(), needed=needed, given=", ".join(fingerprints()))

@@ -15,6 +15,8 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from beffroi.site.starting import data, let_go_of_the_database, migrate, setup
+from beffroi.site.terminal import complain, why
+from beffroi.site.terminal import gettext as _
 from beffroi.work.alone import AnotherWorker, claim_alone, is_taken
 
 if TYPE_CHECKING:
@@ -30,13 +32,13 @@ PR_SET_PDEATHSIG = 1
 def up(*, host: str, port: int) -> int:
     """Migrates, starts everything, prints the address, and stays until it is told to stop."""
     if trouble := _port_trouble(host, port):
-        print(trouble, file=sys.stderr)
+        complain(trouble)
         return 1
     code = _refuse_half_restored() or migrate() or _refuse_other_keys()
     if code:
         return code
     if _on_one_machine() and is_taken(data()):
-        print(f"beffroi: another one works on {data()}: stop it, or choose another --data.", file=sys.stderr)
+        complain(_("another one works on {folder}: stop it, or choose another --data.").format(folder=data()))
         return 1
     return Parent(host, port).stay()
 
@@ -49,7 +51,7 @@ def run(process: str, *, host: str, port: int) -> int:
     if process == "web":
         return _web(host, port)
     if process == "hearer" and not _needs_a_hearer():
-        print("beffroi: BEFFROI_NATS is not set: the listener matches by itself, without a hearer.", file=sys.stderr)
+        complain(_("BEFFROI_NATS is not set: the listener matches by itself, without a hearer."))
         return 1
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -57,7 +59,7 @@ def run(process: str, *, host: str, port: int) -> int:
     try:
         {"worker": _work, "listener": _listen, "hearer": _hear}[process](stop)
     except AnotherWorker as folder:
-        print(f"beffroi: another worker works on {folder}; on SQLite there is one.", file=sys.stderr)
+        complain(_("another worker works on {folder}; on SQLite there is one.").format(folder=folder))
         return 1
     return 0
 
@@ -66,7 +68,7 @@ def _refuse_half_restored() -> int:
     from beffroi.site.half_restored import half_done
 
     if trouble := half_done(data()):
-        print(f"beffroi: {trouble}.", file=sys.stderr)
+        complain(f"{trouble}.")
     return 1 if trouble else 0
 
 
@@ -81,7 +83,7 @@ def _refuse_other_keys() -> int:
     finally:
         let_go_of_the_database()
     if trouble:
-        print(f"beffroi: {trouble}", file=sys.stderr)
+        complain(_("{why}; nothing was started").format(why=trouble))
     return WRONG_KEY if trouble else 0
 
 
@@ -100,7 +102,8 @@ def _web(host: str, port: int) -> int:
 
     os.environ["BEFFROI_BOUND_TO"] = host
     if founding.asks_for_a_code():
-        print(f"beffroi: to create the first organisation, type the code {founding.code()}", flush=True)
+        ask = _("to create the first organisation, type the code {code}").format(code=founding.code())
+        print(f"beffroi: {ask}", flush=True)
     forwarded = os.environ.get("BEFFROI_TRUSTED_PROXIES", "127.0.0.1")
     config = uvicorn.Config(
         application,
@@ -221,6 +224,7 @@ class Parent:
         process = self.children.pop(pid, "")
         if process and not self.stopping:
             code = os.waitstatus_to_exitcode(status)
+            # a line of what runs, hence in English like all that is logged
             print(f"beffroi: the {process} process ended ({code}); starting it again", file=sys.stderr, flush=True)
             time.sleep(RESTART_PAUSE)
             self._start(process)
@@ -252,7 +256,8 @@ def _port_trouble(host: str, port: int) -> str:
         try:
             probe.bind((host, port))
         except OSError as error:
-            return f"beffroi: port {port} on {host} cannot be used ({error.strerror}). Try --port {port + 1}."
+            said = _("port {port} on {host} cannot be used ({why}). Try --port {next}.")
+            return said.format(port=port, host=host, why=why(error), next=port + 1)
     return ""
 
 

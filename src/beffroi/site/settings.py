@@ -19,6 +19,7 @@ from beffroi.listening.relay.address import Address
 from beffroi.outbound.gateway import Body
 from beffroi.outbound.mail import MailServer
 from beffroi.site import keys, logs
+from beffroi.vocabulary import gettext_noop
 
 
 class Trimmed(FileAwareMapping):  # type: ignore[misc]  # environ ships no types
@@ -46,7 +47,9 @@ HERE_ONLY = {"*", "localhost", "127.0.0.1", "[::1]"}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in HERE_ONLY]
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="").rstrip("/")
 if PUBLIC_ADDRESS and not re.fullmatch(r"https?://[\w.:\[\]-]+", PUBLIC_ADDRESS):
-    raise ImproperlyConfigured("BEFFROI_PUBLIC_ADDRESS is a name behind https://, without a path: https://name.example")
+    raise ImproperlyConfigured(
+        gettext_noop("BEFFROI_PUBLIC_ADDRESS is a name behind https://, without a path: https://name.example")
+    )
 SENDERS = env.int("SENDERS", default=4)
 ANNUAIRE = env.str("ANNUAIRE", default="")  # the API of the directory of the administration; empty: it is not asked
 BLUESKY_VIEW = env.str("BLUESKY_VIEW", default="https://public.api.bsky.app")  # where listed accounts are read
@@ -67,7 +70,7 @@ def mail_server() -> MailServer | None:
 MAIL_SERVER = mail_server()
 MAIL_FROM = env.str("MAIL_FROM", default="")
 if MAIL_SERVER and "@" not in MAIL_FROM:
-    raise ImproperlyConfigured("BEFFROI_MAIL needs BEFFROI_MAIL_FROM, the address that mails come from")
+    raise ImproperlyConfigured(gettext_noop("BEFFROI_MAIL needs BEFFROI_MAIL_FROM, the address that mails come from"))
 MAIL_BELIEVED = [name.strip() for name in env.list("MAIL_BELIEVED", default=[]) if name.strip()]
 
 
@@ -85,7 +88,7 @@ MATRIX_SERVER = env.str("MATRIX_SERVER", default="")
 MATRIX_TOKEN = env.str("MATRIX_TOKEN", default="")
 for server in (SMS_GATEWAY, MATRIX_SERVER):
     if server and not server.startswith(("https://", "http://")):
-        raise ImproperlyConfigured("BEFFROI_SMS_GATEWAY and BEFFROI_MATRIX_SERVER begin with https://")
+        raise ImproperlyConfigured(gettext_noop("BEFFROI_SMS_GATEWAY and BEFFROI_MATRIX_SERVER begin with https://"))
 
 
 def relay() -> Address | None:
@@ -100,7 +103,7 @@ NATS = relay()
 
 SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
 if SECOND_FACTOR not in ("required", "grace", "off"):
-    raise ImproperlyConfigured("BEFFROI_SECOND_FACTOR is required, grace or off")
+    raise ImproperlyConfigured(gettext_noop("BEFFROI_SECOND_FACTOR is required, grace or off"))
 SECOND_FACTOR_DAYS = env.int("SECOND_FACTOR_DAYS", default=7)
 
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="")  # of the identity provider, to the letter; empty: there is none
@@ -119,9 +122,11 @@ def origin_of_the_provider() -> list[str]:
         return []
     split = urlsplit(OIDC_ISSUER)
     if split.scheme != "https" and split.hostname not in ("localhost", "127.0.0.1"):
-        raise ImproperlyConfigured("BEFFROI_OIDC_ISSUER begins with https://")
+        raise ImproperlyConfigured(gettext_noop("BEFFROI_OIDC_ISSUER begins with https://"))
     if not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
-        raise ImproperlyConfigured("BEFFROI_OIDC_ISSUER needs BEFFROI_OIDC_CLIENT_ID and BEFFROI_OIDC_CLIENT_SECRET")
+        raise ImproperlyConfigured(
+            gettext_noop("BEFFROI_OIDC_ISSUER needs BEFFROI_OIDC_CLIENT_ID and BEFFROI_OIDC_CLIENT_SECRET")
+        )
     return [f"{split.scheme}://{split.netloc}"]
 
 
@@ -221,7 +226,7 @@ def database() -> dict[str, Any]:
         return {**config, "CONN_MAX_AGE": None, "OPTIONS": SQLITE}
     if config["ENGINE"].endswith("postgresql"):
         return {**config, "CONN_MAX_AGE": 0, "OPTIONS": {"pool": POOL}}
-    raise ImproperlyConfigured("BEFFROI_DATABASE_URL must be sqlite:///… or postgresql://…")
+    raise ImproperlyConfigured(gettext_noop("BEFFROI_DATABASE_URL must be sqlite:///… or postgresql://…"))
 
 
 DATABASES = {"default": database()}
@@ -229,10 +234,10 @@ DATABASES = {"default": database()}
 IS_POSTGRESQL = DATABASES["default"]["ENGINE"].endswith("postgresql")
 WAKE = env.str("WAKE", default="procrastinate" if IS_POSTGRESQL else "loop")
 if WAKE not in ("loop", "procrastinate"):
-    raise ImproperlyConfigured("BEFFROI_WAKE must be loop or procrastinate")
+    raise ImproperlyConfigured(gettext_noop("BEFFROI_WAKE must be loop or procrastinate"))
 if WAKE == "procrastinate":
     if not IS_POSTGRESQL:
-        raise ImproperlyConfigured("BEFFROI_WAKE=procrastinate needs PostgreSQL (BEFFROI_DATABASE_URL)")
+        raise ImproperlyConfigured(gettext_noop("BEFFROI_WAKE=procrastinate needs PostgreSQL (BEFFROI_DATABASE_URL)"))
     INSTALLED_APPS.append("procrastinate.contrib.django")  # its migrations are PostgreSQL's own
     PROCRASTINATE_IMPORT_PATHS = ["beffroi.work.wake_ups"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -293,15 +298,17 @@ X_FRAME_OPTIONS = "DENY"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "beffroi.site.reporting.NoSecrets"
 LOG = env.str("LOG", default="plain")
 if LOG not in logs.FORMS:
-    raise ImproperlyConfigured("BEFFROI_LOG must be plain or json")
+    raise ImproperlyConfigured(gettext_noop("BEFFROI_LOG must be plain or json"))
 LOGGING = logs.configured(LOG, env.str("LOG_LEVEL", default=""))
 
 
 def metrics_from() -> tuple[IPv4Network | IPv6Network, ...]:
     try:
         return tuple(ip_network(said.strip()) for said in env.list("METRICS_FROM", default=[]) if said.strip())
-    except ValueError as error:
-        raise ImproperlyConfigured(f"BEFFROI_METRICS_FROM: {error}") from None
+    except ValueError:
+        raise ImproperlyConfigured(
+            gettext_noop("BEFFROI_METRICS_FROM lists networks, separated by commas: 10.1.0.0/16, 192.0.2.7")
+        ) from None
 
 
 METRICS_FROM = metrics_from()  # who may read /metrics; neither this nor a token: nobody

@@ -1,8 +1,10 @@
 """What stands before every process and every command that asks the database: Django loaded, the tables up to date."""
 
 import os
-import sys
 from pathlib import Path
+
+from beffroi.site.terminal import complain, why
+from beffroi.site.terminal import gettext as _
 
 
 def setup() -> None:
@@ -13,11 +15,19 @@ def setup() -> None:
     try:
         django.setup()
     except ImproperlyConfigured as error:
-        raise SystemExit(f"beffroi: {error}") from None
+        raise SystemExit(f"beffroi: {_in_words(error)}") from None
     except OSError as error:
-        raise SystemExit(f"beffroi: the data folder cannot be used: {error}") from None
+        said = _("the data folder cannot be used: {error}").format(error=f"{why(error)}: {error.filename}")
+        raise SystemExit(f"beffroi: {said}") from None
     # Before anything imports Numba: what it compiles is kept where we may write, and is there after a restart.
     os.environ.setdefault("NUMBA_CACHE_DIR", str(data() / "numba"))
+
+
+def _in_words(error: Exception) -> str:
+    """A sentence of the settings; behind the name of a variable or a file, it is looked up by itself."""
+    said = str(error)
+    whole = _(said)
+    return whole if whole != said else ": ".join(map(_, said.split(": ")))
 
 
 def migrate() -> int:
@@ -29,7 +39,7 @@ def migrate() -> int:
     try:
         call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as error:
-        print(f"beffroi: the database cannot be opened: {error}", file=sys.stderr)
+        complain(_("the database cannot be opened: {error}").format(error=error))
         return 1
     finally:
         let_go_of_the_database()

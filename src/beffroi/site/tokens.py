@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import ApiToken, Organisation
+from beffroi.access.offering import offer_rows
 from beffroi.access.roles import SCOPE_WORDS
 from beffroi.directory.models import Account
 from beffroi.journal.models import record
@@ -52,9 +53,7 @@ class TokenForm(forms.Form):
         in_a_year = timezone.localdate(now) + timedelta(days=365)
         super().__init__(data, initial={"scopes": ["read"], "last_day": in_a_year})
         self.organisation, self.now = organisation, now
-        accounts = self.fields["accounts"]
-        assert isinstance(accounts, forms.ModelMultipleChoiceField)  # noqa: S101  # declared so above
-        accounts.queryset = Account.objects.of(organisation)
+        offer_rows(self, "accounts", Account.objects.of(organisation))
 
     def clean_last_day(self) -> datetime | None:
         """The end, at midnight after the last day on the organisation's clock."""

@@ -1,10 +1,11 @@
 from django.conf.urls.i18n import urlpatterns as language
 from django.urls import include, path
 
-from beffroi.directory.views import verify_api
-from beffroi.site import metrics, organisation, sitemaps, tokens, views
+from beffroi.directory.api import open_check
+from beffroi.site import metrics, sitemaps, tokens, views
 from beffroi.site.api import application, documents
 from beffroi.site.design import design
+from beffroi.site.needs import views as needs
 from beffroi.site.year import views as year_views
 
 handler500 = "beffroi.site.errors.failed"
@@ -14,13 +15,15 @@ urlpatterns = [
     path("welcome", views.welcome, name="welcome"),
     path("welcome/organisation", views.found, name="found"),
     path("settings", views.settings, name="settings"),
-    path("settings/organisation", organisation.organisation, name="organisation"),
-    path("settings/organisation/services", organisation.services, name="services"),
+    path("settings/needs", needs.needs, name="needs"),
+    path("settings/needs/key-copy", needs.key_copy, name="key_copy"),
+    path("settings/needs/<str:key>/forgoing", needs.forgoing, name="need_forgoing"),
+    path("settings/needs/<str:key>/again", needs.again, name="need_again"),
     path("settings/archive", year_views.years, name="years"),
     path("settings/archive/bringing", year_views.bringing, name="year_bringing"),
     path("settings/tokens", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:pk>/revocation", tokens.revocation, name="token_revocation"),
-    path("api/v1/verify", verify_api.api, name="api_verify"),
+    path("api/v1/verify", open_check.answer, name="api_verify"),
     path("api/v1/openapi.json", documents.document, name="api_document"),
     path("api/v1/docs", documents.page, name="api_docs"),
     path("api/v1/", include((application.urlpatterns, "ninja"), namespace="api")),

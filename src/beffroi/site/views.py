@@ -19,7 +19,7 @@ from beffroi.door.coming_in import let_in
 from beffroi.facts.models import Fact
 from beffroi.guard.models import Alarm
 from beffroi.inbox.models import Case, ResponseTarget
-from beffroi.inbox.views.wanted import Wanted
+from beffroi.inbox.wanted import Wanted
 from beffroi.journal.models import record
 from beffroi.listening.models import Alert
 from beffroi.notify.models import Message
@@ -27,6 +27,10 @@ from beffroi.publishing.models import Draft, Publication
 from beffroi.publishing.views.shown import departures_of
 from beffroi.site import founding
 from beffroi.site.doctor import LATE, has_room, must_live, pending_migrations
+from beffroi.site.needs import missing, standings_from
+from beffroi.site.needs.statements import Statements
+from beffroi.site.needs.tally import with_the_shell
+from beffroi.site.second_factor import TOLD
 from beffroi.work.models import Heartbeat
 
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -37,7 +41,7 @@ BAND = 8  # rows of each band: the rest is one link away
 def today(request: DeskRequest) -> HttpResponse:
     """What needs me now? A stranger is led to the door."""
     if not request.user.is_authenticated:
-        return redirect("sign_in" if _is_founded() else "welcome")
+        return redirect("sign_in" if founding.is_founded() else "welcome")
     if request.organisation is None:
         return render(request, "homeless.html", status=403)
     return render(request, "today.html", _bands(request))
@@ -47,21 +51,33 @@ def _bands(request: DeskRequest) -> dict[str, object]:
     organisation, now = request.organisation, timezone.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     waiting = Draft.objects.of(organisation).waiting_for(request.user)
+    still_missing, promised = _needs(request, now)
     return {
+        "still_missing": still_missing,
         "now": now,
         "alarms": Alarm.objects.of(organisation).standing().order_by("-raised_at")[:BAND],
         "facts": Fact.objects.filter(organisation=organisation).for_a_word(now)[:BAND],
         "approvals": waiting[:BAND] if request.membership.may_somewhere("approve") else [],
-        "cases": _cases(organisation)[:BAND],
+        "cases": _cases(organisation, promised=promised)[:BAND],
         "alerts": Alert.objects.of(organisation).open()[:BAND],
         **_publications(organisation, midnight),
     }
 
 
-def _cases(organisation: Organisation) -> QuerySet[Case]:
+def _needs(request: DeskRequest, now: datetime) -> tuple[int, bool]:
+    """How much is still missing, for whoever may see to it; and whether answers are promised. What the shell asks
+    anyway is asked along, so that it costs the page no query more."""
+    organisation = request.organisation
+    if organisation.is_demo or not request.membership.may("run the organisation"):
+        return 0, ResponseTarget.objects.of(organisation).exists()
+    seen, promised, tally = with_the_shell(request.membership, now)
+    request.seen_already = seen  # type: ignore[attr-defined]  # read by context.py
+    return len(missing(standings_from(tally, Statements.of(organisation)))), promised
+
+
+def _cases(organisation: Organisation, *, promised: bool) -> QuerySet[Case]:
     """In the order of the inbox: what is due first, where something is promised; else whoever has waited longest."""
     waiting = Case.objects.of(organisation).waiting().awake().with_answer().prefetch_related("deadlines")
-    promised = ResponseTarget.objects.of(organisation).exists()
     return waiting.order_by(*Wanted().sorts(promised=promised))
 
 
@@ -86,14 +102,10 @@ def _publications(organisation: Organisation, midnight: datetime) -> dict[str, A
     return {"next": departures_of(chosen["next"]), "stuck": chosen["stuck"][::-1], "left": left}
 
 
-def _is_founded() -> bool:
-    return Organisation.objects.filter(is_demo=False).exists()
-
-
 @login_not_required
 def welcome(request: HttpRequest) -> HttpResponse:
     """The first visit: create an organisation, or look at the demonstration town."""
-    return render(request, "welcome.html", {"is_founded": _is_founded()})
+    return render(request, "welcome.html", {"is_founded": founding.is_founded()})
 
 
 @login_not_required
@@ -111,7 +123,7 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 def found(request: HttpRequest) -> HttpResponse:
     """Creates the organisation and its owner; the door closes behind the first one."""
-    if _is_founded():
+    if founding.is_founded():
         return redirect("sign_in")
     form = FoundOrganisationForm(request.POST or None, accepts=founding.accepts if founding.asks_for_a_code() else None)
     if request.method == "POST" and form.is_valid():
@@ -120,14 +132,16 @@ def found(request: HttpRequest) -> HttpResponse:
             record("ORGANISATION_FOUNDED", organisation, organisation=organisation, actor=user, now=timezone.now())
         let_in(request, user, means="password", now=timezone.now())
         request.session["organisation"] = organisation.pk
-        return redirect("settings")
+        request.session[TOLD] = True  # the next page says it too, among what else is missing
+        return redirect("needs")
     return render(request, "found.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def settings(request: DeskRequest) -> HttpResponse:
     mine = request.membership
     may_create = django_settings.SEVERAL_ORGANISATIONS and mine is not None and mine.may("create organisations")
-    return render(request, "settings.html", {"may_create": may_create})
+    runs = mine is not None and mine.may("run the organisation")
+    return render(request, "settings.html", {"may_create": may_create, "runs": runs})
 
 
 @login_not_required

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from beffroi import outbound
+from beffroi.outbound.headers import conditions, retry_after
 from beffroi.sources.contract import (
     NotModified,
     NotPublishedYet,
@@ -16,7 +17,7 @@ from beffroi.sources.contract import (
     TryLater,
     Validators,
 )
-from beffroi.vocabulary import Sentence, said_at
+from beffroi.vocabulary import Sentence
 
 HANDED_IN = "This source is not fetched: somebody hands it in."
 NOT_PUBLISHED = "Nothing is published at this address yet."
@@ -47,8 +48,9 @@ def fetch(
     if source.plays is not None:
         return source.plays(parameters, now)
     url = source.address(parameters)
+    asked = conditions(etag=since.etag, last_modified=since.last_modified) if since else {}
     try:
-        with client.stream("GET", url, headers=conditions(since)) as answer:
+        with client.stream("GET", url, headers=asked) as answer:
             trouble = trouble_of(answer.status_code, answer.headers, asked_since=since is not None)
             body = b"" if trouble or answer.status_code == 304 else _whole(answer, source.max_bytes)
     except outbound.OutboundError as error:
@@ -64,14 +66,6 @@ def fetch(
     return Reading(source.kind, str(answer.url), now, answer.status_code, headers, body, digest)
 
 
-def conditions(since: Validators | None) -> dict[str, str]:
-    """The headers that ask for what has changed only."""
-    if since is None:
-        return {}
-    asked = {"If-None-Match": since.etag, "If-Modified-Since": since.last_modified}
-    return {name: value for name, value in asked.items() if value}
-
-
 def trouble_of(status: int, headers: Mapping[str, str], *, asked_since: bool) -> SourceTrouble | None:
     """What is wrong with an answer, None for one that can be read. `headers` ignore case."""
     if status == 200 or (status == 304 and asked_since):
@@ -81,8 +75,8 @@ def trouble_of(status: int, headers: Mapping[str, str], *, asked_since: bool) ->
         return NotPublishedYet(NOT_PUBLISHED)
     if status == 410:
         return Refused(GONE)
-    if status == 429 or (status == 503 and seconds_to_wait(headers) is not None):
-        return TryLater(ASKS_TO_WAIT, seconds=seconds_to_wait(headers))
+    if status == 429 or (status == 503 and retry_after(headers) is not None):
+        return TryLater(ASKS_TO_WAIT, seconds=retry_after(headers))
     if status >= 500 or status in (408, 425):
         return TryLater(Sentence(OVERLOADED, said))
     return Refused(Sentence(NOT_OPEN if 400 <= status < 500 else NOT_UNDERSTOOD, said))
@@ -96,15 +90,6 @@ def not_reached(error: outbound.OutboundError) -> SourceTrouble:
     if isinstance(error, outbound.TooLarge):
         return Refused(TOO_LARGE)
     return TryLater(str(error.reason))
-
-
-def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
-    """Retry-After in seconds, counted by the server's own clock; None when it does not say."""
-    after = headers.get("retry-after", "").strip()
-    if after.isascii() and after.isdecimal():
-        return float(after)
-    until, at = said_at(after), said_at(headers.get("date", ""))
-    return max(0.0, (until - at).total_seconds()) if until and at else None
 
 
 def _whole(answer: outbound.Response, most: int) -> bytes:

@@ -2,7 +2,6 @@
 
 import sys
 
-from beffroi.engines.fold import fold
 from beffroi.engines.percolator.alphabet import (
     CLASS_SHIFT,
     NOTHING,
@@ -15,6 +14,7 @@ from beffroi.engines.percolator.alphabet import (
 )
 from beffroi.engines.percolator.matching import _MOST_CODES
 from beffroi.engines.query.tokens import class_of
+from beffroi.engines.texts.fold import fold
 
 CODE = (1 << CLASS_SHIFT) - 1
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.engines.stories import Telling, is_same, nearness, page_of, place, told
+from beffroi.engines.likeness.stories import Telling, is_same, nearness, page_of, place, told
 
 texts = st.text(max_size=200) | st.lists(st.sampled_from("le pont du canal est fermé non 3 @eve rouvert".split())).map(
     " ".join

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from beffroi.engines.stories import Telling, groups, told
+from beffroi.engines.likeness.stories import Telling, groups, told
 
 HERE = Path(__file__).parent
 

@@ -67,12 +67,12 @@ def test_a_list_is_read_with_its_comments() -> None:
     "line", ["localhost", "http://a.example", "a.example/page", "a b.example", "*.example.org", "-"]
 )
 def test_what_is_no_host_is_said_with_its_line(line: str) -> None:
-    with pytest.raises(BadEntry, match=r"line 2: .* is no host"):
+    with pytest.raises(BadEntry, match=r"Line 2: .* is no host"):
         list(hosts_in(["a.example", line]))
 
 
 def test_a_host_in_a_list_of_addresses_would_condemn_a_whole_service() -> None:
-    with pytest.raises(BadEntry, match=r"line 1: .* is no whole address"):
+    with pytest.raises(BadEntry, match=r"Line 1: .* is no whole address"):
         list(addresses_in(["https://docs.example.com/"]))
 
 

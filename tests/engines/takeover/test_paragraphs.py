@@ -16,7 +16,6 @@ from beffroi.engines.takeover.paragraphs import (
     handle_taken,
     leads_to_listed,
     mass_deleted,
-    not_sent,
     office_lost,
     returned,
 )
@@ -35,7 +34,6 @@ EVERY = [
     office_lost("ana", ("Maire",), score=0.1, threshold=0.3),
     gone("ana"),
     access_lost("ana"),
-    not_sent("ana", "https://a.example/1"),
 ]
 
 

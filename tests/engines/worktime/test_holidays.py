@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from dateutil.easter import easter as reckoned_elsewhere  # type: ignore[import-untyped]  # it ships no types
 
-from beffroi.engines.elections import TERRITORIES as VOTING
+from beffroi.engines.times.elections import TERRITORIES as VOTING
 from beffroi.engines.worktime import TERRITORIES, holidays
 from beffroi.engines.worktime.holidays import easter
 

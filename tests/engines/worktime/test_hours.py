@@ -1,4 +1,4 @@
-"""Opened hours: exact, additive, each other's inverse, and right in both nights of the clock change."""
+"""Opening hours: exact, additive, each other's inverse, and right in both nights of the clock change."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

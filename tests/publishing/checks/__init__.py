@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from beffroi.connectors.contract import Capabilities
-from beffroi.engines.blackout import Window
+from beffroi.engines.times.blackout import Window
 from beffroi.publishing.checks import Attached, Checked, Destination, LinkSeen
 
 CAPABILITIES = Capabilities(max_length=500, max_images=4, max_image_bytes=1_000_000, idempotent=True)

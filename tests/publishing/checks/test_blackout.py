@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from beffroi.engines.blackout import Window
+from beffroi.engines.times.blackout import Window
 from beffroi.publishing.checks import blackout
 from tests.publishing.checks import checked
 

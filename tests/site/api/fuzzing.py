@@ -34,7 +34,7 @@ NAMES: tuple[str, ...] = (
 NAMES += ("routing-rules", "response-targets", "facts", "attestations", "sources", "searches", "alerts", "feeds")
 NAMES += ("alarms", "identities", "playbooks", "accounts", "incidents")
 NAMES += ("matches", "moderation", "consultations", "teams", "waves", "mergings", "past-readings")
-NAMES += ("incoming-webhooks", "opened-hours", "peers", "people", "invitations", "webhooks", "webhook-calls")
+NAMES += ("incoming-webhooks", "opening-hours", "peers", "people", "invitations", "webhooks", "webhook-calls")
 NAMES += ("entries", "account-roles", "official-accounts", "stories", "mutes", "opt-outs", "witnesses", "holds")
 NAMES += ("outside-approvers", "on-call")
 

@@ -175,9 +175,9 @@ BY_OPERATION = {
     "response_target_new": "set_target",
     "response_target": "change_target",
     "response_target_removal": "remove_target",
-    "opened_hours_new": "set_opened_hours",
-    "opened_hours": "change_opened_hours",
-    "opened_hours_removal": "remove_opened_hours",
+    "opening_hours_new": "set_opening_hours",
+    "opening_hours": "change_opening_hours",
+    "opening_hours_removal": "remove_opening_hours",
     # rankings
     "ranking_settings": "begin_ranking",
     "ranking_stop": "stop_ranking",
@@ -192,6 +192,7 @@ OTHER_ACT = {  # the page lets in more people than may do it, and asks once more
     "delegation_revocation": "by a program only who may approve, which is who gives them",
 }
 
+SAID_IN_PERSON = "somebody answers for it with their name; a program reads what is missing"
 SIGNING_IN = "a person shows who they are, with what only they have: no program does it for them"
 A_STRANGER = "by a link that is a key, for somebody who has no account here"
 TYPING = "a part of the page that follows what is typed; a program sends the whole at once"
@@ -212,6 +213,7 @@ WITHOUT = {
     "found": "the first organisation and its owner, before there is anybody to act for",
     "key_proof": "somebody says that they opened the account themselves, today, or that they saw it",
     "account_connect": "its key is typed by whoever holds it, and passes through no other program",
+    **dict.fromkeys(["need_forgoing", "need_again", "key_copy"], SAID_IN_PERSON),
     **dict.fromkeys(["join", "outside", "witness", "service_page", "citizens_line"], A_STRANGER),
     **dict.fromkeys(["feed_hub", "incoming_door"], "called by programs already, which sign"),
     **dict.fromkeys(["draft_preview", "draft_new_preview", "draft_autosave", "draft_new_autosave"], TYPING),

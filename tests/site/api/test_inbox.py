@@ -108,15 +108,15 @@ def test_the_charter_is_published_in_versions(ana: Program, driss: Program) -> N
 
 
 def test_what_is_promised_is_set_changed_and_not_twice_for_the_same_cases(ana: Program) -> None:
-    hours = ana.post("/opened-hours", {"name": "Mairie", "week": ["9:00-17:00"] * 5 + ["", ""]}).json()
+    hours = ana.post("/opening-hours", {"name": "Mairie", "week": ["9:00-17:00"] * 5 + ["", ""]}).json()
     body = {"aim": "first", "minutes": 480, "calendar": hours["id"]}
     target = ana.post("/response-targets", body).json()
     assert (target["minutes"], target["calendar"], target["warned_percent"]) == (480, hours["id"], 80)
     assert ana.post("/response-targets", body).json()["places"][0]["at"] == "body.aim"
     assert ana.put(f"/response-targets/{target['id']}", {**body, "minutes": 60}).json()["minutes"] == 60
     assert ResponseTarget.objects.get().minutes == 60
-    assert ana.delete(f"/opened-hours/{hours['id']}").status_code == 409
-    wrong = ana.put(f"/opened-hours/{hours['id']}", {"name": "Mairie", "week": ["9-25"] + [""] * 6})
+    assert ana.delete(f"/opening-hours/{hours['id']}").status_code == 409
+    wrong = ana.put(f"/opening-hours/{hours['id']}", {"name": "Mairie", "week": ["9-25"] + [""] * 6})
     assert (wrong.status_code, wrong.json()["places"][0]["at"]) == (422, "body.week.0")
 
 

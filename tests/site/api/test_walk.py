@@ -46,7 +46,7 @@ KINDS = {  # what stands before the number of one thing, and that thing
     "mergings": "merging",
     "past-readings": "past_reading",
     "incoming-webhooks": "incoming",
-    "opened-hours": "opened_hours",
+    "opening-hours": "opening_hours",
     "peers": "peer",
     "stories": "story",
     "mutes": "mute",

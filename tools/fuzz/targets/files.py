@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from beffroi.directory.bringing_in import columns, elected, parliament, wikidata
-from beffroi.engines import annuaire, planning, sheet
+from beffroi.engines.tables import annuaire, planning, sheet
 from beffroi.rankings import bundle
 from beffroi.site.commands import jsonlines
 from beffroi.site.commands.guard import files as guard_files

@@ -1,11 +1,12 @@
 """Texts that anybody writes: searches, addresses of accounts, mails of networks, drafts."""
 
-from beffroi.engines import addresses, lengths, personal, tongue
+from beffroi.engines import addresses
 from beffroi.engines.announce import announcements
-from beffroi.engines.fold import fold
-from beffroi.engines.links import links, without_links
 from beffroi.engines.query import Document, SearchError, matches, parse
 from beffroi.engines.takeover import mails
+from beffroi.engines.texts import lengths, personal, tongue
+from beffroi.engines.texts.fold import fold
+from beffroi.engines.texts.links import links, without_links
 from tools.fuzz.target import Target, must
 
 LANGUAGE = (

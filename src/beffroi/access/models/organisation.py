@@ -44,6 +44,12 @@ class Organisation(models.Model):
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
+    def members(self, *, may: str | None = None) -> models.QuerySet[User]:
+        """The people who work here, by name; only those whose role here lets them do `may`, if that is given."""
+        roles_asked = {"memberships__role__in": roles.MAY[may]} if may else {}
+        here = User.objects.filter(memberships__organisation=self, is_active=True, **roles_asked)
+        return here.order_by("name", "pk")
+
     def admit(self, user: User, role: str) -> "Membership":
         """Gives `user` a role here, in place of an earlier one."""
         membership, _new = Membership.objects.update_or_create(organisation=self, user=user, defaults={"role": role})

@@ -12,7 +12,6 @@ from beffroi.access.models.user import User
 from beffroi.access.roles import SCOPES
 from beffroi.access.secret_link import hashed, new_secret
 
-LASTS = timedelta(days=365)  # where nobody says otherwise
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 KEPT = timedelta(hours=24)  # an answer, for the call that is made again
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from beffroi.engines.fold import fold_one
+from beffroi.engines.texts.fold import fold_one
 
 # Letters that FTS5 leaves as they are and `fold` does not: SQLite's tokenizer takes off accents, and nothing more.
 LETTERS = "œŒæÆßøØłŁđĐıðÐþÞ"

@@ -12,7 +12,7 @@ from beffroi.chronicle.models.evidence import FORM
 from beffroi.chronicle.reports import words
 from beffroi.chronicle.states import KINDS
 from beffroi.chronicle.telling import Heard, Line, Telling
-from beffroi.engines.direction import isolated
+from beffroi.engines.texts.direction import isolated
 
 TICKS = 4
 LOUDEST = 20  # voices of a report

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property
@@ -24,7 +23,7 @@ from beffroi.connectors.bluesky.addresses import POST, Addresses
 from beffroi.connectors.bluesky.facets import facets_of
 from beffroi.connectors.bluesky.posts import profile_of, profile_of_record
 from beffroi.connectors.bluesky.records import Record, post_record, written
-from beffroi.connectors.contract import Credentials, Keep, Measure, Refused, StreamEvent, TryLater
+from beffroi.connectors.contract import Credentials, Keep, Measure, Refused, StreamEvent, TryLater, nothing_sent_yet
 from beffroi.connectors.values import at, items, words
 from beffroi.vocabulary import Outgoing, Post, Profile, Receipt
 
@@ -225,12 +224,3 @@ def is_record_of(outgoing: Outgoing, stored: Record) -> bool:
     """
     same_moment = words(stored, "value", "createdAt") == written(outgoing.created_at)
     return same_moment or words(stored, "value", "text") == outgoing.text
-
-
-@contextmanager
-def nothing_sent_yet() -> Iterator[None]:
-    """What fails while a post is prepared leaves nobody in doubt whether it left."""
-    try:
-        yield
-    except TryLater as trouble:
-        raise TryLater(trouble.reason, seconds=trouble.seconds, delivered=False) from trouble

@@ -8,10 +8,10 @@ from typing import Any
 
 from beffroi import outbound
 from beffroi.connectors import reading_back
-from beffroi.connectors.contract import AccessLost, Credentials, Keep, Measure, Refused, TryLater
+from beffroi.connectors.contract import AccessLost, Credentials, Keep, Measure, Refused, TryLater, nothing_sent_yet
 from beffroi.connectors.facebook import CAPABILITIES, mentions, troubles
 from beffroi.connectors.facebook.posts import PAGE_FIELDS, Malformed, address, moment, profile_of
-from beffroi.connectors.facebook.session import FacebookSession, nothing_sent_yet
+from beffroi.connectors.facebook.session import FacebookSession
 from beffroi.connectors.reading_back import CLOCKS_DIFFER, Seen
 from beffroi.connectors.values import Json, identifier, words
 from beffroi.vocabulary import Media, Outgoing, Post, Profile, Receipt, Sentence

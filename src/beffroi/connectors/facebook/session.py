@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -84,12 +83,3 @@ def json_in(response: outbound.Response) -> Any:
         return response.json()
     except (ValueError, RecursionError):
         return None
-
-
-@contextmanager
-def nothing_sent_yet() -> Iterator[None]:
-    """What fails while a post is prepared leaves nobody in doubt whether it left."""
-    try:
-        yield
-    except TryLater as trouble:
-        raise TryLater(trouble.reason, seconds=trouble.seconds, delivered=False) from trouble

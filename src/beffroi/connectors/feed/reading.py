@@ -11,7 +11,8 @@ from beffroi.connectors.feed import json_feed, xml_feed
 from beffroi.connectors.feed.characters import characters
 from beffroi.connectors.feed.entries import entries_of, line
 from beffroi.connectors.feed.shape import Asked, Gone, NoFeed, RawFeed, Read, Since, Unchanged
-from beffroi.vocabulary import Sentence, said_at
+from beffroi.outbound.headers import conditions, retry_after
+from beffroi.vocabulary import Sentence
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9,"
@@ -39,8 +40,9 @@ def read(
     `origin` is the address under which the feed was first followed: entries keep their identity when it moves.
     Raises NoFeed for anything that is no feed, Gone, Refused, or TryLater with the seconds that the server asks for.
     """
+    only = conditions(etag=since.etag, last_modified=since.last_modified) if since else {}
     try:
-        with client.stream("GET", address, headers={"Accept": ACCEPT, **conditions(since)}) as answer:
+        with client.stream("GET", address, headers={"Accept": ACCEPT, **only}) as answer:
             trouble = trouble_of(answer.status_code, answer.headers, asked_since=since is not None)
             body = b"" if trouble or answer.status_code == 304 else answer.read()
     except outbound.OutboundError as error:
@@ -86,18 +88,11 @@ def parsed(body: bytes, content_type: str, here: str) -> RawFeed:
     return xml_feed.parsed(text, here)
 
 
-def conditions(since: Since | None) -> dict[str, str]:
-    if since is None:
-        return {}
-    asked = {"If-None-Match": since.etag, "If-Modified-Since": since.last_modified}
-    return {name: value for name, value in asked.items() if value}
-
-
 def trouble_of(status: int, headers: Mapping[str, str], *, asked_since: bool) -> NetworkTrouble | None:
     """What is wrong with an answer, None for one that can be read. `headers` ignore case."""
     if status == 200 or (status == 304 and asked_since):
         return None
-    said, seconds = {"status": status}, seconds_to_wait(headers)
+    said, seconds = {"status": status}, retry_after(headers)
     if status == 410:
         return Gone(GONE)
     if status == 404:
@@ -112,15 +107,6 @@ def trouble_of(status: int, headers: Mapping[str, str], *, asked_since: bool) ->
 def not_reached(error: outbound.OutboundError) -> NetworkTrouble:
     refused = isinstance(error, outbound.Blocked | outbound.TooLarge)
     return Refused(str(error.reason)) if refused else TryLater(str(error.reason))
-
-
-def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
-    """Retry-After in seconds, counted by the server's own clock; None when it does not say."""
-    after = headers.get("retry-after", "").strip()
-    if after.isascii() and after.isdecimal():
-        return float(after)
-    until, at = said_at(after), said_at(headers.get("date", ""))
-    return max(0.0, (until - at).total_seconds()) if until and at else None
 
 
 def wait_of(headers: Mapping[str, str]) -> int:

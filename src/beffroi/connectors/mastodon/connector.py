@@ -7,7 +7,16 @@ from datetime import datetime
 from functools import cache, cached_property
 
 from beffroi import outbound
-from beffroi.connectors.contract import Capabilities, Credentials, Keep, Measure, Refused, StreamEvent, TryLater
+from beffroi.connectors.contract import (
+    Capabilities,
+    Credentials,
+    Keep,
+    Measure,
+    Refused,
+    StreamEvent,
+    TryLater,
+    nothing_sent_yet,
+)
 from beffroi.connectors.mastodon import (
     conversations,
     finding,
@@ -24,7 +33,6 @@ from beffroi.connectors.mastodon.sending import (
     changed_status,
     kept_or_uploaded,
     new_status,
-    nothing_sent_yet,
     uploaded,
 )
 from beffroi.connectors.mastodon.server import Server, path_of

@@ -1,8 +1,7 @@
 """What leaves: the body of a post, and the images that have to be there before it."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from beffroi.connectors.contract import TryLater
 from beffroi.connectors.mastodon import troubles
@@ -80,12 +79,3 @@ def kept_or_uploaded(server: Server, status: Json, wanted: Sequence[Media], paus
 
 def size(attached: Json) -> tuple[int | None, int | None]:
     return count(attached, "meta", "original", "width"), count(attached, "meta", "original", "height")
-
-
-@contextmanager
-def nothing_sent_yet() -> Iterator[None]:
-    """What fails while a post is prepared leaves nobody in doubt whether it left."""
-    try:
-        yield
-    except TryLater as trouble:
-        raise TryLater(trouble.reason, seconds=trouble.seconds, delivered=False) from trouble

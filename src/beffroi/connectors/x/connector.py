@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from beffroi import outbound
 from beffroi.connectors import reading_back
-from beffroi.connectors.contract import Credentials, Keep, TryLater
+from beffroi.connectors.contract import Credentials, Keep, TryLater, nothing_sent_yet
 from beffroi.connectors.reading_back import CLOCKS_DIFFER, Seen
 from beffroi.connectors.values import Json, at, items, words
 from beffroi.connectors.x import CAPABILITIES, troubles
@@ -26,7 +26,7 @@ from beffroi.connectors.x.posts import (
     referenced,
     text_of,
 )
-from beffroi.connectors.x.session import XSession, nothing_sent_yet
+from beffroi.connectors.x.session import XSession
 from beffroi.vocabulary import Outgoing, Post, Profile, Receipt, said_at
 
 PAGE = 100

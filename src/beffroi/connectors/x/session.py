@@ -4,14 +4,13 @@ A refresh token opens once: the login it gives is handed to `keep` before anythi
 of one process that find the same login too old renew it once: the second takes what the first was given.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from threading import Lock
 from typing import Any
 
 from beffroi import outbound
-from beffroi.connectors.contract import Credentials, Keep, Refused, TryLater
+from beffroi.connectors.contract import Credentials, Keep, Refused, TryLater, nothing_sent_yet
 from beffroi.connectors.x import setting, troubles
 
 Json = dict[str, Any]
@@ -119,12 +118,3 @@ def json_in(response: outbound.Response) -> Any:
         return response.json() if response.content else {}
     except (ValueError, RecursionError):
         return None
-
-
-@contextmanager
-def nothing_sent_yet() -> Iterator[None]:
-    """What fails while a post is prepared leaves nobody in doubt whether it left."""
-    try:
-        yield
-    except TryLater as trouble:
-        raise TryLater(trouble.reason, seconds=trouble.seconds, delivered=False) from trouble

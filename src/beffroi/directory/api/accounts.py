@@ -24,8 +24,8 @@ from beffroi.access.api import (
     listed,
     may_act_on,
 )
+from beffroi.directory.api import open_check
 from beffroi.directory.models import Account, Body, OfficialAccount, Proof
-from beffroi.directory.views import verify_api
 from beffroi.journal.sentences import translated
 
 router = ActRouter("Accounts")
@@ -129,7 +129,7 @@ def read_official_account(request: ProgramRequest, pk: Id) -> Any:
 )
 def verify(request: HttpRequest, address: str) -> HttpResponse:
     """Is this account official? Open to anybody, without a token."""
-    return verify_api.api(request)
+    return open_check.answer(request)
 
 
 def _accounts(request: ProgramRequest) -> QuerySet[Account]:

@@ -30,10 +30,9 @@ from beffroi.access.api.errors import nothing_there
 from beffroi.access.api.people import Person, person, person_or_none
 from beffroi.access.roles import ROLES
 from beffroi.directory.api.accounts import AccountShown, account_asked, account_shown
-from beffroi.directory.forms import CeilingForm, KeyHolderForm
+from beffroi.directory.forms.accounts import AccountRoleForm, CeilingForm, KeyHolderForm
 from beffroi.directory.models import AccountRole, KeyHolder
 from beffroi.directory.models.key_holder import SECOND_FACTORS, WRITTEN
-from beffroi.directory.views.account_roles import AccountRoleForm
 
 router = ActRouter("Keys and rights")
 Cents = Annotated[int, Field(strict=True, ge=0, le=99_999_999)]

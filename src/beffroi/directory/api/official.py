@@ -23,9 +23,9 @@ from beffroi.access.api import (
 )
 from beffroi.access.api.errors import wrong
 from beffroi.directory.api.accounts import BodyShown, OfficialShown, body_shown, officials_shown
+from beffroi.directory.forms.official import AnswerForForm, DeclareForm, ReviewForm
 from beffroi.directory.models import Body, OfficialAccount, Proof
 from beffroi.directory.models.official import STATUSES
-from beffroi.directory.official_forms import AnswerForForm, DeclareForm, ReviewForm
 from beffroi.directory.proving import kinds_for
 
 router = ActRouter("Official accounts")

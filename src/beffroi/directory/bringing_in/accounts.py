@@ -12,7 +12,7 @@ from beffroi.directory.bringing_in.matching import Bodies
 from beffroi.directory.bringing_in.merging import merge, write
 from beffroi.directory.bringing_in.reading import Reading
 from beffroi.directory.models import Source
-from beffroi.engines import sheet
+from beffroi.engines.tables import sheet
 from beffroi.journal.models import record
 
 MOST_BYTES, MOST_ROWS = 20 * 2**20, 100_000
@@ -21,7 +21,7 @@ LICENCES = (OPEN_LICENCE, "ODbL 1.0", "CC0 1.0", "")
 
 
 def read_accounts(content: bytes, *, file: str, licence: str, now: datetime) -> Reading:
-    """Reads a file without changing anything. Raises Unreadable (beffroi.engines.sheet)."""
+    """Reads a file without changing anything. Raises Unreadable (beffroi.engines.tables.sheet)."""
     return _read(content, _source(content, file, licence, now), now)
 
 

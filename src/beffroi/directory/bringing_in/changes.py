@@ -6,7 +6,7 @@ from typing import Any
 from beffroi.directory.bringing_in.listed import Listed, Wrong
 from beffroi.directory.bringing_in.people import People
 from beffroi.directory.models import OfficialAccount
-from beffroi.engines.sheet import Row
+from beffroi.engines.tables.sheet import Row
 
 
 @dataclass(frozen=True, slots=True)

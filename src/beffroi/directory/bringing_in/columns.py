@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_noop
 
 from beffroi.engines.addresses import network_called
-from beffroi.engines.fold import fold
-from beffroi.engines.sheet import Row, Unreadable
+from beffroi.engines.tables.sheet import Row, Unreadable
+from beffroi.engines.texts.fold import fold
 from beffroi.vocabulary import Sentence
 
 CALLED = {

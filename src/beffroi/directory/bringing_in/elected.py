@@ -12,7 +12,7 @@ from beffroi.directory.bringing_in import codes
 from beffroi.directory.bringing_in.columns import cell
 from beffroi.directory.bringing_in.words import day
 from beffroi.directory.models.body import words_of
-from beffroi.engines.sheet import Row, Unreadable
+from beffroi.engines.tables.sheet import Row, Unreadable
 from beffroi.vocabulary import Sentence
 
 NOT_THE_REGISTER = gettext_noop(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from beffroi.engines.addresses import Address
-from beffroi.engines.sheet import Row
+from beffroi.engines.tables.sheet import Row
 from beffroi.vocabulary import Sentence
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from itertools import islice
 
 from django.utils.translation import gettext_noop
 
@@ -13,7 +12,8 @@ from beffroi.directory.bringing_in.known import Asked
 from beffroi.directory.bringing_in.matching import Bodies
 from beffroi.directory.bringing_in.people import name_key
 from beffroi.directory.models import Mandate, Person, Source
-from beffroi.engines import sheet
+from beffroi.engines.portions import portions
+from beffroi.engines.tables import sheet
 from beffroi.vocabulary import Sentence
 
 BATCH = 5_000
@@ -25,7 +25,7 @@ TWICE = gettext_noop("Somebody of the same name in the same office stands in thi
 
 
 def bring_in_elected(lines: Iterable[bytes], *, title: str, vintage: str, way: Way) -> Brought:
-    """Brings a file in as it is read; `lines` are its own. Raises Unreadable (beffroi.engines.sheet).
+    """Brings a file in as it is read; `lines` are its own. Raises Unreadable (beffroi.engines.tables.sheet).
 
     Who is known stays one person; a later beginning in the same office is another mandate, and ends the one before.
     """
@@ -35,8 +35,7 @@ def bring_in_elected(lines: Iterable[bytes], *, title: str, vintage: str, way: W
     )  # its checksum is known when it was read
     with bringing_in(source, way) as found:
         bodies, seen = Bodies.of_the_directory(), set[tuple[int, str, str]]()
-        rows = elected(sheet.through(_counted(lines, digest.update)))
-        while batch := list(islice(rows, BATCH)):
+        for batch in portions(elected(sheet.through(_counted(lines, digest.update))), BATCH):
             found.read += len(batch)
             _Batch(source).take(_matched(batch, bodies, seen, found), found)
         Source.objects.filter(pk=source.pk).update(sha256=digest.hexdigest())

@@ -17,7 +17,7 @@ from beffroi.directory.bringing_in.listed_already import Accounts
 from beffroi.directory.bringing_in.people import People, name_key
 from beffroi.directory.models import Body, OfficialAccount, Source
 from beffroi.directory.models.source import Sourced
-from beffroi.engines.lookalike import skeleton
+from beffroi.engines.likeness.lookalike import skeleton
 from beffroi.vocabulary import Sentence
 
 OTHER_OWNER = gettext_noop("The directory lists this account for {body}: a person must say whose it is.")

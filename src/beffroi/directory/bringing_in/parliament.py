@@ -18,9 +18,9 @@ from beffroi.directory.bringing_in.columns import cell
 from beffroi.directory.bringing_in.listed import Lines, Listed, Wrong
 from beffroi.directory.bringing_in.merging import merge, write
 from beffroi.directory.models import Body, OfficialAccount, Source
-from beffroi.engines import sheet
 from beffroi.engines.addresses import NoAddress, read
-from beffroi.engines.sheet import Row, Unreadable
+from beffroi.engines.tables import sheet
+from beffroi.engines.tables.sheet import Row, Unreadable
 from beffroi.vocabulary import Sentence
 
 DORMANT_AFTER = timedelta(days=182)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from beffroi.directory.bringing_in.changes import Merge
 from beffroi.directory.bringing_in.columns import Table
 from beffroi.directory.bringing_in.listed import Wrong
-from beffroi.engines import sheet
-from beffroi.engines.sheet import Row
+from beffroi.engines.tables import sheet
+from beffroi.engines.tables.sheet import Row
 from beffroi.journal.sentences import translated
 
 

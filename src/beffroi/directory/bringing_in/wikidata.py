@@ -17,9 +17,9 @@ from beffroi.directory.bringing_in.listed import Lines, Listed, Wrong
 from beffroi.directory.bringing_in.matching import Bodies
 from beffroi.directory.bringing_in.merging import merge, write
 from beffroi.directory.models import Body, Source
-from beffroi.engines import sheet
 from beffroi.engines.addresses import NoAddress, read
-from beffroi.engines.sheet import Row, Unreadable
+from beffroi.engines.tables import sheet
+from beffroi.engines.tables.sheet import Row, Unreadable
 from beffroi.vocabulary import Sentence
 
 MOST_ROWS = 300_000

@@ -56,6 +56,17 @@ class AccountQuerySet(models.QuerySet["Account"]):
         standing = Freeze.objects.filter(account=models.OuterRef("pk"), lifted_at=None)
         return self.filter(connection__lost_at=None).exclude(models.Exists(standing))
 
+    def networks(self) -> list[tuple[str, str]]:
+        """Those on which they are, each with its name, in order."""
+        return sorted({(account.network, account.network_name) for account in self})
+
+    def first_to_speak_on(self, network: str) -> "Account | None":
+        """One of them on `network`, rather one that may speak now."""
+        there = self.filter(network=network).with_freeze()
+        return min(
+            there, key=lambda each: (bool(each.frozen_because), each.connection.lost_at is not None), default=None
+        )
+
     def on_idempotent_networks(self) -> Self:
         """Accounts on networks where sending the same key twice makes one post."""
         return self.filter(network__in=[name for name, network in NETWORKS.items() if network.capabilities.idempotent])

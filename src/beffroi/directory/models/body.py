@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
 from beffroi.directory.models.source import Sourced
-from beffroi.engines.fold import fold
+from beffroi.engines.texts.fold import fold
 from beffroi.journal.models import record
 
 KINDS = {

@@ -13,7 +13,7 @@ from beffroi.directory.models.body import Body
 from beffroi.directory.models.person import Person
 from beffroi.directory.models.source import Source, Sourced
 from beffroi.engines.addresses import Address
-from beffroi.engines.lookalike import skeleton
+from beffroi.engines.likeness.lookalike import skeleton
 from beffroi.journal.models import record
 from beffroi.vocabulary import Sentence
 from beffroi.work.models import DueQuerySet
@@ -102,7 +102,8 @@ class OfficialAccount(Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"@{self.handle}"
+        """By its network's own number where no handle is known, as in a list of accounts that has only numbers."""
+        return f"@{self.handle}" if self.handle else f"#{self.native_id}"
 
     @property
     def network_name(self) -> str:

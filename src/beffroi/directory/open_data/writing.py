@@ -12,7 +12,7 @@ from beffroi.directory.open_data import whole
 from beffroi.directory.open_data.rows import Cell, plain
 from beffroi.directory.open_data.sources import ODBL, OURS, Sources, shares_alike
 from beffroi.directory.open_data.tables import TABLES, Column, Table
-from beffroi.engines.sheet import disarmed
+from beffroi.engines.tables.sheet import disarmed
 
 SUMS, PACKAGE = "SHA256SUMS", "datapackage.json"
 LICENCES = {

@@ -3,12 +3,12 @@
 import csv
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
 
 from beffroi.directory.models.body import Body, FormerName
+from beffroi.engines.portions import portions
 
 FILE = "former_communes.csv"
 BATCH = 1_000  # rows of one transaction
@@ -24,8 +24,7 @@ def apply(data: Path) -> int:
         return 0
     FormerName.objects.filter(code__in=Body.objects.filter(kind="commune").standing().values("code")).delete()
     written = 0
-    rows = _rows(file)
-    while some := list(islice(rows, BATCH)):
+    for some in portions(_rows(file), BATCH):
         written += _write(some)
     return written
 

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from beffroi.directory.models.body import Body, folded_name
 from beffroi.directory.models.source import RANKS, Source
 from beffroi.directory.register import former_communes
 from beffroi.directory.register.files import DATA, rows_of
+from beffroi.engines.portions import portions
 
 VINTAGE = 2026
 KINDS = {"region": "regions", "departement": "departements", "epci": "epci", "commune": "communes"}
@@ -63,8 +63,7 @@ def _load_kind(kind: str, file: Path, source: Source, now: datetime) -> int:
     groups = dict(Body.objects.filter(kind="epci").values_list("code", "pk")) if kind == "commune" else {}
     gone = set(Body.objects.filter(kind=kind).standing().values_list("code", flat=True))
     written = 0
-    rows = rows_of(file)
-    while some := list(islice(rows, BATCH)):
+    for some in portions(rows_of(file), BATCH):
         gone.difference_update(row["code"] for row in some)
         written += _write(kind, some, groups, source, now)
     return written + _end(kind, gone, now)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.access.models import Membership, User
+from beffroi.access.models import Membership
 from beffroi.access.roles import MAY, ROLES, may
+from beffroi.directory.forms.accounts import AccountRoleForm
 from beffroi.directory.models import Account, AccountRole
 
 SHOWN = ("draft", "approve", "answer", "judge alarms", "connect accounts")
@@ -24,16 +24,6 @@ ACTS = {
     "judge alarms": gettext_lazy("judges alarms"),
     "connect accounts": gettext_lazy("keeps the access"),
 }
-
-
-class AccountRoleForm(forms.Form):
-    user = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=User.objects.none())
-    role = forms.ChoiceField(label=gettext_lazy("Role for this account"), choices=list(ROLES.items()))
-
-    def __init__(self, account: Account, data: Any = None) -> None:
-        super().__init__(data)
-        members = User.objects.filter(memberships__organisation=account.organisation, is_active=True)
-        self.fields["user"].queryset = members.order_by("name")  # type: ignore[attr-defined]  # a choice of rows
 
 
 @allowed("see")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.connectors import NETWORKS
 from beffroi.connectors.contract import Network, NetworkTrouble
-from beffroi.directory.forms import CeilingForm, ConnectForm, KeyHolderForm
+from beffroi.directory.forms.accounts import CeilingForm, ConnectForm, KeyHolderForm
 from beffroi.directory.models import Account, KeyHolder, KeyProof
 from beffroi.directory.models.key_holder import WRITTEN
 from beffroi.journal.moves import NotAllowed

@@ -23,7 +23,7 @@ from beffroi.directory.bringing_in.uploads import Upload
 from beffroi.directory.models import Source
 from beffroi.directory.models.official import STATUSES
 from beffroi.directory.provenance import FIELDS, sources_of
-from beffroi.engines.sheet import Unreadable
+from beffroi.engines.tables.sheet import Unreadable
 from beffroi.journal.sentences import translated
 
 PER_PAGE, SOURCES_SHOWN = 100, 50

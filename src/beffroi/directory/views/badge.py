@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from beffroi.access.open_page import open_page
+from beffroi.directory import asking
 from beffroi.directory.badge import Badge
 from beffroi.directory.models import OfficialAccount
-from beffroi.directory.views import asking
 from beffroi.engines.addresses import Address
-from beffroi.engines.direction import isolated
+from beffroi.engines.texts.direction import isolated
 
 LANGUAGES = ("fr", "en")
 DRAWN = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}  # a drawing that is opened by itself

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed, in_earnest
+from beffroi.directory.forms.official import AnswerForForm, DeclareForm, ReviewForm
 from beffroi.directory.models import Body, FormerHandle, OfficialAccount, Proof
 from beffroi.directory.models.official import A_MONTH, A_YEAR, STATUSES
-from beffroi.directory.official_forms import AnswerForForm, DeclareForm, ReviewForm
 from beffroi.directory.proving import kinds_for
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from beffroi.access.open_page import open_page
-from beffroi.directory import map as drawn_map
+from beffroi.directory import outlines as drawn_map
 from beffroi.directory.models import Body, FormerName, OfficialAccount, Proof, Source
 from beffroi.directory.models.body import KINDS, words_of
 from beffroi.directory.provenance import by_source

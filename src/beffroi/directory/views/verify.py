@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from beffroi.access.open_page import open_page
+from beffroi.directory import asking
 from beffroi.directory.verifying import verify
-from beffroi.directory.views import asking
 from beffroi.engines.addresses import Address, NoAddress, read
 from beffroi.journal.sentences import translated
 

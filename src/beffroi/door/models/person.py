@@ -1,8 +1,9 @@
 """All that a person can show beside a password."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from beffroi.access.models import User
 from beffroi.door.models.code_app import CodeApp
@@ -12,7 +13,7 @@ from beffroi.door.models.provider_link import ProviderLink
 from beffroi.door.models.recovery_code import RecoveryCode
 from beffroi.door.models.session import OpenSession
 
-__all__ = ["factors", "forget_second_factor", "has_second_factor", "note"]
+__all__ = ["factors", "forget_second_factor", "has_factor", "has_second_factor", "is_protected", "note"]
 
 
 def factors(user: User) -> list[str]:
@@ -25,6 +26,17 @@ def factors(user: User) -> list[str]:
 def has_second_factor(user: User) -> bool:
     """Whether a second factor protects this person: one of ours, or one that their identity provider asked for last."""
     return bool(factors(user)) or ProviderLink.objects.filter(user=user, with_second_factor=True).exists()
+
+
+def has_factor(user: Any) -> models.Q:
+    """Whether `factors` gives any, inside a query: `user` is a reference."""
+    return models.Exists(Passkey.objects.filter(user=user)) | models.Exists(CodeApp.objects.filter(user=user))
+
+
+def is_protected(user: Any) -> models.Q:
+    """The answer of `has_second_factor` inside a query: `user` is a reference."""
+    links = ProviderLink.objects.filter(user=user, with_second_factor=True)
+    return has_factor(user) | models.Q(models.Exists(links))
 
 
 def forget_second_factor(user: User, *, now: datetime) -> None:

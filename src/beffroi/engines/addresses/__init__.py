@@ -13,7 +13,7 @@ from beffroi.engines.addresses import closed_networks, facebook, meta, open_netw
 from beffroi.engines.addresses.address import NAMES, SHORT, Address, NoAddress, refuse
 from beffroi.engines.addresses.parts import Parts, taken_apart
 from beffroi.engines.addresses.typed import clean
-from beffroi.engines.fold import fold
+from beffroi.engines.texts.fold import fold
 
 __all__ = ["NAMES", "Address", "NoAddress", "network_called", "read"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from beffroi.engines.announce.quoting import BLOT, others_words
-from beffroi.engines.fold import fold
+from beffroi.engines.texts.fold import fold
 
 SEAM = "\u2007"  # between the words of a tag; other figure spaces are folded to spaces
 

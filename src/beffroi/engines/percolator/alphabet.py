@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from beffroi.engines.fold import fold_one
 from beffroi.engines.query.tokens import class_of
+from beffroi.engines.texts.fold import fold_one
 
 # The high byte of an entry; the rest is the folded code point, or for SEVERAL a place in the pool.
 SEPARATOR, WORD, SYMBOL, TAG, HANDLE, SPACE, DOT, DASH, NOTHING, SEVERAL = range(10)

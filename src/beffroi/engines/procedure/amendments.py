@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from beffroi.engines.fold import fold
 from beffroi.engines.procedure.discussion import Amendment
 from beffroi.engines.procedure.divisions import same_division
 from beffroi.engines.procedure.judgement import Judgement, Question, State
+from beffroi.engines.texts.fold import fold
 from beffroi.vocabulary import Sentence
 
 ADOPTED = "Amendment {number} was adopted."

@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from beffroi.engines.fold import fold
 from beffroi.engines.procedure.days import days_meant
 from beffroi.engines.procedure.divisions import is_whole_text, same_division
 from beffroi.engines.procedure.judgement import Judgement, Question, State
 from beffroi.engines.procedure.trust import Answer, json_of, member
+from beffroi.engines.texts.fold import fold
 from beffroi.vocabulary import Sentence
 
 SAYS_ADOPTED = "Public ballot {number} of {day}: “{title}” Adopted."

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from beffroi.engines.fold import fold
 from beffroi.engines.procedure.assemblee_derouleur import several
 from beffroi.engines.procedure.days import PARIS, days_meant
 from beffroi.engines.procedure.divisions import is_whole_text
 from beffroi.engines.procedure.judgement import Judgement, Question, State
 from beffroi.engines.procedure.trust import Answer, json_of, member, misshapen
+from beffroi.engines.texts.fold import fold
 from beffroi.vocabulary import Sentence
 
 DECIDED = "The Assemblée's file of the bill says: {stage}, {day}, “{said}”."

@@ -6,10 +6,10 @@ where they are filled in. An act binds once the préfecture has received it as w
 
 from collections.abc import Mapping, Sequence
 
-from beffroi.engines import sheet
 from beffroi.engines.procedure.expectation import Expectation, needed, plain
 from beffroi.engines.procedure.judgement import BadQuestion, Judgement, Question, State
 from beffroi.engines.procedure.trust import CUT, Answer, check_characters, misshapen, no_page, untrusted
+from beffroi.engines.tables import sheet
 from beffroi.vocabulary import Sentence
 
 NO_COLUMN = "There is no column “{column}” in this table."

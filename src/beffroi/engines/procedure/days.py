@@ -4,8 +4,8 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from beffroi.engines.fold import fold
 from beffroi.engines.procedure.judgement import BadQuestion, Question
+from beffroi.engines.texts.fold import fold
 from beffroi.vocabulary import Sentence
 
 NO_DAY = "Not a day: “{written}”. Write it as 2026-11-20."

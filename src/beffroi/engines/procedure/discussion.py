@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from beffroi.engines.fold import fold
 from beffroi.engines.procedure import divisions
 from beffroi.engines.procedure.judgement import BadQuestion, Judgement, State
+from beffroi.engines.texts.fold import fold
 from beffroi.vocabulary import Sentence
 
 NO_SUBJECT = "Say which division is meant: “Article 2 bis”."

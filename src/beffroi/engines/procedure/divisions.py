@@ -7,7 +7,7 @@ nothing rather than something.
 
 import re
 
-from beffroi.engines.fold import fold
+from beffroi.engines.texts.fold import fold
 
 Key = tuple[str, ...]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from beffroi.engines.fold import fold
 from beffroi.engines.procedure.days import PARIS
 from beffroi.engines.procedure.judgement import BadQuestion, Judgement, Question, State
+from beffroi.engines.texts.fold import fold
 from beffroi.vocabulary import Sentence
 
 MISSING = "Fill in “{name}”: without it this source cannot be asked."

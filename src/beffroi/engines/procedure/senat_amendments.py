@@ -5,12 +5,12 @@ with tabs of its own stands in two of them: what comes before those is counted f
 right.
 """
 
-from beffroi.engines.fold import fold
 from beffroi.engines.procedure.amendments import Seen, asked_for, fates
 from beffroi.engines.procedure.discussion import Amendment
 from beffroi.engines.procedure.divisions import same_division
 from beffroi.engines.procedure.judgement import Judgement, Question, State
 from beffroi.engines.procedure.trust import CUT, Answer, misshapen, no_page, text, untrusted
+from beffroi.engines.texts.fold import fold
 from beffroi.vocabulary import Sentence
 
 ALL_DECIDED = (

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from beffroi.engines.fold import fold
 from beffroi.engines.procedure.days import days_meant, written_out
 from beffroi.engines.procedure.divisions import is_whole_text
 from beffroi.engines.procedure.judgement import Judgement, Question, State
 from beffroi.engines.procedure.trust import Answer, misshapen, xml_of
+from beffroi.engines.texts.fold import fold
 from beffroi.vocabulary import Sentence
 
 DECIDED = "The Sénat's page of the bill says: “{summary}”"

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from beffroi.engines.fold import fold
 from beffroi.engines.query.domains import domains_of
 from beffroi.engines.query.tokens import Reading, is_word, read, unabbreviated
+from beffroi.engines.texts.fold import fold
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from beffroi.engines.fold import fold
+from beffroi.engines.texts.fold import fold
 
 _LONGEST = 253  # characters of a host (RFC 1035): what is longer is none, and would have thousands of parents
 _HOST = re.compile(rf"https?://(?:[^\s/?#@]*@)?([\w.-]{{1,{_LONGEST}}})(?![\w.-])")

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from beffroi.engines.fold import fold
 from beffroi.engines.query.document import person_term
 from beffroi.engines.query.domains import domain_in
 from beffroi.engines.query.mistakes import Mistake
+from beffroi.engines.texts.fold import fold
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 _HAS = {"link": "link", "lien": "link", "image": "image", "photo": "image"}

@@ -5,8 +5,8 @@ Most posts hold nothing of it; for them a search is decided without reading them
 
 from collections.abc import Iterator
 
-from beffroi.engines.fold import fold
 from beffroi.engines.query.syntax import And, Near, Not, Or, Phrase, Prefix, Search, Term, UnknownNode
+from beffroi.engines.texts.fold import fold
 
 _ALSO_WRITTEN = {"saint": "st", "sainte": "ste"}
 

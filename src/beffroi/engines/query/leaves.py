@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable
 
-from beffroi.engines.fold import fold
 from beffroi.engines.query.communes import Communes
 from beffroi.engines.query.fields import fact
 from beffroi.engines.query.mistakes import Mistake
 from beffroi.engines.query.syntax import Near, Phrase, Prefix, Search, Term
 from beffroi.engines.query.tokens import is_word, read, unabbreviated
+from beffroi.engines.texts.fold import fold
 
 MIN_PREFIX = 3
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from beffroi.engines.fold import fold
 from beffroi.engines.query.mistakes import Mistake
+from beffroi.engines.texts.fold import fold
 
 MAX_DISTANCE = 50
 

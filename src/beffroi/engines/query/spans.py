@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from beffroi.engines.fold import fold
 from beffroi.engines.query.tokens import cut
+from beffroi.engines.texts.fold import fold
 
 
 class Span(NamedTuple):

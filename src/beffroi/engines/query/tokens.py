@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from beffroi.engines.fold import fold
+from beffroi.engines.texts.fold import fold
 
 ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 _APOSTROPHE_LETTER = "\u02bc"  # Unicode files it under letters; people type it for an apostrophe, which separates

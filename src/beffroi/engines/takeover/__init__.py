@@ -6,7 +6,7 @@ from beffroi.engines.takeover.detectors import Detector, Finding, Rate
 from beffroi.engines.takeover.identity import THRESHOLD, Break, Identity, compare
 from beffroi.engines.takeover.listed import Lists
 from beffroi.engines.takeover.names import match
-from beffroi.engines.takeover.paragraphs import access_lost, gone, not_sent
+from beffroi.engines.takeover.paragraphs import access_lost, gone
 from beffroi.engines.takeover.rates import DETECTORS, WARNINGS
 from beffroi.engines.takeover.reading import OutOfOrder, Reading
 from beffroi.engines.takeover.watch import Watch
@@ -33,5 +33,4 @@ __all__ = [
     "former_handle",
     "gone",
     "match",
-    "not_sent",
 ]

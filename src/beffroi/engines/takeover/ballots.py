@@ -1,7 +1,7 @@
 """About a ballot owners come back from silence, and mandates end: what they do then is asked about less readily.
 
 `PAST` are past French ballots: data, from the Ministry of the Interior's results. Those to come are in
-engines/elections.py.
+engines/times/elections.py.
 """
 
 from collections.abc import Sequence

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from beffroi.engines.fold import fold
-from beffroi.engines.links import links
 from beffroi.engines.takeover.legible import legible
 from beffroi.engines.takeover.names import office_words
 from beffroi.engines.takeover.reading import Reading
+from beffroi.engines.texts.fold import fold
+from beffroi.engines.texts.links import links
 from beffroi.vocabulary import Profile, Sentence
 
 UNLIKE = 0.3  # below this likeness a description was written anew

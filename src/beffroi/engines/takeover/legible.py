@@ -1,6 +1,6 @@
 """Words of strangers inside a sentence of ours."""
 
-from beffroi.engines.direction import isolated, unsteered
+from beffroi.engines.texts.direction import isolated, unsteered
 
 
 def legible(value: str) -> str:

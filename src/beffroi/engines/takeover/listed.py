@@ -5,15 +5,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from beffroi.vocabulary import Sentence
+
 Category = Literal["dating", "gambling", "scam", "phishing"]
 CATEGORIES: tuple[Category, ...] = ("dating", "gambling", "scam", "phishing")
 
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^/?#@]*@)?([^/?#:@]+)(?::\d+)?([^#]*)", re.IGNORECASE)
 _HOST = re.compile(r"(?=.{4,253}$)[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+", re.IGNORECASE)
 
+NO_HOST = "Line {line}: {entry} is no host, such as example.org"
+NO_ADDRESS = "Line {line}: {entry} is no whole address, such as https://example.org/page"
+
 
 class BadEntry(ValueError):
-    """A line of a list that is neither a host nor an address; says why in words."""
+    """A line of a list that is neither a host nor an address; `words` says why."""
+
+    def __init__(self, words: Sentence) -> None:
+        super().__init__(str(words))
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ def hosts_in(lines: Iterable[str]) -> Iterable[str]:
         if entry := line.partition("#")[0].strip():
             name = _in_dns(entry)
             if not _HOST.fullmatch(name):
-                raise BadEntry(f"line {number}: {entry[:80]!r} is no host, such as example.org")
+                raise BadEntry(Sentence(NO_HOST, {"line": number, "entry": repr(entry[:80])}))
             yield name
 
 
@@ -69,7 +78,7 @@ def addresses_in(lines: Iterable[str]) -> Iterable[str]:
             if entry.startswith("#"):
                 continue
             if "/" not in whole and "?" not in whole:
-                raise BadEntry(f"line {number}: {entry[:80]!r} is no whole address, such as https://example.org/page")
+                raise BadEntry(Sentence(NO_ADDRESS, {"line": number, "entry": repr(entry[:80])}))
             yield whole
 
 

@@ -12,7 +12,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from beffroi.engines.fold import fold
+from beffroi.engines.texts.fold import fold
 
 # The domains under which each network writes; a Mastodon server writes under its own. As seen in their mails, not in
 # a promise of theirs.

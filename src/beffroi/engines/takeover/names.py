@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from beffroi.engines.fold import fold
-from beffroi.engines.french import OFFICE
 from beffroi.engines.takeover.lookalikes import in_latin
+from beffroi.engines.texts.fold import fold
+from beffroi.engines.texts.french import OFFICE
 
 NAME_PART_KEPT = 75
 INITIALS = 70

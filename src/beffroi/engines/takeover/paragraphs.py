@@ -68,11 +68,6 @@ ACCESS_LOST = (
     "our access. If it was one of you, connect the account again. If nobody was, somebody else is at work in it: "
     "recover the account now by the network’s own form, and see who else has access."
 )
-NOT_SENT = (
-    "A post stands on {handle} that did not leave from here: {link}. All posts of this account leave from here, so "
-    "somebody wrote it elsewhere. If it was one of you, answer “It was us”. If nobody was, change the password now, "
-    "withdraw the access of all other applications, and keep a picture of the post before it is deleted."
-)
 OFFICE_LOST = (
     "In one reading the description of {handle} has lost its words of office ({words}) and was written anew, and the "
     "picture has changed. In good hands this happens about once in {years} years, most often when a mandate ends. "
@@ -97,7 +92,6 @@ PARAGRAPHS = (
     *LISTED.values(),
     GONE,
     ACCESS_LOST,
-    NOT_SENT,
     OFFICE_LOST,
     UNLIKE_THE_REGISTER,
     OPENED_ANEW,
@@ -156,9 +150,3 @@ def gone(handle: str) -> Finding:
 def access_lost(handle: str) -> Finding:
     """The network refuses our credentials. Certain."""
     return Finding("access-lost", "", 1, 1, severe=True, sentence=Sentence(ACCESS_LOST, {"handle": legible(handle)}))
-
-
-def not_sent(handle: str, post: str) -> Finding:
-    """A post on an account of ours, by its address, that did not leave from here. Certain."""
-    values: Values = {"handle": legible(handle), "link": legible(post)}
-    return Finding("not-sent", post, 1, 1, severe=True, sentence=Sentence(NOT_SENT, values))

@@ -1,4 +1,4 @@
-"""Opened hours: how much of them passes between two moments, and when so much of them has passed."""
+"""Opening hours: how much of them passes between two moments, and when so much of them has passed."""
 
 from beffroi.engines.worktime.calendar import Calendar as Calendar
 from beffroi.engines.worktime.calendar import Closure as Closure

@@ -1,4 +1,4 @@
-"""What a calendar of opened hours says, and what makes one unusable."""
+"""What a calendar of opening hours says, and what makes one unusable."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

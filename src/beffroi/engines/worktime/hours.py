@@ -1,4 +1,4 @@
-"""The opened time of a calendar, laid out: exact to the microsecond, and across both nights of the clock change."""
+"""The open time of a calendar, laid out: exact to the microsecond, and across both nights of the clock change."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,18 +7,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate
 
-from beffroi.engines.wallclock import around, beginning, moments
+from beffroi.engines.times.wallclock import around, beginning, moments
 from beffroi.engines.worktime.calendar import DAY, Calendar
 
 NOTHING, ONE_DAY = timedelta(), timedelta(days=1)
-AHEAD = 10  # years: who promises more opened hours than pass in them promises nothing
+AHEAD = 10  # years: who promises more opening hours than pass in them promises nothing
 
 Opening = tuple[datetime, datetime]  # from (included) to (excluded), in UTC
 Pause = tuple[datetime, datetime | None]  # None: it lasts
 
 
 class NeverPasses(ValueError):
-    """So much opened time does not pass in ten years."""
+    """So much open time does not pass in ten years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,12 @@ class Hours:
         self._years: dict[int, Year] = {}
 
     def opened(self, start: datetime, end: datetime, pauses: Iterable[Pause] = ()) -> timedelta:
-        """How much opened time passes from `start` to `end`, without that of the pauses; none if `end` is earlier."""
+        """How much open time passes from `start` to `end`, without that of the pauses; none if `end` is earlier."""
         stretches = _without(start.astimezone(UTC), end.astimezone(UTC), pauses)
         return sum((self._between(*stretch) for stretch in stretches), NOTHING)
 
     def due(self, start: datetime, length: timedelta, pauses: Iterable[Pause] = ()) -> datetime | None:
-        """The first moment at which so much opened time has passed since `start`; None while a pause lasts before it.
+        """The first moment at which so much open time has passed since `start`; None while a pause lasts before it.
 
         `length` is at least nothing. Raises NeverPasses.
         """

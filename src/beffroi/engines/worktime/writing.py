@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from beffroi.engines.worktime.calendar import Calendar, Closure, Nights, Slot, Unusable, hour
+from beffroi.engines.worktime.calendar import Calendar, Closure, Nights, Slot, Unusable
 from beffroi.vocabulary import Sentence
 
 TIME = r"(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?)?"
@@ -46,14 +46,6 @@ def write_day(slots: Sequence[Slot]) -> str:
     return " ".join(map(str, slots))
 
 
-def write_closures(closures: Sequence[Closure]) -> str:
-    return "\n".join(f"{_days(each.first, each.last)} {each.name}".rstrip() for each in closures)
-
-
-def write_nights(nights: Sequence[Nights]) -> str:
-    return "\n".join(f"{_days(each.first, each.last)} {hour(each.begins)}-{hour(each.ends)}" for each in nights)
-
-
 def _closures(text: str) -> Iterator[Closure]:
     for line in _lines(text):
         found = CLOSURE.fullmatch(line)
@@ -90,7 +82,3 @@ def _minute(hours: str, minutes: str | None, about: str, day: int | None = None)
     if int(minutes or 0) > 59 or minute > 24 * 60:
         raise Unusable(about, Sentence(NO_TIME, {"text": f"{hours}:{minutes or '00'}"}), day)
     return minute
-
-
-def _days(first: date, last: date) -> str:
-    return f"{first:%d/%m/%Y}" if first == last else f"{first:%d/%m/%Y} - {last:%d/%m/%Y}"

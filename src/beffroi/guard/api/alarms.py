@@ -28,9 +28,9 @@ from beffroi.access.api.people import Person, person, person_or_none
 from beffroi.directory.api import AccountShown, account_shown
 from beffroi.directory.models import Account
 from beffroi.guard.models import Alarm, PlaybookRun, SurfaceCheck, Verdict
+from beffroi.guard.models.alarm import LATER
 from beffroi.guard.models.surface import NAMES as SURFACES
 from beffroi.guard.steps import BY_KEY, STEPS, WAYS
-from beffroi.guard.views.alarms import LATER, run_for
 from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated
 from beffroi.vocabulary import Sentence
@@ -169,7 +169,7 @@ def say_account_is_back(request: ProgramRequest, pk: Id) -> Any:
     """Of an alarm that has no playbook: the account is back in our hands. Where there is one, it is closed instead."""
     alarm = _mine(request, pk)
     given: Verdict | None = getattr(alarm, "verdict", None)
-    if given is None or run_for(alarm) is not None:
+    if given is None or PlaybookRun.objects.for_alarm(alarm) is not None:
         raise NotAllowed(f"{alarm} is not judged, or has a playbook")
     given.close(by=request.user, now=request.now)
     return _alarm(_one(request, pk))

@@ -24,10 +24,10 @@ from beffroi.access.api import (
     listed,
 )
 from beffroi.access.api.errors import wrong
+from beffroi.directory.models import Account
 from beffroi.guard.forms import PeerForm
 from beffroi.guard.models import CitizensLine, Peer
 from beffroi.guard.peers import NotFound, find
-from beffroi.guard.views.peers import networks_of
 from beffroi.journal.sentences import translated
 
 router = ActRouter("Watched from outside")
@@ -73,7 +73,7 @@ def list_peers(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
 @router.post("/peers", act="judge alarms", gives=PeerShown, status=201, is_kept=False)  # asks the network
 def watch_peer(request: ProgramRequest, said: Watched) -> Any:
     """The account of exactly this handle, as its network shows it now."""
-    clean = checked(PeerForm(networks_of(request), said.model_dump()))
+    clean = checked(PeerForm(Account.objects.of(request.organisation).networks(), said.model_dump()))
     try:
         profile = find(request.organisation, clean["network"], clean["handle"])
     except NotFound as nobody:

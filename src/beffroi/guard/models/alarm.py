@@ -1,7 +1,7 @@
 """What a detector found on one of our accounts, told in words, until a person has judged it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models, transaction
@@ -46,6 +46,7 @@ HEADLINES: Mapping[str, str | Promise] = {
     "citizens": _("People say that @%(handle)s looks taken"),
     "platform-mail": _("The network writes about @%(handle)s"),
 }
+LATER = {"1": timedelta(hours=1), "4": timedelta(hours=4), "24": timedelta(days=1)}  # when to ask again, by its hours
 REGISTERED = frozenset(("name", "handle", "id"))  # what the registered identity accepts, or rings at again
 
 

@@ -33,6 +33,11 @@ class PlaybookRunQuerySet(models.QuerySet["PlaybookRun"]):
     def open(self) -> Self:
         return self.filter(closed_at=None)
 
+    def for_alarm(self, alarm: "Alarm") -> "PlaybookRun | None":
+        """The one in which `alarm` is dealt with: its own, or the open one of its account."""
+        open_one = self.open().filter(account=alarm.account_id).first()
+        return alarm.runs.order_by("-pk").first() or open_one
+
     def begin(self, alarm: "Alarm", *, by: User, now: datetime) -> "PlaybookRun":
         """The run for the account of `alarm`: one at a time, however many alarms are judged. The account is frozen."""
         account = alarm.account

@@ -1,7 +1,5 @@
 """One alarm, and what a person says of it."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +11,10 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.engines.takeover.rates import DETECTORS
 from beffroi.guard.models import Alarm, Baseline, PlaybookRun
-from beffroi.guard.models.alarm import REGISTERED
+from beffroi.guard.models.alarm import LATER, REGISTERED
 from beffroi.guard.models.baseline import NOT_SENT
 from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated
-
-LATER = {"1": timedelta(hours=1), "4": timedelta(hours=4), "24": timedelta(days=1)}
 
 
 @allowed("see")
@@ -34,9 +30,8 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
         "baseline": chosen.baseline if getattr(chosen, "verdict", None) else Baseline.of(chosen.account),
         "asks_elsewhere": chosen.detector == NOT_SENT,
         "freeze": freeze,
-        "freeze_reason": translated(freeze.reason) if freeze else "",
         "verdict": getattr(chosen, "verdict", None),
-        "run": run_for(chosen),
+        "run": PlaybookRun.objects.for_alarm(chosen),
         "may_judge": chosen.account.lets(request.user, "judge alarms"),
     }
     return render(request, "guard/alarm.html", context)
@@ -62,7 +57,7 @@ def verdict(request: DeskRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Noted: it was you. The account may speak."))
     else:
         messages.warning(request, gettext("Noted: it was not you. The steps below bring the account back."))
-        if (run := run_for(chosen)) is not None:
+        if (run := PlaybookRun.objects.for_alarm(chosen)) is not None:
             return redirect("playbook", pk=run.pk)
     return redirect("alarm", pk=pk)
 
@@ -72,7 +67,7 @@ def verdict(request: DeskRequest, pk: int) -> HttpResponse:
 def recovery(request: DeskRequest, pk: int) -> HttpResponse:
     """For an alarm that was judged before there were playbooks; else the playbook says when it is over."""
     chosen = _alarm(request, pk)
-    if (run := run_for(chosen)) is not None:
+    if (run := PlaybookRun.objects.for_alarm(chosen)) is not None:
         return redirect("playbook", pk=run.pk)
     if (given := getattr(chosen, "verdict", None)) is not None:
         given.close(by=request.user, now=timezone.now())
@@ -93,12 +88,6 @@ def later(request: DeskRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, gettext("Noted. You will be asked again; what is frozen stays frozen."))
     return redirect("alarm", pk=pk)
-
-
-def run_for(chosen: Alarm) -> PlaybookRun | None:
-    """The playbook in which this alarm is dealt with: its own, or the open one of its account."""
-    open_one = PlaybookRun.objects.open().filter(account=chosen.account_id).first()
-    return chosen.runs.order_by("-pk").first() or open_one
 
 
 def _alarm(request: DeskRequest, pk: int) -> Alarm:

@@ -20,14 +20,14 @@ from beffroi.work.paging import page
 
 @allowed("see")
 def peers(request: DeskRequest) -> HttpResponse:
-    return _page(request, PeerForm(networks_of(request)))
+    return _page(request, PeerForm(Account.objects.of(request.organisation).networks()))
 
 
 @require_POST
 @allowed("judge alarms")
 def peer_new(request: DeskRequest) -> HttpResponse:
     """Begins to watch the account of a handle, as the network shows it now."""
-    form = PeerForm(networks_of(request), request.POST)
+    form = PeerForm(Account.objects.of(request.organisation).networks(), request.POST)
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -64,12 +64,6 @@ def _peer(request: DeskRequest, pk: int) -> Peer:
     return get_object_or_404(
         Peer.objects.filter(organisation=request.organisation).select_related("organisation"), pk=pk
     )
-
-
-def networks_of(request: DeskRequest) -> list[tuple[str, str]]:
-    """Those on which an account of ours can ask."""
-    ours = Account.objects.of(request.organisation)
-    return sorted({(account.network, account.network_name) for account in ours})
 
 
 def _page(request: DeskRequest, form: PeerForm) -> HttpResponse:

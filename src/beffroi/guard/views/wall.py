@@ -87,7 +87,7 @@ def guard(request: DeskRequest) -> HttpResponse:
             for show, name in VIEWS.items()
             if show in ("all", "alarm", wanted.show) or counted[show]
         ],
-        **promises_of(organisation),
+        "broken": promises_of(organisation)["broken"],
     }
     return render(request, "guard/guard.html", context)
 

@@ -8,7 +8,7 @@ from beffroi.access.api.errors import wrong
 from beffroi.access.models import Team
 from beffroi.inbox.api.shown import CaseWhole, case_whole
 from beffroi.inbox.models import Case
-from beffroi.inbox.views.shown import case_of
+from beffroi.inbox.models.beside import opened
 
 
 def case_asked(request: ProgramRequest, pk: int) -> Case:
@@ -39,7 +39,7 @@ def team_said(request: ProgramRequest, pk: int | None) -> Team:
 
 
 def whole(request: ProgramRequest, pk: int) -> CaseWhole:
-    return case_whole(case_of(request, pk))
+    return case_whole(get_object_or_404(opened(Case.objects.of(request.organisation)), pk=pk))
 
 
 def wrong_team() -> Refusal:

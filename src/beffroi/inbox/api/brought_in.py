@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query
@@ -28,11 +27,12 @@ from beffroi.access.api import (
 from beffroi.access.api.errors import WRONG
 from beffroi.access.api.people import Person, person
 from beffroi.access.models import IncomingWebhook
-from beffroi.engines.gazetteer import places as places_in
-from beffroi.engines.sheet import Row
+from beffroi.engines.tables.gazetteer import places as places_in
+from beffroi.engines.tables.sheet import Row
+from beffroi.inbox.forms.answering import IncomingForm
+from beffroi.inbox.forms.past import ReadBackForm
+from beffroi.inbox.incoming import close_door, open_door
 from beffroi.inbox.models import PastReading, Place
-from beffroi.inbox.past_forms import ReadBackForm
-from beffroi.inbox.views.incoming import IncomingForm, record_incoming
 from beffroi.journal.sentences import translated
 from beffroi.notify.telling import page_of
 
@@ -157,9 +157,7 @@ def list_incoming_webhooks(request: ProgramRequest, cursor: Query[Cursor]) -> An
 def open_incoming_webhook(request: ProgramRequest, said: IncomingSaid) -> Any:
     """Lets a program of ours bring in questions; the person of this token answers for it."""
     name = checked(IncomingForm(said.model_dump()))["name"]
-    with transaction.atomic():
-        made, secret = IncomingWebhook.make(request.organisation, request.user, name, request.now)
-        record_incoming(request, "INCOMING_ADDED", made)
+    made, secret = open_door(request.organisation, name=name, by=request.user, now=request.now)
     return IncomingMade(**_incoming(made), secret=secret, address=page_of("incoming_door", made.door) or made.door)
 
 
@@ -167,9 +165,7 @@ def open_incoming_webhook(request: ProgramRequest, said: IncomingSaid) -> Any:
 def close_incoming_webhook(request: ProgramRequest, pk: Id) -> Any:
     """It brings in nothing any more."""
     webhook = get_object_or_404(IncomingWebhook, pk=pk, organisation=request.organisation)
-    with transaction.atomic():
-        if webhook.revoke(request.now):
-            record_incoming(request, "INCOMING_REVOKED", webhook)
+    close_door(webhook, by=request.user, now=request.now)
 
 
 def _reading(request: ProgramRequest, pk: int) -> PastReading:

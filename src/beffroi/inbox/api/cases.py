@@ -30,10 +30,9 @@ from beffroi.access.models import Team
 from beffroi.archive.models import Post
 from beffroi.inbox.api.asked import case_asked, whole, wrong_team
 from beffroi.inbox.api.shown import CaseShown, CaseWhole, case_shown
-from beffroi.inbox.forms import NoteForm, ReplyForm, TypedForm
+from beffroi.inbox.forms.answering import NoteForm, ReplyForm, TypedForm
 from beffroi.inbox.models import Act, Apart, Case, Label, Merging, Note, ResponseTarget, TypedMessage
-from beffroi.inbox.views.shown import who_may_answer
-from beffroi.inbox.views.wanted import Wanted
+from beffroi.inbox.wanted import Wanted
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Blocked, Draft
 
@@ -157,7 +156,7 @@ def reply_to_case(request: ProgramRequest, pk: Id, said: ReplySaid) -> Any:
 def give_case(request: ProgramRequest, pk: Id, said: Given) -> Any:
     """To somebody who may answer, or to nobody in particular."""
     case = case_asked(request, pk)
-    people = {person.pk for person in who_may_answer(request.organisation)}
+    people = {person.pk for person in request.organisation.members(may="answer")}
     if said.person is not None and said.person not in people:
         raise wrong("person", _("Nothing was done: choose to whom."))
     return _press(request, case, "assign", said.person)
@@ -211,7 +210,7 @@ def reopen_case(request: ProgramRequest, pk: Id) -> Any:
 def note_on_case(request: ProgramRequest, pk: Id, said: NoteSaid) -> Any:
     """Colleagues read it; it never leaves the house."""
     case, text = case_asked(request, pk), checked(NoteForm({"note": said.text}), note="text")["note"]
-    people = {person.pk: person for person in who_may_answer(request.organisation)}
+    people = {person.pk: person for person in request.organisation.members(may="answer")}
     if said.to is not None and said.to not in people:
         raise wrong("to", _("Nothing was done: choose to whom."))
     Note.write(case, text, by=request.user, to=people.get(said.to or 0), now=request.now)

@@ -12,9 +12,9 @@ from beffroi.inbox.api.asked import case_asked, must_reach, team_asked, team_sai
 from beffroi.inbox.api.cases import ReplyShown, submitted
 from beffroi.inbox.api.shown import TeamNamed
 from beffroi.inbox.asking import ask
+from beffroi.inbox.forms.asking import AskForm
+from beffroi.inbox.forms.routing import ContactForm
 from beffroi.inbox.models import Case, Consultation, ServiceContact, StatusPage
-from beffroi.inbox.routing_forms import ContactForm
-from beffroi.inbox.service_forms import AskForm
 from beffroi.inbox.tracing import address_of, trace_of
 from beffroi.journal.moves import NotAllowed
 

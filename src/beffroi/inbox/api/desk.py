@@ -23,7 +23,7 @@ from beffroi.access.api import (
 )
 from beffroi.access.api.people import Person, person, person_or_none
 from beffroi.inbox.api.shown import LabelShown
-from beffroi.inbox.forms import LabelForm, SavedReplyForm
+from beffroi.inbox.forms.answering import LabelForm, SavedReplyForm
 from beffroi.inbox.models import Label, SavedReply
 
 router = ActRouter("Saved answers and labels")

@@ -23,11 +23,11 @@ from beffroi.access.api import (
 )
 from beffroi.access.api.errors import nothing_there
 from beffroi.access.api.people import Person, person, person_or_none
+from beffroi.directory.models import Account
 from beffroi.inbox.api.asked import case_asked, whole
 from beffroi.inbox.api.shown import CaseWhole
-from beffroi.inbox.forms import ElsewhereForm
+from beffroi.inbox.forms.answering import ElsewhereForm
 from beffroi.inbox.models import Case, ElsewhereAnswer, Overwritten
-from beffroi.inbox.views.hits import account_for
 from beffroi.listening.models import Match
 
 router = ActRouter("Elsewhere")
@@ -57,7 +57,7 @@ class ElsewhereShown(Shown):
 def take_match(request: ProgramRequest, pk: Id) -> Any:
     """Of the account that can answer there, or one elsewhere; the case that it is in already, where it is in one."""
     match = get_object_or_404(Match.objects.select_related("post"), pk=pk, search__organisation=request.organisation)
-    account = account_for(match.post, request)
+    account = Account.objects.of(request.organisation).first_to_speak_on(match.post.network)
     who: dict[str, Any] = {"by": request.user, "now": request.now}
     if account is None:
         return whole(request, Case.take_elsewhere(match.post, request.organisation, **who).pk)

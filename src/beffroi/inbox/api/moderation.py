@@ -28,9 +28,9 @@ from beffroi.access.api import (
 from beffroi.access.api.errors import nothing_there, wrong
 from beffroi.access.api.people import Person, person, person_or_none
 from beffroi.inbox.api.asked import case_asked, must_reach
+from beffroi.inbox.forms.moderation import SOON, CharterForm, ModerationForm
 from beffroi.inbox.models import Measure, ModerationAct, ModerationCharter
-from beffroi.inbox.moderation_forms import SOON, CharterForm, ModerationForm
-from beffroi.inbox.views.moderation import morning_of
+from beffroi.inbox.moments import morning_of
 from beffroi.journal.moves import NotAllowed
 from beffroi.journal.sentences import translated
 
@@ -155,7 +155,7 @@ def moderate_message(request: ProgramRequest, pk: Id, said: Decided) -> Any:
     data = {**said.model_dump(exclude={"message"}), "review_on": said.review_on or today + SOON}
     clean = checked(ModerationForm(charter, case.account, today, data))
     what = {name: clean[name] for name in ("act", "motive", "reason")}
-    review_at = morning_of(clean["review_on"], request.organisation)
+    review_at = morning_of(clean["review_on"], request.organisation.tz)
     decided = ModerationAct.decide(case, post, **what, review_at=review_at, by=request.user, now=request.now)
     return _act(_found(request, decided.pk))
 
@@ -177,7 +177,7 @@ def lift_moderation(request: ProgramRequest, pk: Id) -> Any:
 @router.post("/moderation/{pk}/upholding", act="answer", gives=ModerationShown)
 def uphold_moderation(request: ProgramRequest, pk: Id) -> Any:
     """It was looked at again, and is to be once more in three months."""
-    until = morning_of(timezone.localtime(request.now).date() + SOON, request.organisation)
+    until = morning_of(timezone.localtime(request.now).date() + SOON, request.organisation.tz)
     _mine(request, pk).uphold(until=until, by=request.user, now=request.now)
     return _act(_found(request, pk))
 

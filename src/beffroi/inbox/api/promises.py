@@ -23,11 +23,11 @@ from beffroi.access.api import (
     listed,
 )
 from beffroi.engines.worktime import TERRITORIES
+from beffroi.inbox.forms.routing import RuleForm
+from beffroi.inbox.forms.targets import DAYS, CalendarForm, TargetForm
 from beffroi.inbox.models import Calendar, ResponseTarget, RoutingRule
 from beffroi.inbox.models.case import PRIORITIES
 from beffroi.inbox.models.target import AIMS, MOST
-from beffroi.inbox.routing_forms import RuleForm
-from beffroi.inbox.target_forms import DAYS, CalendarForm, TargetForm
 
 router = ActRouter("Rules and targets")
 
@@ -54,7 +54,7 @@ class RuleShown(Shown):
 
 
 class TargetShown(Shown):
-    """Within `minutes` of opened hours; an empty `network`, `priority` or `label` asks for nothing."""
+    """Within `minutes` of opening hours; an empty `network`, `priority` or `label` asks for nothing."""
 
     id: int
     aim: str
@@ -67,7 +67,7 @@ class TargetShown(Shown):
 
 
 class TargetSaid(Said):
-    """`calendar` is one of the opened hours; empty: every hour counts."""
+    """`calendar` is one of the opening hours; empty: every hour counts."""
 
     aim: Annotated[str, OneOf(AIMS)] = Field(examples=["first"])
     minutes: Annotated[int, Field(strict=True, ge=1, le=MOST)] = Field(examples=[480])
@@ -158,30 +158,30 @@ def remove_target(request: ProgramRequest, pk: Id) -> Any:
     target.remove(by=request.user, now=request.now)
 
 
-@router.read("/opened-hours", gives=Listed[HoursShown], act="run the organisation")
-def list_opened_hours(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
+@router.read("/opening-hours", gives=Listed[HoursShown], act="run the organisation")
+def list_opening_hours(request: ProgramRequest, cursor: Query[Cursor]) -> Any:
     """The hours that count in the targets."""
     return listed(Calendar.objects.of(request.organisation), cursor, by=["name", "pk"], shown=_hours)
 
 
-@router.post("/opened-hours", act="run the organisation", gives=HoursShown, status=201)
-def set_opened_hours(request: ProgramRequest, said: HoursSaid) -> Any:
+@router.post("/opening-hours", act="run the organisation", gives=HoursShown, status=201)
+def set_opening_hours(request: ProgramRequest, said: HoursSaid) -> Any:
     return _open(request, Calendar.begin(request.organisation), said)
 
 
-@router.read("/opened-hours/{pk}", gives=HoursShown, act="run the organisation")
-def read_opened_hours(request: ProgramRequest, pk: Id) -> Any:
+@router.read("/opening-hours/{pk}", gives=HoursShown, act="run the organisation")
+def read_opening_hours(request: ProgramRequest, pk: Id) -> Any:
     return _hours(_calendar(request, pk))
 
 
-@router.put("/opened-hours/{pk}", act="run the organisation", gives=HoursShown)
-def change_opened_hours(request: ProgramRequest, pk: Id, said: HoursSaid) -> Any:
+@router.put("/opening-hours/{pk}", act="run the organisation", gives=HoursShown)
+def change_opening_hours(request: ProgramRequest, pk: Id, said: HoursSaid) -> Any:
     """What is promised of the open cases is reckoned again."""
     return _open(request, _calendar(request, pk), said)
 
 
-@router.delete("/opened-hours/{pk}", act="run the organisation")
-def remove_opened_hours(request: ProgramRequest, pk: Id) -> Any:
+@router.delete("/opening-hours/{pk}", act="run the organisation")
+def remove_opening_hours(request: ProgramRequest, pk: Id) -> Any:
     """Not while a target counts by them."""
     _calendar(request, pk).remove(by=request.user, now=request.now)
 

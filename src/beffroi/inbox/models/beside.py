@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from beffroi.archive.models import StandIn
 from beffroi.inbox.models.consultation import Consultation
@@ -19,7 +19,7 @@ from beffroi.inbox.models.status import StatusPage
 from beffroi.inbox.models.writing import Writing
 
 if TYPE_CHECKING:
-    from beffroi.inbox.models.case import Case
+    from beffroi.inbox.models.case import Case, CaseQuerySet
 
 _OF_THE_CASE: Mapping[str, type[models.Model]] = {
     "deadlines": Deadline,
@@ -47,6 +47,12 @@ def with_beside(cases: "models.QuerySet[Case]") -> "models.QuerySet[Case]":
     stand_ins = StandIn.objects.filter(organisation=OuterRef("organisation"), conversation=OuterRef("conversation"))
     there["has_stand_ins"] = Exists(stand_ins)
     return cases.annotate(**there)
+
+
+def opened(cases: "CaseQuerySet") -> "models.QuerySet[Case]":
+    """With everything that the page of one case shows."""
+    joined = with_beside(cases.with_answer().with_snooze()).select_related("account__organisation", "organisation")
+    return joined.prefetch_related(Prefetch("deadlines", Deadline.objects.in_words()))
 
 
 def has(case: "Case", what: str) -> bool:

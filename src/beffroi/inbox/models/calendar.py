@@ -22,7 +22,7 @@ class CalendarQuerySet(models.QuerySet["Calendar"]):
 
 
 class Calendar(models.Model):
-    """Opened hours, kept as they were typed: `week` is seven texts, Monday first, `closures` and `nights` are lines.
+    """Opening hours, kept as they were typed: `week` is seven texts, Monday first, `closures` and `nights` are lines.
     `engines.worktime.writing` reads them; what it cannot read is never kept."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")

@@ -28,10 +28,6 @@ class LearnedServices(Due):
     def __str__(self) -> str:
         return f"{self.cases} cases of {self.organisation_id}"
 
-    @property
-    def share_right(self) -> float | None:
-        return self.right / self.proposed if self.proposed else None
-
     def keep(self, learnt: Learnt | None, *, cases: int, tried: int, proposed: int, right: int, now: datetime) -> None:
         self.model = learnt.as_json() if learnt else {}
         self.cases, self.tried, self.proposed, self.right, self.learned_at = cases, tried, proposed, right, now

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from beffroi.access.models import Organisation, User
-from beffroi.engines.gazetteer import Named
+from beffroi.engines.tables.gazetteer import Named
 from beffroi.journal.models import record
 
 

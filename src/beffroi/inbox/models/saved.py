@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
-from beffroi.engines.blanks import blanks, filled
+from beffroi.engines.texts.blanks import blanks, filled
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
 

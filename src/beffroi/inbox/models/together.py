@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from beffroi.access.models import Organisation, User
+from beffroi.engines.portions import portions
 from beffroi.inbox.models.case import Case
 from beffroi.inbox.models.reckoning import Reckoning
 from beffroi.inbox.models.reply import Assignment
@@ -16,8 +17,8 @@ def put_on_all(
     kind: str, cases: Sequence[int], value: Any, *, organisation: Organisation, by: User, now: datetime
 ) -> None:
     """Makes it so in all of them at once, as `Act` does in one: "close", "hand" or "assign". Writes no event."""
-    for at in range(0, len(cases), PORTION):
-        some = Case.objects.filter(pk__in=cases[at : at + PORTION], organisation=organisation)
+    for numbers in portions(cases, PORTION):
+        some = Case.objects.filter(pk__in=numbers, organisation=organisation)
         if kind == "close":
             some.update(closed_at=now if value else None, closed_by=by if value else None)
         else:
@@ -36,8 +37,7 @@ def take_back_all(act: Any, *, now: datetime) -> int:
     """Puts back what an act on a wave has changed, where it is still so."""
     column = {"close": "closed_at", "hand": "team", "assign": "assignee"}[act.kind]
     still, before = [], dict(act.changes)
-    for at in range(0, len(act.changes), PORTION):
-        numbers = [pk for pk, _before in act.changes[at : at + PORTION]]
+    for numbers in portions(before, PORTION):
         for pk, is_now in Case.objects.filter(pk__in=numbers).values_list("pk", column):
             if (is_now is not None if act.kind == "close" else is_now) == act.value:
                 still.append(pk)

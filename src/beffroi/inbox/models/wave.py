@@ -7,7 +7,7 @@ from django.db import models
 
 from beffroi.access.models import Organisation
 from beffroi.archive.models import Post
-from beffroi.engines.stories import Telling, is_same, place, told
+from beffroi.engines.likeness.stories import Telling, is_same, place, told
 from beffroi.inbox.models.case import Case
 from beffroi.journal.models import record
 from beffroi.work.few import Few

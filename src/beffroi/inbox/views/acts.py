@@ -24,7 +24,6 @@ from beffroi.directory.rights import accounts_on_which
 from beffroi.inbox.models import Act, Case, Label
 from beffroi.inbox.models.case import PRIORITIES
 from beffroi.inbox.moments import UNTIL, until
-from beffroi.inbox.views.shown import who_may_answer
 
 MOST = 200  # cases of one press: more than a page shows
 
@@ -101,7 +100,7 @@ def _assign(request: DeskRequest, now: datetime) -> Press:
     to = request.POST.get("to", "")
     if to == "nobody":
         return Press("assign", None)
-    if to not in {str(person.pk) for person in who_may_answer(request.organisation)}:
+    if to not in {str(person.pk) for person in request.organisation.members(may="answer")}:
         raise Unclear(_("Nothing was done: choose to whom."))
     return Press("assign", int(to))
 

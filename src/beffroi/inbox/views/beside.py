@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from beffroi.access.desk import DeskRequest
 from beffroi.access.models import Team
 from beffroi.engines.proposing import Proposal
+from beffroi.inbox.forms.asking import AskForm
 from beffroi.inbox.models import Assignment, Case, Consultation, LearnedServices, Routing, ServiceContact, StatusPage
 from beffroi.inbox.models.beside import has
 from beffroi.inbox.models.moderation import ModerationAct
-from beffroi.inbox.service_forms import AskForm
 from beffroi.inbox.tracing import address_of
 from beffroi.journal.sentences import translated
 

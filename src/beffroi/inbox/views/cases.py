@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
-from beffroi.inbox.forms import ReplyForm
+from beffroi.inbox.forms.answering import ReplyForm
 from beffroi.inbox.models import Case, Reply, Writing
 from beffroi.inbox.models.beside import has
 from beffroi.inbox.views.beside import words_to_begin_with

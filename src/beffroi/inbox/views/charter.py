@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from beffroi.access.desk import DeskRequest, allowed
+from beffroi.inbox.forms.moderation import CharterForm
 from beffroi.inbox.models import ModerationCharter
-from beffroi.inbox.moderation_forms import CharterForm
 
 
 @allowed("run the organisation")

@@ -11,8 +11,8 @@ from beffroi.access.desk import DeskRequest, allowed_somewhere
 from beffroi.access.models import Team
 from beffroi.access.secret_link import unlisted
 from beffroi.inbox.asking import ask
+from beffroi.inbox.forms.asking import AskForm
 from beffroi.inbox.models import Consultation
-from beffroi.inbox.service_forms import AskForm
 from beffroi.inbox.views.shown import case_of
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Organisation, Team
+from beffroi.inbox.forms.routing import ContactForm
 from beffroi.inbox.models import ServiceContact
-from beffroi.inbox.routing_forms import ContactForm
 from beffroi.notify.channels import CHANNELS
 
 

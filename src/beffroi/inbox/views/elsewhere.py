@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed_somewhere
-from beffroi.inbox.forms import ElsewhereForm
+from beffroi.inbox.forms.answering import ElsewhereForm
 from beffroi.inbox.models import Case, ElsewhereAnswer, Overwritten, Writing
 from beffroi.inbox.models.channel import CHANNELS
 from beffroi.inbox.views.shown import around, case_of

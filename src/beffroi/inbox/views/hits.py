@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
-from beffroi.inbox.forms import ReplyForm
+from beffroi.inbox.forms.answering import ReplyForm
 from beffroi.inbox.models import Case, ElsewhereAnswer, Overwritten
 from beffroi.inbox.views.cases import submit
 from beffroi.journal.moves import NotAllowed
@@ -24,7 +24,7 @@ def from_match(request: DeskRequest, pk: int) -> HttpResponse:
     match = get_object_or_404(
         Match.objects.select_related("post", "search"), pk=pk, search__organisation=request.organisation
     )
-    account = account_for(match.post, request)
+    account = Account.objects.of(request.organisation).first_to_speak_on(match.post.network)
     if request.method == "POST":
         return _take(request, match.post, account)
     if (known := Case.of_post(match.post, request.organisation, account)) is not None:
@@ -72,9 +72,3 @@ def _keep_elsewhere(request: DeskRequest, case: Case, text: str) -> HttpResponse
 def answering(case: Case) -> str:
     """The case's page with the cursor in the answer."""
     return f"{reverse('case', args=[case.pk])}?answer"
-
-
-def account_for(post: Post, request: DeskRequest) -> Account | None:
-    """One of ours on the network of `post`, rather one that may speak now."""
-    ours = Account.objects.of(request.organisation).filter(network=post.network).with_freeze()
-    return min(ours, key=lambda each: (bool(each.frozen_because), each.connection.lost_at is not None), default=None)

@@ -1,10 +1,8 @@
 """The door through which a program of ours brings in questions, and the page on which it is opened and closed."""
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,17 +15,11 @@ from beffroi.access.models import IncomingWebhook
 from beffroi.access.models.incoming import Replayed
 from beffroi.access.sealing import WrongKey
 from beffroi.engines.webhooks import Unsigned, checked
-from beffroi.inbox.incoming import Unusable, question_in, take_in
-from beffroi.journal.models import record
+from beffroi.inbox.forms.answering import IncomingForm
+from beffroi.inbox.incoming import Unusable, close_door, open_door, question_in, take_in
 from beffroi.notify.telling import page_of
 
 MOST = 128 * 1024  # bytes of a call
-
-
-class IncomingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
-    class Meta:
-        model = IncomingWebhook
-        fields = ("name",)
 
 
 @csrf_exempt
@@ -70,10 +62,8 @@ def incoming(request: DeskRequest) -> HttpResponse:
     form = IncomingForm(request.POST or None)
     made, secret = None, ""
     if request.method == "POST" and form.is_valid():
-        now = timezone.now()
-        with transaction.atomic():
-            made, secret = IncomingWebhook.make(request.organisation, request.user, form.cleaned_data["name"], now)
-            record_incoming(request, "INCOMING_ADDED", made)
+        name = form.cleaned_data["name"]
+        made, secret = open_door(request.organisation, name=name, by=request.user, now=timezone.now())
         form = IncomingForm()
     mine = IncomingWebhook.objects.filter(organisation=request.organisation, revoked_at=None).select_related("user")
     context = {
@@ -91,16 +81,9 @@ def incoming(request: DeskRequest) -> HttpResponse:
 @allowed("run the organisation")
 def revocation(request: DeskRequest, pk: int) -> HttpResponse:
     webhook = get_object_or_404(IncomingWebhook, pk=pk, organisation=request.organisation)
-    with transaction.atomic():
-        if webhook.revoke(timezone.now()):
-            record_incoming(request, "INCOMING_REVOKED", webhook)
+    close_door(webhook, by=request.user, now=timezone.now())
     messages.success(request, _("“%(name)s” brings in nothing any more.") % {"name": webhook.name})
     return redirect("incoming")
-
-
-def record_incoming(request: DeskRequest, verb: str, webhook: IncomingWebhook) -> None:
-    now = timezone.now()
-    record(verb, webhook, organisation=request.organisation, actor=request.user, now=now, name=webhook.name)
 
 
 def _refused(status: int, why: str) -> JsonResponse:

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.archive.models import Post
-from beffroi.inbox.forms import NoteForm
+from beffroi.inbox.forms.answering import NoteForm
 from beffroi.inbox.models import Apart, Case, Merging, Note, Writing
 from beffroi.inbox.views.cases import page_of
-from beffroi.inbox.views.shown import case_of, who_may_answer
+from beffroi.inbox.views.shown import case_of
 from beffroi.journal.moves import NotAllowed
 
 
@@ -23,7 +23,7 @@ def notes(request: DeskRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         wrong = {"note_error": form.errors["note"][0], "note_text": request.POST.get("note", "")}
         return page_of(request, chosen, status=422, **wrong)
-    people = {str(person.pk): person for person in who_may_answer(request.organisation)}
+    people = {str(person.pk): person for person in request.organisation.members(may="answer")}
     to = people.get(request.POST.get("to", ""))
     Note.write(chosen, form.cleaned_data["note"], by=request.user, to=to, now=timezone.now())
     messages.success(request, _("The note stands for your colleagues."), extra_tags=f"note-{pk}")

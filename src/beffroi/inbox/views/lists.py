@@ -13,7 +13,7 @@ from beffroi.directory.models import Account
 from beffroi.inbox.models import Act, BroughtIn, CaseLabel, ResponseTarget, Wave
 from beffroi.inbox.views.shown import choices
 from beffroi.inbox.views.told import told
-from beffroi.inbox.views.wanted import DUE_FIRST, VIEWS, Wanted, figures
+from beffroi.inbox.wanted import DUE_FIRST, VIEWS, Wanted, figures
 from beffroi.work.paging import page
 
 WAVES = 20  # lines: the newest
@@ -71,7 +71,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
         "last_act": told(Act.of(request.user, request.organisation, now=now)),
         "picked": set(request.GET.get("picked", "").split(",")),
         "may_answer": request.membership.may_somewhere("answer"),
-        "networks": sorted({(one.network, one.network_name) for one in ours}),
+        "networks": ours.networks(),
         **choices(request),
     }
     return render(request, "inbox/inbox.html", context)

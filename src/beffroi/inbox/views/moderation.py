@@ -1,6 +1,6 @@
 """The path for insults and threats, and the register of what was decided."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
-from beffroi.access.models import Organisation
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
+from beffroi.inbox.forms.moderation import SOON, ModerationForm
 from beffroi.inbox.models import Case, Measure, ModerationAct, ModerationCharter
 from beffroi.inbox.models.measure import UNDOES
 from beffroi.inbox.models.moderation import ACTS
-from beffroi.inbox.moderation_forms import SOON, ModerationForm
+from beffroi.inbox.moments import morning_of
 from beffroi.inbox.views.shown import case_of
 from beffroi.work.paging import page
 
@@ -34,7 +34,7 @@ def case_moderation(request: DeskRequest, pk: int) -> HttpResponse:
     if form is not None and request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         what = {"act": said["act"], "motive": said["motive"], "reason": said["reason"]}
-        review_at = morning_of(said["review_on"], request.organisation)
+        review_at = morning_of(said["review_on"], request.organisation.tz)
         act = ModerationAct.decide(chosen, post, **what, review_at=review_at, by=request.user, now=now)
         said_now = _("Decided and written down. Now do it on the network by hand.")
         if act.measures.exists():
@@ -120,13 +120,9 @@ def lifting(request: DeskRequest, pk: int) -> HttpResponse:
 def upholding(request: DeskRequest, pk: int) -> HttpResponse:
     """It was looked at again and stands for as long again."""
     act, now = _act(request, pk), timezone.now()
-    act.uphold(until=morning_of(_today(now) + SOON, request.organisation), by=request.user, now=now)
+    act.uphold(until=morning_of(_today(now) + SOON, request.organisation.tz), by=request.user, now=now)
     messages.success(request, _("It stands, and is to be looked at again in three months."))
     return redirect("moderation_act", pk=pk)
-
-
-def morning_of(day: date, organisation: Organisation) -> datetime:
-    return datetime.combine(day, time(8), organisation.tz)
 
 
 def _today(now: datetime) -> date:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.inbox.filed import Imported, import_mentions
+from beffroi.inbox.forms.past import MentionsFileForm, ReadBackForm
 from beffroi.inbox.models import PastReading
-from beffroi.inbox.past_forms import MentionsFileForm, ReadBackForm
 from beffroi.journal.sentences import translated
 from beffroi.listening.filed import Row, Unreadable, rows_of
 

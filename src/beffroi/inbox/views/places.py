@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.engines.gazetteer import Flaw
-from beffroi.engines.gazetteer import places as places_in
-from beffroi.engines.sheet import Unreadable, read
+from beffroi.engines.tables.gazetteer import Flaw
+from beffroi.engines.tables.gazetteer import places as places_in
+from beffroi.engines.tables.sheet import Unreadable, read
+from beffroi.inbox.forms.routing import PlacesForm
 from beffroi.inbox.models import Place
-from beffroi.inbox.routing_forms import PlacesForm
 from beffroi.journal.sentences import translated
 
 MOST_ROWS = 20_000

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.engines.sample import LEAST
+from beffroi.engines.counts.sample import LEAST
 from beffroi.inbox.lost import lost
 from beffroi.inbox.models import Calendar
 from beffroi.inbox.period import Period, asked_for

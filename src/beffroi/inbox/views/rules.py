@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.engines import proposing
+from beffroi.inbox.forms.routing import RuleForm
 from beffroi.inbox.models import LearnedServices, Place, RoutingRule
 from beffroi.inbox.models.rule import ordered
 from beffroi.inbox.routing import Rulebook
-from beffroi.inbox.routing_forms import RuleForm
 from beffroi.inbox.simulation import simulate
 
 

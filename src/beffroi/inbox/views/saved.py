@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.inbox.forms import SavedReplyForm
+from beffroi.inbox.forms.answering import SavedReplyForm
 from beffroi.inbox.models import SavedReply
 from beffroi.journal.moves import NotAllowed
 

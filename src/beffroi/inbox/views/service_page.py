@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from beffroi.access.secret_link import unlisted
+from beffroi.inbox.forms.asking import NotOursForm, WordsForm
 from beffroi.inbox.models import Consultation, ConsultationLink
-from beffroi.inbox.service_forms import NotOursForm, WordsForm
 from beffroi.journal.moves import NotAllowed
 
 MESSAGES = 100  # of a conversation, the latest

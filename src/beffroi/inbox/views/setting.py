@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Team
-from beffroi.inbox.forms import LabelForm
+from beffroi.inbox.forms.answering import LabelForm
 from beffroi.inbox.models import Label, Seat
 
 

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from beffroi.access.desk import DeskRequest
-from beffroi.access.models import Organisation, Team, User
-from beffroi.access.roles import MAY
+from beffroi.access.models import Team
 from beffroi.directory.rights import may_on
-from beffroi.inbox.models import Act, BroughtIn, Case, Deadline, Label, Merging, SavedReply, Writing
-from beffroi.inbox.models.beside import has, with_beside
+from beffroi.inbox.models import Act, BroughtIn, Case, Label, Merging, SavedReply, Writing
+from beffroi.inbox.models.beside import has, opened
 from beffroi.inbox.models.case import PRIORITIES
 from beffroi.inbox.models.joining import held_by
 from beffroi.inbox.moments import UNTIL
@@ -23,15 +22,7 @@ EARLIER = 10
 
 
 def case_of(request: DeskRequest, pk: int) -> Case:
-    cases = with_beside(Case.objects.of(request.organisation).with_answer().with_snooze())
-    cases = cases.select_related("account__organisation", "organisation")
-    return get_object_or_404(cases.prefetch_related(Prefetch("deadlines", Deadline.objects.in_words())), pk=pk)
-
-
-def who_may_answer(organisation: Organisation) -> list[User]:
-    """Whom a case can be given."""
-    may = {"memberships__organisation": organisation, "memberships__role__in": MAY["answer"]}
-    return list(User.objects.filter(is_active=True, **may).order_by("name", "pk"))
+    return get_object_or_404(opened(Case.objects.of(request.organisation)), pk=pk)
 
 
 def choices(request: DeskRequest) -> dict[str, Any]:
@@ -39,7 +30,7 @@ def choices(request: DeskRequest) -> dict[str, Any]:
     return {
         "teams": list(Team.objects.filter(organisation=request.organisation).order_by("name")),
         "labels": list(Label.objects.filter(organisation=request.organisation)),
-        "people": who_may_answer(request.organisation),
+        "people": request.organisation.members(may="answer"),
         "priorities": PRIORITIES,
         "until": UNTIL,
     }

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
+from beffroi.inbox.forms.targets import CalendarForm, TargetForm
 from beffroi.inbox.models import Calendar, ResponseTarget
 from beffroi.inbox.models.target import AIMS
 from beffroi.inbox.promises import Promise, example, promise_of
-from beffroi.inbox.target_forms import CalendarForm, TargetForm
 from beffroi.journal.moves import NotAllowed
 
 
@@ -92,7 +92,7 @@ def _set_hours(request: DeskRequest, calendar: Calendar) -> HttpResponse:
         "calendar": calendar if calendar.pk else None,
         "example": None if form.errors else example(meant.hours, timedelta(hours=2), now),
     }
-    return render(request, "inbox/opened_hours.html", context, status=422 if form.errors else 200)
+    return render(request, "inbox/opening_hours.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.engines.answering import NIGHT
-from beffroi.engines.sample import LEAST
+from beffroi.engines.counts.sample import LEAST
+from beffroi.engines.times.answering import NIGHT
 from beffroi.inbox.times import PERIODS, as_file, laps_of, told
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.inbox.forms import TypedForm
+from beffroi.inbox.forms.answering import TypedForm
 from beffroi.inbox.models import TypedMessage
 from beffroi.inbox.models.typed import TYPED
 from beffroi.keeping.models import days_of

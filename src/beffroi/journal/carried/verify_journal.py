@@ -25,8 +25,25 @@ ERASED = "JOURNAL_DETAIL_ERASED"
 LONGEST = 16 * 2**20  # characters of a line: no event is longer
 
 
+Said = tuple[str, Mapping[str, Any]]
+
+
+def _(words: str, **values: Any) -> Said:
+    """A sentence with its values apart, so that Beffroi can say it in another language; this script does not."""
+    return words, values
+
+
+def in_english(said: Said) -> str:
+    words, values = said
+    return words.format(**values)
+
+
 class Unreadable(ValueError):
     """This is no exported ledger; says why."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(in_english(said))
+        self.said = said
 
 
 @dataclass
@@ -38,7 +55,7 @@ class Found:
     erased: int = 0
     erased_plain: int = 0
     is_whole: bool = True
-    wrong: list[str] = field(default_factory=list)
+    wrong: list[Said] = field(default_factory=list)
 
 
 def verify(lines: Iterable[str], head: str = "") -> Found:
@@ -46,7 +63,7 @@ def verify(lines: Iterable[str], head: str = "") -> Found:
     rows = _rows(lines)
     first = next(rows, None)
     if first is None or first.get("beffroi") != "journal" or first.get("version") != 1:
-        raise Unreadable("the first line does not say that this is a ledger of Beffroi")
+        raise Unreadable(_("the first line does not say that this is a ledger of Beffroi"))
     walk = _Walk(first, head)
     for row in rows:
         walk.step(row)
@@ -64,7 +81,7 @@ class _Walk:
 
     def step(self, row: Mapping[str, Any]) -> None:
         if self.last is not None:
-            self._wrong("there are lines after the last one")
+            self._wrong(_("there are lines after the last one"))
             return
         if "head" in row:
             self.last = row["head"]
@@ -72,18 +89,24 @@ class _Walk:
         try:
             self._event(row)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            self._wrong(f"line of event {row.get('number', '?')}: {type(error).__name__}: {error}")
+            which, trouble = row.get("number", "?"), f"{type(error).__name__}: {error}"
+            self._wrong(_("line of event {number}: {trouble}", number=which, trouble=trouble))
 
     def _event(self, row: Mapping[str, Any]) -> None:
         number, hashed = int(row["number"]), str(row["hash"])
         if self.is_whole and number != self.number + 1:
-            self._wrong(f"event {number} stands where event {self.number + 1} belongs")
+            self._wrong(_("event {number} stands where event {next} belongs", number=number, next=self.number + 1))
         if self.is_whole and row["previous"] != self.previous:
-            self._wrong(f"event {number} does not follow the one before it")
+            self._wrong(_("event {number} does not follow the one before it", number=number))
         if not is_true(row, self.organisation):
-            self._wrong(f"event {number} is not what was written")
+            self._wrong(_("event {number} is not what was written", number=number))
         elif not self.is_whole and row["form"] == PLAIN and row.get("erased_in") is not None:
-            self._wrong(f"event {number}, of which a part was erased in the old form, is proven by a whole ledger only")
+            self._wrong(
+                _(
+                    "event {number}, of which a part was erased in the old form, is proven by a whole ledger only",
+                    number=number,
+                )
+            )
         if row.get("erased_in") is not None:
             self._note_erased(row, number)
         if row["verb"] == ERASED:
@@ -95,7 +118,7 @@ class _Walk:
     def _note_erased(self, row: Mapping[str, Any], number: int) -> None:
         act = int(row["erased_in"])
         if act <= number or row["verb"] == ERASED:
-            self._wrong(f"event {number} cannot have been erased by event {act}")
+            self._wrong(_("event {number} cannot have been erased by event {act}", number=number, act=act))
         self.claimed[(act, number)] = str(row["hash"])
         self.found.erased += 1
         self.found.erased_plain += row["form"] == PLAIN
@@ -104,16 +127,22 @@ class _Walk:
         if self.is_whole:
             for (act, number), hashed in self.claimed.items():
                 if self.named.get((act, number)) != hashed:
-                    self._wrong(f"event {number} says that event {act} erased a part of it, which does not say so")
+                    self._wrong(
+                        _(
+                            "event {number} says that event {act} erased a part of it, which does not say so",
+                            number=number,
+                            act=act,
+                        )
+                    )
         if self.last is None:
-            self._wrong("the end is missing")
+            self._wrong(_("the end is missing"))
         elif self.is_whole and (self.last.get("number"), self.last.get("hash")) != (self.number, self.previous):
-            self._wrong("the last events are not those of the chain's end")
+            self._wrong(_("the last events are not those of the chain's end"))
         if not self.head_seen:
-            self._wrong("the hash that you noted is nowhere in this ledger")
+            self._wrong(_("the hash that you noted is nowhere in this ledger"))
         return self.found
 
-    def _wrong(self, said: str) -> None:
+    def _wrong(self, said: Said) -> None:
         self.found.wrong.append(said)
 
 
@@ -158,24 +187,42 @@ def _rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError):
             row = None
         if not isinstance(row, dict):
-            raise Unreadable(f"line {place} is no line of a ledger")
+            raise Unreadable(_("line {number} is no line of a ledger", number=place))
         yield row
 
 
-def told(found: Found) -> Iterator[str]:
-    for each in found.wrong:
-        yield f"BAD  {each}"
+def told(found: Found) -> Iterator[tuple[str, Said]]:
+    """A mark and a sentence for each thing that is to be said: `ok`, `BAD`, or none."""
+    yield from (("BAD", each) for each in found.wrong)
     if found.wrong:
         return
     if not found.is_whole:
-        each_fits = "each fits its own hash; not proven that none is missing or made up"
-        yield f"     an EXTRACT of {found.events} events: {each_fits}"
+        yield (
+            "",
+            _(
+                "an EXTRACT of {count} events: each fits its own hash; not proven that none is missing or made up",
+                count=found.events,
+            ),
+        )
     else:
-        yield f"ok   {found.events} events, each follows the one before it; the last hash is {found.head or '—'}"
+        yield (
+            "ok",
+            _(
+                "{count} events, each follows the one before it; the last hash is {hash}",
+                count=found.events,
+                hash=found.head or "—",
+            ),
+        )
     if found.erased:
-        yield f"     parts of {found.erased} were erased, and the ledger says so"
+        yield "", _("parts of {count} were erased, and the ledger says so", count=found.erased)
     if found.erased_plain:
-        yield f"     of {found.erased_plain} of them, written in the old form, only the place in the chain is proven"
+        yield (
+            "",
+            _(
+                "of {count} of them, written in the old form, only the place in the chain is proven",
+                count=found.erased_plain,
+            ),
+        )
 
 
 def main() -> int:
@@ -190,7 +237,8 @@ def main() -> int:
     except (OSError, UnicodeDecodeError, Unreadable) as error:
         print(f"{asked.file}: {error}", file=sys.stderr)
         return 2
-    print("\n".join(told(found)))
+    for mark, said in told(found):
+        print(f"{mark:<3}  {in_english(said)}")
     return 1 if found.wrong or not (found.is_whole or asked.extract) else 0
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from beffroi.engines.direction import isolated as isolated_words
+from beffroi.engines.texts.direction import isolated as isolated_words
 from beffroi.journal.sentences import translated
 
 register = template.Library()

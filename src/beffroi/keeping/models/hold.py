@@ -9,8 +9,6 @@ from django.db import models, transaction
 from beffroi.access.models import Organisation, User
 from beffroi.journal.models import record
 
-PERIOD = "period"
-
 
 class HoldQuerySet(models.QuerySet["Hold"]):
     def standing(self, organisation: Organisation | None = None) -> Self:

@@ -24,12 +24,11 @@ from beffroi.access.api import (
 from beffroi.access.api.people import Person, person
 from beffroi.listening.api.searches import search_asked
 from beffroi.listening.forgetting import opt_out
-from beffroi.listening.forms import KeepingForm
+from beffroi.listening.forms.policies import MUTES, MuteForm, PolicyForm
+from beffroi.listening.forms.searches import KeepingForm, OptOutForm
 from beffroi.listening.models import Match, Mute, OptOut, Policy, Retention, Story
 from beffroi.listening.models.policy import RINGS
 from beffroi.listening.models.retention import CHOICES, kept_for
-from beffroi.listening.optout_views import OptOutForm
-from beffroi.listening.policy_forms import MUTES, MuteForm, PolicyForm
 
 router = ActRouter("Listening")
 Clock = Annotated[Word, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["08:00"])]

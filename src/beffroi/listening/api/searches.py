@@ -27,7 +27,7 @@ from beffroi.access.api.errors import wrong
 from beffroi.access.api.people import Person, person, person_or_none
 from beffroi.archive.api import PostShown, post_shown
 from beffroi.journal.sentences import translated
-from beffroi.listening.forms import FollowForm, SearchForm
+from beffroi.listening.forms.searches import FollowForm, SearchForm
 from beffroi.listening.models import Alert, Feed, Match, SavedSearch
 from beffroi.listening.trial import Example, Tried, try_out
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from beffroi.access.models import User
-from beffroi.engines.wallclock import next_at
+from beffroi.engines.times.wallclock import next_at
 from beffroi.journal.models import record
 from beffroi.listening.models.search import SavedSearch
 from beffroi.notify.quiet import leaves_at

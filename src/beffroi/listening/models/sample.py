@@ -11,9 +11,9 @@ from django.db import models
 
 from beffroi import vocabulary
 from beffroi.archive.models import storable
-from beffroi.engines.nameless import nameless
+from beffroi.engines.counts.sampling import TICKETS, is_drawn
 from beffroi.engines.query import Document
-from beffroi.engines.sampling import TICKETS, is_drawn
+from beffroi.engines.texts.nameless import nameless
 from beffroi.listening.models.optout import OptOut
 from beffroi.listening.models.stream import Stream
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from beffroi.archive.models import Post
-from beffroi.engines.stories import Telling, place, told
+from beffroi.engines.likeness.stories import Telling, place, told
 from beffroi.listening.models.search import SavedSearch
 
 LIVES = timedelta(days=3)  # after its last post: who says the same later tells it anew

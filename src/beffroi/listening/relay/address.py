@@ -1,4 +1,4 @@
-"""Where the relay is, as the settings say it. Knows neither NATS nor Django: the settings read it first of all."""
+"""Where the relay is, as the settings say it. Knows neither NATS nor a setting: they read it first of all."""
 
 import base64
 import binascii
@@ -9,8 +9,13 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from beffroi.vocabulary import gettext_noop
+
 SCHEMES = ("nats", "tls")
 PART = re.compile(r"-----BEGIN ([A-Z ]+)-----\s*(\S+)\s*-+END [A-Z ]+-+")
+
+NOT_READ = gettext_noop("this file cannot be read")
+NO_PASS = gettext_noop("this is no credentials file of NATS")
 SEED = slice(2, 34)  # of a decoded nkey: two bytes say what it is, two after it check it
 
 
@@ -27,12 +32,12 @@ class Pass:
         try:
             parts = dict(PART.findall(file.read_text(encoding="ascii")))
         except (OSError, ValueError):
-            raise ValueError(f"the file {file} cannot be read") from None
+            raise ValueError(f"{file}: {NOT_READ}") from None
         try:
             found = cls(parts["NATS USER JWT"], parts["USER NKEY SEED"])
             found.sign("")
         except (KeyError, ValueError, binascii.Error):
-            raise ValueError(f"the file {file} is no credentials file of NATS") from None
+            raise ValueError(f"{file}: {NO_PASS}") from None
         return found
 
     def sign(self, nonce: str) -> bytes:
@@ -53,7 +58,7 @@ class Address:
         """Raises ValueError in words that tell no secret."""
         servers = tuple(part.strip() for part in said.split(",") if part.strip())
         if not servers or not all(map(is_server, servers)):
-            raise ValueError("write nats://host:4222 or tls://host:4222; several are separated by commas")
+            raise ValueError(gettext_noop("write nats://host:4222 or tls://host:4222; several are separated by commas"))
         return cls(servers, Pass.read(Path(credentials)) if credentials else None)
 
     @property

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beffroi.engines.sampling import Estimate
+from beffroi.engines.counts.sampling import Estimate
 
 register = template.Library()
 

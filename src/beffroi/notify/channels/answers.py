@@ -1,5 +1,7 @@
-"""What a server's refusal means for a message."""
+"""How a server is asked to carry a message, and what its refusal means."""
 
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_noop
@@ -13,6 +15,11 @@ NOT_TAKEN = Sentence(gettext_noop("The server refuses this message or this addre
 NO_KEY = Sentence(gettext_noop("The server refuses the key that Beffroi shows."))
 BUSY = Sentence(gettext_noop("The server asks to wait."))
 TROUBLED = Sentence(gettext_noop("The server has a problem of its own."))
+
+
+@cache
+def client() -> outbound.Client:
+    return outbound.client(replace(outbound.Policy.from_environment(), total_seconds=POLICY_SECONDS))
 
 
 def weigh(answer: outbound.Response) -> None:

@@ -5,8 +5,6 @@ the same transaction id is done once. Only rooms without encryption: in any othe
 """
 
 import re
-from dataclasses import replace
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from beffroi import outbound
-from beffroi.notify.channels.answers import POLICY_SECONDS, said, weigh
+from beffroi.notify.channels.answers import client, said, weigh
 from beffroi.notify.channels.contract import BadAddress, Channel, Later, Notice, Refused
 from beffroi.vocabulary import Sentence
 
@@ -71,7 +69,7 @@ def _refuse_encrypted(room: str) -> None:
 
 def _ask(method: str, path: str, **more: Any) -> outbound.Response:
     headers = {"Authorization": f"Bearer {settings.MATRIX_TOKEN}"}
-    return _client().request(method, f"{settings.MATRIX_SERVER.rstrip('/')}{API}/{path}", headers=headers, **more)
+    return client().request(method, f"{settings.MATRIX_SERVER.rstrip('/')}{API}/{path}", headers=headers, **more)
 
 
 def _code(answer: outbound.Response) -> str:
@@ -80,11 +78,6 @@ def _code(answer: outbound.Response) -> str:
 
 def _part(words: str) -> str:
     return quote(words, safe="")
-
-
-@cache
-def _client() -> outbound.Client:
-    return outbound.client(replace(outbound.Policy.from_environment(), total_seconds=POLICY_SECONDS))
 
 
 MATRIX = Channel(

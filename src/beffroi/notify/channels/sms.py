@@ -5,14 +5,12 @@ the body has no place goes into the header, as "Authorization: Bearer".
 """
 
 import re
-from dataclasses import replace
-from functools import cache
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from beffroi import outbound
-from beffroi.notify.channels.answers import POLICY_SECONDS, weigh
+from beffroi.notify.channels.answers import client, weigh
 from beffroi.notify.channels.contract import BadAddress, Channel, Later, Notice
 from beffroi.vocabulary import Sentence
 
@@ -46,7 +44,7 @@ def send(notice: Notice) -> None:
     text = " ".join(notice.lines.split())  # some gateways cut a message at its first line break
     said, body = {"to": notice.address, "text": text, "token": settings.SMS_TOKEN}, settings.SMS_BODY
     try:
-        weigh(_client().request(body.method, settings.SMS_GATEWAY, headers=_headers(), **body.filled(said)))
+        weigh(client().request(body.method, settings.SMS_GATEWAY, headers=_headers(), **body.filled(said)))
     except outbound.OutboundError as error:
         raise Later(Sentence(str(error.reason))) from error
 
@@ -54,11 +52,6 @@ def send(notice: Notice) -> None:
 def _headers() -> dict[str, str]:
     in_header = settings.SMS_TOKEN and not settings.SMS_BODY.holds_token
     return {"Authorization": f"Bearer {settings.SMS_TOKEN}"} if in_header else {}
-
-
-@cache
-def _client() -> outbound.Client:
-    return outbound.client(replace(outbound.Policy.from_environment(), total_seconds=POLICY_SECONDS))
 
 
 SMS = Channel(

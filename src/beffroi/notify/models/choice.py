@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Organisation, User
 from beffroi.access.sealing import WrongKey, seal, unseal
-from beffroi.engines.wallclock import next_at
+from beffroi.engines.times.wallclock import next_at
 from beffroi.journal.models import record
 from beffroi.notify.channels import CHANNELS
 from beffroi.notify.kinds import KINDS
@@ -188,10 +188,6 @@ class Choice(models.Model):
             mine.save()
         self.confirmed_at, self.code_tries = mine.confirmed_at, mine.code_tries
         return right
-
-    @property
-    def waits_for_a_code(self) -> bool:
-        return bool(self.code_hash) and self.code_tries < TRIES
 
     def test(self, *, now: datetime) -> Message:
         """A message of which nothing has to be understood. Raises TooSoon."""

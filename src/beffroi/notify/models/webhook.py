@@ -14,6 +14,7 @@ from beffroi.engines.webhooks import secret_of
 from beffroi.journal.models import Chain, record
 from beffroi.vocabulary import Sentence
 
+MOST = 20  # of one organisation
 PATIENCE = timedelta(days=3)  # without one success: then it is switched off
 BOTH_SIGN = timedelta(days=1)  # after a change of secrets
 REST = (5, 10, 20, 40, 80, 160, 300)  # seconds in which nothing is called there, after so many troubles in a row

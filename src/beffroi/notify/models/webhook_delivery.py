@@ -22,6 +22,7 @@ AGAIN = [
     timedelta(minutes=30),
     *(timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)),
 ]
+SHOWN = {"": (), "sent": ("sent",), "waiting": ("queued", "sending"), "failed": ("failed", "withdrawn")}
 KEPT = timedelta(days=30)  # in the log
 KEPT_OF_AN_ANSWER = 1024  # bytes
 
@@ -29,6 +30,11 @@ KEPT_OF_AN_ANSWER = 1024  # bytes
 class WebhookDeliveryQuerySet(DueQuerySet["WebhookDelivery"]):
     def to(self, endpoint: WebhookEndpoint) -> Self:
         return self.filter(endpoint=endpoint)
+
+    def shown(self, which: str) -> Self:
+        """Those that one of SHOWN names; all of them for any other word."""
+        states = SHOWN.get(which, ())
+        return self.filter(state__in=states) if states else self
 
     def waiting(self) -> Self:
         return self.filter(state="queued")

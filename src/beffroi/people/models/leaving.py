@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from beffroi.access.models import ApiToken, IncomingWebhook, Membership, Organisation, User
 from beffroi.access.roles import ROLES
+from beffroi.inbox.incoming import close_door
 from beffroi.journal.models import record
 from beffroi.journal.moves import NotAllowed
 from beffroi.people.models.invitation import Invitation
@@ -24,6 +25,13 @@ class LeavingQuerySet(DueQuerySet["Leaving"]):
     def of(self, organisation: Organisation) -> Self:
         """Those that are not over."""
         return self.filter(organisation=organisation, ended_at=None).select_related("organisation", "user")
+
+
+def here_or_leaving(organisation: Organisation) -> models.QuerySet[User]:
+    """The members, and those whose time here is ending."""
+    here = Membership.objects.filter(organisation=organisation)
+    leaving = Leaving.objects.filter(organisation=organisation, ended_at=None)
+    return User.objects.filter(models.Q(pk__in=here.values("user")) | models.Q(pk__in=leaving.values("user")))
 
 
 class Leaving(Due):
@@ -101,7 +109,7 @@ class Leaving(Due):
             Membership.objects.filter(**who).delete()
             tokens = ApiToken.objects.filter(**who, revoked_at=None).update(revoked_at=now)
             for webhook in IncomingWebhook.objects.filter(**who, revoked_at=None):
-                end_incoming(webhook, by=by, now=now)
+                close_door(webhook, by=by, now=now)
             Invitation.revoke_of(user, organisation, by=by, now=now)
             leaving.refresh_from_db()
             leaving._record("MEMBER_SUSPENDED", by, now, sessions=end_sessions(user, now), tokens=tokens)
@@ -161,11 +169,6 @@ def end_sessions(user: User, now: datetime) -> int:
     open_ones = Session.objects.filter(expire_date__gt=now)
     theirs = [one.pk for one in open_ones.iterator() if one.get_decoded().get("_auth_user_id") == str(user.pk)]
     return Session.objects.filter(pk__in=theirs).delete()[0]
-
-
-def end_incoming(webhook: IncomingWebhook, *, by: User | None, now: datetime) -> None:
-    if webhook.revoke(now):
-        record("INCOMING_REVOKED", webhook, organisation=webhook.organisation, actor=by, now=now, name=webhook.name)
 
 
 def _role_to_end(organisation: Organisation, user: User, by: User | None) -> str:

@@ -5,13 +5,25 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from beffroi.access.models import Membership, Organisation, User
 from beffroi.journal.models import record
 
+LAST = gettext_noop("The last owner cannot go: make somebody else an owner first.")
+
 
 class LastOwner(Exception):
     """Nobody would run the organisation any more."""
+
+
+def found_another(name: str, *, by: User, now: datetime) -> Organisation:
+    """One more organisation in this instance; whoever founds it is its owner."""
+    with transaction.atomic():
+        made = Organisation.objects.create(name=name)
+        made.admit(by, "owner")
+        record("ORGANISATION_ADDED", made, organisation=made, actor=by, now=now)
+    return made
 
 
 def must_leave_an_owner(organisation: Organisation, without: User) -> None:

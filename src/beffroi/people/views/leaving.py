@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
@@ -17,8 +17,8 @@ from beffroi.journal.moves import NotAllowed
 from beffroi.people.forms import EndForm, HandForm, RoleForm
 from beffroi.people.holding import KINDS, held_by, settle, settle_all
 from beffroi.people.models import LastOwner, Leaving, change_role
-
-LAST = gettext_noop("The last owner cannot go: make somebody else an owner first.")
+from beffroi.people.models.leaving import here_or_leaving
+from beffroi.people.models.owners import LAST
 
 
 @allowed("run the organisation")
@@ -87,7 +87,8 @@ def handing(request: DeskRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("Nothing was handed over: choose to whom."))
     elif act == "all" and to is not None:
         done = settle_all(to=to, now=timezone.now(), **who)
-        messages.success(request, _("%(n)s things are handed over or ended.") % {"n": done})
+        said = ngettext("%(n)s thing is handed over or ended.", "%(n)s things are handed over or ended.", done)
+        messages.success(request, said % {"n": done})
     elif kind in KINDS and thing.isdecimal() and len(thing) < 19:
         ended = settle(kind, int(thing), to=None if act == "end" else to, now=timezone.now(), **who)
         messages.success(request, _("Done.") if ended else _("Nothing was to be done: it was so already."))
@@ -126,12 +127,7 @@ def staying(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def person_asked(request: DeskRequest, pk: int) -> User:
-    """A member, or somebody who is leaving; 404 for everybody else."""
-    user = get_object_or_404(User, pk=pk)
-    is_here = user.role_in(request.organisation) is not None
-    if not is_here and not Leaving.objects.of(request.organisation).filter(user=user).exists():
-        raise Http404
-    return user
+    return get_object_or_404(here_or_leaving(request.organisation), pk=pk)
 
 
 def _page(request: DeskRequest, user: User, **forms: Any) -> HttpResponse:
@@ -148,9 +144,7 @@ def _page(request: DeskRequest, user: User, **forms: Any) -> HttpResponse:
         "role_form": RoleForm(initial={"role": theirs.role if theirs else ""}),
         "end_form": EndForm(initial={"ends_on": leaving.ends_on, "suspends": leaving.suspends} if leaving else None),
         "hand_form": HandForm(organisation, user),
-        "people": User.objects.filter(memberships__organisation=organisation, is_active=True)
-        .exclude(pk=user.pk)
-        .order_by("name"),
+        "people": organisation.members().exclude(pk=user.pk),
         **forms,
     }
     wrong = any(form.errors for form in forms.values())

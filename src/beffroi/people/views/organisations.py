@@ -1,10 +1,7 @@
 """One person in several organisations: going from one to another, and creating one more."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.access.models import Membership, Organisation, User
-from beffroi.journal.models import record
-from beffroi.people.forms import OrganisationForm
+from beffroi.access.models import Membership
+from beffroi.people.forms import AnotherOrganisationForm
+from beffroi.people.models.owners import found_another
 
 
 @require_POST
@@ -32,19 +29,10 @@ def organisation_new(request: DeskRequest) -> HttpResponse:
     """Another organisation in this instance; whoever creates it is its owner. Neither sees anything of the other."""
     if not settings.SEVERAL_ORGANISATIONS or request.organisation.is_demo:
         raise Http404
-    form = OrganisationForm(request.POST or None)
+    form = AnotherOrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = found_another(form.cleaned_data["name"], by=request.user, now=timezone.now())
         request.session["organisation"] = made.pk
         messages.success(request, _("%(organisation)s stands. You are its owner.") % {"organisation": made})
         return redirect("settings")
     return render(request, "people/organisation_new.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def found_another(name: str, *, by: User, now: datetime) -> Organisation:
-    """Whoever founds it is its owner."""
-    with transaction.atomic():
-        made = Organisation.objects.create(name=name)
-        made.admit(by, "owner")
-        record("ORGANISATION_ADDED", made, organisation=made, actor=by, now=now)
-    return made

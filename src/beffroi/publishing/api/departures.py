@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Query
 from pydantic import Field
@@ -23,10 +24,7 @@ from beffroi.access.api import (
 )
 from beffroi.publishing.api.shown import DraftWhole, PublicationShown, draft_whole, publication_shown
 from beffroi.publishing.forms.decisions import SightingForm
-from beffroi.publishing.models import Publication, amending
-from beffroi.publishing.views.amending import standing_parts
-from beffroi.publishing.views.decisions import draft_of
-from beffroi.publishing.views.departures import publication_of
+from beffroi.publishing.models import Draft, Publication, amending
 
 router = ActRouter("Publications")
 
@@ -58,7 +56,7 @@ def list_publications(request: ProgramRequest, wanted: Query[Wanted]) -> Any:
 @router.read("/publications/{pk}", gives=PublicationShown)
 def read_publication(request: ProgramRequest, pk: Id) -> Any:
     """Its receipt, once it left."""
-    return publication_shown(publication_of(request, pk))
+    return publication_shown(_seen(request, pk))
 
 
 @router.post("/publications/{pk}/withdrawal", act="approve", gives=PublicationShown)
@@ -90,23 +88,27 @@ def say_it_left(request: ProgramRequest, pk: Id, said: Seen) -> Any:
 def delete_publication(request: ProgramRequest, pk: Id, said: Deleted) -> Any:
     """Queues its deletion on the network, which cannot be undone."""
     publication = _mine(request, pk)
-    chosen = standing_parts(publication) if said.whole_thread else [publication]
+    chosen = list(Publication.objects.standing_with(publication)) if said.whole_thread else [publication]
     if not chosen:
         raise Refusal(409, _("Nothing of it stands any more."))
     with transaction.atomic():
         for post in reversed(chosen):
             post.take_away(by=request.user, now=request.now)
-    return publication_shown(publication_of(request, pk))
+    return publication_shown(_seen(request, pk))
 
 
 @router.post("/publications/{pk}/rewriting", act="draft", gives=DraftWhole, status=201)
 def write_again(request: ProgramRequest, pk: Id) -> Any:
     """A draft with the text of one that did not leave, or no longer stands."""
     draft = amending.write_again(_mine(request, pk), by=request.user, now=request.now)
-    return draft_whole(draft_of(request, draft.pk))
+    return draft_whole(get_object_or_404(Draft.objects.opened(request.organisation), pk=draft.pk))
+
+
+def _seen(request: ProgramRequest, pk: int) -> Publication:
+    return get_object_or_404(Publication.objects.opened(request.organisation), pk=pk)
 
 
 def _mine(request: ProgramRequest, pk: int) -> Publication:
-    publication = publication_of(request, pk)
+    publication = _seen(request, pk)
     may_act_on(request, [publication.account_id])
     return publication

@@ -6,6 +6,7 @@ import io
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Query
 from pydantic import Field
@@ -35,7 +36,6 @@ from beffroi.publishing.forms.decisions import ApprovalForm, ChangesForm, Waiver
 from beffroi.publishing.images import NotAnImage, read_image
 from beffroi.publishing.models import Draft, StaleForm, amending
 from beffroi.publishing.models.version import Image
-from beffroi.publishing.views.decisions import OPEN, draft_of
 
 router = ActRouter("Drafts")
 MOST_ACCOUNTS, MOST_IMAGES = 200, 40
@@ -137,7 +137,7 @@ def read_draft(request: ProgramRequest, pk: Id) -> Any:
 def revise_draft(request: ProgramRequest, pk: Id, said: DraftRevised) -> Any:
     """A new version. 409 when somebody saved in between; what was submitted or approved goes back to its writer."""
     draft = _mine(request, pk)
-    if draft.state not in OPEN:
+    if not draft.is_open:
         raise Refusal(409, _("This draft is closed: it can no longer be changed."))
     form = _form(request, said, draft)
     draft.revise(by=request.user, seen=said.version, images=_images(said), now=request.now, **form.what())
@@ -178,8 +178,7 @@ def waive_finding(request: ProgramRequest, pk: Id, said: Waived) -> Any:
     reason = checked(form, check_name="check")["reason"]
     if draft.latest.number != said.version:
         raise StaleForm(draft.latest)
-    present = [each for each in draft.findings() if each.blocks and each.liftable] if draft.state in OPEN else []
-    found = next((each for each in present if (each.check, each.about) == (said.check, said.about)), None)
+    found = draft.finding_to_lift(said.check, said.about)
     if found is None:
         raise Refusal(409, _("There was nothing to lift any more."))
     draft.waive(found, by=request.user, reason=reason, now=request.now)
@@ -237,11 +236,11 @@ def change_text(request: ProgramRequest, pk: Id) -> Any:
 
 
 def _whole(request: ProgramRequest, pk: int) -> DraftWhole:
-    return draft_whole(draft_of(request, pk))
+    return draft_whole(get_object_or_404(Draft.objects.opened(request.organisation), pk=pk))
 
 
 def _mine(request: ProgramRequest, pk: int) -> Draft:
-    draft = draft_of(request, pk)
+    draft = get_object_or_404(Draft.objects.opened(request.organisation), pk=pk)
     may_act_on(request, [account.pk for account in draft.accounts.all()])
     return draft
 

@@ -31,11 +31,10 @@ from beffroi.directory.models import Account
 from beffroi.outbound.mail import MailTrouble
 from beffroi.publishing.forms.agreement import LONGEST_WAIT, OutsideApproverForm, RuleForm
 from beffroi.publishing.letters import is_mail_configured, link_to, send_link
-from beffroi.publishing.models import ApprovalRule, OutsideApprover, OutsideRequest
+from beffroi.publishing.models import ApprovalRule, Draft, OutsideApprover, OutsideRequest
 from beffroi.publishing.models.meaning import meaning
 from beffroi.publishing.models.rule import MODES
 from beffroi.publishing.templatetags.asking import may_ask_outside
-from beffroi.publishing.views.decisions import draft_of
 
 router = ActRouter("Approval")
 People = Annotated[list[Number], Field(max_length=200)]
@@ -148,7 +147,7 @@ def remove_outside_approver(request: ProgramRequest, pk: Id) -> Any:
 def ask_outside(request: ProgramRequest, pk: Id, said: OutsideSaid) -> Any:
     """Asks about the latest version: by mail, or by a link, which only somebody who may approve and did not write the
     text is told."""
-    draft = draft_of(request, pk)
+    draft = get_object_or_404(Draft.objects.opened(request.organisation), pk=pk)
     may_act_on(request, [account.pk for account in draft.accounts.all()])
     if not may_ask_outside(request, draft) or not (is_mail_configured() or request.auth.opens("approve")):
         raise PermissionDenied(_("The link would be shown to you: somebody who may approve has to ask for you."))

@@ -8,7 +8,6 @@ from beffroi.access.api.people import Person, person
 from beffroi.journal.sentences import translated
 from beffroi.publishing.checks import Finding
 from beffroi.publishing.models import Draft, Publication
-from beffroi.publishing.views.decisions import OPEN
 
 
 class AccountNamed(Shown):
@@ -120,7 +119,7 @@ def draft_whole(draft: Draft) -> DraftWhole:
     publications = draft.publications.select_related("account").order_by("pk")
     return DraftWhole(
         **_told(draft),
-        findings=findings_shown(draft.findings() if draft.state in OPEN else []),
+        findings=findings_shown(draft.standing_findings()),
         approvals=[
             ApprovalShown(by=str(each.who), ground=each.ground, at=each.at, comment=each.comment)
             for each in draft.approvals

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from beffroi.connectors.contract import Capabilities
-from beffroi.engines.blackout import Window
+from beffroi.engines.times.blackout import Window
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from beffroi.engines.announce import Announcement, announcements
-from beffroi.engines.fold import fold
 from beffroi.engines.procedure.divisions import key
+from beffroi.engines.texts.fold import fold
 from beffroi.publishing.checks import Awaited, Checked, Finding
 
 

@@ -10,9 +10,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from beffroi.access.dates import dated
-from beffroi.engines.blackout import Window
-from beffroi.engines.fold import fold
-from beffroi.engines.french import ACHIEVEMENT
+from beffroi.engines.texts.fold import fold
+from beffroi.engines.texts.french import ACHIEVEMENT
+from beffroi.engines.times.blackout import Window
 from beffroi.publishing.checks import Checked, Finding
 
 

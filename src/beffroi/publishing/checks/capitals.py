@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from beffroi.engines.links import without_links
+from beffroi.engines.texts.links import without_links
 from beffroi.publishing.checks import Checked, Finding
 
 MARKED = re.compile(r"[#@]\S+")

@@ -28,8 +28,9 @@ def _cost(destination: Destination, price: Decimal) -> Iterator[Finding]:
     ceiling = destination.ceiling
     about = f"cost {destination.network} {destination.handle}"[:200]
     if ceiling is None:
-        words = f"{_price(destination, price)} {_('$%(spent)s are spent this month, and no ceiling is set.')}"
-        yield Finding("cost", "accounts", words % said, blocks=False, about=about)
+        words = _("$%(spent)s are spent this month, and no ceiling is set.")
+        told = f"{_price(destination, price)} {words}" % said
+        yield Finding("cost", "accounts", told, blocks=False, about=about)
         return
     said["ceiling"] = _dollars(ceiling, 2)
     if spent + price > ceiling:
@@ -39,8 +40,9 @@ def _cost(destination: Destination, price: Decimal) -> Iterator[Finding]:
         )
         yield Finding("cost", "accounts", words % said, about=about)
     else:
-        words = f"{_price(destination, price)} {_('$%(spent)s of $%(ceiling)s are spent this month.')}"
-        yield Finding("cost", "accounts", words % said, blocks=False, about=about)
+        words = _("$%(spent)s of $%(ceiling)s are spent this month.")
+        told = f"{_price(destination, price)} {words}" % said
+        yield Finding("cost", "accounts", told, blocks=False, about=about)
 
 
 def _price(destination: Destination, price: Decimal) -> str:

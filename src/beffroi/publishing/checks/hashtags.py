@@ -6,9 +6,9 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from beffroi.engines.fold import fold
-from beffroi.engines.french import SMALL_WORDS, WORDS
-from beffroi.engines.links import without_links
+from beffroi.engines.texts.fold import fold
+from beffroi.engines.texts.french import SMALL_WORDS, WORDS
+from beffroi.engines.texts.links import without_links
 from beffroi.publishing.checks import Checked, Finding
 
 TAG = re.compile(r"(?<![\w&/#])#([^\W\d_][^\W_]*)")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from beffroi.engines.lengths import Limit
+from beffroi.engines.texts.lengths import Limit
 from beffroi.publishing.checks import Checked, Destination, Finding
 
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.utils.translation import gettext as _
 
-from beffroi.engines.links import links
+from beffroi.engines.texts.links import links
 from beffroi.outbound.addresses import is_public, literal
 from beffroi.publishing.checks import Checked, Finding, LinkSeen
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from beffroi.engines.links import without_links
-from beffroi.engines.personal import PersonalDatum, personal_data
+from beffroi.engines.texts.links import without_links
+from beffroi.engines.texts.personal import PersonalDatum, personal_data
 from beffroi.publishing.checks import Checked, Finding
 
 

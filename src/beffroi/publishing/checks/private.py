@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from beffroi.engines.links import without_links
-from beffroi.engines.lookalike import mentions
+from beffroi.engines.likeness.lookalike import mentions
+from beffroi.engines.texts.links import without_links
 from beffroi.publishing.checks import Checked, Finding
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.access.models import Organisation, User
+from beffroi.access.offering import offer_rows
 from beffroi.directory.models import Account
 from beffroi.directory.rights import people_who_may
 from beffroi.engines.query import SearchError, parse
@@ -61,17 +62,12 @@ class RuleForm(forms.Form):
         super().__init__(data, initial=initial)
         self.rule = rule
         able = members_who_may("approve", rule.organisation, rule.account)
-        self._choose("approvers", able)
-        self._choose("deputy", able)
+        offer_rows(self, "approvers", able)
+        offer_rows(self, "deputy", able)
         outsiders = OutsideApprover.objects.of(rule.organisation)
-        self._choose("outsiders", outsiders)
+        offer_rows(self, "outsiders", outsiders)
         if data is None and not outsiders:
             del self.fields["outsiders"]
-
-    def _choose(self, name: str, among: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared so above
-        field.queryset = among
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -150,10 +146,8 @@ class DelegationForm(forms.Form):
     def __init__(self, organisation: Organisation, giver: User, now: datetime, data: Any = None) -> None:
         super().__init__(data)
         self.organisation, self.giver, self.now = organisation, giver, now
-        to, accounts = self.fields["to"], self.fields["accounts"]
-        assert isinstance(to, forms.ModelChoiceField) and isinstance(accounts, forms.ModelChoiceField)  # noqa: S101  # declared so above
-        to.queryset = members_who_may("draft", organisation).exclude(pk=giver.pk)
-        accounts.queryset = Account.objects.of(organisation)
+        offer_rows(self, "to", members_who_may("draft", organisation).exclude(pk=giver.pk))
+        offer_rows(self, "accounts", Account.objects.of(organisation))
 
     def clean_topics(self) -> str:
         topics: str = self.cleaned_data["topics"].strip()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from beffroi.access.clock import WallClockField
 from beffroi.access.models import Organisation
+from beffroi.access.offering import offer_rows
 from beffroi.directory.models import Account
 from beffroi.publishing.models.blackout import CALENDARS
 
@@ -50,9 +51,7 @@ class BlackoutForm(forms.Form):
 
     def __init__(self, organisation: Organisation, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        field = self.fields["accounts"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101  # for the type checker
-        field.queryset = Account.objects.of(organisation)
+        offer_rows(self, "accounts", Account.objects.of(organisation))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

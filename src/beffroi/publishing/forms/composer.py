@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.clock import WallClockField
 from beffroi.access.models import Organisation, User
+from beffroi.access.offering import offer, offer_rows
 from beffroi.directory.models import Account
 from beffroi.directory.rights import accounts_on_which
 from beffroi.facts.models import Outcome
@@ -76,12 +77,8 @@ class DraftForm(forms.Form):
         self.organisation, self.by = organisation, by
         mine = accounts_on_which(by, "draft", organisation)
         self.known_accounts = list(mine)
-        accounts = self.fields["accounts"]
-        assert isinstance(accounts, forms.ModelMultipleChoiceField)  # noqa: S101  # declared so above
-        accounts.queryset = mine
-        waited = self.fields["awaits"]
-        assert isinstance(waited, forms.ChoiceField)  # noqa: S101  # declared so above
-        waited.choices = [("", _("It waits for no fact")), *self._outcomes()]
+        offer_rows(self, "accounts", mine)
+        offer(self, "awaits", [("", _("It waits for no fact")), *self._outcomes()])
         for network, name in self.networks.items():
             label = _("Text on %(network)s") % {"network": name}
             self.fields[f"text_{network}"] = _text(label, rows=5)

@@ -14,8 +14,8 @@ from django.urls import reverse
 from beffroi.access.models import Organisation, User
 from beffroi.connectors.contract import Capabilities
 from beffroi.directory.models import Account
-from beffroi.engines.links import links
-from beffroi.engines.threads import split
+from beffroi.engines.texts.links import links
+from beffroi.engines.texts.threads import split
 from beffroi.publishing.forms.composer import BaseImages, DraftForm
 from beffroi.publishing.models import Draft, LinkReading, Version
 from beffroi.publishing.models.departure import Departure, departure_of

@@ -22,7 +22,7 @@ from beffroi.publishing.models.outside import OutsideApprover
 from beffroi.publishing.models.publication import GRACE, Publication
 from beffroi.publishing.models.ruling import Ruling
 from beffroi.publishing.models.version import Version
-from beffroi.publishing.states import DRAFT
+from beffroi.publishing.states import DRAFT, OPEN
 from beffroi.work.models import Due
 
 if TYPE_CHECKING:
@@ -72,6 +72,11 @@ class Agreement(Due):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody may still write on it."""
+        return self.state in OPEN
 
     @property
     def latest(self) -> Version:
@@ -191,6 +196,15 @@ class Agreement(Due):
             said = {"finding": str(finding.words), "reason": reason}
             record("FINDING_LIFTED", self, organisation=self.organisation, actor=by, now=now, **said)
         return waiver
+
+    def standing_findings(self) -> list[Finding]:
+        """Its findings, while something can be done about them."""
+        return self.findings() if self.is_open else []
+
+    def finding_to_lift(self, check: str, about: str) -> Finding | None:
+        """What blocks under this name now and may be lifted; None where there is nothing of it any more."""
+        present = [each for each in self.standing_findings() if each.blocks and each.liftable]
+        return next((each for each in present if (each.check, each.about) == (check, about)), None)
 
     # --- the approval's clock
 

@@ -10,9 +10,9 @@ from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_obje
 
 from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
-from beffroi.engines.blackout import Window
-from beffroi.engines.span import Span
-from beffroi.engines.wallclock import beginning, shown
+from beffroi.engines.times.blackout import Window
+from beffroi.engines.times.span import Span
+from beffroi.engines.times.wallclock import beginning, shown
 from beffroi.publishing.models.draft import Draft
 from beffroi.publishing.models.publication import Publication
 from beffroi.publishing.models.version import Version

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Cast
 
 from beffroi.access.models import Organisation
-from beffroi.engines.sample import LEAST, quantile
+from beffroi.engines.counts.sample import LEAST, quantile
 from beffroi.journal.models import Event
 from beffroi.publishing.models.decisions import Approval, ChangeRequest
 from beffroi.publishing.models.draft import Draft

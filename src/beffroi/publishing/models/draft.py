@@ -24,7 +24,7 @@ from beffroi.publishing.models.publication import GRACE, Publication
 from beffroi.publishing.models.ruling import asks
 from beffroi.publishing.models.sight import lift, seen_by_checks
 from beffroi.publishing.models.version import Image, Version
-from beffroi.publishing.states import DRAFT
+from beffroi.publishing.states import DRAFT, OPEN
 from beffroi.work.models import DueQuerySet
 
 AMENDMENTS = ("", "correction", "edit")
@@ -47,7 +47,7 @@ class DraftQuerySet(DueQuerySet["Draft"]):
         return self.of(organisation).select_related("organisation", "in_reply_to", "amends")
 
     def open(self) -> Self:
-        return self.filter(state__in=["draft", "submitted", "changes_requested", "expired"])
+        return self.filter(state__in=OPEN)
 
     def pressed_before(
         self, *, by: User, text: str, accounts: Iterable[Account], now: datetime, **what: Any

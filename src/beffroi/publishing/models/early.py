@@ -1,10 +1,12 @@
 """A post on one of our accounts that announced a fact before anybody had confirmed it."""
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models, transaction
 from django.utils.translation import gettext_noop
 
+from beffroi.access.models import Organisation
 from beffroi.archive.models import OwnPost, Post
 from beffroi.chronicle.models import Incident
 from beffroi.engines.announce import Announcement
@@ -21,6 +23,12 @@ TOLD = gettext_noop(
 )
 
 
+class EarlyPostQuerySet(models.QuerySet["EarlyPost"]):
+    def of(self, organisation: Organisation) -> Self:
+        mine = self.filter(incident__organisation=organisation)
+        return mine.select_related("post", "incident__account", "incident__organisation")
+
+
 class EarlyPost(models.Model):
     """`incident` tells it; once `fact` is settled, by how long it was early is known."""
 
@@ -29,6 +37,8 @@ class EarlyPost(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
     words = models.CharField(max_length=300)
     seen_at = models.DateTimeField()
+
+    objects = EarlyPostQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.words

@@ -16,12 +16,20 @@ from beffroi.publishing.models.stop import Stop
 from beffroi.work.models import DueQuerySet
 
 if TYPE_CHECKING:
-    from beffroi.publishing.models.publication import Publication  # noqa: F401  # named in a string below
+    from beffroi.publishing.models.publication import Publication  # named in a string below
 
 
 class PublicationQuerySet(DueQuerySet["Publication"]):
     def of(self, organisation: Organisation) -> Self:
         return self.filter(draft__organisation=organisation).select_related("account", "version", "draft__author")
+
+    def opened(self, organisation: Organisation) -> Self:
+        """With everything that the receipt of one shows."""
+        return (
+            self.of(organisation)
+            .select_related("draft__organisation", "target__account")
+            .prefetch_related("account__freezes")
+        )
 
     def orphaned(self) -> Self:
         """Rows that a dead worker was sending, on networks where trying again can double nothing."""
@@ -55,6 +63,11 @@ class PublicationQuerySet(DueQuerySet["Publication"]):
     def standing(self) -> Self:
         """Posts of ours that their networks show, as `Publication.stands` says of one."""
         return self.filter(act="publish", state="sent", gone_at=None).exclude(remote_id="")
+
+    def standing_with(self, publication: Publication) -> Self:
+        """The posts of its thread that stand, in their order."""
+        siblings = self.standing().filter(version=publication.version_id, account=publication.account_id)
+        return siblings.select_related("account", "draft__organisation", "version").order_by("part")
 
     def that_may_have_left(self, now: datetime) -> Self:
         """Rows of a restored ledger whose time came before `now`: what is due here may have left long ago."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beffroi.engines.links import links
+from beffroi.engines.texts.links import links
 
 if TYPE_CHECKING:
     from beffroi.publishing.models.version import Version

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from beffroi.access.dates import dated
 from beffroi.archive.models import Mention, Post
 from beffroi.directory.models import Account
-from beffroi.engines.lookalike import mentions
+from beffroi.engines.likeness.lookalike import mentions
 from beffroi.publishing.checks import Destination
 from beffroi.publishing.checks.similar import AT_THE_SAME_TIME, SENT
 from beffroi.publishing.models.publication import Publication

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from beffroi.access.models import Organisation, User
-from beffroi.engines.links import links
+from beffroi.engines.texts.links import links
 from beffroi.journal.models import record
 from beffroi.vocabulary import Card, Media
 from beffroi.work.models import Due, DueQuerySet

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from beffroi.directory.models import Account
-from beffroi.engines.blackout import Window
+from beffroi.engines.times.blackout import Window
 from beffroi.journal.sentences import translated
 from beffroi.publishing.checks import Attached, Awaited, Checked, Destination, Finding, LinkSeen
 from beffroi.publishing.models.links import links_in

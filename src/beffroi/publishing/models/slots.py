@@ -8,8 +8,8 @@ from django.db.models import DateTimeField, PositiveSmallIntegerField, QuerySet,
 
 from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
-from beffroi.engines.slots import AHEAD
-from beffroi.engines.slots import next_free as first_free
+from beffroi.engines.times.slots import AHEAD
+from beffroi.engines.times.slots import next_free as first_free
 from beffroi.publishing.models.draft import Draft
 from beffroi.publishing.models.planning import Slot
 from beffroi.publishing.models.publication import Publication

@@ -8,8 +8,8 @@ from django.db import models
 
 from beffroi.access.models import User
 from beffroi.connectors.contract import Capabilities
-from beffroi.engines.lengths import Limit
-from beffroi.engines.threads import split
+from beffroi.engines.texts.lengths import Limit
+from beffroi.engines.texts.threads import split
 from beffroi.publishing.models.links import links_in
 from beffroi.publishing.models.planning import LinkReading
 from beffroi.vocabulary import Card, Media

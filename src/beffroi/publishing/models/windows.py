@@ -6,8 +6,8 @@ from django.utils.translation import gettext
 
 from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
-from beffroi.engines.blackout import Window, electoral
-from beffroi.engines.elections import ELECTIONS
+from beffroi.engines.times.blackout import Window, electoral
+from beffroi.engines.times.elections import ELECTIONS
 from beffroi.publishing.models.blackout import Blackout
 
 OWN = "own-"

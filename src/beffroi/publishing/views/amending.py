@@ -53,7 +53,7 @@ def _begin(request: DeskRequest, begin: Callable[..., Any], pk: int) -> HttpResp
 def deletion(request: DeskRequest, pk: int) -> HttpResponse:
     """Asks before a post is deleted from its network, because that cannot be undone; then it is queued."""
     publication = publication_of(request, pk)
-    standing = standing_parts(publication)
+    standing = list(Publication.objects.standing_with(publication))
     if request.method != "POST":
         context = {"publication": publication, "standing": standing}
         return render(request, "publishing/deletion.html", context)
@@ -68,9 +68,3 @@ def deletion(request: DeskRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The deletion is on its way; its receipt will stand here."))
     return redirect("departure", pk=pk)
-
-
-def standing_parts(publication: Publication) -> list[Publication]:
-    """The posts of its thread that stand, in their order."""
-    siblings = Publication.objects.standing().filter(version=publication.version_id, account=publication.account_id)
-    return list(siblings.select_related("account", "draft__organisation", "version").order_by("part"))

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Organisation
 from beffroi.directory.models import Account
-from beffroi.engines.blackout import Window
-from beffroi.engines.elections import TERRITORIES
+from beffroi.engines.times.blackout import Window
+from beffroi.engines.times.elections import TERRITORIES
 from beffroi.publishing.forms.blackouts import BlackoutForm
 from beffroi.publishing.models.blackout import Blackout
 from beffroi.publishing.models.windows import own_key, windows_of

@@ -17,7 +17,7 @@ from beffroi.access.clock import written
 from beffroi.access.dates import dated
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.directory.rights import may_on
-from beffroi.engines.span import VIEWS, Span
+from beffroi.engines.times.span import VIEWS, Span
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.forms.moves import MoveForm
 from beffroi.publishing.models import Draft

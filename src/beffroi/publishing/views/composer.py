@@ -21,7 +21,7 @@ from beffroi.publishing.forms.composer import BaseImages, DraftForm, image_slots
 from beffroi.publishing.forms.preview import Composed, counted_by
 from beffroi.publishing.models import Draft, StaleForm, Template, Version, WorkingCopy
 from beffroi.publishing.models.planning import to_begin_with
-from beffroi.publishing.views.decisions import OPEN, draft_of, submit
+from beffroi.publishing.views.decisions import draft_of, submit
 
 PLACES = ("text", "images", "accounts", "time")
 MANY = 40  # images, more than any network takes
@@ -46,14 +46,14 @@ def new(request: DeskRequest) -> HttpResponse:
         **form.what(),
     )
     composed = Composed(form, images, draft=None, by=request.user)
-    return _saved(request, draft, composed) if is_new or draft.state in OPEN else _known(request, draft)
+    return _saved(request, draft, composed) if is_new or draft.is_open else _known(request, draft)
 
 
 @allowed_somewhere("draft")
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     draft = draft_of(request, pk)
     draft.must_be_written_by(request.user)
-    if draft.state not in OPEN:
+    if not draft.is_open:
         messages.warning(request, _("This draft is closed: it can no longer be changed."))
         return redirect("draft", pk=pk)
     if request.method != "POST":

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.engines.sample import LEAST
+from beffroi.engines.counts.sample import LEAST
 from beffroi.publishing.models.cost import PERIODS, cost_of
 from beffroi.publishing.models.meaning import span
 

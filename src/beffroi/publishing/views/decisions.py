@@ -18,8 +18,6 @@ from beffroi.publishing.forms.decisions import ApprovalForm, ChangesForm, Waiver
 from beffroi.publishing.models import Blocked, Draft, Publication, StaleForm
 from beffroi.publishing.views.shown import awaited, departures_of, previews
 
-OPEN = ("draft", "changes_requested", "submitted", "expired")
-
 
 @allowed("see")
 def draft(request: DeskRequest, pk: int) -> HttpResponse:
@@ -37,7 +35,7 @@ def _show(request: DeskRequest, shown: Draft, *, status: int = 200, **more: Any)
         "version": shown.latest,
         "previews": previews(shown, shown.latest),
         "card": shown.latest.card(),
-        "findings": shown.findings() if shown.state in OPEN else [],
+        "findings": shown.standing_findings(),
         "awaited": asked,
         "leaves_then": not any(each.everybody and len(each.names) > 1 for each in asked),
         "change_request": shown.change_request if shown.state == "changes_requested" else None,
@@ -161,8 +159,7 @@ def waiver(request: DeskRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, chosen, status=422, waiving=form)
     name, about = form.cleaned_data["check_name"], form.cleaned_data["about"]
-    present = [each for each in chosen.findings() if each.blocks and each.liftable] if chosen.state in OPEN else []
-    found = next((each for each in present if (each.check, each.about) == (name, about)), None)
+    found = chosen.finding_to_lift(name, about)
     if found is None:
         messages.info(request, _("There was nothing to lift any more: see how it stands below."))
         return redirect("draft", pk=pk)

@@ -119,5 +119,4 @@ def attachment(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def publication_of(request: DeskRequest, pk: int) -> Publication:
-    mine = Publication.objects.of(request.organisation).select_related("draft__organisation", "target__account")
-    return get_object_or_404(mine.prefetch_related("account__freezes"), pk=pk)
+    return get_object_or_404(Publication.objects.opened(request.organisation), pk=pk)

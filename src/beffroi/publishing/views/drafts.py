@@ -5,7 +5,6 @@ from django.shortcuts import render
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.publishing.models import Campaign, Draft
-from beffroi.publishing.views.decisions import OPEN
 from beffroi.work.paging import page
 
 
@@ -14,7 +13,7 @@ def drafts(request: DeskRequest) -> HttpResponse:
     everything, campaign = request.GET.get("all") is not None, request.GET.get("campaign", "").strip()
     rows = Draft.objects.of(request.organisation)
     if not everything:
-        rows = rows.filter(state__in=OPEN)
+        rows = rows.open()
     if campaign:
         rows = rows.filter(campaign__name__icontains=campaign)
     kept = request.GET.copy()

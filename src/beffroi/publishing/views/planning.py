@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.engines.planning import titles
-from beffroi.engines.sheet import Unreadable
+from beffroi.engines.tables.planning import titles
+from beffroi.engines.tables.sheet import Unreadable
 from beffroi.journal.sentences import translated
 from beffroi.publishing.exporting import example as example_file
 from beffroi.publishing.exporting import planning_as_file
@@ -94,19 +94,19 @@ def creation(request: DeskRequest) -> HttpResponse:
 def wrong_rows(request: DeskRequest) -> HttpResponse:
     content, _name, _token = _kept(request, request.GET.get("file", ""))
     planned: Import = read_planning(content, request.organisation, now=timezone.now())
-    return _download(planned.wrong_rows(), _("planning-to-mend"))
+    return _download(planned.wrong_rows(), _("calendar-to-mend"))
 
 
 @allowed("draft")
 def example(request: DeskRequest) -> HttpResponse:
-    return _download(example_file(request.organisation, timezone.now()), _("planning-example"))
+    return _download(example_file(request.organisation, timezone.now()), _("calendar-example"))
 
 
 @allowed("see")
 def export(request: DeskRequest) -> HttpResponse:
     """What the calendar shows, in the form in which it can be imported again."""
     span = span_of(request.GET, today=timezone.localdate())
-    return _download(planning_as_file(request.organisation, span), _("planning") + f"-{span.days[0].isoformat()}")
+    return _download(planning_as_file(request.organisation, span), _("calendar") + f"-{span.days[0].isoformat()}")
 
 
 def _download(content: bytes, name: str) -> HttpResponse:

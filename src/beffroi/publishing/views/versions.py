@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.engines.wording import Stretch, compare
+from beffroi.engines.texts.wording import Stretch, compare
 from beffroi.publishing.models import Attachment, Version
 from beffroi.publishing.views.decisions import draft_of
 

@@ -12,8 +12,8 @@ from beffroi.access.desk import DeskRequest
 from beffroi.directory.models import Account
 from beffroi.inbox.period import Period, PeriodForm, asked_for
 from beffroi.rankings.card.drawing import SHAPES
-from beffroi.rankings.conversation import Line, Told, most_spoken_to, talked_with
-from beffroi.rankings.thanking import LANGUAGES, Card
+from beffroi.rankings.thanks.conversation import Line, Told, most_spoken_to, talked_with
+from beffroi.rankings.thanks.thanking import LANGUAGES, Card
 
 
 def card_asked(request: DeskRequest, given: QueryDict) -> Card:

@@ -12,10 +12,10 @@ from beffroi.directory.models import Body, OfficialAccount
 from beffroi.directory.models.account import network_name
 from beffroi.directory.models.body import CLASSES, KINDS
 from beffroi.directory.models.official import NETWORKS_WITHOUT_CONNECTOR
-from beffroi.engines.expected import Placed
-from beffroi.rankings.expecting import expected_of
+from beffroi.engines.counts.expected import Placed
+from beffroi.rankings.expected.expecting import expected_of
+from beffroi.rankings.expected.scatter import drawn
 from beffroi.rankings.models.edition import class_name
-from beffroi.rankings.scatter import drawn
 
 MOST = 200  # rows of the table
 USUAL = "bluesky"

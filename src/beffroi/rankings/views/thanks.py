@@ -12,7 +12,7 @@ from beffroi.directory.models import Account
 from beffroi.inbox.times import PERIODS
 from beffroi.publishing.models import Draft
 from beffroi.rankings.card.drawing import MOST, SHAPES
-from beffroi.rankings.conversation import talked_with
+from beffroi.rankings.thanks.conversation import talked_with
 from beffroi.rankings.views.asked import account_asked, card_asked, card_of, named_again, period_asked, shape_called
 
 SHOWN = 40  # lines of the table
@@ -52,7 +52,8 @@ def card(request: DeskRequest, shape: str) -> HttpResponse:
     """The card as a picture; with `download` the browser keeps it."""
     answer = HttpResponse(card_asked(request, request.GET).drawn(shape_called(shape)), content_type="image/png")
     if "download" in request.GET:
-        answer["Content-Disposition"] = f'attachment; filename="{_("thank-you")}-{shape}.png"'
+        name = _("thank-you")  # not within the f-string, where gettext finds no sentence
+        answer["Content-Disposition"] = f'attachment; filename="{name}-{shape}.png"'
     answer["Cache-Control"] = "private, max-age=300"
     return answer
 

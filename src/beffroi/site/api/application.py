@@ -33,16 +33,14 @@ from beffroi.journal.moves import NotAllowed
 from beffroi.keeping import api as keeping
 from beffroi.listening import api as listening
 from beffroi.notify import api as notify
-from beffroi.notify import on_call_api as on_call
-from beffroi.notify import webhook_api as webhooks
 from beffroi.people.models import LastOwner
-from beffroi.people.views.leaving import LAST
+from beffroi.people.models.owners import LAST
 from beffroi.publishing import api as publishing
 from beffroi.publishing.api.shown import findings_shown
 from beffroi.publishing.models import Blocked, StaleForm
 from beffroi.rankings import api as rankings
 from beffroi.site import second_factor
-from beffroi.site.api import mandates, organisation, people, standing
+from beffroi.site.api import mandates, needs, organisation, people, standing
 
 log = logging.getLogger("beffroi.site.api")
 ABOUT = """What a program may do with a token: what its person may do on the pages, as far as the scopes of the
@@ -52,7 +50,7 @@ ROUTERS = [
     standing.router,
     *publishing.ROUTERS,
     *inbox.ROUTERS,
-    facts.router,
+    *facts.ROUTERS,
     *listening.ROUTERS,
     *guard.ROUTERS,
     *directory.ROUTERS,
@@ -61,12 +59,11 @@ ROUTERS = [
     *rankings.ROUTERS,
     keeping.router,
     journal.router,
-    notify.router,
-    on_call.router,
-    webhooks.router,
+    *notify.ROUTERS,
     people.router,
     mandates.router,
     organisation.router,
+    needs.router,
 ]
 
 

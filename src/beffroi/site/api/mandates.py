@@ -33,7 +33,7 @@ from beffroi.people.forms import EndForm, HandForm, RoleForm
 from beffroi.people.holding import KINDS, held_by, settle, settle_all
 from beffroi.people.letters import is_sent, link_to
 from beffroi.people.models import Invitation, Leaving, change_role
-from beffroi.people.views.leaving import person_asked
+from beffroi.people.models.leaving import here_or_leaving
 from beffroi.site.api.people import InvitationShown, demonstration_writes_to_nobody
 
 router = ActRouter("People")
@@ -97,13 +97,13 @@ class HandedOverShown(Shown):
 @router.read("/people/{pk}", act="run the organisation", gives=MemberWhole)
 def read_member(request: ProgramRequest, pk: Id) -> Any:
     """A member, or somebody who is leaving, with all that they hold."""
-    return _member(request, person_asked(request, pk))
+    return _member(request, _asked(request, pk))
 
 
 @router.post("/people/{pk}/role", act="run the organisation", gives=MemberWhole)
 def change_member_role(request: ProgramRequest, pk: Id, said: RoleSaid) -> Any:
     """Only an owner makes or unmakes an owner; one of them stays."""
-    user = person_asked(request, pk)
+    user = _asked(request, pk)
     theirs = get_object_or_404(
         Membership.objects.select_related("organisation", "user"), organisation=request.organisation, user=user
     )
@@ -114,7 +114,7 @@ def change_member_role(request: ProgramRequest, pk: Id, said: RoleSaid) -> Any:
 @router.post("/people/{pk}/end-of-mandate", act="run the organisation", gives=MemberWhole)
 def plan_end_of_mandate(request: ProgramRequest, pk: Id, said: EndSaid) -> Any:
     """The day on which it ends; planned again it is moved."""
-    user, clean = person_asked(request, pk), checked(EndForm(said.model_dump()))
+    user, clean = _asked(request, pk), checked(EndForm(said.model_dump()))
     Leaving.plan(request.organisation, user, by=request.user, now=request.now, **clean)
     return _member(request, user)
 
@@ -122,7 +122,7 @@ def plan_end_of_mandate(request: ProgramRequest, pk: Id, said: EndSaid) -> Any:
 @router.post("/people/{pk}/suspension", act="run the organisation", gives=MemberWhole)
 def suspend_member(request: ProgramRequest, pk: Id) -> Any:
     """From the answer on they can do nothing here: their sessions and their tokens are gone too."""
-    user = person_asked(request, pk)
+    user = _asked(request, pk)
     Leaving.suspend_now(request.organisation, user, by=request.user, now=request.now)
     return _member(request, user)
 
@@ -130,7 +130,7 @@ def suspend_member(request: ProgramRequest, pk: Id) -> Any:
 @router.post("/people/{pk}/handing-over", act="run the organisation", gives=HandedOverShown)
 def hand_over(request: ProgramRequest, pk: Id, said: HandedOver) -> Any:
     """What somebody holds goes to somebody else, thing by thing or at once; or one thing is ended."""
-    user = person_asked(request, pk)
+    user = _asked(request, pk)
     may_act_on(request, Account.objects.of(request.organisation).values_list("pk", flat=True))
     to: User | None = checked(HandForm(request.organisation, user, {"to": said.to or ""}))["to"]
     who: dict[str, Any] = {"organisation": request.organisation, "whose": user, "by": request.user, "now": request.now}
@@ -146,7 +146,7 @@ def hand_over(request: ProgramRequest, pk: Id, said: HandedOver) -> Any:
 @router.post("/people/{pk}/end", act="run the organisation", gives=HandedOverShown)
 def end_mandate(request: ProgramRequest, pk: Id) -> Any:
     """Everything is handed over, and the person is gone. `done` says how many things they hold all the same."""
-    user = person_asked(request, pk)
+    user = _asked(request, pk)
     leaving = Leaving.objects.of(request.organisation).filter(user=user).first()
     if leaving is None:
         leaving = Leaving.suspend_now(request.organisation, user, by=request.user, now=request.now)
@@ -157,7 +157,7 @@ def end_mandate(request: ProgramRequest, pk: Id) -> Any:
 @router.post("/people/{pk}/staying", act="run the organisation", gives=MemberWhole)
 def keep_member(request: ProgramRequest, pk: Id) -> Any:
     """They stay after all, or come back, with the role that they had."""
-    user = person_asked(request, pk)
+    user = _asked(request, pk)
     leaving = Leaving.objects.of(request.organisation).filter(user=user).first()
     if leaving is not None:
         leaving.take_back(by=request.user, now=request.now)
@@ -185,6 +185,10 @@ def revoke_invitation(request: ProgramRequest, pk: Id) -> Any:
     """Its link opens nothing any more."""
     made = get_object_or_404(Invitation.objects.of(request.organisation), pk=pk)
     made.revoke(by=request.user, now=request.now)
+
+
+def _asked(request: ProgramRequest, pk: int) -> User:
+    return get_object_or_404(here_or_leaving(request.organisation), pk=pk)
 
 
 def _member(request: ProgramRequest, user: User) -> MemberWhole:

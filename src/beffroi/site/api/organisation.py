@@ -21,11 +21,10 @@ from beffroi.access.api import (
 )
 from beffroi.access.api.errors import nothing_there
 from beffroi.access.models import Organisation, Team
-from beffroi.engines.elections import TERRITORIES
+from beffroi.engines.times.elections import TERRITORIES
 from beffroi.inbox.api.shown import TeamNamed
-from beffroi.people.forms import OrganisationForm as NamedForm
-from beffroi.people.views.organisations import found_another
-from beffroi.site.organisation import OrganisationForm, ServiceForm, add_service, change
+from beffroi.people.forms import AnotherOrganisationForm, OrganisationForm, ServiceForm
+from beffroi.people.models.owners import found_another
 
 router = ActRouter("Organisation")
 
@@ -68,7 +67,7 @@ def read_organisation(request: ProgramRequest) -> Any:
 def change_organisation(request: ProgramRequest, said: OrganisationSaid) -> Any:
     form = OrganisationForm(said.model_dump(), instance=request.organisation)
     checked(form)
-    change(form, by=request.user, now=request.now)
+    form.change(by=request.user, now=request.now)
     return _shown(request.organisation)
 
 
@@ -77,7 +76,7 @@ def found_organisation(request: ProgramRequest, said: Named) -> Any:
     """Another one in this instance, whose owner is the person of the token; the token itself stays in this one."""
     if not settings.SEVERAL_ORGANISATIONS or request.organisation.is_demo:
         raise nothing_there()
-    name = checked(NamedForm(said.model_dump()))["name"]
+    name = checked(AnotherOrganisationForm(said.model_dump()))["name"]
     return _shown(found_another(name, by=request.user, now=request.now))
 
 
@@ -93,7 +92,7 @@ def add_team(request: ProgramRequest, said: ServiceSaid) -> Any:
     """A service to which cases can be handed from now on."""
     form = ServiceForm(said.model_dump(), instance=Team(organisation=request.organisation))
     checked(form)
-    team = add_service(form, by=request.user, now=request.now)
+    team = form.add(by=request.user, now=request.now)
     return TeamNamed(id=team.pk, name=team.name)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from beffroi.site.backup.databases import Counted, Trouble
+from beffroi.site.terminal import gettext as _
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -55,12 +56,13 @@ class Manifest:
         try:
             said: dict[str, Any] = json.loads(text)
             if said["format"] != FORMAT:
-                raise Trouble(f"the backup has the form {said['format']}; this version reads {FORMAT}")
+                other = _("the backup has the form {form}; this version reads {known}")
+                raise Trouble(other.format(form=said["format"], known=FORMAT))
             files = {_safe(name): (int(one["bytes"]), str(one["sha256"])) for name, one in said["files"].items()}
             counted = Counted(dict(said["tables"]), [list(chain) for chain in said["chains"]])
             return cls(said["engine"], said["beffroi"], said["made_at"], counted, files)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise Trouble("the manifest of the backup cannot be read") from error
+            raise Trouble(_("the manifest of the backup cannot be read")) from error
 
 
 def write(file: Path, *, data: Path, engine: str, database: Path, counted: Counted, version: str, now: datetime) -> int:
@@ -98,7 +100,7 @@ def opened(file: Path) -> Iterator["Archive"]:
         try:
             member = archive.extractfile(MANIFEST)
             if member is None:
-                raise Trouble(f"{file} is no backup of Beffroi")
+                raise Trouble(_("{file} is no backup of Beffroi").format(file=file))
             manifest = Manifest.from_json(member.read())
         except (tarfile.TarError, KeyError) as error:
             raise _torn(file, error) from error
@@ -109,7 +111,7 @@ def opened(file: Path) -> Iterator["Archive"]:
 
 
 def _torn(file: Path, error: Exception) -> Trouble:
-    return Trouble(f"{file} is no whole backup of Beffroi ({error})")
+    return Trouble(_("{file} is no whole backup of Beffroi ({error})").format(file=file, error=error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,12 @@ class Archive:
         except KeyError:
             source = None
         if source is None:
-            raise Trouble(f"{name} is not in the backup")
+            raise Trouble(_("{name} is not in the backup").format(name=name))
         target.parent.mkdir(parents=True, exist_ok=True)
         with source, target.open("wb") as out:
             found = _copied(source, out)
         if found != (size, digest):
-            raise Trouble(f"{name} in the backup is not what was written into it")
+            raise Trouble(_("{name} in the backup is not what was written into it").format(name=name))
 
     def take_out_folders(self, data: Path) -> int:
         """Puts the images and editions into `data`; what stands there already stays. How many were put."""
@@ -188,5 +190,6 @@ def _safe(name: str) -> str:
     path = PurePosixPath(name)
     known = name in DATABASES.values() or any(name.startswith(f"{folder}/") for folder in FOLDERS)
     if not known or path.is_absolute() or ".." in path.parts or "\\" in name:
-        raise Trouble(f"the backup names a file that is not of a backup: {name[:80]!r}")
+        strange = _("the backup names a file that is not of a backup: {name}")
+        raise Trouble(strange.format(name=repr(name[:80])))
     return name

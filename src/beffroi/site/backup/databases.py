@@ -18,6 +18,9 @@ import psycopg
 from django.db import DatabaseError
 from psycopg import sql
 
+from beffroi.site.terminal import gettext as _
+from beffroi.site.terminal import why
+
 OURS = "journal_event"  # a table that every database of Beffroi has
 CHAINS: LiteralString = "SELECT organisation_id, number, hash FROM journal_chain ORDER BY organisation_id"
 TABLES: LiteralString = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
@@ -30,6 +33,13 @@ class Trouble(Exception):
 
 # What a database or a disk may raise on the way, each in its own kind: told to that person too.
 TROUBLES = (Trouble, DatabaseError, sqlite3.Error, psycopg.Error, OSError)
+
+
+def in_words(trouble: Exception) -> str:
+    """One of TROUBLES as that person reads it; what a database says stays in its own language."""
+    if not isinstance(trouble, OSError):
+        return str(trouble)
+    return f"{trouble.filename}: {why(trouble)}" if trouble.filename else why(trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +63,13 @@ def copy_sqlite(source: Path, target: Path) -> None:
 def check_sqlite(file: Path) -> None:
     """Raises Trouble unless `file` is whole and one of ours."""
     if not file.is_file():
-        raise Trouble(f"there is no file {file}")
+        raise Trouble(_("there is no file {file}").format(file=file))
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as copy:
         said = copy.execute("PRAGMA integrity_check").fetchone()[0]
         ours = copy.execute("SELECT count(*) FROM sqlite_master WHERE name = ?", [OURS]).fetchone()[0]
     if said != "ok" or not ours:
-        raise Trouble(f"{file} is not a whole database of Beffroi ({said})")
+        torn = _("{file} is not a whole database of Beffroi ({said})")
+        raise Trouble(torn.format(file=file, said=said))
 
 
 def count_sqlite(file: Path) -> Counted:
@@ -121,7 +132,7 @@ def _count(there: "psycopg.Connection[Any]") -> Counted:
         [rows] = there.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name))).fetchone() or [0]
         tables[name] = rows
     if OURS not in tables:
-        raise Trouble("the database is not one of Beffroi: beffroi migrate makes it one")
+        raise Trouble(_("the database is not one of Beffroi: beffroi migrate makes it one"))
     return Counted(tables, [list(row) for row in there.execute(CHAINS)])
 
 
@@ -130,7 +141,8 @@ def _on_server(place: Place, statement: sql.Composed) -> None:
         with psycopg.connect(**_reached(place), autocommit=True) as there:
             there.execute(statement)
     except psycopg.errors.InsufficientPrivilege as error:
-        raise Trouble(f"{place['USER']} may make no database to rehearse in: ALTER ROLE … CREATEDB") from error
+        refused = _("{user} may make no database to rehearse in: ALTER ROLE … CREATEDB")
+        raise Trouble(refused.format(user=place["USER"])) from error
 
 
 def _reached(place: Place) -> dict[str, Any]:
@@ -146,6 +158,8 @@ def _run(command: list[str], place: Place) -> None:
     try:
         done = subprocess.run(command, env={**os.environ, **told}, capture_output=True, text=True)
     except FileNotFoundError as error:
-        raise Trouble(f"{command[0]} is not there: install PostgreSQL's client programs") from error
+        missing = _("{program} is not there: install PostgreSQL's client programs")
+        raise Trouble(missing.format(program=command[0])) from error
     if done.returncode:
-        raise Trouble(f"{command[0]}: {(done.stderr.strip().splitlines() or ['failed'])[-1]}")
+        last = (done.stderr.strip().splitlines() or [_("failed")])[-1]
+        raise Trouble(f"{command[0]}: {last}")

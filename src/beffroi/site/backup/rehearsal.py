@@ -11,12 +11,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from beffroi.site.backup import archive as backup_archive
 from beffroi.site.backup.archive import Archive
@@ -29,9 +31,12 @@ from beffroi.site.backup.databases import (
     copy_sqlite,
     count_postgresql,
     count_sqlite,
+    in_words,
     load_postgresql,
     scratch_postgresql,
 )
+from beffroi.site.terminal import gettext as _
+from beffroi.site.terminal import look
 
 FOUND_BAD = 3  # not 1, with which an interpreter ends that could not even begin to look
 LOOK = "from beffroi.site.backup.rehearsal import look_inside; raise SystemExit(look_inside())"
@@ -44,12 +49,25 @@ def verify(file: Path, out: TextIO, *, scratch: Path | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix="beffroi-rehearsal-", dir=scratch) as folder:
             for well, words in _findings(file, Path(folder)):
                 sound &= well
-                print(f"{'ok ' if well else 'BAD'}  {words}", file=out)
+                look(well, words, out)
     except TROUBLES as trouble:
         sound = False
-        print(f"BAD  {trouble}", file=out)
-    print(f"{file}: {'can be restored' if sound else 'CANNOT BE TRUSTED'}", file=out)
+        look(False, in_words(trouble), out)
+    verdict = _("{file}: can be restored") if sound else _("{file}: CANNOT BE TRUSTED")
+    unnoted = _noted(file) if sound else ""
+    print(verdict.format(file=file) + (unnoted and f"; {unnoted}"), file=out)
     return 0 if sound else 1
+
+
+def _noted(file: Path) -> str:
+    """Of a database alone nobody can say what it should have been: it counts for no rehearsal."""
+    from beffroi.site.backup.noted import note_rehearsal  # here: the process that looks inside has no Django yet
+
+    if backup_archive.is_old_copy(file):
+        return ""
+    with backup_archive.opened(file) as archive:
+        made_at = datetime.fromisoformat(archive.manifest.made_at)
+    return note_rehearsal(made_at=made_at, now=timezone.now())
 
 
 def _findings(file: Path, folder: Path) -> Iterator[tuple[bool, str]]:
@@ -58,11 +76,13 @@ def _findings(file: Path, folder: Path) -> Iterator[tuple[bool, str]]:
         return
     with backup_archive.opened(file) as archive:
         manifest = archive.manifest
-        yield True, f"of {manifest.made_at}, version {manifest.version}, {manifest.engine}"
+        made = _("of {at}, version {version}, {engine}")
+        yield True, made.format(at=manifest.made_at, version=manifest.version, engine=manifest.engine)
         copy = folder / archive.database
         archive.take_out(archive.database, copy)
         put = archive.take_out_folders(folder / "data")
-        yield True, f"checksums: the database and {put} images and editions are as they were written"
+        sums = _("checksums: the database and {count} images and editions are as they were written")
+        yield True, sums.format(count=put)
         with _restored(archive, copy, folder) as (url, found):
             yield from _compared(manifest.counted, found)
             yield from _looked_inside(url, folder / "data")
@@ -70,7 +90,10 @@ def _findings(file: Path, folder: Path) -> Iterator[tuple[bool, str]]:
 
 def _old_copy(file: Path, folder: Path) -> Iterator[tuple[bool, str]]:
     """A database alone, of an earlier version: there is nothing to compare it with."""
-    yield True, "a database alone, as earlier versions wrote it: without images, and without anything to compare with"
+    yield (
+        True,
+        _("a database alone, as earlier versions wrote it: without images, and without anything to compare with"),
+    )
     check_sqlite(file)
     copy_sqlite(file, folder / "database.sqlite3")
     yield from _looked_inside(f"sqlite:///{folder / 'database.sqlite3'}", folder / "data")
@@ -84,7 +107,7 @@ def _restored(archive: Archive, copy: Path, folder: Path) -> Iterator[tuple[str,
         yield f"sqlite:///{copy}", count_sqlite(copy)
         return
     if connection.vendor != "postgresql":
-        raise Trouble("it is of a PostgreSQL: rehearse it where BEFFROI_DATABASE_URL names one")
+        raise Trouble(_("it is of a PostgreSQL: rehearse it where BEFFROI_DATABASE_URL names one"))
     with scratch_postgresql(connection.settings_dict) as place:
         load_postgresql(place, copy)
         yield _url(place), count_postgresql(place)
@@ -93,11 +116,16 @@ def _restored(archive: Archive, copy: Path, folder: Path) -> Iterator[tuple[str,
 def _compared(noted: Counted, found: Counted) -> Iterator[tuple[bool, str]]:
     other = [name for name in {*noted.tables, *found.tables} if noted.tables.get(name) != found.tables.get(name)]
     for name in sorted(other):
-        yield False, f"{name}: {found.tables.get(name, 'no')} rows, and there were {noted.tables.get(name, 'none')}"
+        rows = _("{table}: {found} rows, and there were {noted}")
+        now, then = found.tables.get(name, "—"), noted.tables.get(name, "—")
+        yield False, rows.format(table=name, found=now, noted=then)
     if not other:
-        yield True, f"{sum(found.tables.values())} rows in {len(found.tables)} tables, as many as there were"
+        rows = _("{rows} rows in {tables} tables, as many as there were")
+        yield True, rows.format(rows=sum(found.tables.values()), tables=len(found.tables))
     same = sorted(map(tuple, noted.chains)) == sorted(map(tuple, found.chains))
-    yield same, f"{len(found.chains)} chains of the journal end {'where' if same else 'ELSEWHERE than'} they ended"
+    where = _("{count} chains of the journal end where they ended")
+    elsewhere = _("{count} chains of the journal end ELSEWHERE than they ended")
+    yield same, (where if same else elsewhere).format(count=len(found.chains))
 
 
 def _looked_inside(url: str, data: Path) -> Iterator[tuple[bool, str]]:
@@ -116,7 +144,8 @@ def _looked_inside(url: str, data: Path) -> Iterator[tuple[bool, str]]:
         if mark in ("ok", "BAD"):
             yield mark == "ok", words
     if done.returncode not in (0, FOUND_BAD):
-        yield False, f"this version cannot open it: {(done.stderr.strip().splitlines() or ['it ended'])[-1]}"
+        last = (done.stderr.strip().splitlines() or [_("it ended")])[-1]
+        yield False, _("this version cannot open it: {why}").format(why=last)
 
 
 def look_inside() -> int:
@@ -125,7 +154,7 @@ def look_inside() -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.site.settings")
     if migrate():
-        print("BAD\tit could not be brought up to date")
+        print("BAD", _("it could not be brought up to date"), sep="\t")
         return FOUND_BAD
     sound = True
     for well, words in _inside():
@@ -139,15 +168,22 @@ def _inside() -> Iterator[tuple[bool, str]]:
     from beffroi.access.rotation import keys_in_use
     from beffroi.journal.models import Event, broken_links, is_cut_short
 
-    yield True, "brought up to date with this version"
+    yield True, _("brought up to date with this version")
     torn = [each for each in Organisation.objects.all() if is_cut_short(each) or any(broken_links(each))]
-    yield (
-        not torn,
-        f"{Event.objects.count()} events: {f'the chain of {torn[0]} is broken' if torn else 'every link fits'}",
-    )
+    count = Event.objects.count()
+    if torn:
+        yield (
+            False,
+            _("{count} events: the chain of {organisation} is broken").format(count=count, organisation=torn[0]),
+        )
+    else:
+        yield True, _("{count} events: every link fits").format(count=count)
     found, shut = keys_in_use()
-    said = f"{shut} that these keys do not open" if shut else "these keys open all"
-    yield not shut, f"{found.total() + shut} sealed values: {said}"
+    count = found.total() + shut
+    if shut:
+        yield False, _("{count} sealed values: {shut} that these keys do not open").format(count=count, shut=shut)
+    else:
+        yield True, _("{count} sealed values: these keys open all").format(count=count)
 
 
 def _url(place: Place) -> str:

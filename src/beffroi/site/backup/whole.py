@@ -14,6 +14,7 @@ from typing import TextIO
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from beffroi import __version__
 from beffroi.inbox.models import Measure
@@ -27,16 +28,21 @@ from beffroi.site.backup.databases import (
     copy_sqlite,
     count_sqlite,
     dump_postgresql,
+    in_words,
     is_empty,
     load_postgresql,
 )
+from beffroi.site.backup.noted import note_backup
 from beffroi.site.half_restored import half_done, mark, unmark
 from beffroi.site.starting import migrate
+from beffroi.site.terminal import complain, ngettext
+from beffroi.site.terminal import gettext as _
+from beffroi.vocabulary import gettext_noop
 from beffroi.work.alone import AnotherWorker, alone
 from beffroi.work.models import Heartbeat
 
 LISTED = 20  # publications that leave later
-RUNNING = "a worker is running: stop Beffroi first, on every machine"
+RUNNING = gettext_noop("a worker is running: stop Beffroi first, on every machine")
 
 
 def backup(file: Path, out: TextIO) -> int:
@@ -58,15 +64,15 @@ def _told(act: Callable[[], str], out: TextIO) -> int:
     try:
         print(act(), file=out)
     except TROUBLES as trouble:
-        half = half_done(settings.DATA)
-        print(f"beffroi: {half or 'nothing was done'}: {trouble}", file=out)
+        where = half_done(settings.DATA) or _("nothing was done")
+        complain(_("{where}: {why}").format(where=where, why=in_words(trouble)), out=out)
         return 1
     return 0
 
 
 def _backup(file: Path) -> str:
     if file.exists():
-        raise Trouble(f"{file} is there already")
+        raise Trouble(_("{file} is there already").format(file=file))
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
     engine = connection.vendor
@@ -89,29 +95,35 @@ def _backup(file: Path) -> str:
         )
     os.replace(part, file)
     rows = sum(counted.tables.values())
-    return (
-        f"{file}: the database ({engine}, {rows} rows) and {others} images and editions. The keys are not in it: keep "
-        f"{' and '.join(backup_archive.KEYS)} of {settings.DATA}, or BEFFROI_KEYS and BEFFROI_SECRET_KEY, elsewhere."
+    unnoted = note_backup(rows=rows, files=others, now=timezone.now())
+    said = _(
+        "{file}: the database ({engine}, {rows} rows) and {others} images and editions. The keys are not in it: keep "
+        "{keys} of {folder}, or BEFFROI_KEYS and BEFFROI_SECRET_KEY, elsewhere."
     )
+    keys = _(" and ").join(backup_archive.KEYS)
+    wrote = said.format(file=file, engine=engine, rows=rows, others=others, keys=keys, folder=settings.DATA)
+    return f"{wrote} {capfirst(unnoted)}." if unnoted else wrote
 
 
 def _restore(file: Path) -> str:
     if not file.is_file():
-        raise Trouble(f"there is no file {file}")
+        raise Trouble(_("there is no file {file}").format(file=file))
     if backup_archive.is_old_copy(file):
         words = _restore_sqlite(file, file)
         unmark(settings.DATA)
         return words
     with backup_archive.opened(file) as archive:
         if archive.manifest.engine != connection.vendor:
-            raise Trouble(f"{file} is of {archive.manifest.engine}, and this installation is on {connection.vendor}")
+            other = _("{file} is of {engine}, and this installation is on {ours}")
+            raise Trouble(other.format(file=file, engine=archive.manifest.engine, ours=connection.vendor))
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.DATA) as folder:
             database = Path(folder) / archive.database
             archive.take_out(archive.database, database)
             words = (_restore_sqlite if connection.vendor == "sqlite" else _restore_postgresql)(database, file)
             put = archive.take_out_folders(settings.DATA)
         unmark(settings.DATA)
-        return f"{words}\n{put} images and editions were put back."
+        back = _("{count} images and editions were put back.").format(count=put)
+        return f"{words}\n{back}"
 
 
 def _restore_sqlite(copy: Path, file: Path) -> str:
@@ -122,27 +134,36 @@ def _restore_sqlite(copy: Path, file: Path) -> str:
         part = database.with_name(f"{database.name}.part")
         part.unlink(missing_ok=True)
         copy_sqlite(copy, part)
-        mark(settings.DATA, f"it began with {file}")
-        kept = f"; what was there is kept as {_put_aside(database)}" if database.exists() else ""
+        mark(settings.DATA, _("it began with {file}").format(file=file))
+        kept = _put_aside(database) if database.exists() else None
         os.replace(part, database)
-        return _up_to_date(f"{file} is in place{kept}.")
+        return _up_to_date(_in_place(file, kept))
+
+
+def _in_place(file: Path, kept: Path | None) -> str:
+    if kept is None:
+        return _("{file} is in place.").format(file=file)
+    return _("{file} is in place; what was there is kept as {kept}.").format(file=file, kept=kept)
 
 
 def _restore_postgresql(dump: Path, file: Path) -> str:
-    place, kept = connection.settings_dict, ""
+    place, kept = connection.settings_dict, None
     if not is_empty(place):
         if _somebody_works():
-            raise Trouble(RUNNING)
-        aside = settings.DATA / f"before-{timezone.now():%Y%m%d-%H%M%S}.dump"
-        dump_postgresql(place, aside)
-        kept = f"; what was there is kept as {aside}, for pg_restore"
+            raise Trouble(_(RUNNING))
+        kept = settings.DATA / f"before-{timezone.now():%Y%m%d-%H%M%S}.dump"
+        dump_postgresql(place, kept)
     connections.close_all()
     if hasattr(connection, "close_pool"):
         connection.close_pool()
-    aside_words = f", and what was there is kept as {aside}" if kept else ""
-    mark(settings.DATA, f"it began with {file}; the database is empty until it is loaded{aside_words}")
+    begun = _("it began with {file}; the database is empty until it is loaded")
+    if kept:
+        begun = _(
+            "it began with {file}; the database is empty until it is loaded, and what was there is kept as {kept}"
+        )
+    mark(settings.DATA, begun.format(file=file, kept=kept))
     load_postgresql(place, dump)
-    return _up_to_date(f"{file} is in place{kept}.")
+    return _up_to_date(_in_place(file, kept))
 
 
 def _somebody_works() -> bool:
@@ -154,14 +175,14 @@ def _somebody_works() -> bool:
 
 def _up_to_date(words: str) -> str:
     if migrate():
-        raise Trouble("the copy could not be brought up to date")
+        raise Trouble(_("the copy could not be brought up to date"))
     Heartbeat.objects.all().delete()  # of processes that lived when the copy was made
     return f"{words}\n{_doubt()}"
 
 
 def _restored() -> str:
     if Heartbeat.is_alive("worker", timezone.now()):
-        raise Trouble(RUNNING)
+        raise Trouble(_(RUNNING))
     words = _doubt()
     unmark(settings.DATA)
     return words
@@ -174,28 +195,38 @@ def _doubt() -> str:
         publication.doubt(now=now)
     Measure.objects.doubt(now)
     ChangedDay.objects.update(due_at=now)  # the store of the rankings is in no copy: it is written anew
-    return (
-        f"{len(doubtful)} publications may have left since and are in doubt: once Beffroi runs, each is looked up on "
-        "its network; what cannot be looked up asks a person. What was approved after the copy waits for its approval "
-        f"again, although it may have left: look before you approve.{_later()}"
+    said = ngettext(
+        "{count} publication may have left since and is in doubt: once Beffroi runs, it is looked up on its network; "
+        "what cannot be looked up asks a person. What was approved after the copy waits for its approval again, "
+        "although it may have left: look before you approve.",
+        "{count} publications may have left since and are in doubt: once Beffroi runs, each is looked up on its "
+        "network; what cannot be looked up asks a person. What was approved after the copy waits for its approval "
+        "again, although it may have left: look before you approve.",
+        len(doubtful),
     )
+    return f"{said.format(count=len(doubtful))}{_later()}"
 
 
 def _later() -> str:
     """What leaves later is not put in doubt: nothing of next month can be looked up. But it may have been moved."""
     rows = Publication.objects.filter(state="queued").select_related("account").order_by("leave_at", "pk")
-    count = rows.count()
-    told = [f"\n  {row.leave_at:%Y-%m-%d %H:%M} UTC  {row.account}  (publication {row.pk})" for row in rows[:LISTED]]
-    more = [f"\n  and {count - LISTED} more"] if count > LISTED else []
-    words = (
-        f"\n{count} are to leave later. Whoever moved one to an earlier time after the copy may have let it leave: look"
+    if not (count := rows.count()):
+        return ""
+    look = _(
+        "{count} are to leave later. Whoever moved one to an earlier time after the copy may have let it leave: look "
+        "at them before you start Beffroi."
     )
-    return "".join([f"{words} at them before you start Beffroi.", *told, *more]) if count else ""
+    line, more = _("  {at} UTC  {account}  (publication {number})"), _("  and {count} more")
+    told = [
+        line.format(at=f"{row.leave_at:%Y-%m-%d %H:%M}", account=row.account, number=row.pk) for row in rows[:LISTED]
+    ]
+    told += [more.format(count=count - LISTED)] if count > LISTED else []
+    return "\n".join(["", look.format(count=count), *told])
 
 
 def _sqlite() -> Path:
     if connection.vendor != "sqlite":
-        raise Trouble("that is a database of SQLite, and this installation is on PostgreSQL")
+        raise Trouble(_("that is a database of SQLite, and this installation is on PostgreSQL"))
     return Path(connection.settings_dict["NAME"])
 
 
@@ -206,7 +237,7 @@ def _alone() -> Iterator[None]:
         with alone(settings.DATA):
             yield
     except AnotherWorker as error:
-        raise Trouble(RUNNING) from error
+        raise Trouble(_(RUNNING)) from error
 
 
 def _put_aside(database: Path) -> Path:

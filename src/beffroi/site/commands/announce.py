@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, TextIO
 
 from beffroi.engines.announce import announcements
 from beffroi.site.commands.jsonlines import Complaints, Unreadable, let_go, read_json
+from beffroi.site.terminal import gettext as _
 
 
 def run(posts: BinaryIO, out: TextIO, complaints: TextIO) -> int:
@@ -45,12 +46,12 @@ def told_of(line: bytes) -> str:
     if post is None:
         return ""
     if not isinstance(post, dict):
-        raise Unreadable("This is not a JSON object.")
+        raise Unreadable(_("This is not a JSON object."))
     verdict = _verdict(post)
     try:
         return json.dumps({**post, **verdict})
     except (ValueError, RecursionError) as error:
-        raise Unreadable("This object is nested too deeply.") from error
+        raise Unreadable(_("This object is nested too deeply.")) from error
 
 
 def _verdict(post: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def _verdict(post: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(text, str):
         text = post.get("x")
     if not isinstance(text, str):
-        raise Unreadable("This post has no text: neither `text` nor `x` is one.")
+        raise Unreadable(_("This post has no text: neither `text` nor `x` is one."))
     found = announcements(text, lang if isinstance(lang, str) else "")
     if not found:
         return {"announces": False, "kind": None, "span": None, "subject": None}

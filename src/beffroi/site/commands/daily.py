@@ -15,14 +15,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import urlsplit
 
-from beffroi import outbound
+from beffroi.site.terminal import complain, decimal, language
+from beffroi.site.terminal import gettext as _
+from beffroi.vocabulary import gettext_noop
 
 if TYPE_CHECKING:
+    from beffroi import outbound
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 TOKEN = "BEFFROI_TOKEN"  # noqa: S105  # the name of the variable
 HERE = "http://127.0.0.1:8700"
 LINE = 80  # characters of a text shown in a list
+STATES = {  # of a draft, then of a fact
+    "draft": gettext_noop("draft"),
+    "submitted": gettext_noop("submitted"),
+    "changes_requested": gettext_noop("changes requested"),
+    "approved": gettext_noop("approved"),
+    "discarded": gettext_noop("discarded"),
+    "expired": gettext_noop("expired"),
+    "waiting": gettext_noop("waiting"),
+    "settled": gettext_noop("settled"),
+    "withdrawn": gettext_noop("withdrawn"),
+}
 
 
 class Refused(Exception):
@@ -30,12 +45,14 @@ class Refused(Exception):
 
 
 class Server:
-    """A running Beffroi. `over` replaces the network in tests."""
+    """A running Beffroi, which answers in `lang`. `over` replaces the network in tests."""
 
-    def __init__(self, address: str, token: str, *, over: Any = None) -> None:
+    def __init__(self, address: str, token: str, *, lang: str = "en", over: Any = None) -> None:
+        from beffroi import outbound  # here: it takes longer to load than all other commands together
+
         host = urlsplit(address).hostname or ""
         policy = outbound.Policy(allow=(host,)) if host else outbound.Policy()
-        headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+        headers = {"Authorization": f"Bearer {token}", "Accept-Language": lang}
         self._http = outbound.client(policy, base_url=f"{address.rstrip('/')}/api/v1", headers=headers, over=over)
 
     def get(self, path: str, **asked: Any) -> Any:
@@ -44,6 +61,8 @@ class Server:
 
     def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """Sent once more where nobody can tell whether it arrived: its key makes that do nothing twice."""
+        from beffroi import outbound
+
         headers = {"Idempotency-Key": str(uuid.uuid4())}
         try:
             answer = self._http.post(path, json=body or {}, headers=headers)
@@ -52,11 +71,13 @@ class Server:
         return _told(answer)
 
 
-def _told(answer: outbound.Response) -> Any:
+def _told(answer: "outbound.Response") -> Any:
     try:
         said = answer.json()
     except ValueError:
-        raise Refused(f"There is no Beffroi at this address (status {answer.status_code}).") from None
+        raise Refused(
+            _("There is no Beffroi at this address (status {status}).").format(status=answer.status_code)
+        ) from None
     if answer.status_code < 400:
         return said
     lines = [str(said.get("error", answer.status_code))]
@@ -66,70 +87,100 @@ def _told(answer: outbound.Response) -> Any:
 
 
 def ask_for(commands: "Commands") -> None:
-    post = _command(commands, "post", "write a draft, and submit it where asked to", _post)
-    post.add_argument("text", nargs="?", help="what is to leave; without it standard input is read")
-    post.add_argument("--account", action="append", default=[], metavar="@HANDLE", help="from which accounts; else all")
-    post.add_argument("--at", metavar="TIME", help="2027-03-27T10:00:00+01:00; else as soon as it is approved")
-    post.add_argument("--lang", default="fr", help="of the text")
-    post.add_argument("--submit", action="store_true", help="hand it to the approvers at once")
+    _publishing(commands)
+    _answering(commands)
+    _facts_and_searches(commands)
 
-    drafts = _command(commands, "drafts", "the drafts, the newest first", _drafts)
-    drafts.add_argument("--state", help="draft, submitted, changes_requested, approved, discarded or expired")
 
-    approve = _command(commands, "approve", "agree to a draft of somebody else", _approve)
-    approve.add_argument("draft", type=int)
-    approve.add_argument("--version", type=int, required=True, help="the one that you read")
-    approve.add_argument("--comment", default="")
-
-    cases = _command(commands, "cases", "who waits for an answer", _cases)
-    cases.add_argument(
-        "--show", default="waiting", help="waiting, mine, service, nobody, snoozed, answered, closed, all"
+def _publishing(commands: "Commands") -> None:
+    text, draft = _("TEXT"), _("DRAFT")
+    post = _command(commands, "post", _("write a draft, and submit it where asked to"), _post)
+    post.add_argument("text", nargs="?", metavar=text, help=_("what is to leave; without it standard input is read"))
+    post.add_argument(
+        "--account", action="append", default=[], metavar=_("@HANDLE"), help=_("from which accounts; else all")
     )
-    reply = _command(commands, "reply", "answer a case", _reply)
-    reply.add_argument("case", type=int)
-    reply.add_argument("text", nargs="?", help="without it standard input is read")
+    post.add_argument("--at", metavar=_("TIME"), help=_("2027-03-27T10:00:00+01:00; else as soon as it is approved"))
+    post.add_argument("--lang", default="fr", metavar=_("LANGUAGE"), help=_("of the text (default: fr)"))
+    post.add_argument("--submit", action="store_true", help=_("hand it to the approvers at once"))
 
-    _command(commands, "facts", "the facts that are waited for", _facts)
-    attest = _command(commands, "attest", "say how a fact came out", _attest)
-    attest.add_argument("fact", type=int)
-    attest.add_argument("outcome", help="yes, no, or the key of another outcome")
-    attest.add_argument("--reason", default="", help="needed when a source says the contrary")
+    drafts = _command(commands, "drafts", _("the drafts, the newest first"), _drafts)
+    drafts.add_argument(
+        "--state",
+        metavar=_("STATE"),
+        help=_("draft, submitted, changes_requested, approved, discarded or expired"),
+    )
 
-    _command(commands, "alerts", "what searches rang for", _alerts)
-    search = _command(commands, "search", "try a search, or save it", _search)
-    search.add_argument("text", help="in the language of the searches")
-    search.add_argument("--save", metavar="NAME", help="hear it from now on")
-    _command(commands, "alarms", "alarms that nobody has judged", _alarms)
-    events = _command(commands, "events", "the lines of the journal, the oldest first", _events)
-    events.add_argument("--since", type=int, default=0, metavar="NUMBER", help="only what came after this line")
+    approve = _command(commands, "approve", _("agree to a draft of somebody else"), _approve)
+    approve.add_argument("draft", type=int, metavar=draft, help=_("its number"))
+    approve.add_argument("--version", type=int, required=True, metavar=_("NUMBER"), help=_("the one that you read"))
+    approve.add_argument("--comment", default="", metavar=text, help=_("for whoever wrote it"))
+
+
+def _answering(commands: "Commands") -> None:
+    cases = _command(commands, "cases", _("who waits for an answer"), _cases)
+    cases.add_argument(
+        "--show",
+        default="waiting",
+        metavar=_("WHICH"),
+        help=_("waiting, mine, service, nobody, snoozed, answered, closed, all (default: waiting)"),
+    )
+    reply = _command(commands, "reply", _("answer a case"), _reply)
+    reply.add_argument("case", type=int, metavar=_("CASE"), help=_("its number"))
+    reply.add_argument("text", nargs="?", metavar=_("TEXT"), help=_("without it standard input is read"))
+
+
+def _facts_and_searches(commands: "Commands") -> None:
+    _command(commands, "facts", _("the facts that are waited for"), _facts)
+    attest = _command(commands, "attest", _("say how a fact came out"), _attest)
+    attest.add_argument("fact", type=int, metavar=_("FACT"), help=_("its number"))
+    attest.add_argument("outcome", metavar=_("OUTCOME"), help=_("yes, no, or the key of another outcome"))
+    attest.add_argument("--reason", default="", metavar=_("TEXT"), help=_("needed when a source says the contrary"))
+
+    _command(commands, "alerts", _("what searches rang for"), _alerts)
+    search = _command(commands, "search", _("try a search, or save it"), _search)
+    search.add_argument("text", metavar=_("SEARCH"), help=_("in the language of the searches"))
+    search.add_argument("--save", metavar=_("NAME"), help=_("hear it from now on"))
+    _command(commands, "alarms", _("alarms that nobody has judged"), _alarms)
+    events = _command(commands, "events", _("the lines of the journal, the oldest first"), _events)
+    events.add_argument("--since", type=int, default=0, metavar=_("NUMBER"), help=_("only what came after this line"))
 
 
 def _command(
-    commands: "Commands", name: str, words: str, act: Callable[[Server, argparse.Namespace, TextIO], None]
+    commands: "Commands", name: str, does: str, act: Callable[[Server, argparse.Namespace, TextIO], None]
 ) -> argparse.ArgumentParser:
-    one = commands.add_parser(name, help=words, description=f"{words}; by the API, with the token in BEFFROI_TOKEN.")
-    one.add_argument("--server", default=os.environ.get("BEFFROI_SERVER", HERE), metavar="URL", help="where it runs")
-    one.add_argument("--json", action="store_true", help="one JSON object a line")
+    how = _("{does}; by the API, with the token in BEFFROI_TOKEN.").format(does=f"{does[0].upper()}{does[1:]}")
+    one = commands.add_parser(name, help=does, description=how)
+    one.add_argument(
+        "--server",
+        default=os.environ.get("BEFFROI_SERVER", HERE),
+        metavar=_("ADDRESS"),
+        help=_("where it runs (default: BEFFROI_SERVER, else this machine)"),
+    )
+    one.add_argument("--json", action="store_true", help=_("one JSON object a line"))
     one.set_defaults(run=lambda asked: run(act, asked, sys.stdout, sys.stderr))
     return one
 
 
 def run(act: Callable[..., None], asked: argparse.Namespace, out: TextIO, err: TextIO, *, over: Any = None) -> int:
     """0 when it was done, 1 when it was refused or nobody answered, 2 when it was called wrongly."""
+    from beffroi import outbound
+
     token = _token()
     if not token:
-        print(f"beffroi: put a token into {TOKEN}, or its file into {TOKEN}_FILE.", file=err)
+        complain(_("put a token into {name}, or its file into {name}_FILE.").format(name=TOKEN), out=err)
         return 2
     if urlsplit(asked.server).scheme not in ("http", "https"):
-        print("beffroi: --server begins with https:// or http://.", file=err)
+        complain(_("--server begins with https:// or http://."), out=err)
         return 2
+    lang = "en" if asked.json else language()  # what programs read is the same everywhere
     try:
-        act(Server(asked.server, token, over=over), asked, out)
+        act(Server(asked.server, token, lang=lang, over=over), asked, out)
     except Refused as refused:
-        print(f"beffroi: {refused}", file=err)
+        complain(str(refused), out=err)
         return 1
     except outbound.OutboundError as trouble:
-        print(f"beffroi: nobody answers at {asked.server}: {trouble}", file=err)
+        silent = _("nobody answers at {server}: {why}")
+        complain(silent.format(server=asked.server, why=_(trouble.reason)), out=err)
         return 1
     return 0
 
@@ -157,7 +208,12 @@ def _text(asked: argparse.Namespace) -> str:
 
 def _draft(row: dict[str, Any]) -> str:
     accounts = " ".join(f"@{account['handle']}" for account in row["accounts"])
-    return f"{row['id']} v{row['version']} {row['state']} {accounts}: {_short(row['text'])}"
+    return f"{row['id']} v{row['version']} {_state(row['state'])} {accounts}: {_short(row['text'])}"
+
+
+def _state(said: str) -> str:
+    """As a person reads it; one of a newer server stays as it is."""
+    return _(STATES.get(said, said))
 
 
 def _post(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
@@ -176,7 +232,7 @@ def _accounts(server: Server, wanted: list[str]) -> list[int]:
     by_handle = {account["handle"]: account["id"] for account in known}
     unknown = [handle for handle in wanted if handle.lstrip("@") not in by_handle]
     if unknown:
-        raise Refused(f"You have no account {', '.join(unknown)}.")
+        raise Refused(_("You have no account {handles}.").format(handles=", ".join(unknown)))
     return [by_handle[handle.lstrip("@")] for handle in wanted]
 
 
@@ -196,7 +252,11 @@ def _cases(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
 
 def _reply(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
     said = server.post(f"/cases/{asked.case}/replies", {"text": _text(asked).rstrip("\n")})
-    _say(asked, out, [said], lambda row: "\n".join([f"draft {row['draft']} {row['state']}", *row["findings"]]))
+    _say(asked, out, [said], lambda row: "\n".join([_replied(row), *row["findings"]]))
+
+
+def _replied(row: dict[str, Any]) -> str:
+    return _("draft {number} {state}").format(number=row["draft"], state=_state(row["state"]))
 
 
 def _facts(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
@@ -211,7 +271,7 @@ def _keys(fact: dict[str, Any]) -> list[str]:
 def _attest(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
     said = {"outcome": asked.outcome, "reason": asked.reason}
     fact = server.post(f"/facts/{asked.fact}/attestations", said)
-    _say(asked, out, [fact], lambda row: f"{row['id']} {row['state']}: {row['statement']}")
+    _say(asked, out, [fact], lambda row: f"{row['id']} {_state(row['state'])}: {row['statement']}")
 
 
 def _alerts(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
@@ -225,8 +285,13 @@ def _search(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
         _say(asked, out, [saved], lambda row: f"{row['id']} {row['name']}: {row['text']}")
         return
     tried = server.post("/searches/trial", {"text": asked.text})
-    pace = "too little was heard to tell" if tried["a_day"] is None else f"about {tried['a_day']:.1f} a day"
-    _say(asked, out, [tried], lambda row: "\n".join([f"{row['reading']}: {pace}", *_examples(row)]))
+    _say(asked, out, [tried], lambda row: "\n".join([f"{row['reading']}: {_pace(row)}", *_examples(row)]))
+
+
+def _pace(tried: dict[str, Any]) -> str:
+    if tried["a_day"] is None:
+        return _("too little was heard to tell")
+    return _("about {number} a day").format(number=decimal(tried["a_day"]))
 
 
 def _examples(tried: dict[str, Any]) -> list[str]:
@@ -235,7 +300,11 @@ def _examples(tried: dict[str, Any]) -> list[str]:
 
 def _alarms(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
     found = server.get("/alarms")["items"]
-    _say(asked, out, found, lambda row: f"{row['id']} {'severe' if row['severe'] else 'warning'}: {row['headline']}")
+    _say(asked, out, found, lambda row: f"{row['id']} {_grade(row)}: {row['headline']}")
+
+
+def _grade(alarm: dict[str, Any]) -> str:
+    return _("severe") if alarm["severe"] else _("warning")
 
 
 def _events(server: Server, asked: argparse.Namespace, out: TextIO) -> None:

@@ -7,16 +7,22 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from beffroi.site.terminal import complain, language, ngettext, say, why
+from beffroi.site.terminal import gettext as _
+from beffroi.vocabulary import gettext_noop
+
 if TYPE_CHECKING:
     from beffroi.directory.bringing_in.brought import Brought, Way
     from beffroi.directory.bringing_in.parliament import Counted
 
 KINDS = {
-    "accounts": "a list of accounts as a town hall keeps it",
-    "parliament": "the parliament's account base of Regards Citoyens",
-    "elected": "a file of the national register of elected officials (RNE)",
-    "wikidata": "an answer of the query service of Wikidata, JSON or CSV",
-    "annuaire": "a file of the directory of the administration (service-public.fr): it proves the accounts it names",
+    "accounts": gettext_noop("a list of accounts as a town hall keeps it"),
+    "parliament": gettext_noop("the parliament's account base of Regards Citoyens"),
+    "elected": gettext_noop("a file of the national register of elected officials (RNE)"),
+    "wikidata": gettext_noop("an answer of the query service of Wikidata, JSON or CSV"),
+    "annuaire": gettext_noop(
+        "a file of the directory of the administration (service-public.fr): it proves the accounts it names"
+    ),
 }
 MOST_BYTES = 200 * 2**20
 TOLD = 50  # wrong lines on the screen; --errors writes all of them
@@ -26,23 +32,33 @@ Act = Callable[[argparse.Namespace], int]
 
 
 def ask_for(parser: argparse.ArgumentParser, data: Callable[[argparse.ArgumentParser], None], act: Act) -> None:
-    acts = parser.add_subparsers(required=True, metavar="COMMAND")
-    bring = acts.add_parser("import", help="bring a file in")
+    acts = parser.add_subparsers()
+    bring = acts.add_parser("import", help=_("bring a file in"))
     data(bring)
-    bring.add_argument("file", type=Path, metavar="FILE")
-    bring.add_argument("--kind", required=True, choices=KINDS, help="; ".join(f"{k}: {v}" for k, v in KINDS.items()))
-    bring.add_argument("--organisation", required=True, metavar="NAME", help="in whose name")
-    bring.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member who may connect accounts")
-    bring.add_argument("--day", metavar="DAY", help="the day that the file describes (default: the one in its name)")
-    bring.add_argument("--licence", default="", help="of a list of accounts, for instance: Licence Ouverte 2.0")
-    bring.add_argument("--errors", type=Path, metavar="FILE", help="write here what could not be brought in")
-    bring.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    bring.add_argument("file", type=Path, metavar=_("FILE"), help=_("of one of the kinds below"))
+    kinds = "; ".join(f"{kind}: {_(words)}" for kind, words in KINDS.items())
+    bring.add_argument("--kind", required=True, choices=KINDS, metavar=_("KIND"), help=kinds)
+    bring.add_argument("--organisation", required=True, metavar=_("NAME"), help=_("in whose name"))
+    bring.add_argument(
+        "--by", required=True, metavar=_("EMAIL"), help=_("who does it: a member who may connect accounts")
+    )
+    bring.add_argument(
+        "--day", metavar=_("DAY"), help=_("the day that the file describes (default: the one in its name)")
+    )
+    bring.add_argument(
+        "--licence",
+        default="",
+        metavar=_("TEXT"),
+        help=_("of a list of accounts, for instance: Licence Ouverte 2.0"),
+    )
+    bring.add_argument("--errors", type=Path, metavar=_("FILE"), help=_("write here what could not be brought in"))
+    bring.add_argument("--dry-run", action="store_true", help=_("say what would change, and change nothing"))
     bring.set_defaults(run=act, act=_import)
 
-    give = acts.add_parser("export", help="write the directory as open data")
+    give = acts.add_parser("export", help=_("write the directory as open data"))
     data(give)
-    give.add_argument("folder", type=Path, metavar="FOLDER", help="is made; files of the same names are overwritten")
-    give.add_argument("--open-only", action="store_true", help="leave out what is to be shared alike (ODbL)")
+    give.add_argument("folder", type=Path, metavar=_("DIR"), help=_("is made; files of the same names are overwritten"))
+    give.add_argument("--open-only", action="store_true", help=_("leave out what is to be shared alike (ODbL)"))
     give.set_defaults(run=act, act=_export)
 
 
@@ -51,7 +67,7 @@ def run(asked: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     try:
         code: int = asked.act(asked, out)
     except OSError as error:
-        print(f"beffroi directory: {error.filename or ''}: {error.strerror}", file=err)
+        complain(f"{error.filename or ''}: {why(error)}", of="beffroi directory", out=err)
         return 2
     return code
 
@@ -61,24 +77,25 @@ def _import(asked: argparse.Namespace, out: TextIO) -> int:
 
     from beffroi.access.models import Membership
     from beffroi.directory.bringing_in.brought import Way
-    from beffroi.engines.sheet import Unreadable
+    from beffroi.engines.tables.sheet import Unreadable
 
     member = Membership.objects.filter(organisation__name=asked.organisation, user__email__iexact=asked.by)
     who = member.select_related("organisation", "user").first()
     if who is None or not who.may("connect accounts"):
-        print(f"{asked.by} may not write into the directory for an organisation called {asked.organisation}.", file=out)
+        refused = _("{email} may not write into the directory for an organisation called {organisation}.")
+        print(refused.format(email=asked.by, organisation=asked.organisation), file=out)
         return 1
     if asked.file.stat().st_size > MOST_BYTES:
-        print("This file is larger than 200 MB: cut it up.", file=out)
+        print(_("This file is larger than 200 MB: cut it up."), file=out)
         return 1
     way = Way(who.organisation, who.user, timezone.now(), is_trial=asked.dry_run)
-    with translation.override("en"):
+    with translation.override(language()):
         if asked.kind == "annuaire":
             return _annuaire(asked, way, out)
         try:
             return _accounts(asked, way, out) if asked.kind == "accounts" else _of_the_state(asked, way, out)
         except Unreadable as reason:
-            print(reason, file=out)
+            print(say(reason.words), file=out)
             return 1
 
 
@@ -86,7 +103,7 @@ def _export(asked: argparse.Namespace, out: TextIO) -> int:
     from beffroi.directory.open_data.writing import write
 
     sums = write(asked.folder, with_shared_alike=not asked.open_only)
-    print(f"{len(sums)} files were written to {asked.folder}.", file=out)
+    print(_("{count} files were written to {folder}.").format(count=len(sums), folder=asked.folder), file=out)
     return 0
 
 
@@ -94,7 +111,7 @@ def _annuaire(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
     from django.db import transaction
 
     from beffroi.directory.annuaire import bring_in
-    from beffroi.engines.annuaire import Unreadable
+    from beffroi.engines.tables.annuaire import Unreadable
 
     try:
         with transaction.atomic():
@@ -102,9 +119,10 @@ def _annuaire(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
             proven = bring_in(raw, title=title, organisation=way.organisation, by=way.by, now=way.now)
             transaction.set_rollback(way.is_trial)
     except Unreadable as reason:
-        print(reason, file=out)
+        print(say(reason.words), file=out)
         return 1
-    print(f"{_done(way)}: {proven} accounts are proven by it.", file=out)
+    counts = ngettext("{count} account is proven by it.", "{count} accounts are proven by it.", proven)
+    print(_done(way, counts.format(count=proven)), file=out)
     return 0
 
 
@@ -119,25 +137,34 @@ def _accounts(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
         reading = bring_in_accounts(content, organisation=way.organisation, by=way.by, **said)
     merge = reading.merge
     for row, wrong in merge.wrong[:TOLD]:
-        print(f"Line {row.line}: {told(wrong)}", file=out)
+        print(_("Line {line}: {flaw}").format(line=row.line, flaw=told(wrong)), file=out)
     if asked.errors:
         asked.errors.write_bytes(reading.wrong_rows())
-    counts = f"{len(merge.new)} new, {len(merge.changed)} changed, {len(merge.same)} known"
-    print(f"{_done(way)}: {counts}, {len(merge.kept)} kept by a stronger origin, {len(merge.wrong)} wrong.", file=out)
+    counts = _("{new} new, {changed} changed, {known} known, {kept} kept by a stronger origin, {wrong} wrong.").format(
+        new=len(merge.new),
+        changed=len(merge.changed),
+        known=len(merge.same),
+        kept=len(merge.kept),
+        wrong=len(merge.wrong),
+    )
+    print(_done(way, counts), file=out)
     return 1 if merge.wrong else 0
 
 
 def _of_the_state(asked: argparse.Namespace, way: "Way", out: TextIO) -> int:
     found = _brought(asked, way)
     for line, what, words in found.wrong[:TOLD]:
-        print(f"Line {line}: {what}: {words}" if what else f"Line {line}: {words}", file=out)
+        flaw = f"{what}: {say(words)}" if what else say(words)
+        print(_("Line {line}: {flaw}").format(line=line, flaw=flaw), file=out)
     if asked.errors:
-        from beffroi.engines.sheet import write
+        from beffroi.engines.tables.sheet import write
 
-        rows = ((str(line), what, str(words)) for line, what, words in found.wrong)
-        asked.errors.write_bytes(write([("line", "cell", "what could not be brought in"), *rows]))
-    counts = f"{found.read} read, {found.new} new, {found.changed} changed, {found.ended} ended"
-    print(f"{_done(way)}: {counts}, {found.left_out} left out.", file=out)
+        rows = ((str(line), what, say(words)) for line, what, words in found.wrong)
+        asked.errors.write_bytes(write([(_("line"), _("cell"), _("What could not be brought in")), *rows]))
+    counts = _("{read} read, {new} new, {changed} changed, {ended} ended, {left_out} left out.").format(
+        read=found.read, new=found.new, changed=found.changed, ended=found.ended, left_out=found.left_out
+    )
+    print(_done(way, counts), file=out)
     return 1 if found.left_out else 0
 
 
@@ -188,5 +215,5 @@ def _day(asked: argparse.Namespace, way: "Way") -> date:
         return way.now.date()
 
 
-def _done(way: "Way") -> str:
-    return "It would be" if way.is_trial else "Brought in"
+def _done(way: "Way", counts: str) -> str:
+    return (_("It would be: {counts}") if way.is_trial else _("Brought in: {counts}")).format(counts=counts)

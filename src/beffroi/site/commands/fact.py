@@ -10,6 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from beffroi.site.terminal import gettext as _
+from beffroi.site.terminal import say, why
+
 EXIT_UNTRUSTED = 1
 EXIT_MISUSED = 2
 
@@ -39,14 +42,20 @@ class Misused(ValueError):
 
 
 def ask_for(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="the answer as it came; - for the standard input")
-    parser.add_argument("--source", required=True, metavar="KIND", choices=KINDS, help=", ".join(KINDS))
-    parser.add_argument("--division", default="", metavar="TEXT", help='what it is about, for example "Article 2 bis"')
-    parser.add_argument("--now", metavar="TIME", help="the moment of judging: 2018-11-23T18:45:00Z (default: now)")
-    parser.add_argument("--max-age", type=float, default=15, metavar="MINUTES", help="how old it may be (default: 15)")
+    parser.add_argument("file", metavar=_("FILE"), help=_("the answer as it came; - for the standard input"))
+    parser.add_argument("--source", required=True, metavar=_("KIND"), choices=KINDS, help=", ".join(KINDS))
+    parser.add_argument(
+        "--division", default="", metavar=_("TEXT"), help=_('what it is about, for example "Article 2 bis"')
+    )
+    parser.add_argument(
+        "--now", metavar=_("TIME"), help=_("the moment of judging: 2018-11-23T18:45:00Z (default: now)")
+    )
+    parser.add_argument(
+        "--max-age", type=float, default=15, metavar=_("MINUTES"), help=_("how old it may be (default: 15)")
+    )
     for option, kept, shape, says in (
-        ("--with", "given", "NAME=VALUE", "what the source asks for; can be repeated"),
-        ("--header", "headers", "NAME:VALUE", "a header of the HTTP answer; can be repeated"),
+        ("--with", "given", _("NAME=VALUE"), _("what the source asks for; can be repeated")),
+        ("--header", "headers", _("NAME:VALUE"), _("a header of the HTTP answer; can be repeated")),
     ):
         parser.add_argument(option, dest=kept, action="append", default=[], metavar=shape, help=says)
 
@@ -68,9 +77,12 @@ def run(asked: argparse.Namespace, stdin: BinaryIO, out: TextIO, complaints: Tex
         _write({"error": str(untrusted.reason)}, out)
         return EXIT_UNTRUSTED
     except OSError as error:
-        complaints.write(f"beffroi fact evaluate: {asked.file}: {error.strerror}\n")
+        complaints.write(f"beffroi fact evaluate: {asked.file}: {why(error)}\n")
         return EXIT_MISUSED
-    except (BadQuestion, Misused) as error:
+    except BadQuestion as error:
+        complaints.write(f"beffroi fact evaluate: {say(error.reason)}\n")
+        return EXIT_MISUSED
+    except Misused as error:
         complaints.write(f"beffroi fact evaluate: {error}\n")
         return EXIT_MISUSED
     outcome = {"outcome": judgement.outcome} if judgement.outcome else {}
@@ -90,7 +102,9 @@ def _pairs(given: Iterable[str], mark: str, option: str) -> dict[str, str]:
     for each in given:
         name, found, value = each.partition(mark)
         if not found or not name.strip():
-            raise Misused(f"{option} {each!r}: write a name, {mark} and a value")
+            raise Misused(
+                _("{option} {said}: write a name, {mark} and a value").format(option=option, said=repr(each), mark=mark)
+            )
         pairs[name.strip()] = value.strip()
     return pairs
 
@@ -107,9 +121,11 @@ def _moment(written: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError as error:
-        raise Misused(f"--now {written!r}: write it as 2018-11-23T18:45:00Z") from error
+        raise Misused(_("--now {said}: write it as 2018-11-23T18:45:00Z").format(said=repr(written))) from error
     if moment.tzinfo is None:
-        raise Misused(f"--now {written!r}: say in which time zone: Z at the end for UTC, or +01:00")
+        raise Misused(
+            _("--now {said}: say in which time zone: Z at the end for UTC, or +01:00").format(said=repr(written))
+        )
     return moment
 
 
@@ -119,4 +135,4 @@ def _minutes(number: float) -> timedelta:
             return timedelta(minutes=number)
     except OverflowError:
         pass
-    raise Misused("--max-age is a number of minutes, and not less than none")
+    raise Misused(_("--max-age is a number of minutes, and not less than none"))

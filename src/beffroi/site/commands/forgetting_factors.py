@@ -1,9 +1,11 @@
 """`beffroi forget-second-factor`: for somebody whose telephone and recovery codes are both lost."""
 
 import argparse
-import sys
 from collections.abc import Callable
 from typing import Any
+
+from beffroi.site.terminal import complain
+from beffroi.site.terminal import gettext as _
 
 Act = Callable[[argparse.Namespace], int]
 
@@ -11,10 +13,10 @@ Act = Callable[[argparse.Namespace], int]
 def add(commands: Any, *, data: Callable[[argparse.ArgumentParser], None], guarded: Callable[[Act], Act]) -> None:
     """Adds the command; `data` adds its --data, `guarded` lets an act run only where there is a Beffroi."""
     forget = commands.add_parser(
-        "forget-second-factor", help="take away all that a person shows beside a password, and sign them out"
+        "forget-second-factor", help=_("take away all that a person shows beside a password, and sign them out")
     )
     data(forget)
-    forget.add_argument("email", metavar="EMAIL", help="whose; make sure that it is really them who asks")
+    forget.add_argument("email", metavar=_("EMAIL"), help=_("whose; make sure that it is really them who asks"))
     forget.set_defaults(run=guarded(_forget))
 
 
@@ -26,8 +28,9 @@ def _forget(asked: argparse.Namespace) -> int:
 
     user = User.objects.filter(email__iexact=asked.email).first()
     if user is None:
-        print(f"beffroi: nothing was done: nobody here has the address {asked.email}", file=sys.stderr)
+        complain(_("nothing was done: nobody here has the address {email}").format(email=asked.email))
         return 1
     forget_second_factor(user, now=timezone.now())
-    print(f"{user.name} signs in with the password alone, and is asked for a new second factor.")
+    done = _("{name} signs in with the password alone, and is asked for a new second factor.")
+    print(done.format(name=user.name))
     return 0

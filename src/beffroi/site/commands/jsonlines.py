@@ -5,6 +5,8 @@ import json
 from collections import Counter
 from typing import Any, TextIO
 
+from beffroi.site.terminal import gettext as _
+
 BOM = "\ufeff"
 
 
@@ -17,13 +19,13 @@ def read_json(line: bytes) -> Any:
     try:
         text = line.decode("utf-8").removeprefix(BOM).strip()
     except UnicodeDecodeError as error:
-        raise Unreadable("This is not UTF-8 text.") from error
+        raise Unreadable(_("This is not UTF-8 text.")) from error
     if not text:
         return None
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Unreadable("This is not JSON, or the line was cut.") from error
+        raise Unreadable(_("This is not JSON, or the line was cut.")) from error
 
 
 class Complaints:
@@ -35,10 +37,11 @@ class Complaints:
 
     def note(self, number: int, flaw: str) -> None:
         self._flaws[flaw] += 1
-        self._out.write(f"posts, line {number}: {flaw}\n")
+        self._out.write(_("posts, line {number}: {flaw}").format(number=number, flaw=flaw) + "\n")
 
     def sum_up(self) -> None:
-        self._out.writelines(f"posts, {count} in all: {flaw}\n" for flaw, count in self._flaws.items())
+        for flaw, count in self._flaws.items():
+            self._out.write(_("posts, {count} in all: {flaw}").format(count=count, flaw=flaw) + "\n")
         self._out.flush()
 
 

@@ -7,9 +7,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from beffroi.site.terminal import complain, why
+from beffroi.site.terminal import gettext as _
+
 if TYPE_CHECKING:
     from beffroi.access.models import Organisation
     from beffroi.directory.models import Account
+    from beffroi.journal.carried.verify_journal import Said
 
 Act = Callable[[argparse.Namespace], int]
 Data = Callable[[argparse.ArgumentParser], None]
@@ -18,41 +22,49 @@ Guarded = Callable[[Act], Act]
 
 def add(commands: Any, *, data: Data, guarded: Guarded) -> None:
     """Adds the commands; `data` adds their --data, `guarded` lets an act run only where there is a Beffroi."""
-    journal = commands.add_parser("journal", help="take the ledger of acts along, as a file")
-    acts = journal.add_subparsers(required=True, metavar="COMMAND")
-    export = acts.add_parser("export", help="write the ledger as JSON Lines, or as a zip with what verifies it")
+    journal = commands.add_parser("journal", help=_("take the ledger of acts along, as a file"))
+    acts = journal.add_subparsers()
+    export = acts.add_parser("export", help=_("write the ledger as JSON Lines, or as a zip with what verifies it"))
     data(export)
-    export.add_argument("file", metavar="FILE", help="must not exist; a zip if it ends in .zip; - is standard output")
-    export.add_argument("--organisation", metavar="NAME", help="whose; not needed where there is only one")
+    export.add_argument(
+        "file", metavar=_("FILE"), help=_("must not exist; a zip if it ends in .zip; - is standard output")
+    )
+    export.add_argument("--organisation", metavar=_("NAME"), help=_("whose; not needed where there is only one"))
     export.set_defaults(run=guarded(_export))
 
     _add_archive(commands, data, guarded)
-    verify = commands.add_parser("verify-journal", help="check that nobody touched the ledger")
+    verify = commands.add_parser("verify-journal", help=_("check that nobody touched the ledger"))
     data(verify)
-    verify.add_argument("files", nargs="*", type=Path, metavar="FILE", help="exported ledgers; without one, our own")
-    verify.add_argument("--head", default="", metavar="HASH", help="of a file: a hash that you noted earlier")
-    verify.add_argument("--extract", action="store_true", help="be content with extracts, which prove less")
+    verify.add_argument(
+        "files", nargs="*", type=Path, metavar=_("FILE"), help=_("exported ledgers; without one, our own")
+    )
+    verify.add_argument("--head", default="", metavar=_("HASH"), help=_("of a file: a hash that you noted earlier"))
+    verify.add_argument("--extract", action="store_true", help=_("be content with extracts, which prove less"))
     own = guarded(_verify)
     verify.set_defaults(run=lambda asked: _verify_files(asked) if asked.files else own(asked))
 
 
 def _add_archive(commands: Any, data: Data, guarded: Guarded) -> None:
     archive = commands.add_parser(
-        "archive", help="an account's year: out for the archives service, or in from elsewhere"
+        "archive", help=_("an account's year: out for the archives service, or in from elsewhere")
     )
-    acts = archive.add_subparsers(required=True, metavar="COMMAND")
-    out = acts.add_parser("export", help="write a year of an account")
-    out.add_argument("--year", type=int, required=True, metavar="YEAR")
-    out.add_argument("file", type=Path, metavar="FILE", help="must not exist; a zip if it ends in .zip, else a folder")
+    acts = archive.add_subparsers()
+    out = acts.add_parser("export", help=_("write a year of an account"))
+    out.add_argument("--year", type=int, required=True, metavar=_("YEAR"), help=_("which one: 2026"))
+    out.add_argument(
+        "file", type=Path, metavar=_("FILE"), help=_("must not exist; a zip if it ends in .zip, else a folder")
+    )
     out.set_defaults(run=guarded(_export_year))
-    bring = acts.add_parser("import", help="bring in what `archive export` wrote elsewhere; rings nobody")
-    bring.add_argument("file", type=Path, metavar="FILE", help="the zip or the folder")
-    bring.add_argument("--by", required=True, metavar="EMAIL", help="who does it: a member")
+    bring = acts.add_parser("import", help=_("bring in what `archive export` wrote elsewhere; rings nobody"))
+    bring.add_argument("file", type=Path, metavar=_("FILE"), help=_("the zip or the folder"))
+    bring.add_argument("--by", required=True, metavar=_("EMAIL"), help=_("who does it: a member"))
     bring.set_defaults(run=guarded(_import_year))
     for one in (out, bring):
         data(one)
-        one.add_argument("--account", required=True, metavar="HANDLE", help="or NETWORK:HANDLE")
-        one.add_argument("--organisation", metavar="NAME", help="whose; not needed where there is only one")
+        one.add_argument(
+            "--account", required=True, metavar=_("HANDLE"), help=_("which account: its handle, or NETWORK:HANDLE")
+        )
+        one.add_argument("--organisation", metavar=_("NAME"), help=_("whose; not needed where there is only one"))
 
 
 def chosen(name: str | None) -> "Organisation | None":
@@ -63,8 +75,8 @@ def chosen(name: str | None) -> "Organisation | None":
     found = found.filter(name=name) if name else found
     if len(found) == 1:
         return found[0]
-    said = "there is no organisation of this name" if name else "say which organisation, with --organisation"
-    print(f"beffroi: nothing was done: {said}", file=sys.stderr)
+    said = _("there is no organisation of this name") if name else _("say which organisation, with --organisation")
+    complain(_("nothing was done: {why}").format(why=said))
     return None
 
 
@@ -85,7 +97,7 @@ def _export(asked: argparse.Namespace) -> int:
                 file.writelines(line.encode() for line in lines(organisation, now=now))
             file.flush()
     except OSError as error:
-        print(f"beffroi journal export: {asked.file}: {error.strerror}", file=sys.stderr)
+        complain(f"{asked.file}: {why(error)}", of="beffroi journal export")
         return 2
     return 0
 
@@ -99,8 +111,8 @@ def _account(asked: argparse.Namespace) -> "Account | None":
     named = [one for one in mine if asked.account.removeprefix("@") in (one.handle, f"{one.network}:{one.handle}")]
     if len(named) == 1:
         return named[0]
-    known = ", ".join(f"{one.network}:{one.handle}" for one in mine) or "none is connected"
-    print(f"beffroi: nothing was done: say which account with --account: {known}", file=sys.stderr)
+    known = ", ".join(f"{one.network}:{one.handle}" for one in mine) or _("none is connected")
+    complain(_("nothing was done: say which account with --account: {known}").format(known=known))
     return None
 
 
@@ -110,16 +122,17 @@ def _export_year(asked: argparse.Namespace) -> int:
     from beffroi.site.year.telling import write
 
     if not 1990 <= asked.year <= 2200:
-        print(f"beffroi archive export: {asked.year} is no year", file=sys.stderr)
+        complain(_("{said} is no year").format(said=asked.year), of="beffroi archive export")
         return 2
     if (account := _account(asked)) is None:
         return 1
     try:
         counts = write(asked.file, account, asked.year, now=timezone.now())
     except OSError as error:
-        print(f"beffroi archive export: {asked.file}: {error.strerror}", file=sys.stderr)
+        complain(f"{asked.file}: {why(error)}", of="beffroi archive export")
         return 2
-    print(", ".join(f"{number} {name}" for name, number in counts.items()))
+    said = _("posts: {posts}, messages: {messages}, cases: {cases}, media: {media}")
+    print(said.format(**counts))
     return 0
 
 
@@ -134,17 +147,18 @@ def _import_year(asked: argparse.Namespace) -> int:
     member = Membership.objects.filter(organisation=account.organisation, user__email__iexact=asked.by)
     who = member.select_related("user").first()
     if who is None or not who.may("run the organisation"):
-        print(f"beffroi: nothing was done: {asked.by} may not bring an archive in", file=sys.stderr)
+        complain(_("nothing was done: {email} may not bring an archive in").format(email=asked.by))
         return 1
     try:
         done = bring_in(asked.file, account, by=who.user, now=timezone.now())
     except Refused as reason:
-        print(f"beffroi archive import: nothing was done: {reason}", file=sys.stderr)
+        complain(_("nothing was done: {why}").format(why=_(str(reason))), of="beffroi archive import")
         return 1
     except OSError as error:
-        print(f"beffroi archive import: {asked.file}: {error.strerror}", file=sys.stderr)
+        complain(f"{asked.file}: {why(error)}", of="beffroi archive import")
         return 2
-    print("this archive had come before" if done.again else f"{done.new} posts brought in, {done.known} were here")
+    again, new = _("this archive had come before"), _("{new} posts brought in, {known} were here")
+    print(again if done.again else new.format(new=done.new, known=done.known))
     return 0
 
 
@@ -164,9 +178,24 @@ def _verify_files(asked: argparse.Namespace) -> int:
             with file.open(encoding="utf-8") as lines:
                 found = verify(lines, asked.head.strip().lower())
         except (OSError, UnicodeDecodeError, Unreadable) as error:
-            print(f"beffroi verify-journal: {file}: {error}", file=sys.stderr)
+            complain(f"{file}: {_unread(error)}", of="beffroi verify-journal")
             codes.append(2)
             continue
-        print("\n".join(told(found)))
+        for mark, said in told(found):
+            print(f"{mark:<3}  {_in_words(said)}")
         codes.append(1 if found.wrong or not (found.is_whole or asked.extract) else 0)
     return max(codes)
+
+
+def _unread(error: Exception) -> str:
+    from beffroi.journal.carried.verify_journal import Unreadable
+
+    if isinstance(error, OSError):
+        return why(error)
+    return _in_words(error.said) if isinstance(error, Unreadable) else _("This is not UTF-8 text.")
+
+
+def _in_words(said: "Said") -> str:
+    """What the script says that goes with an export, and that by itself says it in English."""
+    words, values = said
+    return _(words).format(**values)

@@ -5,38 +5,61 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO
 
+from beffroi.site.terminal import complain
+from beffroi.site.terminal import gettext as _
+from beffroi.vocabulary import gettext_noop
+
 if TYPE_CHECKING:
     from beffroi.access.models import Organisation, User
 
 Act = Callable[[argparse.Namespace], int]
 Add = Callable[[argparse.ArgumentParser], None]
-ROLES = ("owner", "manager", "editor", "contributor", "approver", "agent", "viewer")
+ROLES = {  # as they are typed, and the same words to be said in another language
+    "owner": gettext_noop("owner"),
+    "manager": gettext_noop("manager"),
+    "editor": gettext_noop("editor"),
+    "contributor": gettext_noop("contributor"),
+    "approver": gettext_noop("approver"),
+    "agent": gettext_noop("agent"),
+    "viewer": gettext_noop("viewer"),
+}
 
 
 def add(commands: Any, *, data: Add, guarded: Callable[[Act], Act]) -> None:
-    parser = commands.add_parser("person", help="who works here, for when nobody can sign in any more")
-    acts = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser = commands.add_parser("person", help=_("who works here, for when nobody can sign in any more"))
+    acts = parser.add_subparsers()
     helps = {
-        "list": "who works here, with which role, and who is leaving",
-        "invite": "print a one-time link for somebody new",
-        "link": "print a one-time link with which a member chooses a new password",
-        "role": "give a member another role",
-        "suspend": "shut a member out now: sessions and tokens are closed",
-        "offboard": "show what somebody still holds; with --to, hand it over and end their time here",
+        "list": _("who works here, with which role, and who is leaving"),
+        "invite": _("print a one-time link for somebody new"),
+        "link": _("print a one-time link with which a member chooses a new password"),
+        "role": _("give a member another role"),
+        "suspend": _("shut a member out now: sessions and tokens are closed"),
+        "offboard": _("show what somebody still holds; with --to, hand it over and end their time here"),
     }
-    for name, told in helps.items():
-        act = acts.add_parser(name, help=told)
+    for name, does in helps.items():
+        act = acts.add_parser(name, help=does)
         data(act)
-        act.add_argument("--organisation", metavar="NAME", help="its name; not needed where there is only one")
+        act.add_argument("--organisation", metavar=_("NAME"), help=_("its name; not needed where there is only one"))
         if name != "list":
-            act.add_argument("email", metavar="EMAIL", help="the address with which they sign in")
+            act.add_argument("email", metavar=_("EMAIL"), help=_("the address with which they sign in"))
         if name == "invite":
-            act.add_argument("--name", required=True, metavar="NAME", help="what they are called")
+            act.add_argument("--name", required=True, metavar=_("NAME"), help=_("what they are called"))
         if name in ("invite", "role"):
-            act.add_argument("--role", required=True, choices=ROLES, help="what they may do")
+            act.add_argument(
+                "--role",
+                required=True,
+                choices=ROLES,
+                metavar=_("ROLE"),
+                help=_("what they may do: {roles}").format(roles=_roles()),
+            )
         if name == "offboard":
-            act.add_argument("--to", metavar="EMAIL", help="who takes over")
+            act.add_argument("--to", metavar=_("EMAIL"), help=_("who takes over"))
         act.set_defaults(run=guarded(_to_the_terminal), act=name)
+
+
+def _roles() -> str:
+    """As they are typed, each with its name on the pages where that is another word."""
+    return ", ".join(role if (name := _(words)) == role else f"{role} ({name})" for role, words in ROLES.items())
 
 
 def _to_the_terminal(asked: argparse.Namespace) -> int:
@@ -63,15 +86,17 @@ def run(asked: argparse.Namespace, out: TextIO, errors: TextIO) -> int:
     try:
         acts[asked.act](asked, _organisation(asked.organisation), out)
     except Refused as why:
-        print(f"beffroi person: nothing was done: {why}", file=errors)
-        return 1
+        return _nothing_done(str(why), errors)
     except LastOwner:
-        print("beffroi person: nothing was done: the last owner cannot go; make another one first", file=errors)
-        return 1
+        return _nothing_done(_("the last owner cannot go; make another one first"), errors)
     except NotAllowed:
-        print("beffroi person: nothing was done: they are no member here", file=errors)
-        return 1
+        return _nothing_done(_("they are no member here"), errors)
     return 0
+
+
+def _nothing_done(why: str, errors: TextIO) -> int:
+    complain(_("nothing was done: {why}").format(why=why), of="beffroi person", out=errors)
+    return 1
 
 
 def _organisation(name: str | None) -> "Organisation":
@@ -81,7 +106,8 @@ def _organisation(name: str | None) -> "Organisation":
     found = found.filter(name=name) if name else found
     if found.count() != 1:
         names = ", ".join(Organisation.objects.filter(is_demo=False).order_by("name").values_list("name", flat=True))
-        raise Refused(f"say which organisation with --organisation: {names or 'there is none yet'}")
+        which = _("say which organisation with --organisation: {names}")
+        raise Refused(which.format(names=names or _("there is none yet")))
     return found.get()
 
 
@@ -90,7 +116,7 @@ def _person(email: str) -> "User":
 
     found = User.objects.filter(email__iexact=email).first()
     if found is None:
-        raise Refused(f"nobody has the address {email}")
+        raise Refused(_("nobody has the address {email}").format(email=email))
     return found
 
 
@@ -125,16 +151,17 @@ def _role(asked: argparse.Namespace, organisation: "Organisation", out: TextIO) 
 
     member = organisation.memberships.filter(user=_person(asked.email)).select_related("user", "organisation").first()
     if member is None:
-        raise Refused(f"{asked.email} is no member of {organisation}")
+        said = _("{email} is no member of {organisation}")
+        raise Refused(said.format(email=asked.email, organisation=organisation))
     change_role(member, asked.role, by=None, now=_now())
-    print(f"{asked.email} is {asked.role} now.", file=out)
+    print(_("{email} is {role} now.").format(email=asked.email, role=_(ROLES[asked.role])), file=out)
 
 
 def _suspend(asked: argparse.Namespace, organisation: "Organisation", out: TextIO) -> None:
     from beffroi.people.models import Leaving
 
     Leaving.suspend_now(organisation, _person(asked.email), by=None, now=_now())
-    print(f"{asked.email} can do nothing here any more.", file=out)
+    print(_("{email} can do nothing here any more.").format(email=asked.email), file=out)
 
 
 def _offboard(asked: argparse.Namespace, organisation: "Organisation", out: TextIO) -> None:
@@ -149,12 +176,14 @@ def _offboard(asked: argparse.Namespace, organisation: "Organisation", out: Text
         return
     to: Any = _person(asked.to)
     if to.role_in(organisation) is None or to == user:
-        raise Refused(f"{asked.to} is no member of {organisation} who could take over")
+        said = _("{email} is no member of {organisation} who could take over")
+        raise Refused(said.format(email=asked.to, organisation=organisation))
     leaving = Leaving.objects.of(organisation).filter(user=user).first()
     leaving = leaving or Leaving.suspend_now(organisation, user, by=None, now=_now())
     done = settle_all(organisation=organisation, whose=user, to=to, by=to, now=_now())
     leaving.end(by=None, now=_now())
-    print(f"{done} things are handed over to {asked.to} or ended; {asked.email} is gone.", file=out)
+    gone = _("{count} things are handed over to {to} or ended; {email} is gone.")
+    print(gone.format(count=done, to=asked.to, email=asked.email), file=out)
 
 
 def _address(secret: str) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from beffroi.access.models import Organisation
 from beffroi.publishing.models import Publication, Stop
+from beffroi.site.terminal import gettext as _
 
 
 def stop(name: str | None, *, everyone: bool, reason: str, out: TextIO) -> int:
@@ -30,8 +31,10 @@ def _on_each(name: str | None, everyone: bool, act: Callable[[Organisation], str
 
 def _ask_back(out: TextIO) -> None:
     known = list(Organisation.objects.order_by("name"))
-    which = "Say which one, with --organisation NAME or --all:" if known else "There is no organisation here yet."
-    print(f"Nothing was done. {which}", file=out)
+    if known:
+        print(_("Nothing was done. Say which one, with --organisation NAME or --all:"), file=out)
+    else:
+        print(_("Nothing was done. There is no organisation here yet."), file=out)
     for organisation in known:
         print(f"  {organisation}", file=out)
 
@@ -49,9 +52,11 @@ def _meant(name: str | None, everyone: bool) -> Sequence[Organisation]:
 def _stop(organisation: Organisation, reason: str) -> str:
     begun = Stop.begin(organisation, reason=reason, by=None, now=timezone.now())
     waiting = Publication.objects.of(organisation).filter(state="queued").count()
-    return f"stopped since {begun.at:%Y-%m-%d %H:%M:%S} UTC; {waiting} wait, {len(begun.leaving)} were leaving already"
+    done = _("stopped since {at} UTC; {waiting} wait, {leaving} were leaving already")
+    at = f"{begun.at:%Y-%m-%d %H:%M:%S}"
+    return done.format(at=at, waiting=waiting, leaving=len(begun.leaving))
 
 
 def _resume(organisation: Organisation) -> str:
     resumed = Stop.resume(organisation, by=None, now=timezone.now())
-    return "posts leave again" if resumed else "nothing was stopped"
+    return _("posts leave again") if resumed else _("nothing was stopped")

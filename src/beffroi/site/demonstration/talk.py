@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from beffroi.archive.models import Mention, Post
 from beffroi.directory.models import Account
-from beffroi.rankings.conversation import talked_with
+from beffroi.rankings.thanks.conversation import talked_with
 from beffroi.site.demonstration.month import PEOPLE, SAID
 from beffroi.site.demonstration.town import Town
 from beffroi.vocabulary import Post as Seen

@@ -11,19 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest
-from beffroi.access.models import Organisation, User
+from beffroi.access.models import User
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.models import Blocked
 from beffroi.site.demonstration.acts import NotYet
 from beffroi.site.demonstration.scenes import SCENES, Scene, scene_called
 from beffroi.site.demonstration.town import PEOPLE, Town, build, standing
+from beffroi.site.founding import is_founded
 
 
 @require_POST
 @login_not_required
 def visit(request: HttpRequest) -> HttpResponse:
     """Opens the town, built on the first visit. Once an organisation works here, only its people may."""
-    if not request.user.is_authenticated and Organisation.objects.filter(is_demo=False).exists():
+    if not request.user.is_authenticated and is_founded():
         raise PermissionDenied(_("An organisation works here: sign in to see the demonstration."))
     again = request.POST.get("again") == "yes"
     town = None if again else standing()
@@ -56,13 +57,15 @@ def demonstration(request: DeskRequest) -> HttpResponse:
     _town(request)
     played = request.session.get("scenes", {})
     scenes = [(scene, played.get(scene.slug, 0)) for scene in SCENES]
-    return render(request, "demonstration/demonstration.html", {"scenes": scenes, "people": PEOPLE})
+    context = {"scenes": scenes, "people": PEOPLE, "is_founded": is_founded()}
+    return render(request, "demonstration/demonstration.html", context)
 
 
 def scene(request: DeskRequest, slug: str) -> HttpResponse:
     town, chosen = _town(request), _scene(slug)
     played = request.session.get("scenes", {}).get(slug, 0)
     context = {"scene": chosen, "played": played, "look": _look(chosen, played, town), "people": PEOPLE}
+    context["is_founded"] = is_founded()
     return render(request, "demonstration/scene.html", context)
 
 

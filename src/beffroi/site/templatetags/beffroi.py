@@ -67,11 +67,9 @@ def dated(day: date | None, form: str) -> str:
 
 @register.filter(is_safe=True)
 @stringfilter
-def nnbsp(text: str, language: str = "") -> str:
-    """French spacing: the spaces already there before ; : ! ? » % and after « become narrow and unbreakable."""
-    if not (language or get_language() or "").startswith("fr"):
-        return text
-    return french_spacing(text)
+def nnbsp(text: str) -> str:
+    """French spacing, for what somebody typed: the catalogue carries that of our own sentences."""
+    return french_spacing(text) if (get_language() or "").startswith("fr") else text
 
 
 @register.filter

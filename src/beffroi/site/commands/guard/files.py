@@ -16,6 +16,8 @@ from typing import Any, TextIO
 
 from beffroi.engines.takeover.replay import Counted, Version
 from beffroi.site.commands.jsonlines import Unreadable, read_json
+from beffroi.site.terminal import gettext as _
+from beffroi.site.terminal import why
 from beffroi.vocabulary import Profile
 
 MAGIC = b"\x1f\x8b"
@@ -38,11 +40,12 @@ class Flaws:
 
     def note(self, path: Path, number: int, flaw: str) -> None:
         self.counted[path.name] += 1
-        self.out.write(f"{path}, line {number}: {flaw}\n")
+        self.out.write(_("{file}, line {number}: {flaw}").format(file=path, number=number, flaw=flaw) + "\n")
 
     def sum_up(self) -> None:
         for name, count in self.counted.items():
-            self.out.write(f"{name}: {count} passed over, {self.good[name]} read\n")
+            said = _("{file}: {count} passed over, {read} read")
+            self.out.write(said.format(file=name, count=count, read=self.good[name]) + "\n")
 
 
 def lines(path: Path, flaws: Flaws) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -57,9 +60,9 @@ def lines(path: Path, flaws: Flaws) -> Iterator[tuple[int, dict[str, Any]]]:
                 if row is None:
                     continue
                 if not isinstance(row, dict):
-                    raise Unreadable("This is not a JSON object.")
+                    raise Unreadable(_("This is not a JSON object."))
                 if not isinstance(row.get("a"), str) or not row["a"]:
-                    raise Unreadable("The column a, the account, is missing.")
+                    raise Unreadable(_("The column a, the account, is missing."))
             except Unreadable as reason:
                 flaws.note(path, number, str(reason))
                 continue
@@ -78,9 +81,10 @@ def _cut_is_told(path: Path) -> Iterator[list[int]]:
     try:
         yield where
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise Unusable(f"{path}: the file is cut or damaged after line {where[-1]}") from error
+        said = _("{file}: the file is cut or damaged after line {number}")
+        raise Unusable(said.format(file=path, number=where[-1])) from error
     except OSError as error:
-        raise Unusable(f"{path}: {error.strerror or error}") from error
+        raise Unusable(f"{path}: {why(error)}") from error
 
 
 # --- profiles
@@ -111,14 +115,15 @@ def profiles(path: Path, flaws: Flaws) -> dict[str, Kept]:
 def _take(accounts: dict[str, Kept], row: Mapping[str, Any]) -> None:
     day, changed = _day(row, "d"), row.get("p")
     if not isinstance(changed, dict):
-        raise Unreadable("The column p, the profile, is missing.")
+        raise Unreadable(_("The column p, the profile, is missing."))
     kept = accounts.get(row["a"])
     if kept is None:
         if missing := [name for name in SHOWN if not isinstance(changed.get(name), str | int)]:
-            raise Unreadable(f"The first row of an account holds all of its profile; missing: {', '.join(missing)}.")
+            said = _("The first row of an account holds all of its profile; missing: {names}.")
+            raise Unreadable(said.format(names=", ".join(missing)))
         kept = accounts[row["a"]] = Kept(str(row.get("ch") or ""), {}, [])
     elif day < kept.versions[-1].day:
-        raise Unreadable("This reading is older than the one before it: out of order.")
+        raise Unreadable(_("This reading is older than the one before it: out of order."))
     fields = kept.fields | changed
     kept.versions.append(_version(day, fields))
     kept.fields = fields
@@ -138,7 +143,7 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
         return ""
     if isinstance(value, str | int) and not isinstance(value, bool):
         return str(value)
-    raise Unreadable(f"In p, {name} is no text.")
+    raise Unreadable(_("In p, {name} is no text.").format(name=name))
 
 
 # --- counters
@@ -159,18 +164,20 @@ def counters(path: Path, flaws: Flaws) -> Iterator[tuple[int, str, list[Counted]
 def _summed(row: Mapping[str, Any]) -> Iterator[Counted]:
     first, columns, delta = _day(row, "d0"), row.get("cols"), row.get("delta")
     if not isinstance(columns, list) or any(name not in columns for name in COUNTERS):
-        raise Unreadable(f"The column cols must name {', '.join(COUNTERS)}.")
+        raise Unreadable(_("The column cols must name {names}.").format(names=", ".join(COUNTERS)))
     if not isinstance(delta, list) or not delta:
-        raise Unreadable("The column delta, the readings, is missing or empty.")
+        raise Unreadable(_("The column delta, the readings, is missing or empty."))
     at = [columns.index(name) for name in COUNTERS]
     sums = [0] * len(columns)
     for step, moved in enumerate(delta, start=1):
         if not isinstance(moved, list) or len(moved) != len(columns) or any(type(each) is not int for each in moved):
-            raise Unreadable(f"Row {step} of delta is not {len(columns)} whole numbers.")
+            said = _("Row {row} of delta is not {count} whole numbers.")
+            raise Unreadable(said.format(row=step, count=len(columns)))
         sums = [one + other for one, other in zip(sums, moved, strict=True)]
         day, posts, followers, following = (sums[place] for place in at)
         if min(posts, followers, following) < 0 or abs(day) > 100_000:
-            raise Unreadable(f"The rows of delta do not add up: row {step} gives {', '.join(map(str, sums))}.")
+            said = _("The rows of delta do not add up: row {row} gives {sums}.")
+            raise Unreadable(said.format(row=step, sums=", ".join(map(str, sums))))
         yield Counted(first + day, posts, followers, following)
 
 
@@ -181,8 +188,8 @@ def _day(row: Mapping[str, Any], name: str) -> int:
     except ValueError as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable(f"The column {name} is no day such as 2017-02-14.") from error
+        raise Unreadable(_("The column {name} is no day such as 2017-02-14.").format(name=name)) from error
 
 
 def _no_day(name: str) -> int:
-    raise Unreadable(f"The column {name}, a day, is missing.")
+    raise Unreadable(_("The column {name}, a day, is missing.").format(name=name))

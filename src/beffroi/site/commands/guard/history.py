@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from beffroi.engines.elections import ELECTIONS
 from beffroi.engines.takeover.ballots import PAST
 from beffroi.engines.takeover.days import Followed, ReadDays
 from beffroi.engines.takeover.listed import Lists
 from beffroi.engines.takeover.replay import History, Told, replay
+from beffroi.engines.times.elections import ELECTIONS
 from beffroi.site.commands.guard.files import Flaws, Kept, counters, profiles
 
 BALLOTS: tuple[date, ...] = (*PAST, *(day for election in ELECTIONS for day in election.days))

@@ -12,6 +12,7 @@ from beffroi.engines.takeover.paragraphs import leads_to_listed
 from beffroi.engines.takeover.posts import POSTS_A_YEAR, Watch, Written, unlike
 from beffroi.guard.post_model import shipped
 from beffroi.site.commands.guard.files import Flaws, lines
+from beffroi.site.terminal import gettext as _
 from beffroi.vocabulary import in_utc
 
 Told = tuple[str, str, Finding]  # account, time as the file gives it, finding
@@ -38,7 +39,7 @@ def _by_account(path: Path, flaws: Flaws) -> dict[str, list[tuple[str, Written]]
         try:
             written = _written(row)
         except (KeyError, TypeError, ValueError):
-            flaws.note(path, number, "A post has its text in x, its time in t, and its links in u.")
+            flaws.note(path, number, _("A post has its text in x, its time in t, and its links in u."))
             continue
         flaws.good[path.name] += 1
         found.setdefault(row["a"], []).append((row["t"], written))

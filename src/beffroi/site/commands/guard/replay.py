@@ -13,6 +13,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from beffroi.site.terminal import complain, decimal, why
+from beffroi.site.terminal import gettext as _
+from beffroi.site.terminal import say as say_here
 from beffroi.vocabulary import Sentence
 
 if TYPE_CHECKING:
@@ -50,31 +53,44 @@ class Summary:
 
     def told(self) -> str:
         each = ", ".join(f"{name} {count}" for name, count in sorted(self.alarms.items()))
-        return (
-            f"{self.accounts} accounts, {self.readings} readings, {self.days / YEAR:.1f} account-years; "
-            f"{self.alarms.total()} alarms{f': {each}' if each else ''}"
+        counts = _("{accounts} accounts, {readings} readings, {years} account-years; {alarms} alarms").format(
+            accounts=self.accounts,
+            readings=self.readings,
+            years=decimal(self.days / YEAR),
+            alarms=self.alarms.total(),
         )
+        return _("{counts}: {each}").format(counts=counts, each=each) if each else counts
 
 
 def ask_for(parser: argparse.ArgumentParser) -> None:
-    for name, says in (("profiles", "profile versions"), ("counters", "delta-coded counters"), ("posts", "posts")):
-        parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"{says}: JSON Lines, plain or gzip")
+    for name, says in (
+        ("profiles", _("profile versions: JSON Lines, plain or gzip")),
+        ("counters", _("delta-coded counters: JSON Lines, plain or gzip")),
+        ("posts", _("posts: JSON Lines, plain or gzip")),
+    ):
+        parser.add_argument(f"--{name}", type=Path, metavar=_("FILE"), help=says)
     parser.add_argument(
         "--promise",
         type=_years,
         default=PROMISE,
-        metavar="YEARS",
-        help="account-years until a false alarm of the posts (default: 10)",
+        metavar=_("YEARS"),
+        help=_("account-years until a false alarm of the posts (default: 10)"),
     )
     parser.add_argument(
         "--list",
         action="append",
         default=[],
-        metavar="CATEGORY=FILE",
-        help="hosts of dating, gambling or scam, or whole addresses of phishing, one a line; can be repeated",
+        metavar=_("CATEGORY=FILE"),
+        help=_("hosts of dating, gambling or scam, or whole addresses of phishing, one a line; can be repeated"),
     )
-    parser.add_argument("--language", choices=LANGUAGES, default="fr", help="of the sentences (default: fr)")
-    parser.add_argument("--table", action="store_true", help="a table to be read instead of JSON")
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default="fr",
+        metavar=_("LANGUAGE"),
+        help=_("of the sentences: fr or en (default: fr)"),
+    )
+    parser.add_argument("--table", action="store_true", help=_("a table to be read instead of JSON"))
 
 
 def run(asked: argparse.Namespace, out: TextIO, complaints: TextIO) -> int:
@@ -94,7 +110,7 @@ def run(asked: argparse.Namespace, out: TextIO, complaints: TextIO) -> int:
     except BrokenPipeError:
         let_go(out)
     except (Misused, Unusable, NoCatalogue) as error:
-        complaints.write(f"beffroi guard replay: {error}\n")
+        complain(str(error), of="beffroi guard replay", out=complaints)
         return EXIT_MISUSED
     return 0
 
@@ -105,7 +121,7 @@ def _replay(
     from beffroi.site.commands.guard.history import Fleet
 
     if not (asked.profiles or asked.counters or asked.posts):
-        raise Misused("say what to replay: --profiles FILE, --counters FILE, --posts FILE")
+        raise Misused(_("say what to replay: --profiles FILE, --counters FILE, --posts FILE"))
     lists = _lists(asked.list)
     fleet = Fleet.read(asked.profiles, asked.counters, flaws)
     summary = Summary()
@@ -119,7 +135,7 @@ def _replay(
         write(alarm)
     out.flush()
     if not flaws.good:
-        raise Misused("nothing was replayed: no line of the files could be used")
+        raise Misused(_("nothing was replayed: no line of the files could be used"))
     complaints.write(f"{summary.told()}\n")
 
 
@@ -136,7 +152,8 @@ def _of_history(
         for day, note in told.notes:
             complaints.write(f"{account}, {day}: {say(note.sentence)}\n")
         for day in told.out_of_order:
-            complaints.write(f"{account}, {day}: a reading out of order was dropped\n")
+            dropped = _("{account}, {day}: a reading out of order was dropped")
+            complaints.write(dropped.format(account=account, day=day) + "\n")
         for day, finding in alarms(told.findings):
             yield Alarm(account, day.isoformat(), finding)
 
@@ -189,7 +206,8 @@ def _lists(given: Iterable[str]) -> "Lists":
         name, found, file = each.partition("=")
         category = next((known for known in CATEGORIES if known == name), None)
         if not found or category is None:
-            raise Misused(f"--list {each!r}: write {', '.join(CATEGORIES)}, then = and a file")
+            how = _("--list {said}: write {categories}, then = and a file")
+            raise Misused(how.format(said=repr(each), categories=", ".join(CATEGORIES)))
         try:
             lines = Path(file).read_text(encoding="utf-8-sig").splitlines()
             if category == "phishing":
@@ -197,11 +215,12 @@ def _lists(given: Iterable[str]) -> "Lists":
             else:
                 hosts.update(dict.fromkeys(hosts_in(lines), category))
         except OSError as error:
-            raise Misused(f"{file}: {error.strerror}") from error
+            raise Misused(f"{file}: {why(error)}") from error
         except UnicodeDecodeError as error:
-            raise Misused(f"{file} is not UTF-8 text (byte {error.start + 1})") from error
+            garbled = _("{file} is not UTF-8 text (byte {number})")
+            raise Misused(garbled.format(file=file, number=error.start + 1)) from error
         except BadEntry as error:
-            raise Misused(f"{file}, {error}") from error
+            raise Misused(f"{file}, {say_here(error.words)}") from error
     return Lists(hosts, frozenset(addresses))
 
 
@@ -211,5 +230,7 @@ def _years(said: str) -> float:
     except ValueError:
         years = 0.0
     if not 0 < years <= 1_000_000:
-        raise argparse.ArgumentTypeError(f"{said} is no number of account-years: write 10, for example")
+        raise argparse.ArgumentTypeError(
+            _("{said} is no number of account-years: write 10, for example").format(said=said)
+        )
     return years

@@ -1,4 +1,4 @@
-"""`beffroi import-planning`: a CSV file made drafts, without the page."""
+"""`beffroi import-calendar`: a CSV file made drafts, without the page."""
 
 from pathlib import Path
 from typing import TextIO
@@ -6,8 +6,10 @@ from typing import TextIO
 from django.utils import timezone, translation
 
 from beffroi.access.models import Membership
-from beffroi.engines.sheet import Unreadable
+from beffroi.engines.tables.sheet import Unreadable
 from beffroi.publishing.importing import MOST_BYTES, import_planning
+from beffroi.site.terminal import gettext as _
+from beffroi.site.terminal import language, say
 
 
 def run(file: Path, *, organisation: str, by: str, out: TextIO) -> int:
@@ -15,12 +17,13 @@ def run(file: Path, *, organisation: str, by: str, out: TextIO) -> int:
     member = Membership.objects.filter(organisation__name=organisation, user__email__iexact=by)
     writer = member.select_related("organisation", "user").first()
     if writer is None or not writer.may("draft"):
-        print(f"{by} may not write drafts in an organisation called {organisation}.", file=out)
+        refused = _("{email} may not write drafts in an organisation called {organisation}.")
+        print(refused.format(email=by, organisation=organisation), file=out)
         return 1
     if file.stat().st_size > MOST_BYTES:
-        print("This file is larger than 5 MB: cut it up.", file=out)
+        print(_("This file is larger than 5 MB: cut it up."), file=out)
         return 1
-    with timezone.override(writer.organisation.tz), translation.override("en"):
+    with timezone.override(writer.organisation.tz), translation.override(language()):
         return _import(file, writer, out)
 
 
@@ -29,10 +32,10 @@ def _import(file: Path, writer: Membership, out: TextIO) -> int:
     try:
         planned = import_planning(content, writer.organisation, by=writer.user, file=file.name, now=now)
     except Unreadable as reason:
-        print(reason, file=out)
+        print(say(reason.words), file=out)
         return 1
     for row in planned.wrong:
-        print(f"Line {row.row.line}, {'; '.join(row.troubles)}", file=out)
-    left_out = f"{len(planned.known)} planned already, {len(planned.wrong)} wrong"
-    print(f"{len(planned.right)} drafts were made; {left_out}.", file=out)
+        print(_("Line {line}, {flaw}").format(line=row.row.line, flaw="; ".join(row.troubles)), file=out)
+    counts = _("{right} drafts were made; {known} planned already, {wrong} wrong.")
+    print(counts.format(right=len(planned.right), known=len(planned.known), wrong=len(planned.wrong)), file=out)
     return 1 if planned.wrong else 0

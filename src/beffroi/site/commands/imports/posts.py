@@ -8,6 +8,7 @@ from django.utils import timezone
 from beffroi.access.models import Membership
 from beffroi.listening.filed import Row, Unreadable, rows
 from beffroi.listening.importing import import_posts
+from beffroi.site.terminal import gettext as _
 
 
 def run(file: Path, *, organisation: str, by: str, out: TextIO) -> int:
@@ -15,17 +16,19 @@ def run(file: Path, *, organisation: str, by: str, out: TextIO) -> int:
     member = Membership.objects.filter(organisation__name=organisation, user__email__iexact=by)
     reader = member.select_related("organisation", "user").first()
     if reader is None or not reader.may("search"):
-        print(f"{by} may not save searches in an organisation called {organisation}.", file=out)
+        refused = _("{email} may not save searches in an organisation called {organisation}.")
+        print(refused.format(email=by, organisation=organisation), file=out)
         return 1
 
     def tell(row: Row) -> None:
-        print(f"Line {row.line}: {row.flaw}", file=out)
+        print(_("Line {line}: {flaw}").format(line=row.line, flaw=_(row.flaw)), file=out)
 
     now = timezone.now()
     try:
         done = import_posts(rows(file), reader.organisation, by=reader.user, file=file.name, now=now, tell=tell)
     except Unreadable as reason:
-        print(reason, file=out)
+        print(_(str(reason)), file=out)
         return 1
-    print(f"{done.posts} posts were read, {done.found} matches are new; {done.wrong} rows are wrong.", file=out)
+    counts = _("{posts} posts were read, {found} matches are new; {wrong} rows are wrong.")
+    print(counts.format(posts=done.posts, found=done.found, wrong=done.wrong), file=out)
     return 1 if done.wrong else 0

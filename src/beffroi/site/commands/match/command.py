@@ -12,10 +12,13 @@ from typing import BinaryIO, TextIO
 
 from beffroi.engines.percolator import Index, frequencies
 from beffroi.engines.query import Document, Search, SearchError, asks_language, parse
-from beffroi.engines.tongue import language_of
+from beffroi.engines.texts.tongue import language_of
 from beffroi.site.commands.jsonlines import BOM, Complaints, let_go
 from beffroi.site.commands.match.posts import Answer, Asked, is_file, sampled, stretches
 from beffroi.site.commands.match.workers import WorkerLost, answers_in_order
+from beffroi.site.terminal import complain, say
+from beffroi.site.terminal import gettext as _
+from beffroi.vocabulary import gettext_noop
 
 EXIT_BAD_SEARCHES = 2
 EXIT_WORKER_LOST = 1
@@ -54,7 +57,7 @@ def run(
     except BrokenPipeError:
         let_go(hits)
     except WorkerLost as loss:
-        complaints.write(f"beffroi match: {loss}\n")
+        complain(str(loss), of="beffroi match", out=complaints)
         complaints.flush()
         return EXIT_WORKER_LOST
     return 0
@@ -91,7 +94,7 @@ class Searches:
             try:
                 search = _search(name, text, column, taken)
             except SearchError as error:
-                self.faults.append(f"searches, line {number}, character {error.position + 1}: {error} {error.hint}")
+                self.faults.append(_fault(number, error))
                 continue
             taken.add(name)
             self.names.append(name)
@@ -104,8 +107,14 @@ class Searches:
             return lines.read().removeprefix(BOM)
         except UnicodeDecodeError as error:
             number = error.object[: error.start].count(b"\n") + 1
-            self.faults.append(f"searches, line {number}: This is not UTF-8 text. Save the file as UTF-8.")
+            garbled = _("searches, line {number}: This is not UTF-8 text. Save the file as UTF-8.")
+            self.faults.append(garbled.format(number=number))
             return ""
+
+
+def _fault(number: int, error: SearchError) -> str:
+    said = _("searches, line {number}, character {place}: {words}")
+    return said.format(number=number, place=error.position + 1, words=" ".join(map(say, error.sentences)))
 
 
 def _named(lines: Iterable[str]) -> Iterator[tuple[int, str, str, int]]:
@@ -118,15 +127,22 @@ def _named(lines: Iterable[str]) -> Iterator[tuple[int, str, str, int]]:
 
 def _search(name: str, text: str, tab: int, others: set[str]) -> Search:
     if tab < 0:
-        raise SearchError("There is no tab in this line.", 0, "Write an id, a tab, then the search.")
+        raise SearchError(
+            gettext_noop("There is no tab in this line."), 0, gettext_noop("Write an id, a tab, then the search.")
+        )
     if not name:
-        raise SearchError("There is no id before the tab.", 0, "Write an id, a tab, then the search.")
+        raise SearchError(
+            gettext_noop("There is no id before the tab."), 0, gettext_noop("Write an id, a tab, then the search.")
+        )
     if name in others:
-        raise SearchError("This id already names a search further up.", 0, "Give each search its own id.")
+        raise SearchError(
+            gettext_noop("This id already names a search further up."), 0, gettext_noop("Give each search its own id.")
+        )
     try:
         return parse(text)
     except SearchError as error:
-        raise SearchError(error.message, tab + 1 + error.position, error.hint) from error
+        message, hint = error.sentences
+        raise SearchError(message.say, tab + 1 + error.position, hint.say, message.values) from error
 
 
 def _measured(searches: Searches, posts: BinaryIO) -> Mapping[str, int] | None:

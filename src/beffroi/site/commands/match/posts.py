@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from beffroi.engines.percolator import Index, LanguageOf, document_of_record
 from beffroi.engines.query import Document
 from beffroi.site.commands.jsonlines import Unreadable, read_json
+from beffroi.site.terminal import gettext as _
 
 POSTS = "app.bsky.feed.post"
 LISTS = ("to", "links", "tags")
@@ -153,7 +154,7 @@ def read_post(line: bytes) -> Seen | None:
     if event is None:
         return None
     if not isinstance(event, dict):
-        raise Unreadable("This is not a JSON object.")
+        raise Unreadable(_("This is not a JSON object."))
     if "did" in event and "text" not in event:
         return _from_jetstream(event)
     return _from_object(event)
@@ -165,7 +166,7 @@ def _from_jetstream(event: Mapping[str, Any]) -> Seen | None:
         return None
     did, key, record = event["did"], commit.get("rkey"), commit.get("record")
     if not (isinstance(did, str) and isinstance(key, str) and isinstance(record, dict)):
-        raise Unreadable("This post has no author, no key or no record.")
+        raise Unreadable(_("This post has no author, no key or no record."))
     text = _text(f"at://{did}/{POSTS}/{key}", record)
     declared = record.get("langs")
     languages = [lang for lang in declared if isinstance(lang, str)] if isinstance(declared, list) else []
@@ -185,7 +186,7 @@ def _from_object(post: Mapping[str, Any]) -> Seen:
 def _text(native_id: Any, holder: Mapping[str, Any]) -> str:
     text = holder.get("text")
     if not isinstance(native_id, str | int) or not isinstance(text, str):
-        raise Unreadable("This is neither a Jetstream event nor a post with an id and a text.")
+        raise Unreadable(_("This is neither a Jetstream event nor a post with an id and a text."))
     return text
 
 
@@ -193,7 +194,7 @@ def _half_characters(text: str) -> str:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return "Half a character (a lone surrogate) stands in the text; it was read as a space."
+        return _("Half a character (a lone surrogate) stands in the text; it was read as a space.")
     return ""
 
 
@@ -202,10 +203,10 @@ def _misshapen(post: Mapping[str, Any]) -> str:
     for name in LISTS:
         value = post.get(name)
         if value is not None and not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
-            return f'"{name}" is not a list of texts; what is no text in it was passed over.'
+            return _('"{name}" is not a list of texts; what is no text in it was passed over.').format(name=name)
     for name in SIGNS:
         if post.get(name) not in (None, True, False):
-            return f'"{name}" is neither true nor false; it was passed over.'
+            return _('"{name}" is neither true nor false; it was passed over.').format(name=name)
     return ""
 
 

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, BinaryIO
 
 from beffroi.site.commands.match.posts import Answer, Asked, Cutter, cut, is_file, read_some
+from beffroi.site.terminal import gettext as _
 
 PART = 1 << 20  # bytes of a file that a worker takes at once
 LINE = 1 << 16  # bytes read on to find the end of a part's last line
@@ -72,11 +73,14 @@ class WorkerLost(Exception):
     """A worker ended before its answer."""
 
     def __init__(self, code: int | None) -> None:
-        how = f" (signal {-code})" if code is not None and code < 0 else ""
-        super().__init__(
-            f"A worker ended before its answer{how}. The hits so far are right, those of the posts after them are "
-            "missing. If the memory was full, run it again with fewer workers."
+        ended = _("A worker ended before its answer.")
+        if code is not None and code < 0:
+            ended = _("A worker ended before its answer (signal {number}).").format(number=-code)
+        rest = _(
+            "The hits so far are right, those of the posts after them are missing. If the memory was full, run it "
+            "again with fewer workers."
         )
+        super().__init__(f"{ended} {rest}")
 
 
 def _from_file(crew: "list[_Worker]", posts: BinaryIO) -> Iterator[Answer]:

@@ -1,0 +1,1 @@
+"""What counted things say together: pace, spikes, samples, exchanges, followers expected."""

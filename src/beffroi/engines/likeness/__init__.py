@@ -1,0 +1,1 @@
+"""What can be taken for something else: handles, accounts, stories."""

@@ -1,0 +1,1 @@
+"""The pages on which people say how they are told, who is on call, and which programs are called."""

@@ -1,0 +1,1 @@
+"""With whom an account really talks, and the card that thanks them."""
