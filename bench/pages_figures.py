@@ -68,9 +68,13 @@ def _bounds(
         "every one",
         reached == cases,
     )
-    growth = {page: _growth(found, page) for page in kib}
+    yield _worst_growth(found, asked, end, where)
+
+
+def _worst_growth(found: "Found", asked: argparse.Namespace, end: str, where: str) -> Figure:
+    growth = {page: _growth(found, page) for page in found.kib["large"]}
     worst = max(growth, key=lambda page: growth[page])
-    yield Figure(
+    return Figure(
         f"pages.growth{end}",
         f"how much longer a page takes with {asked.cases:,} cases than with {asked.small:,} (p95, the worst){where}",
         f"{growth[worst]:.2f} × ({worst})",
@@ -117,9 +121,13 @@ def _standing(found: "Found", asked: argparse.Namespace) -> Iterator[Figure]:
         f"{spread(streaming)} MB",
         max(streaming),
     )
+    yield _heard(found, asked)
+
+
+def _heard(found: "Found", asked: argparse.Namespace) -> Figure:
     heard = min(each.heard for each in found.heard)
     last = max(each.last for each in found.heard)
-    yield Figure(
+    return Figure(
         "pages.streams",
         f"open pages that hear of an act, of {asked.streams}",
         f"{heard}, the last one after {last:.2f} s",

@@ -49,4 +49,4 @@ def _question(found: Measured, asked: argparse.Namespace) -> Iterator[Figure]:
 
 def _by_the_million(answer: dict[str, Any], asked: argparse.Namespace) -> float:
     """Milliseconds for a million events."""
-    return 1000 * float(answer["seconds"]) / (asked.events * answer["days"] / asked.days / 1e6)
+    return float(1000 * float(answer["seconds"]) / (asked.events * answer["days"] / asked.days / 1e6))

@@ -40,16 +40,16 @@ MEASURES = (
     Measure(
         "listening_memory",
         "listening_memory",
-        ["--drawn", "50000", "--sizes", "100000"],
-        1,
+        None,
+        0,
         ["--sizes", "1000,10000,100000,1000000"],
         ["--drawn", "40000", "--sizes", "1000"],
     ),
     Measure(
         "alert_latency",
         "alert_latency",
-        ["--posts", "40", "--busy", "0"],
-        2,
+        None,
+        0,
         ["--posts", "150", "--busy", "80"],
         ["--posts", "10", "--busy", "0"],
         BLUESKY,
@@ -84,8 +84,8 @@ MEASURES = (
     Measure(
         "crash_publish",
         "crash_publish",
-        ["--posts", "100", "--kills", "6"],
-        1.5,
+        None,
+        0,
         ["--posts", "500", "--kills", "20"],
         ["--posts", "20", "--kills", "2", "--accounts", "4"],
         BLUESKY,
@@ -122,8 +122,8 @@ MEASURES = (
     Measure(
         "inbox_live",
         "inbox",
-        ["--stage", "mention", "--mentions", "30"],
-        1.5,
+        None,
+        0,
         ["--stage", "mention,agents,flood"],
         ["--stage", "mention", "--mentions", "5"],
         f"{BLUESKY}, and Chromium",
@@ -159,16 +159,12 @@ MEASURES = (
     ),
     Measure("first_minutes", "first_minutes", None, 0, [], None, f"make, Chromium, {BLUESKY}, and the package index"),
     Measure("pages_postgresql", "pages", None, 0, ["--postgresql"], None, POSTGRESQL),
-    Measure("open_pages", "open_pages", ["--requests", "50", "--seconds", "3"], 1.5, [], ["--quick"]),
+    Measure("open_pages", "open_pages", None, 0, [], ["--quick"]),
     Measure(
         "trust",
         "trust",
-        [
-            *["--workers", "1,2", "--rounds", "2", "--posts", "300", "--singles", "20", "--kills", "1"],
-            *["--matched", "10000", "--deliveries", "4000", "--stream-posts", "40000", "--cases", "400"],
-            *["--steps", "120", "--gigabytes", "0.5"],
-        ],
-        8,
+        None,
+        0,
         [],
         [
             *[
