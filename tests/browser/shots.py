@@ -27,6 +27,7 @@ def as_it_is(_page: "Page") -> None:
 def typed(page: "Page") -> None:
     page.locator("input[name=accounts]").last.check()
     page.locator("textarea[name=text]").fill(TEXT)
+    page.locator(".preview").first.wait_for()
 
 
 def tried(page: "Page") -> None:
@@ -34,12 +35,21 @@ def tried(page: "Page") -> None:
     page.locator("#trial mark").first.wait_for()
 
 
-def filled(at: str = "", **values: str) -> "Callable[[Page], None]":
-    """Types into the fields of these names, and brings `at` to the top of the picture."""
+def looked_for(page: "Page") -> None:
+    page.locator("main [name=network]").select_option("sandbox")
+    page.locator("main [name=handle]").fill("karim")
+    page.locator("main form button[type=submit]").last.click()
+    page.locator("main h2").first.wait_for()
+
+
+def filled(at: str = "", press: str = "", **values: str) -> "Callable[[Page], None]":
+    """Types into the fields of these names, presses a button, and brings `at` to the top of the picture."""
 
     def prepare(page: "Page") -> None:
         for name, value in values.items():
-            page.locator(f"main [name={name}]").first.fill(value)
+            page.locator(f"main [name={name.replace('__', '-')}]").first.fill(value)
+        if press:
+            page.locator(press).first.click()
         if at:
             page.locator(at).first.evaluate("element => element.scrollIntoView()")
 
@@ -63,13 +73,14 @@ class Shot:
 
 
 SHOTS = {
+    "needs": Shot("ana", "/settings/needs", place="house"),
     "welcome": Shot("eve", "/welcome"),
     "scene": Shot("ana", "/demonstration/scenes/hijack"),
     "today": Shot("chloe", "/"),
     "compose": Shot("bruno", "/drafts/new", typed),
     "approval": Shot("chloe", "*approval", phone=True),
     "receipt": Shot("ana", "*receipt"),
-    "calendar": Shot("bruno", "/calendar"),
+    "calendar": Shot("bruno", "/calendar?view=week"),
     "stop": Shot("ana", "/stop", filled(words="Le cabinet a publié le résultat avant le vote.")),
     "fact": Shot("chloe", "*vote 1"),
     "witness": Shot("eve", "*vote 5", phone=True),
@@ -77,7 +88,7 @@ SHOTS = {
     "case": Shot("driss", "*right-service 3"),
     "hit": Shot("driss", "*hit"),
     "moderating": Shot("driss", "*moderating"),
-    "rule": Shot("ana", "*rule edit"),
+    "rule": Shot("ana", "*rule edit", filled("[name=place]", "button[value=try]")),
     "response-targets": Shot("ana", "/settings/response-targets"),
     "past": Shot("ana", "/settings/inbox/past"),
     "listening": Shot("driss", "/listening"),
@@ -85,8 +96,8 @@ SHOTS = {
     "policy": Shot("driss", "*policy"),
     "feed": Shot("driss", "/listening/feeds/new", filled(address="https://carnet.example/")),
     "on-call": Shot("driss", "/settings/on-call"),
-    "notifications": Shot("chloe", "/settings/notifications"),
-    "opt-outs": Shot("ana", "/settings/opt-outs"),
+    "notifications": Shot("chloe", "/settings/notifications", filled(press="main summary"), "house"),
+    "opt-outs": Shot("ana", "/settings/opt-outs", filled(handle="camille")),
     "guard": Shot("ana", "/guard"),
     "alarm": Shot("ana", "*alarm", phone=True),
     "citizens-line": Shot("eve", "*citizens line", phone=True),
@@ -95,16 +106,18 @@ SHOTS = {
     "directory": Shot("eve", "/directory"),
     "verify": Shot("eve", "/directory/verify?address=@nobody.example"),
     "directory-import": Shot("ana", "*accounts"),
-    "official-accounts": Shot("ana", "/settings/official"),
+    "official-accounts": Shot("ana", "/settings/official", filled(code="42094")),
     "edition": Shot("eve", "*edition"),
     "journal": Shot("ana", "/journal"),
     "kept": Shot("ana", "/settings/kept"),
-    "person": Shot("ana", "/settings/person?network=sandbox&handle=lucie"),
-    "holds": Shot("ana", "/settings/holds"),
+    "person": Shot("ana", "/settings/person", looked_for),
+    "holds": Shot("ana", "/settings/holds", filled(subject="carnet", reason="Plainte du 27 novembre.")),
     "years": Shot("ana", "/settings/archive"),
     "approval-rule": Shot("ana", "/settings/approval/general"),
     "outside-approvers": Shot(
-        "ana", "/settings/approval", filled("#outside", name="Maître Lenoir", email="lenoir@avocats.example")
+        "ana",
+        "/settings/approval",
+        filled("#outside", outside__name="Maître Lenoir", outside__email="lenoir@avocats.example"),
     ),
     "delegations": Shot("chloe", "/settings/delegations"),
     "blackouts": Shot("ana", "/settings/blackouts"),
