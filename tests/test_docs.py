@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from beffroi.journal.sentences import sentences
 from beffroi.site.command import main
-from beffroi.sources import SOURCES
-from beffroi.work.duty import all_duties
+from tests.browser.shots import SCREENS, pictures
 from tests.tree import PROJECT, files
 
-REFERENCE = PROJECT / "docs" / "reference"
+DOCS = PROJECT / "docs"
+REFERENCE = DOCS / "reference"
 CODE = re.compile(r"```.*?\n(.*?)```|`([^`\n]+)`", re.DOTALL)
+PICTURE = re.compile(r"""(?:\]\(|src=")([^)"]+\.(?:webp|png))[)"]""")
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]+))?\)")
 READ_IN_SETTINGS = re.compile(r'\benv\.\w+\(\s*"([A-Z_]+)"')
 READ_ELSEWHERE = re.compile(r'environ(?:\.get\(|\[)"BEFFROI_([A-Z_]+)"(?!\] *=)')
@@ -94,27 +94,6 @@ def settings_read() -> set[str]:
     )
 
 
-def test_every_standing_duty_is_in_the_reference() -> None:
-    assert {duty.name for duty in all_duties()} - in_the_reference() == set()
-
-
-def test_every_source_is_in_the_reference_with_what_it_asks_for() -> None:
-    told = (REFERENCE / "sources.md").read_text(encoding="utf-8")
-    rows = {kind: row for row in told.splitlines() for kind in re.findall(r"^\| `([a-z-]+)` ", row)}
-    assert rows.keys() == SOURCES.keys()
-    for kind, source in SOURCES.items():
-        assert [field.name for field in source.fields if f"`{field.name}`" not in rows[kind]] == [], kind
-
-
-def test_every_event_of_the_journal_is_in_the_reference() -> None:
-    assert set(sentences()) - in_the_reference() == set()
-
-
-def in_the_reference() -> set[str]:
-    texts = [text for path, text in documents().items() if path.is_relative_to(REFERENCE)]
-    return {name for text in texts for name in re.findall(r"`([\w.]+)`", text)}
-
-
 def test_the_readme_quotes_no_figure_that_the_page_of_results_does_not_show() -> None:
     shown = documents()[PROJECT / "bench" / "RESULTS.md"]
     assert [each for each in quoted(documents()[PROJECT / "README.md"]) if not is_shown(each, shown)] == []
@@ -162,3 +141,42 @@ def anchors(text: str) -> set[str]:
     """The names that forges give to headings."""
     titles = re.findall(r"^#+ +(.+?) *$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_every_picture_is_shown_and_taken_by_a_browser() -> None:
+    shown = {(path.parent / name).resolve() for path, text in documents().items() for name in PICTURE.findall(text)}
+    there = {path for path in SCREENS.rglob("*") if path.is_file()}
+    assert shown == there == {SCREENS / name for name in pictures()}
+
+
+def test_no_picture_is_heavy() -> None:
+    assert [path.name for path in SCREENS.rglob("*.*") if path.stat().st_size > 60_000] == []
+
+
+@pytest.mark.parametrize(
+    ("english", "french"), [("how-to", "guides"), ("explanation", "explication"), ("tutorial", "tutoriel")]
+)
+def test_every_page_but_that_for_developers_has_its_counterpart(english: str, french: str) -> None:
+    pages = {path for path in (DOCS / english).glob("*.md") if path.name not in ("README.md", "write-a-connector.md")}
+    assert {counterpart(page, "En français") for page in pages} == set((DOCS / "fr" / french).glob("*.md"))
+    assert {counterpart(page, "In English") for page in (DOCS / "fr" / french).glob("*.md")} == pages
+
+
+@pytest.mark.parametrize("index", [DOCS / "how-to" / "README.md", DOCS / "fr" / "README.md"], ids=["english", "french"])
+def test_every_page_stands_in_its_index(index: Path) -> None:
+    pages = {path for path in index.parent.rglob("*.md") if path != index}
+    assert {path.name for path in pages if f"({path.relative_to(index.parent)})" not in documents()[index]} == set()
+
+
+def counterpart(page: Path, label: str) -> Path:
+    """The same page in the other language, as it says itself."""
+    found = re.search(rf"^\[{label}\]\(([^)]+)\)$", documents()[page], re.MULTILINE)
+    assert found, f"{page.name} does not name its counterpart"
+    return (page.parent / found[1]).resolve()
+
+
+def test_french_is_set_with_spaces_that_do_not_break() -> None:
+    for path, text in documents().items():
+        if path.is_relative_to(DOCS / "fr"):
+            words = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)
+            assert re.findall(r".* [;:!?»].*|.*« .*", words) == [], path.name
