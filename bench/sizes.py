@@ -167,9 +167,9 @@ MEASURES = (
         "trust",
         [
             *["--only", "wake,takeover,rate,restore", "--only-most", "--workers", "1,2", "--rounds", "1"],
-            *["--posts", "300", "--singles", "20", "--kills", "1", "--gigabytes", "0.5"],
+            *["--posts", "300", "--singles", "20", "--kills", "1", "--gigabytes", "0.3"],
         ],
-        4.5,
+        4.2,
         [],
         [
             *[
