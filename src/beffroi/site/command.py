@@ -245,7 +245,7 @@ def _on_what_is_there(act: Act) -> Act:
             any(name in os.environ for name in ELSEWHERE) or any((folder / one).exists() for one in LEFT_BY_A_START)
         ):
             missing = _("nothing was done: there is no Beffroi in {folder}; say where with --data")
-            print(f"beffroi: {missing.format(folder=folder)}", file=sys.stderr)
+            terminal.complain(missing.format(folder=folder))
             return 1
         from beffroi.site.starting import setup
 
@@ -257,7 +257,7 @@ def _on_what_is_there(act: Act) -> Act:
             return act(asked)
         except DatabaseError as error:
             failed = _("nothing was done: {error} (beffroi doctor says more)")
-            print(f"beffroi: {failed.format(error=error)}", file=sys.stderr)
+            terminal.complain(failed.format(error=error))
             return 1
 
     return guarded
@@ -321,11 +321,11 @@ def _match(asked: argparse.Namespace) -> int:
                 detects_language=asked.detect_language,
             )
     except OSError as error:
-        print(f"beffroi match: {asked.searches}: {terminal.why(error)}", file=sys.stderr)
+        terminal.complain(f"{asked.searches}: {terminal.why(error)}", of="beffroi match")
         return 2
     except UnicodeDecodeError as error:
         garbled = _("{file} is not UTF-8 text (byte {number})").format(file=asked.searches, number=error.start + 1)
-        print(f"beffroi match: {garbled}", file=sys.stderr)
+        terminal.complain(garbled, of="beffroi match")
         return 2
 
 
