@@ -63,33 +63,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _groups() -> tuple[Group, ...]:
     """Every command below one title, in the order in which the help lists them."""
+    daily = "post drafts approve cases reply facts attest alerts search alarms stop resume"
+    care = "doctor migrate backup restore restored keys verify-journal webhook person forget-second-factor"
+    carried = "import-calendar import-posts import-mentions read-mail directory archive journal events"
     return (
-        (_("to run it"), ("up", "web", "worker", "listener", "hearer")),
-        (
-            _("every day"),
-            (
-                *("post", "drafts", "approve", "cases", "reply", "facts", "attest"),
-                *("alerts", "search", "alarms", "stop", "resume"),
-            ),
-        ),
-        (
-            _("to look after it"),
-            (
-                *("doctor", "migrate", "backup", "restore", "restored", "keys", "verify-journal", "webhook"),
-                *("person", "forget-second-factor"),
-            ),
-        ),
-        (
-            _("to bring in and take out"),
-            (
-                *("import-calendar", "import-posts", "import-mentions", "read-mail"),
-                *("directory", "archive", "journal", "events"),
-            ),
-        ),
-        (
-            _("to judge and to reckon, without a database but for ranking"),
-            ("match", "announce", "fact", "guard", "ranking"),
-        ),
+        (_("to run it"), "up web worker listener hearer".split()),
+        (_("every day"), daily.split()),
+        (_("to look after it"), care.split()),
+        (_("to bring in and take out"), carried.split()),
+        (_("to judge and to reckon, without a database but for ranking"), "match announce fact guard ranking".split()),
     )
 
 
