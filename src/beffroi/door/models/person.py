@@ -25,7 +25,7 @@ def factors(user: User) -> list[str]:
 
 def has_second_factor(user: User) -> bool:
     """Whether a second factor protects this person: one of ours, or one that their identity provider asked for last."""
-    return bool(factors(user)) or ProviderLink.objects.filter(user=user, with_second_factor=True).exists()
+    return User.objects.filter(is_protected(models.OuterRef("pk")), pk=user.pk).exists()
 
 
 def has_factor(user: Any) -> models.Q:
@@ -34,7 +34,7 @@ def has_factor(user: Any) -> models.Q:
 
 
 def is_protected(user: Any) -> models.Q:
-    """The answer of `has_second_factor` inside a query: `user` is a reference."""
+    """What `has_second_factor` asks, inside a query: `user` is a reference."""
     links = ProviderLink.objects.filter(user=user, with_second_factor=True)
     return has_factor(user) | models.Q(models.Exists(links))
 
