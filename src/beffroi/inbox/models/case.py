@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -284,7 +283,7 @@ class Case(models.Model):
     @property
     def who(self) -> str:
         """Whoever wrote last, by the name that they show; where it stands, when they show none."""
-        return self.latest.author_name or self.latest.author_handle or capfirst(self.place)
+        return self.latest.author_name or self.latest.author_handle or self.place
 
     @property
     def place(self) -> str:
