@@ -170,7 +170,7 @@ def test_what_had_not_left_before_the_restore_still_leaves_in_its_time(
 ) -> None:
     account = account_on(feurs, side, "searched")
     due, planned = approve(feurs, account, "Due."), approve(feurs, account, "Plus tard.", NOW + minutes(60))
-    assert "1 publications" in restored(monkeypatch, NOW + minutes(5))
+    assert "1 publication may" in restored(monkeypatch, NOW + minutes(5))
     send_all(NOW + minutes(5))
     assert (state_of(due), state_of(planned)) == ("sent", "queued")
     send_all(NOW + minutes(60))

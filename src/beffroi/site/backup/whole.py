@@ -14,7 +14,6 @@ from typing import TextIO
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from beffroi import __version__
 from beffroi.inbox.models import Measure
@@ -102,7 +101,7 @@ def _backup(file: Path) -> str:
     )
     keys = _(" and ").join(backup_archive.KEYS)
     wrote = said.format(file=file, engine=engine, rows=rows, others=others, keys=keys, folder=settings.DATA)
-    return f"{wrote} {capfirst(unnoted)}." if unnoted else wrote
+    return _("{wrote} Only {trouble}.").format(wrote=wrote, trouble=unnoted) if unnoted else wrote
 
 
 def _restore(file: Path) -> str:
