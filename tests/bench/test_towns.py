@@ -15,7 +15,7 @@ from bench.queries import counts
 from bench.town.__main__ import seed
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_town_is_written_as_the_tables_are_today_and_its_pages_open(tmp_path: Path) -> None:
     said = seed(tmp_path, 100, random.Random(1))
     assert said["rows"]["cases"] == 100 == Case.objects.count()

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -34,16 +35,21 @@ def environment() -> dict[str, str]:
 class Running:
     def __init__(self, data: Path, **settings: str) -> None:
         self.data, self.port = data, free_port()
+        # Into a file: a pipe that nobody reads is full after 64 KB, and then every process stops at its next word.
+        self.output = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "beffroi.site.command", "up", "--data", str(data), "--port", str(self.port)],
             env={**environment(), **settings},
-            stdout=subprocess.PIPE,
+            stdout=self.output,
             stderr=subprocess.STDOUT,
-            text=True,
             start_new_session=True,
         )
-        assert self.process.stdout is not None
-        self.said = self.process.stdout.readline()
+        until(lambda: self.said() or self.process.poll() is not None, seconds=240)
+
+    def said(self) -> str:
+        """The first line, which names the address; nothing before it is whole."""
+        first, end, _ = os.pread(self.output.fileno(), 4096, 0).decode().partition("\n")
+        return first if end else ""
 
     def get(self, path: str) -> tuple[int, str]:
         try:
@@ -59,7 +65,8 @@ class Running:
     def kill(self) -> None:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.communicate()
+        self.process.wait()
+        self.output.close()
 
 
 @pytest.fixture
@@ -86,7 +93,7 @@ def test_what_it_writes_is_for_its_owner_only(from_nothing: Running) -> None:
 
 
 def test_it_prints_its_address_welcomes_the_first_visitor_and_stops_when_told(from_nothing: Running) -> None:
-    assert re.search(rf"http://127\.0\.0\.1:{from_nothing.port}/", from_nothing.said)
+    assert re.search(rf"http://127\.0\.0\.1:{from_nothing.port}/", from_nothing.said())
     status, page = from_nothing.get("/")
     assert status == 200
     assert "/demonstration/visit" in page
