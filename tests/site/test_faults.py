@@ -57,6 +57,8 @@ def test_a_database_that_goes_away_is_said_in_words_and_everything_goes_on_when_
             until(lambda: product.get("/readyz")[0] == 200, seconds=240)
             assert product.get("/welcome")[0] == 200
             assert product.children() == children  # nobody died of it
+            written = product.written()
+            assert "connection failed" in written and "Traceback" not in written
     except PostgresMissing as reason:
         missing(str(reason))
 

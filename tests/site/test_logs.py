@@ -6,11 +6,14 @@ import logging.config
 from io import StringIO
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from beffroi.site.logs import configured
 from tests.cast import Feurs
+from tests.postgres import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +76,39 @@ def test_a_failure_is_one_line_of_json_with_its_traceback(lines: Any) -> None:
     [line] = lines()
     assert (line["event"], line["level"]) == ("duty notify.send_due failed", "error")
     assert "RuntimeError: a bug" in line["exception"]
+
+
+def lost(port: int) -> None:
+    """As a duty that is done when the server of the database is away."""
+    try:
+        with psycopg.connect(host="127.0.0.1", port=port):
+            pass
+    except psycopg.OperationalError as error:
+        try:
+            raise OperationalError("wrapped, as Django does") from error
+        except OperationalError:
+            logging.getLogger("beffroi.work").exception("duty %s failed", "notify.send_due")
+
+
+def test_a_database_that_is_away_is_told_in_one_line_and_not_at_every_try(lines: Any, monkeypatch: Any) -> None:
+    nobody = free_port()
+    for _ in range(5):
+        lost(nobody)
+    [line] = lines()
+    assert "exception" not in line
+    assert line["event"].startswith("duty notify.send_due failed: ")
+    assert "refused" in line["event"] and "\n" not in line["event"]
+    monkeypatch.setattr("beffroi.site.logs.SAID_AGAIN", 0.0)
+    lost(nobody)
+    assert len(lines()) == 2
+
+
+@pytest.mark.parametrize("wrong", ["SELECT 1 / 0", "SELECT nothing FROM nowhere"])
+def test_a_question_that_was_wrong_keeps_its_traceback_however_often(lines: Any, wrong: str) -> None:
+    for _ in range(2):
+        try:
+            with connection.cursor() as cursor, transaction.atomic():
+                cursor.execute(f"{wrong} WHERE nothing = 1")
+        except Exception:
+            logging.getLogger("beffroi.work").exception("duty failed")
+    assert ["Traceback" in line["exception"] for line in lines()] == [True, True]

@@ -48,8 +48,12 @@ class Running:
 
     def said(self) -> str:
         """The first line, which names the address; nothing before it is whole."""
-        first, end, _ = os.pread(self.output.fileno(), 4096, 0).decode().partition("\n")
+        first, end, _ = self.written().partition("\n")
         return first if end else ""
+
+    def written(self) -> str:
+        """All that it has said so far, of which the log is the most."""
+        return os.pread(self.output.fileno(), 10_000_000, 0).decode(errors="replace")
 
     def get(self, path: str) -> tuple[int, str]:
         try:

@@ -6,6 +6,7 @@ pattern, so that the links of invitations and witnesses do not stand in it.
 
 import logging
 import re
+import sys
 import time
 import uuid
 from collections.abc import Callable
@@ -22,6 +23,9 @@ FORMS = ("plain", "json")
 SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 # At DEBUG they write what a page was made of and the values of each question to the database: secrets too.
 TOO_TALKATIVE = ("django.template", "django.db.backends")
+# No connection at all, or one that the server ends: PostgreSQL's class 57P, operator intervention.
+NOBODY_ANSWERS = (None, "57P01", "57P02", "57P03")
+SAID_AGAIN = 60.0  # seconds
 QUIET = ("/healthz", "/readyz", "/metrics", "/static/")
 
 
@@ -31,8 +35,10 @@ def configured(form: str, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {form: {"()": _plain if form == "plain" else _json}},
-        "filters": {"routes": {"()": Routes}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form, "filters": ["routes"]}},
+        "filters": {"routes": {"()": Routes}, "database": {"()": DatabaseAway}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": form, "filters": ["routes", "database"]}
+        },
         "root": {"handlers": ["stderr"], "level": level or "WARNING"},
         "loggers": {"beffroi": {"level": level or "INFO"}, **{name: {"level": "INFO"} for name in TOO_TALKATIVE}},
     }
@@ -46,6 +52,37 @@ class Routes(logging.Filter):
         if isinstance(request, HttpRequest) and isinstance(record.args, tuple) and request.path in record.args:
             record.args = tuple(_route(request) if each == request.path else each for each in record.args)
         return True
+
+
+class DatabaseAway(logging.Filter):
+    """A server of the database that is away is met by each duty and each connection, many times a second, each time
+    with a traceback that says nothing of our code. Each of them says it in one line, and again after a minute."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        trouble = _database_away(record.exc_info[1]) if record.exc_info else None
+        if trouble is None and record.name != "psycopg.pool":
+            return True
+        kind, now = (record.name, str(record.msg)), time.monotonic()
+        if now - self._said.get(kind, -SAID_AGAIN) < SAID_AGAIN:
+            return False
+        self._said[kind] = now
+        told = f"{record.getMessage()}: {trouble}" if trouble else record.getMessage()
+        record.msg, record.args, record.exc_info, record.exc_text = " ".join(told.split()), (), None, None
+        return True
+
+
+def _database_away(error: BaseException | None) -> BaseException | None:
+    """What PostgreSQL's client said, when it is that nobody answers and not that a question was wrong."""
+    psycopg = sys.modules.get("psycopg")  # on SQLite it is not loaded
+    while error is not None and psycopg is not None:
+        if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) and error.sqlstate in NOBODY_ANSWERS:
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 class Plain(logging.Formatter):
