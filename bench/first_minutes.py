@@ -10,6 +10,7 @@ a field that a person has to fill. Needs git, make, npm and Chromium. Exit code 
 import argparse
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -116,7 +117,7 @@ def made_up(clone: Path, caches: Path) -> Iterator[tuple[str, float, "subprocess
             raise RuntimeError("make up ended without an address")
         yield line.split()[-1].rstrip("/"), time.monotonic() - began, program
     finally:
-        os.killpg(program.pid, 15)
+        os.killpg(program.pid, signal.SIGINT)  # Ctrl-C, as the tutorial says
         program.wait(timeout=60)
 
 
@@ -170,7 +171,7 @@ def elsewhere(page: Page, network: Network) -> None:
 
 def downloaded(clone: Path, into: Path) -> float:
     """What the installer and the lock amount to, as files from the package index; MB."""
-    pip = [str(clone / ".venv/bin/python"), "-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps"]
+    pip = [str(clone / ".venv/bin/python"), "-m", "pip", "download", "-qqq", "--disable-pip-version-check", "--no-deps"]
     installer = re.search(r"uv==[\d.]+", (clone / "tools/new-environment").read_text())
     assert installer is not None
     for wanted in ([installer[0]], ["--require-hashes", "-r", str(clone / "requirements-run.lock")]):
