@@ -190,6 +190,41 @@ def test_an_untouched_journal_verifies(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "ok   every event fits its chain\n")
 
 
+def test_what_brings_the_database_up_to_date_leaves_nothing_in_the_process_that_forks(tmp_path: Path) -> None:
+    code = """
+import sys; from beffroi.site.processes import migrate_apart
+assert migrate_apart() == 0
+print([name for name in sys.modules if name.startswith("beffroi") and ".migrations." in name])
+from django.db import connection; print(len(connection.introspection.table_names()) > 50)
+"""
+    told = {"BEFFROI_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "beffroi.site.settings"}
+    copy_on_sqlite(tmp_path / "beffroi.sqlite3")
+    done = subprocess.run([sys.executable, "-c", code], env={**environment(), **told}, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "[]\nTrue\n"), done.stderr
+
+
+def test_the_patience_with_children_ends_with_the_last_of_them(tmp_path: Path) -> None:
+    code = """
+import signal; from beffroi.site.processes import Parent
+class Childless(Parent):
+    def _start(self, process): self._stop()
+Childless("127.0.0.1", int(__import__("sys").argv[1])).stay()
+print(signal.getitimer(signal.ITIMER_REAL)[0])
+"""
+    told = {"BEFFROI_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "beffroi.site.settings"}
+    with socket.create_server(("127.0.0.1", 0)) as answering:
+        command = [sys.executable, "-c", code, str(answering.getsockname()[1])]
+        done = subprocess.run(command, env={**environment(), **told}, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "0.0", done.stderr
+
+
+def test_a_database_that_cannot_be_brought_up_to_date_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "beffroi.sqlite3").mkdir()
+    done = beffroi("up", "--port", str(free_port()), data=tmp_path)
+    assert done.returncode == 1
+    assert "the database cannot be opened" in done.stderr
+
+
 def test_two_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
     code = "import sys, pathlib; from beffroi.site.keys import kept; print(kept(pathlib.Path(sys.argv[1])))"
     starts = [

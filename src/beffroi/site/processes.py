@@ -4,6 +4,7 @@ The parent loads everything once and forks, so that the three share memory and a
 """
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import socket
@@ -34,7 +35,7 @@ def up(*, host: str, port: int) -> int:
     if trouble := _port_trouble(host, port):
         complain(trouble)
         return 1
-    code = _refuse_half_restored() or migrate() or _refuse_other_keys()
+    code = _refuse_half_restored() or migrate_apart() or _refuse_other_keys()
     if code:
         return code
     if _on_one_machine() and is_taken(data()):
@@ -62,6 +63,21 @@ def run(process: str, *, host: str, port: int) -> int:
         complain(_("another worker works on {folder}; on SQLite there is one.").format(folder=folder))
         return 1
     return 0
+
+
+def migrate_apart() -> int:
+    """Brings the database up to date in a process of its own: what that takes, hundreds of megabytes the first time,
+    would else stay with the parent and with all that are forked from it."""
+    setup()
+    child = multiprocessing.get_context("fork").Process(target=_migrate_and_end)
+    child.start()
+    child.join()
+    return child.exitcode or 0
+
+
+def _migrate_and_end() -> None:
+    _die_with_parent()
+    sys.exit(migrate())
 
 
 def _refuse_half_restored() -> int:
@@ -201,6 +217,8 @@ class Parent:
             print(f"Beffroi: http://{_shown(self.host)}:{self.port}/", flush=True)
         while self.children:
             self._wait_for_one()
+        # Python's last steps take the handler away, not the timer: it would end what has just ended well.
+        signal.setitimer(signal.ITIMER_REAL, 0)
         return 0
 
     def _start(self, process: str) -> None:
