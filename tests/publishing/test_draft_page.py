@@ -285,3 +285,23 @@ def test_the_page_costs_no_more_for_many_than_for_one(
     for draft, most in ((few, 14), (many, 18)):
         with django_assert_max_num_queries(most):
             chloe.get(reverse("draft", args=[draft.pk]))
+
+
+# --- one after the other
+
+
+def test_who_has_decided_one_text_is_led_to_the_next_that_waits_for_them(feurs: Feurs, chloe: Client) -> None:
+    one, other = submitted(feurs, "La halle rouvre."), submitted(feurs, "La piscine rouvre.")
+    leads = f'href="{reverse("draft", args=[other.pk])}"'
+    assert leads not in shown(chloe, one)
+    answer = chloe.post(reverse("draft_approval", args=[one.pk]), {"version": 1}, follow=True)
+    assert leads in answer.content.decode()
+    chloe.post(reverse("draft_approval", args=[other.pk]), {"version": 1})
+    assert "Next text that waits for you" not in shown(chloe, other)
+
+
+def test_who_may_not_approve_is_led_to_nothing(feurs: Feurs, client: Client) -> None:
+    one = submitted(feurs)
+    submitted(feurs, "La piscine rouvre.")
+    client.force_login(feurs.bruno)
+    assert "Next text that waits for you" not in shown(client, one)
