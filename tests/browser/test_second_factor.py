@@ -37,11 +37,12 @@ def by_name(product: Product) -> str:
 
 
 def found(page: Page) -> None:
-    """Ana founds her organisation, and is led to the page that says why."""
+    """Ana founds her organisation, and is led by what is still missing to the page that says why."""
     page.goto("/welcome/organisation")
     fill(page, {"Name of the organisation": "Ville de Feurs", "Your name": "Ana", "E-mail address": address_of("Ana")})
     fill(page, {"Password": PASSWORD, "Password confirmation": PASSWORD})
     press(page, "Create it")
+    page.get_by_role("link", name="Set up mine").click()
     expect(page.get_by_role("heading", name="A second factor")).to_be_visible()
 
 
