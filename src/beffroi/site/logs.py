@@ -79,7 +79,8 @@ def _database_away(error: BaseException | None) -> BaseException | None:
     """What PostgreSQL's client said, when it is that nobody answers and not that a question was wrong."""
     psycopg = sys.modules.get("psycopg")  # on SQLite it is not loaded
     while error is not None and psycopg is not None:
-        if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) and error.sqlstate in NOBODY_ANSWERS:
+        away = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+        if away and getattr(error, "sqlstate", None) in NOBODY_ANSWERS:
             return error
         error = error.__cause__ or error.__context__
     return None

@@ -36,7 +36,10 @@ def migrate() -> int:
     from django.core.management import call_command
     from django.db.utils import OperationalError
 
+    from beffroi.site.first_tables import lay
+
     try:
+        lay()
         call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as error:
         complain(_("the database cannot be opened: {error}").format(error=error))
