@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed_somewhere
 from beffroi.access.models import Team
+from beffroi.access.numbers import number_in
 from beffroi.access.secret_link import unlisted
 from beffroi.inbox.asking import ask
 from beffroi.inbox.forms.asking import AskForm
@@ -20,9 +21,9 @@ from beffroi.inbox.views.shown import case_of
 @allowed_somewhere("answer")
 def asking(request: DeskRequest, pk: int) -> HttpResponse:
     """Asks the service by mail, or shows the link once to be handed over."""
-    chosen, given = case_of(request, pk), request.POST.get("team", "")
+    chosen = case_of(request, pk)
     teams = Team.objects.filter(organisation=request.organisation)
-    team = get_object_or_404(teams, pk=int(given) if given.isdecimal() and len(given) < 19 else 0)
+    team = get_object_or_404(teams, pk=number_in(request.POST.get("team", "")))
     form = AskForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("The note has more than 2,000 characters: nobody was asked."))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
+from beffroi.access.numbers import number_in
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
 from beffroi.inbox.forms.moderation import SOON, ModerationForm
@@ -135,8 +136,8 @@ def _act(request: DeskRequest, pk: int) -> ModerationAct:
 
 def _message(request: DeskRequest, chosen: Case) -> Post:
     """The message that is named, else the latest; never one of ours."""
-    given: Any = request.GET.get("post", "")
+    given = request.GET.get("post", "")
     if not given:
         return chosen.latest
     theirs = chosen.messages().exclude(author_id=chosen.account.native_id if chosen.account else "")
-    return get_object_or_404(theirs, pk=int(given) if given.isdecimal() and len(given) < 19 else 0)
+    return get_object_or_404(theirs, pk=number_in(given))

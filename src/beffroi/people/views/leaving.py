@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Membership, User
+from beffroi.access.numbers import number_in
 from beffroi.directory.models import Account, AccountRole
 from beffroi.journal.moves import NotAllowed
 from beffroi.people.forms import EndForm, HandForm, RoleForm
@@ -89,8 +90,8 @@ def handing(request: DeskRequest, pk: int) -> HttpResponse:
         done = settle_all(to=to, now=timezone.now(), **who)
         said = ngettext("%(n)s thing is handed over or ended.", "%(n)s things are handed over or ended.", done)
         messages.success(request, said % {"n": done})
-    elif kind in KINDS and thing.isdecimal() and len(thing) < 19:
-        ended = settle(kind, int(thing), to=None if act == "end" else to, now=timezone.now(), **who)
+    elif kind in KINDS and number_in(thing):
+        ended = settle(kind, number_in(thing), to=None if act == "end" else to, now=timezone.now(), **who)
         messages.success(request, _("Done.") if ended else _("Nothing was to be done: it was so already."))
     else:
         raise Http404
