@@ -261,6 +261,16 @@ def test_without_a_mail_server_the_link_is_shown_once_to_be_handed_over(
     assert page["Cache-Control"] == "no-store, private"
 
 
+def test_a_note_that_is_too_long_asks_nobody_and_is_still_there(feurs: Feurs, case: Case, client: Client) -> None:
+    case.hand_to(service(feurs), by=feurs.driss, now=NOW)
+    client.force_login(feurs.driss)
+    sent = {"team": service(feurs).pk, "note": "Depuis lundi. " * 200}
+    told = client.post(reverse("case_asking", args=[case.pk]), sent, headers=ENGLISH)
+    page = told.content.decode()
+    assert told.status_code == 422 and "nobody was asked" in page and "Depuis lundi. Depuis lundi." in page
+    assert not Consultation.objects.exists()
+
+
 def test_a_link_that_never_was_leads_nowhere(client: Client, db: None) -> None:
     assert client.get("/service/never-was").status_code == 404
 

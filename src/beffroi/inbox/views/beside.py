@@ -33,7 +33,7 @@ def service_of(request: DeskRequest, chosen: Case, *, may_answer: bool) -> dict[
         "words": [each for each in consultations if each.words],
         "returned": _returned(consultations, last),
         "contact": ServiceContact.of(chosen.team) if chosen.team and may_answer else None,
-        "ask": AskForm(auto_id="ask_%s"),
+        "ask": AskForm(auto_id=AskForm.AUTO_ID),
         "page": page,
         "address": address_of(page, request.build_absolute_uri("/")) if page else "",
         "moderation": decided.count() if may_answer and has(chosen, "moderation") else 0,

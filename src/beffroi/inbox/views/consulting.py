@@ -14,6 +14,7 @@ from beffroi.access.secret_link import unlisted
 from beffroi.inbox.asking import ask
 from beffroi.inbox.forms.asking import AskForm
 from beffroi.inbox.models import Consultation
+from beffroi.inbox.views.cases import page_of
 from beffroi.inbox.views.shown import case_of
 
 
@@ -24,10 +25,9 @@ def asking(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = case_of(request, pk)
     teams = Team.objects.filter(organisation=request.organisation)
     team = get_object_or_404(teams, pk=number_in(request.POST.get("team", "")))
-    form = AskForm(request.POST)
+    form = AskForm(request.POST, auto_id=AskForm.AUTO_ID)
     if not form.is_valid():
-        messages.warning(request, _("The note has more than 2,000 characters: nobody was asked."))
-        return redirect("case", pk=pk)
+        return page_of(request, chosen, status=422, asking=form)
     here = request.build_absolute_uri("/")
     asked = ask(chosen, team, note=form.cleaned_data["note"], by=request.user, now=timezone.now(), here=here)
     if asked.is_sent:
