@@ -321,3 +321,10 @@ def test_the_first_owner_gets_back_in_by_a_link_that_works_once(feurs: Feurs, cl
     feurs.ana.refresh_from_db()
     assert feurs.ana.check_password("another-long-password")
     assert client.post(link.strip(), fresh).status_code == 410
+
+
+def test_times_on_call_are_told_on_the_clock_of_the_organisation(feurs: Feurs) -> None:
+    begins = datetime(2026, 7, 1, 18, 0, tzinfo=UTC)
+    hours = {"starts_at": begins, "ends_at": begins + timedelta(hours=12)}
+    watch = Watch.give(feurs.organisation, feurs.chloe, by=feurs.ana, now=NOW, **hours)
+    assert KINDS["watch"].words(watch) == "2026-07-01 20:00 – 2026-07-02 08:00"
