@@ -183,3 +183,10 @@ def test_eve_has_no_such_page(client: Client, feurs: Feurs, office: PostOffice) 
     assert client.get(PAGE).status_code == 403
     assert client.post(f"{PAGE}/mail/test").status_code == 403
     assert not Message.objects.exists()
+
+
+def test_a_host_with_a_very_long_name_fits_where_it_is_shown(chloe: Client) -> None:
+    address = "https://" + "a." * 150 + "example/canary"
+    chloe.post(f"{PAGE}/webhook", {"webhook-address": address})
+    assert mine().recipient.secret == address
+    assert len(mine().address) <= 255 and "canary" not in mine().address

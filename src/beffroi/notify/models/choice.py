@@ -27,6 +27,7 @@ CODE_SUBJECT = Sentence(gettext_noop("Your code for Beffroi"))
 CODE_BODY = gettext_noop("Your code: {code}. It counts for {minutes} minutes. If you did not ask for it, do nothing.")
 DIGEST_SUBJECT = gettext_noop("{organisation}: your digest")
 DIGEST_AT = time(8)
+SHOWN = 200  # characters of a host that stand on a page
 TEST_SUBJECT = Sentence(gettext_noop("A test message from Beffroi"))
 TEST_BODY = gettext_noop("{organisation}: a test, asked for by {name}. This is how you will be told.")
 
@@ -150,7 +151,8 @@ class Choice(models.Model):
         """Stores the wishes. Another address is another person's until it is confirmed anew; one that is a key is kept
         sealed, and stays when none is given."""
         shown = CHANNELS[self.channel].shown
-        kept = address if shown is None else f"{shown(address)} · {_trace(address)}" if address else self.address
+        told = f"{shown(address)[:SHOWN]} · {_trace(address)}" if shown is not None and address else self.address
+        kept = address if shown is None else told
         with transaction.atomic():
             if kept != self.address:
                 proven_at = now if CHANNELS[self.channel].proves_itself else None
