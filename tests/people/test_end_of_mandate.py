@@ -26,6 +26,7 @@ from beffroi.site.commands.person import run
 from tests.cast import NOW, Feurs
 from tests.directory.test_account_roles import case
 
+ENGLISH = {"accept-language": "en"}
 IN_MARCH = date(2027, 3, 15)
 
 
@@ -289,6 +290,41 @@ def test_a_day_that_has_passed_is_refused_in_words(feurs: Feurs, client: Client)
     answer = client.post(reverse("member_planning", args=[feurs.chloe.pk]), {"ends_on": "2020-01-01"})
     assert answer.status_code == 422
     assert not Leaving.objects.exists()
+
+
+def invited_again(feurs: Feurs, role: str) -> Leaving:
+    leaving, more = suspend(feurs), {"email": feurs.chloe.email, "name": "Chloé", "role": role}
+    made, _secret = Invitation.invite(feurs.organisation, by=feurs.ana, now=NOW, **more)
+    made.accept(feurs.chloe, now=NOW)
+    return leaving
+
+
+def test_whose_mandate_ends_after_another_invitation_is_gone_all_the_same(feurs: Feurs) -> None:
+    invited_again(feurs, "viewer").end(by=feurs.ana, now=NOW)
+    assert feurs.chloe.role_in(feurs.organisation) is None
+    assert not Leaving.objects.of(feurs.organisation).exists()
+
+
+def test_who_stays_after_another_invitation_keeps_the_role_of_it(feurs: Feurs) -> None:
+    invited_again(feurs, "viewer").take_back(by=feurs.ana, now=NOW)
+    assert feurs.chloe.role_in(feurs.organisation) == "viewer"
+    assert Event.objects.get(verb="MANDATE_GOES_ON").detail["role"] == {"say": "Viewer"}
+
+
+def test_who_was_suspended_while_somebody_let_them_stay_has_their_role_back(feurs: Feurs) -> None:
+    plan: dict[str, Any] = {"ends_on": IN_MARCH, "suspends": False, "by": feurs.ana, "now": NOW}
+    seen = Leaving.plan(feurs.organisation, feurs.chloe, **plan)
+    suspend(feurs)
+    seen.take_back(by=feurs.ana, now=NOW)
+    assert feurs.chloe.role_in(feurs.organisation) == "approver"
+
+
+def test_the_end_of_who_was_suspended_meanwhile_is_not_planned(feurs: Feurs, client: Client) -> None:
+    suspend(feurs)
+    client.force_login(feurs.ana)
+    sent = {"ends_on": "2099-01-01"}
+    page = client.post(reverse("member_planning", args=[feurs.chloe.pk]), sent, headers=ENGLISH, follow=True)
+    assert "They have no access already." in page.content.decode()
 
 
 # --- from the machine

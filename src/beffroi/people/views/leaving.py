@@ -51,8 +51,12 @@ def planning(request: DeskRequest, pk: int) -> HttpResponse:
     user, form = person_asked(request, pk), EndForm(request.POST)
     if not form.is_valid():
         return _page(request, user, end_form=form)
-    Leaving.plan(request.organisation, user, by=request.user, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, _("Written down. You are told in time."))
+    try:
+        Leaving.plan(request.organisation, user, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except NotAllowed:
+        messages.info(request, _("They have no access already."))
+    else:
+        messages.success(request, _("Written down. You are told in time."))
     return redirect("member", pk=pk)
 
 
