@@ -327,6 +327,17 @@ def test_the_end_of_who_was_suspended_meanwhile_is_not_planned(feurs: Feurs, cli
     assert "They have no access already." in page.content.decode()
 
 
+def test_what_the_other_may_not_take_is_not_handed_over_and_it_is_said(feurs: Feurs, client: Client) -> None:
+    what: dict[str, Any] = {"organisation": feurs.organisation, "accounts": [feurs.account], "text": "Oui"}
+    Draft.begin(by=feurs.chloe, now=NOW, **what)
+    feurs.organisation.admit(feurs.eve, "viewer")
+    client.force_login(feurs.ana)
+    sent = {"then": "all", "to": feurs.eve.pk}
+    page = client.post(reverse("member_handing", args=[feurs.chloe.pk]), sent, headers=ENGLISH, follow=True)
+    assert "Nothing was handed over: the rights of Eve, or yours, do not reach that far." in page.content.decode()
+    assert Draft.objects.get(state="draft").author == feurs.chloe
+
+
 # --- from the machine
 
 
@@ -364,3 +375,11 @@ def test_times_on_call_are_told_on_the_clock_of_the_organisation(feurs: Feurs) -
     hours = {"starts_at": begins, "ends_at": begins + timedelta(hours=12)}
     watch = Watch.give(feurs.organisation, feurs.chloe, by=feurs.ana, now=NOW, **hours)
     assert KINDS["watch"].words(watch) == "2026-07-01 20:00 – 2026-07-02 08:00"
+
+
+def test_who_may_not_take_over_takes_nothing_and_nobody_is_shut_out(feurs: Feurs) -> None:
+    hands(feurs)
+    feurs.organisation.admit(feurs.eve, "viewer")
+    code, said = command("offboard", email="chloe@feurs.example", to="eve@feurs.example")
+    assert (code, "the rights of eve@feurs.example do not reach that far" in said) == (1, True)
+    assert feurs.chloe.role_in(feurs.organisation) == "approver"
