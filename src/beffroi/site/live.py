@@ -8,16 +8,19 @@ while its stream is being opened reaches it too; `Last-Event-ID` does the same f
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.core import signing
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.db.models import Max, Q
 
 from beffroi.access.models import Membership
 from beffroi.journal.models import Chain, Event
+
+log = logging.getLogger("beffroi.live")
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -81,7 +84,12 @@ class Journal:
     async def _read(self) -> None:
         while self._ears:
             await asyncio.sleep(POLL)
-            for organisation, number, room in await asyncio.to_thread(_events, dict(self._heard)):
+            try:
+                events = await asyncio.to_thread(_events, dict(self._heard))
+            except DatabaseError:  # nobody else would begin to read again for the pages that are open
+                log.exception("the journal cannot be read for live pages; it is tried again")
+                continue
+            for organisation, number, room in events:
                 if organisation not in self._ears:
                     continue
                 self._heard[organisation] = number
