@@ -15,7 +15,7 @@ from django.utils import timezone
 from beffroi.access.models import Membership, Organisation
 from beffroi.journal.models import Chain, record
 from beffroi.site import live as reading
-from beffroi.site.live import REPLAY, SALT, live, ticket
+from beffroi.site.live import JOURNAL, REPLAY, SALT, live, ticket
 from tests.cast import Feurs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,6 +115,17 @@ def test_a_page_goes_on_hearing_after_the_database_was_away(feurs: Feurs, monkey
         assert (await page.news())[1] == {"topic": "directory"}
 
     on(page, story)
+
+
+def test_a_stream_that_could_not_be_opened_is_not_counted(feurs: Feurs, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(organisation: int, after: int) -> list[tuple[int, str]]:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(reading, "_missed", away)
+    page = Page(ticket_of(feurs))
+    with ThreadPoolExecutor(1) as elsewhere, pytest.raises(OperationalError):
+        elsewhere.submit(lambda: asyncio.run(live(page.scope, page.receive, page.sent.put))).result()
+    assert JOURNAL.open == 0
 
 
 def test_every_page_of_the_desk_says_what_it_shows(feurs: Feurs, client: Client) -> None:

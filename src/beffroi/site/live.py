@@ -54,10 +54,14 @@ class Journal:
     async def subscribe(self, organisation: int, after: int) -> asyncio.Queue[News]:
         ear: asyncio.Queue[News] = asyncio.Queue()
         self._ears.setdefault(organisation, set()).add(ear)
-        if organisation not in self._heard:
-            self._heard[organisation] = await asyncio.to_thread(_end_of, organisation)
-        for news in await asyncio.to_thread(_missed, organisation, after):
-            ear.put_nowait(news)
+        try:
+            if organisation not in self._heard:
+                self._heard[organisation] = await asyncio.to_thread(_end_of, organisation)
+            for news in await asyncio.to_thread(_missed, organisation, after):
+                ear.put_nowait(news)
+        except BaseException:  # the page too may have gone meanwhile
+            self.unsubscribe(organisation, ear)
+            raise
         if self._ended:
             ear.put_nowait(END)
         if self._task is None or self._task.done():
@@ -67,7 +71,8 @@ class Journal:
     def unsubscribe(self, organisation: int, ear: asyncio.Queue[News]) -> None:
         self._ears[organisation].discard(ear)
         if not self._ears[organisation]:
-            del self._ears[organisation], self._heard[organisation]
+            del self._ears[organisation]
+            self._heard.pop(organisation, None)
 
     @property
     def open(self) -> int:
