@@ -43,6 +43,8 @@ def closing(request: DeskRequest, pk: int) -> HttpResponse:
     """The service is asked no longer: its link says so."""
     mine = Consultation.objects.select_related("case__organisation", "team")
     asked = get_object_or_404(mine, pk=pk, case__organisation=request.organisation)
-    asked.close(by=request.user, now=timezone.now())
-    messages.success(request, _("%(service)s is asked no longer.") % {"service": asked.team})
+    if asked.close(by=request.user, now=timezone.now()):
+        messages.success(request, _("%(service)s is asked no longer.") % {"service": asked.team})
+    else:
+        messages.info(request, _("Nothing was to be done: it was so already."))
     return redirect("case", pk=asked.case_id)

@@ -101,9 +101,9 @@ def moderation_act(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @allowed_somewhere("answer")
 def doing(request: DeskRequest, pk: int) -> HttpResponse:
-    _act(request, pk).declare_done(by=request.user, now=timezone.now())
-    messages.success(request, _("It is written down that you did it by hand."))
-    return redirect("moderation_act", pk=pk)
+    act = _act(request, pk)
+    act.declare_done(by=request.user, now=timezone.now())
+    return _told(request, act, _("It is written down that you did it by hand."))
 
 
 @require_POST
@@ -122,8 +122,17 @@ def upholding(request: DeskRequest, pk: int) -> HttpResponse:
     """It was looked at again and stands for as long again."""
     act, now = _act(request, pk), timezone.now()
     act.uphold(until=morning_of(_today(now) + SOON, request.organisation.tz), by=request.user, now=now)
-    messages.success(request, _("It stands, and is to be looked at again in three months."))
-    return redirect("moderation_act", pk=pk)
+    return _told(request, act, _("It stands, and is to be looked at again in three months."))
+
+
+def _told(request: DeskRequest, act: ModerationAct, said: str) -> HttpResponse:
+    """`said`, unless somebody has lifted it: nothing was done then."""
+    act.refresh_from_db(fields=["lifted_at"])
+    if act.lifted_at is None:
+        messages.success(request, said)
+    else:
+        messages.warning(request, _("It was lifted meanwhile, and stands no more."))
+    return redirect("moderation_act", pk=act.pk)
 
 
 def _today(now: datetime) -> date:
