@@ -1,5 +1,7 @@
 """One press acts on one case or on many; one press takes it back."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError
 from django.test import Client
@@ -196,3 +198,12 @@ def test_no_note_reaches_the_network(feurs: Feurs, cases: list[Case]) -> None:
     Note.write(cases[0], "Ne pas répondre trop vite.", by=feurs.driss, now=NOW)
     draft = cases[0].reply("Bonjour.", by=feurs.driss, now=NOW)
     assert draft.latest.text == "Bonjour."
+
+
+def test_a_moment_that_the_clock_shows_twice_sets_aside_until_the_first(
+    feurs: Feurs, cases: list[Case], client: Client
+) -> None:
+    client.force_login(feurs.driss)
+    told = press(client, "snooze", cases[:1], until_at="2099-10-25T02:30")  # its field cannot ask which
+    assert "comes twice" not in told
+    assert Snooze.objects.get().due_at == datetime(2099, 10, 25, 0, 30, tzinfo=UTC)

@@ -115,6 +115,15 @@ def test_what_is_typed_is_kept_and_what_is_to_be_mended_comes_back(feurs: Feurs,
     assert ElsewhereAnswer.objects.get().text == "Appelez le 06 12 34 56 78."
 
 
+def test_words_that_are_too_long_take_the_place_of_nothing(feurs: Feurs, case: Case, client: Client) -> None:
+    keep(feurs, case)
+    client.force_login(feurs.driss)
+    told = client.post(there(case, "_elsewhere_autosave"), {"text": "x" * 20_001})
+    assert (told.status_code, ElsewhereAnswer.objects.get().text) == (422, ANSWER)
+    assert client.post(there(case, "_elsewhere_autosave"), {"text": ""}).status_code == 200
+    assert ElsewhereAnswer.objects.get().text == ""  # who takes all words away means it
+
+
 def test_a_wrong_address_loses_nothing(feurs: Feurs, case: Case, client: Client) -> None:
     client.force_login(feurs.driss)
     wrong = {"text": ANSWER, "then": "posted", "address": "in the comments"}

@@ -121,3 +121,29 @@ def test_whose_right_was_removed_while_writing_submits_nothing(feurs: Feurs, cli
     standing.update(role=role) if role else standing.delete()
     told = client.post(f"/inbox/{case.pk}/replies", {"text": "Oui.", "seen": seen})
     assert told.status_code in (302, 403) and not case.replies.exists()
+
+
+NO_NUMBERS = ["²", "9" * 30, "9" * 5000]  # each is made of digits, and the number of no row
+
+
+@pytest.mark.parametrize("said", NO_NUMBERS)
+def test_what_looks_like_a_number_and_is_none_opens_the_list_unnarrowed(
+    feurs: Feurs, client: Client, said: str
+) -> None:
+    client.force_login(feurs.driss)
+    for name in ("team", "label", "wave"):
+        assert client.get("/inbox", {name: said}).status_code == 200
+
+
+@pytest.mark.parametrize("said", NO_NUMBERS)
+def test_what_looks_like_a_number_and_is_none_presses_nothing(feurs: Feurs, client: Client, said: str) -> None:
+    case = received(feurs)
+    client.force_login(feurs.driss)
+    for act, what in (
+        ("close", {"case": said}),
+        ("hand", {"case": case.pk, "team": said}),
+        ("label", {"case": case.pk, "label": said}),
+    ):
+        told = client.post("/inbox/acts", {"act": act, **what}, headers=ENGLISH, follow=True)
+        assert "Nothing was done" in told.content.decode()
+    assert client.post("/settings/inbox/seats", {"team": said}).status_code == 302

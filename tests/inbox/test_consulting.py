@@ -261,6 +261,27 @@ def test_without_a_mail_server_the_link_is_shown_once_to_be_handed_over(
     assert page["Cache-Control"] == "no-store, private"
 
 
+def test_whoever_closes_what_was_answered_meanwhile_is_not_told_that_nobody_is_asked(
+    feurs: Feurs, case: Case, client: Client
+) -> None:
+    consultation = asked(feurs, case)
+    consultation.say("Lundi.", now=NOW)
+    client.force_login(feurs.driss)
+    told = client.post(reverse("consultation_closing", args=[consultation.pk]), headers=ENGLISH, follow=True)
+    page = told.content.decode()
+    assert "is asked no longer" not in page and "Nothing was to be done: it was so already." in page
+
+
+def test_a_note_that_is_too_long_asks_nobody_and_is_still_there(feurs: Feurs, case: Case, client: Client) -> None:
+    case.hand_to(service(feurs), by=feurs.driss, now=NOW)
+    client.force_login(feurs.driss)
+    sent = {"team": service(feurs).pk, "note": "Depuis lundi. " * 200}
+    told = client.post(reverse("case_asking", args=[case.pk]), sent, headers=ENGLISH)
+    page = told.content.decode()
+    assert told.status_code == 422 and "nobody was asked" in page and "Depuis lundi. Depuis lundi." in page
+    assert not Consultation.objects.exists()
+
+
 def test_a_link_that_never_was_leads_nowhere(client: Client, db: None) -> None:
     assert client.get("/service/never-was").status_code == 404
 

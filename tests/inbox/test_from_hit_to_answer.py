@@ -113,3 +113,11 @@ def lend(feurs: Feurs) -> None:
         ends_at=now + minutes(60),
         now=now - minutes(1),
     )
+
+
+def test_an_answer_that_is_too_long_is_kept_on_its_page_wherever_the_hit_stands(feurs: Feurs, client: Client) -> None:
+    client.force_login(feurs.driss)
+    for match in (found(search_for(feurs), note_on_a_blog()), hit_on_the_network(feurs)):
+        told = client.post(door(match), {"text": "Bonjour. " * 2_500}, headers=ENGLISH)
+        assert told.status_code == 422 and "Bonjour. Bonjour. " in told.content.decode()
+    assert not ElsewhereAnswer.objects.exists() and not Reply.objects.exists()

@@ -204,3 +204,16 @@ def test_a_message_of_another_case_cannot_be_moderated_from_here(
     case, other = question(feurs, THREAT), question(feurs, "Autre", author="max")
     client.force_login(feurs.driss)
     assert client.get(f"{there(case)}?post={other.latest_id}").status_code == 404
+
+
+@pytest.mark.parametrize("press", ["doing", "upholding"])
+def test_whoever_acts_on_what_was_lifted_meanwhile_is_told_so(
+    feurs: Feurs, charter: ModerationCharter, client: Client, press: str
+) -> None:
+    act = decide(feurs, question(feurs, THREAT), motive(charter))
+    act.lift(by=feurs.chloe, now=NOW)
+    client.force_login(feurs.driss)
+    told = client.post(reverse(f"moderation_{press}", args=[act.pk]), headers=ENGLISH, follow=True)
+    page = told.content.decode()
+    assert "It was lifted meanwhile, and stands no more." in page
+    assert "by hand." not in page and "It stands, and" not in page

@@ -100,3 +100,11 @@ def test_whoever_may_not_approve_may_not_agree(feurs: Feurs, saved: SavedReply, 
     client.force_login(feurs.bruno)
     seen = {"seen": saved.at.isoformat()}
     assert client.post(reverse("saved_reply_agreement", args=[saved.pk]), seen).status_code == 403
+
+
+@pytest.mark.parametrize("seen", ["", "yesterday", "2026-02-30T10:00:00+00:00", "2026-11-20T14:00:00"])
+def test_a_moment_that_never_was_agrees_to_nothing(feurs: Feurs, saved: SavedReply, client: Client, seen: str) -> None:
+    client.force_login(feurs.chloe)
+    sent = reverse("saved_reply_agreement", args=[saved.pk])
+    assert "Not agreed" in client.post(sent, {"seen": seen}, headers=ENGLISH, follow=True).content.decode()
+    assert SavedReply.objects.get().agreed_at is None

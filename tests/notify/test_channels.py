@@ -154,7 +154,7 @@ def test_a_room_is_kept_as_it_is(written: str) -> None:
     assert CHANNELS["matrix"].cleaned(f" {written} ") == written
 
 
-@pytest.mark.parametrize("written", ["", "alertes", "@ana:matrix.example", "#alertes", "!a b:c"])
+@pytest.mark.parametrize("written", ["", "alertes", "@ana:matrix.example", "#alertes", "!a b:c", f"!{'é' * 128}"])
 def test_what_is_no_room_is_said_so(written: str) -> None:
     with pytest.raises(BadAddress):
         CHANNELS["matrix"].cleaned(written)

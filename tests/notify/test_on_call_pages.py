@@ -39,7 +39,14 @@ def test_somebody_is_put_on_call_tonight_and_taken_off(desk: Client, feurs: Feur
     assert "Nobody is on call" in page(desk)
 
 
-@pytest.mark.parametrize("hours", [("2026-11-21T08:00", "2026-11-20T18:00"), ("", "2026-11-20T18:00")])
+@pytest.mark.parametrize(
+    "hours",
+    [
+        ("2099-11-21T08:00", "2099-11-20T18:00"),
+        ("", "2099-11-20T18:00"),
+        ("2020-11-20T18:00", "2020-11-21T08:00"),  # over: nobody would ever be called
+    ],
+)
 def test_hours_that_cannot_be_put_nobody_on_call(desk: Client, feurs: Feurs, hours: tuple[str, str]) -> None:
     said = {"user": feurs.driss.pk, "starts_at": hours[0], "ends_at": hours[1]}
     assert desk.post(reverse("on_call"), said).status_code == 422

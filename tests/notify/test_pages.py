@@ -183,3 +183,19 @@ def test_eve_has_no_such_page(client: Client, feurs: Feurs, office: PostOffice) 
     assert client.get(PAGE).status_code == 403
     assert client.post(f"{PAGE}/mail/test").status_code == 403
     assert not Message.objects.exists()
+
+
+def test_a_host_with_a_very_long_name_fits_where_it_is_shown(chloe: Client) -> None:
+    address = "https://" + "a." * 150 + "example/canary"
+    chloe.post(f"{PAGE}/webhook", {"webhook-address": address})
+    assert mine().recipient.secret == address
+    assert len(mine().address) <= 255 and "canary" not in mine().address
+
+
+def test_whoever_presses_save_twice_at_once_has_one_choice_and_one_code(feurs: Feurs, sms: Gateway) -> None:
+    first, second = (Choice.of(feurs.chloe, feurs.organisation, "sms") for _press in range(2))
+    wishes: dict[str, Any] = {"address": "+33612345678", "lang": "fr", "now": NOW, "kinds": ["alarm"]}
+    first.keep(**wishes)
+    first.ask_for_proof(now=NOW)
+    second.keep(**wishes)
+    assert (mine().kinds, mine().code_hash) == (["alarm"], first.code_hash)

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import unescape
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,30 @@ def test_a_test_says_at_once_what_came_of_it(ana: Client, address: str, gateway:
     assert "It was not taken: The server answered 500" in page
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_a_test_after_which_nothing_is_called_does_not_promise_another_try(
+    ana: Client, address: str, gateway: Gateway
+) -> None:
+    endpoint, _ = added(ana, address)
+    gateway.says(410)
+    page = unescape(ana.post(f"{PAGE}/{endpoint.pk}/test", follow=True).content.decode())
+    assert "nothing is called there any more: The server answered 410" in page
+    assert "It is tried again" not in page
+
+
+def test_a_test_that_a_worker_has_taken_already_is_on_its_way(
+    ana: Client, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint, _ = added(ana, address)
+    claim = WebhookDelivery.claim
+    monkeypatch.setattr(
+        WebhookDelivery,
+        "claim",
+        lambda mine, now: claim(WebhookDelivery.objects.get(), now=now) and claim(mine, now=now),
+    )
+    page = ana.post(f"{PAGE}/{endpoint.pk}/test", follow=True).content.decode()
+    assert "It is on its way already." in page
 
 
 def test_the_log_is_filtered_and_a_call_is_sent_again_under_its_id(ana: Client, address: str, gateway: Gateway) -> None:

@@ -26,6 +26,7 @@ from beffroi.site.commands.person import run
 from tests.cast import NOW, Feurs
 from tests.directory.test_account_roles import case
 
+ENGLISH = {"accept-language": "en"}
 IN_MARCH = date(2027, 3, 15)
 
 
@@ -291,6 +292,52 @@ def test_a_day_that_has_passed_is_refused_in_words(feurs: Feurs, client: Client)
     assert not Leaving.objects.exists()
 
 
+def invited_again(feurs: Feurs, role: str) -> Leaving:
+    leaving, more = suspend(feurs), {"email": feurs.chloe.email, "name": "Chloé", "role": role}
+    made, _secret = Invitation.invite(feurs.organisation, by=feurs.ana, now=NOW, **more)
+    made.accept(feurs.chloe, now=NOW)
+    return leaving
+
+
+def test_whose_mandate_ends_after_another_invitation_is_gone_all_the_same(feurs: Feurs) -> None:
+    invited_again(feurs, "viewer").end(by=feurs.ana, now=NOW)
+    assert feurs.chloe.role_in(feurs.organisation) is None
+    assert not Leaving.objects.of(feurs.organisation).exists()
+
+
+def test_who_stays_after_another_invitation_keeps_the_role_of_it(feurs: Feurs) -> None:
+    invited_again(feurs, "viewer").take_back(by=feurs.ana, now=NOW)
+    assert feurs.chloe.role_in(feurs.organisation) == "viewer"
+    assert Event.objects.get(verb="MANDATE_GOES_ON").detail["role"] == {"say": "Viewer"}
+
+
+def test_who_was_suspended_while_somebody_let_them_stay_has_their_role_back(feurs: Feurs) -> None:
+    plan: dict[str, Any] = {"ends_on": IN_MARCH, "suspends": False, "by": feurs.ana, "now": NOW}
+    seen = Leaving.plan(feurs.organisation, feurs.chloe, **plan)
+    suspend(feurs)
+    seen.take_back(by=feurs.ana, now=NOW)
+    assert feurs.chloe.role_in(feurs.organisation) == "approver"
+
+
+def test_the_end_of_who_was_suspended_meanwhile_is_not_planned(feurs: Feurs, client: Client) -> None:
+    suspend(feurs)
+    client.force_login(feurs.ana)
+    sent = {"ends_on": "2099-01-01"}
+    page = client.post(reverse("member_planning", args=[feurs.chloe.pk]), sent, headers=ENGLISH, follow=True)
+    assert "They have no access already." in page.content.decode()
+
+
+def test_what_the_other_may_not_take_is_not_handed_over_and_it_is_said(feurs: Feurs, client: Client) -> None:
+    what: dict[str, Any] = {"organisation": feurs.organisation, "accounts": [feurs.account], "text": "Oui"}
+    Draft.begin(by=feurs.chloe, now=NOW, **what)
+    feurs.organisation.admit(feurs.eve, "viewer")
+    client.force_login(feurs.ana)
+    sent = {"then": "all", "to": feurs.eve.pk}
+    page = client.post(reverse("member_handing", args=[feurs.chloe.pk]), sent, headers=ENGLISH, follow=True)
+    assert "Nothing was handed over: the rights of Eve, or yours, do not reach that far." in page.content.decode()
+    assert Draft.objects.get(state="draft").author == feurs.chloe
+
+
 # --- from the machine
 
 
@@ -321,3 +368,18 @@ def test_the_first_owner_gets_back_in_by_a_link_that_works_once(feurs: Feurs, cl
     feurs.ana.refresh_from_db()
     assert feurs.ana.check_password("another-long-password")
     assert client.post(link.strip(), fresh).status_code == 410
+
+
+def test_times_on_call_are_told_on_the_clock_of_the_organisation(feurs: Feurs) -> None:
+    begins = datetime(2026, 7, 1, 18, 0, tzinfo=UTC)
+    hours = {"starts_at": begins, "ends_at": begins + timedelta(hours=12)}
+    watch = Watch.give(feurs.organisation, feurs.chloe, by=feurs.ana, now=NOW, **hours)
+    assert KINDS["watch"].words(watch) == "2026-07-01 20:00 – 2026-07-02 08:00"
+
+
+def test_who_may_not_take_over_takes_nothing_and_nobody_is_shut_out(feurs: Feurs) -> None:
+    hands(feurs)
+    feurs.organisation.admit(feurs.eve, "viewer")
+    code, said = command("offboard", email="chloe@feurs.example", to="eve@feurs.example")
+    assert (code, "the rights of eve@feurs.example do not reach that far" in said) == (1, True)
+    assert feurs.chloe.role_in(feurs.organisation) == "approver"

@@ -167,6 +167,16 @@ def test_only_an_owner_makes_an_owner(feurs: Feurs) -> None:
         change_role(feurs.organisation.memberships.get(user=feurs.ana), "viewer", by=feurs.eve, now=NOW)
 
 
+def test_a_manager_who_invites_an_owner_is_told_why_not_and_keeps_what_was_typed(feurs: Feurs, client: Client) -> None:
+    feurs.organisation.admit(feurs.chloe, "manager")
+    client.force_login(feurs.chloe)
+    sent = {"name": "Zoé", "email": "zoe@feurs.example", "role": "owner"}
+    told = client.post(reverse("people"), sent, headers={"accept-language": "en"})
+    page = told.content.decode()
+    assert told.status_code == 422 and "Only an owner decides about owners." in page
+    assert 'value="Zoé"' in page and not Invitation.objects.exists()
+
+
 def test_the_last_owner_keeps_the_role(feurs: Feurs, client: Client) -> None:
     with pytest.raises(LastOwner):
         change_role(feurs.organisation.memberships.get(user=feurs.ana), "viewer", by=feurs.ana, now=NOW)

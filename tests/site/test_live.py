@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from django.core import signing
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
 from beffroi.access.models import Membership, Organisation
 from beffroi.journal.models import Chain, record
-from beffroi.site.live import REPLAY, SALT, live, ticket
+from beffroi.site import live as reading
+from beffroi.site.live import JOURNAL, REPLAY, SALT, live, ticket
 from tests.cast import Feurs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,6 +93,39 @@ def test_a_page_hears_what_happened_while_its_stream_was_being_opened(feurs: Feu
         assert (await page.news())[1] == {"topic": "directory"}
 
     on(page, story)
+
+
+def test_a_page_goes_on_hearing_after_the_database_was_away(feurs: Feurs, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, asked = Page(ticket_of(feurs)), []
+    found = reading._events
+
+    def away_once(after: dict[int, int]) -> list[tuple[int, int, str]]:
+        asked.append(after)
+        if len(asked) == 1:
+            raise OperationalError("the connection is lost")
+        return found(after)
+
+    monkeypatch.setattr(reading, "_events", away_once)
+
+    async def story() -> None:
+        assert (await page.message())["status"] == 200
+        while not asked:
+            await asyncio.sleep(0.05)
+        await asyncio.to_thread(happen, feurs)
+        assert (await page.news())[1] == {"topic": "directory"}
+
+    on(page, story)
+
+
+def test_a_stream_that_could_not_be_opened_is_not_counted(feurs: Feurs, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(organisation: int, after: int) -> list[tuple[int, str]]:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(reading, "_missed", away)
+    page = Page(ticket_of(feurs))
+    with ThreadPoolExecutor(1) as elsewhere, pytest.raises(OperationalError):
+        elsewhere.submit(lambda: asyncio.run(live(page.scope, page.receive, page.sent.put))).result()
+    assert JOURNAL.open == 0
 
 
 def test_every_page_of_the_desk_says_what_it_shows(feurs: Feurs, client: Client) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from beffroi.site.processes import address_of
 from tests.empty_database import copy_on_sqlite
 from tests.network.fixtures import missing
 from tests.patience import until
@@ -216,6 +217,45 @@ print(signal.getitimer(signal.ITIMER_REAL)[0])
         command = [sys.executable, "-c", code, str(answering.getsockname()[1])]
         done = subprocess.run(command, env={**environment(), **told}, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "0.0", done.stderr
+
+
+def told_of_a_parent(tmp_path: Path, code: str) -> list[str]:
+    """What the code says that looks at a Parent on a port on which nobody answers."""
+    told = {"BEFFROI_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "beffroi.site.settings"}
+    command = [sys.executable, "-c", code, str(free_port())]
+    done = subprocess.run(command, env={**environment(), **told}, capture_output=True, text=True, timeout=50)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_whoever_stops_it_before_the_pages_answer_does_not_wait_for_them(tmp_path: Path) -> None:
+    code = """
+import sys; from beffroi.site.processes import Parent
+class Stopped(Parent):
+    def _start(self, process): self._stop()
+Stopped("127.0.0.1", int(sys.argv[1])).stay()
+print("ended")
+"""
+    assert told_of_a_parent(tmp_path, code) == ["ended"]
+
+
+def test_what_dies_while_all_of_it_is_stopped_is_not_started_again(tmp_path: Path) -> None:
+    code = """
+import os, sys, time; from beffroi.site.processes import Parent
+parent = Parent("127.0.0.1", int(sys.argv[1]))
+pid = os.fork()
+if not pid: os._exit(1)
+parent.children[pid] = "listener"
+time.sleep = lambda seconds: parent._stop()  # the signal comes while it rests before the next start
+parent._wait_for_one()
+print(parent.children)
+"""
+    assert told_of_a_parent(tmp_path, code) == ["{}"]
+
+
+def test_the_address_of_an_ipv6_host_is_told_as_a_browser_takes_it() -> None:
+    told = [address_of(host, 8700) for host in ("::1", "127.0.0.1", "::")]
+    assert told == ["http://[::1]:8700/", "http://127.0.0.1:8700/", "http://127.0.0.1:8700/"]
 
 
 def test_a_database_that_cannot_be_brought_up_to_date_stops_the_start(tmp_path: Path) -> None:

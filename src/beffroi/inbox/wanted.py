@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 
 from beffroi.access.models import Organisation, User
+from beffroi.access.numbers import number_in
 from beffroi.inbox.models import Case, Seat
 from beffroi.inbox.models.case import PRIORITIES, CaseQuerySet
 from beffroi.work.few import Few
@@ -49,7 +50,7 @@ class Wanted:
         said["q"] = said["q"][:200]
         said["order"] = "waiting" if said["order"] == "waiting" else ""
         said["priority"] = said["priority"] if said["priority"] in PRIORITIES else ""
-        return cls(**said | {name: said[name] if said[name].isdigit() else "" for name in ("team", "label", "wave")})
+        return cls(**said | {name: said[name] if number_in(said[name]) else "" for name in ("team", "label", "wave")})
 
     def sorts(self, *, promised: bool) -> tuple[str, ...]:
         """The order of the list; where something is `promised`, the longest waiting stand by when they are due."""

@@ -94,6 +94,13 @@ def _hand_watch(watch: Watch, whose: User, to: User, by: User, now: datetime) ->
     Watch.give(watch.organisation, to, by=by, now=now, **hours)
 
 
+def _hours(watch: Watch) -> str:
+    """On the organisation's clock."""
+    return " – ".join(
+        f"{at.astimezone(watch.organisation.tz):%Y-%m-%d %H:%M}" for at in (watch.starts_at, watch.ends_at)
+    )
+
+
 def _seats(organisation: Organisation, user: User, now: datetime) -> Iterable[Seat]:
     return Seat.objects.filter(person=user, team__organisation=organisation).select_related("team")
 
@@ -224,7 +231,7 @@ KINDS = {
             "watch",
             _("Times on call"),
             _watches,
-            lambda watch: f"{watch.starts_at:%Y-%m-%d %H:%M} – {watch.ends_at:%Y-%m-%d %H:%M}",
+            _hours,
             hand=_hand_watch,
             end=_removed,
         ),

@@ -8,16 +8,19 @@ while its stream is being opened reaches it too; `Last-Event-ID` does the same f
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.core import signing
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.db.models import Max, Q
 
 from beffroi.access.models import Membership
 from beffroi.journal.models import Chain, Event
+
+log = logging.getLogger("beffroi.live")
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -51,10 +54,14 @@ class Journal:
     async def subscribe(self, organisation: int, after: int) -> asyncio.Queue[News]:
         ear: asyncio.Queue[News] = asyncio.Queue()
         self._ears.setdefault(organisation, set()).add(ear)
-        if organisation not in self._heard:
-            self._heard[organisation] = await asyncio.to_thread(_end_of, organisation)
-        for news in await asyncio.to_thread(_missed, organisation, after):
-            ear.put_nowait(news)
+        try:
+            if organisation not in self._heard:
+                self._heard[organisation] = await asyncio.to_thread(_end_of, organisation)
+            for news in await asyncio.to_thread(_missed, organisation, after):
+                ear.put_nowait(news)
+        except BaseException:  # the page too may have gone meanwhile
+            self.unsubscribe(organisation, ear)
+            raise
         if self._ended:
             ear.put_nowait(END)
         if self._task is None or self._task.done():
@@ -64,7 +71,8 @@ class Journal:
     def unsubscribe(self, organisation: int, ear: asyncio.Queue[News]) -> None:
         self._ears[organisation].discard(ear)
         if not self._ears[organisation]:
-            del self._ears[organisation], self._heard[organisation]
+            del self._ears[organisation]
+            self._heard.pop(organisation, None)
 
     @property
     def open(self) -> int:
@@ -81,7 +89,12 @@ class Journal:
     async def _read(self) -> None:
         while self._ears:
             await asyncio.sleep(POLL)
-            for organisation, number, room in await asyncio.to_thread(_events, dict(self._heard)):
+            try:
+                events = await asyncio.to_thread(_events, dict(self._heard))
+            except DatabaseError:  # nobody else would begin to read again for the pages that are open
+                log.exception("the journal cannot be read for live pages; it is tried again")
+                continue
+            for organisation, number, room in events:
                 if organisation not in self._ears:
                     continue
                 self._heard[organisation] = number

@@ -213,15 +213,21 @@ class Parent:
             signal.signal(each, self._stop)
         for process in ("web", "worker", "listener", *(["hearer"] if _needs_a_hearer() else [])):
             self._start(process)
-        if _answers(self.host, self.port):
-            print(f"Beffroi: http://{_shown(self.host)}:{self.port}/", flush=True)
+        if self._answers():
+            print(f"Beffroi: {address_of(self.host, self.port)}", flush=True)
         while self.children:
             self._wait_for_one()
         # Python's last steps take the handler away, not the timer: it would end what has just ended well.
         signal.setitimer(signal.ITIMER_REAL, 0)
         return 0
 
+    def _answers(self, seconds: float = 60.0) -> bool:
+        """Whether the pages do, before that time or a signal to stop."""
+        return _until(lambda: self.stopping or _connects(_shown(self.host), self.port), seconds) and not self.stopping
+
     def _start(self, process: str) -> None:
+        if self.stopping:  # the signal came between two starts: nobody would tell this one
+            return
         pid = os.fork()
         if pid:
             self.children[pid] = process
@@ -279,10 +285,6 @@ def _port_trouble(host: str, port: int) -> str:
     return ""
 
 
-def _answers(host: str, port: int, seconds: float = 60.0) -> bool:
-    return _until(lambda: _connects(_shown(host), port), seconds)
-
-
 def _connects(host: str, port: int) -> bool:
     try:
         with socket.create_connection((host, port), timeout=1):
@@ -298,6 +300,12 @@ def _until(true: Callable[[], bool], seconds: float) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+def address_of(host: str, port: int) -> str:
+    """Where a browser of this machine finds the pages."""
+    shown = _shown(host)
+    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
 def _shown(host: str) -> str:

@@ -16,6 +16,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from django.core.wsgi import get_wsgi_application
 
+from beffroi.directory.models import Account
 from beffroi.publishing.models import Draft
 from beffroi.site.command import _parser
 from beffroi.site.commands import daily
@@ -82,6 +83,34 @@ def test_a_day_at_the_terminal(served: str, feurs: Feurs, monkeypatch: pytest.Mo
         code, out, err = told(*words, served=served)
         assert (code, err) == (0, ""), words
     assert json.loads(out.splitlines()[0])["number"] == 1
+
+
+def test_a_handle_of_two_networks_is_no_choice_until_the_network_is_named(
+    served: str, feurs: Feurs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = feurs.another_account("culture")
+    Account.objects.filter(pk=other.pk).update(network="bluesky", handle="feurs")
+    monkeypatch.setenv("BEFFROI_TOKEN", program_of(feurs, feurs.bruno).token)
+    code, _out, err = told("post", "Bonjour", "--account", "@feurs", served=served)
+    assert code == 1 and "sandbox:feurs" in err and "bluesky:feurs" in err
+    assert not Draft.objects.exists()
+    assert told("post", "Bonjour", "--account", "sandbox:feurs", served=served)[0] == 0
+    assert list(Draft.objects.get().accounts.all()) == [feurs.account]
+
+
+@pytest.mark.parametrize("file", ["nothing", "."])
+def test_a_token_that_cannot_be_read_is_said_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: str
+) -> None:
+    monkeypatch.setenv("BEFFROI_TOKEN_FILE", str(tmp_path / file))
+    code, _out, err = told("cases", served="http://127.0.0.1:1")
+    assert code == 2 and str(tmp_path) in err and len(err.splitlines()) == 1
+
+
+def test_an_address_that_is_none_is_said_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEFFROI_TOKEN", "beffroi_x")
+    code, _out, err = told("cases", served="http://[::1")
+    assert (code, len(err.splitlines())) == (2, 1)
 
 
 def test_what_was_refused_is_told_at_its_place(served: str, feurs: Feurs, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,6 +94,12 @@ class SavedReplyForm(forms.Form):
         return said
 
 
+class SeenForm(forms.Form):
+    """`seen` is when the words that somebody read had been written."""
+
+    seen = forms.DateTimeField(input_formats=["iso-8601"])
+
+
 class LabelForm(forms.Form):
     name = forms.CharField(label=_("Label"), max_length=40)
 

@@ -12,12 +12,15 @@ from beffroi.inbox.models.consultation import BODY, TEXT
 
 
 class AskForm(forms.Form):
+    AUTO_ID = "ask_%s"  # it stands on the page of a case beside other forms
+
     note = forms.CharField(
         label=gettext_lazy("A note for the service"),
         help_text=gettext_lazy("What you need from them. They see the conversation and this note, nothing else."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
+        error_messages={"max_length": gettext_lazy("The note has more than 2,000 characters: nobody was asked.")},
     )
 
 

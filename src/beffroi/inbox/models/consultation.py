@@ -123,12 +123,14 @@ class Consultation(Due):
             Assignment.objects.create(case=case, team=None, by=None, returned_by=self.team, at=now)
             self._record("SERVICE_GAVE_BACK", None, now)
 
-    def close(self, *, by: User, now: datetime) -> None:
-        """The desk needs no words any more. Closing twice says it once."""
+    def close(self, *, by: User, now: datetime) -> bool:
+        """The desk needs no words any more. Closing twice says it once; False where it had ended before."""
         self.case.must_be_answered_by(by)
         with transaction.atomic():
-            if Consultation.objects.filter(pk=self.pk, ended_at=None).update(ended_at=now, due_at=None):
+            closed = Consultation.objects.filter(pk=self.pk, ended_at=None).update(ended_at=now, due_at=None)
+            if closed:
                 self._record("SERVICE_NOT_ASKED", by, now)
+        return bool(closed)
 
     def _end(self, now: datetime, **said: object) -> None:
         if self.standing(now) != "open":

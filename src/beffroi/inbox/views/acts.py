@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from beffroi.access.clock import WallClockField
 from beffroi.access.desk import DeskRequest, allowed_somewhere
 from beffroi.access.models import Team
+from beffroi.access.numbers import number_in, numbers_in
 from beffroi.directory.rights import accounts_on_which
 from beffroi.inbox.models import Act, Case, Label
 from beffroi.inbox.models.case import PRIORITIES
@@ -43,7 +44,7 @@ class Press:
 @allowed_somewhere("answer")
 def acts(request: DeskRequest) -> HttpResponse:
     now = timezone.now()
-    asked = [int(number) for number in request.POST.getlist("case") if number.isdigit()][:MOST]
+    asked = numbers_in(request.POST.getlist("case"))[:MOST]
     found = Case.objects.of(request.organisation).select_related("organisation").filter(pk__in=asked)
     mine = accounts_on_which(request.user, "answer", request.organisation)
     in_house = Q(account=None) if request.user.may("answer", request.organisation) else Q(pk=None)
@@ -106,12 +107,13 @@ def _assign(request: DeskRequest, now: datetime) -> Press:
 
 
 def _hand(request: DeskRequest, now: datetime) -> Press:
-    team = request.POST.get("team", "")
-    if not team:
+    given = request.POST.get("team", "")
+    if not given:
         return Press("hand", None)
-    if not team.isdigit() or not Team.objects.filter(pk=team, organisation=request.organisation).exists():
+    team = number_in(given)
+    if not Team.objects.filter(pk=team, organisation=request.organisation).exists():
         raise Unclear(_("Nothing was done: choose a service."))
-    return Press("hand", int(team))
+    return Press("hand", team)
 
 
 def _prioritise(request: DeskRequest, now: datetime) -> Press:
@@ -123,7 +125,7 @@ def _prioritise(request: DeskRequest, now: datetime) -> Press:
 def _snooze(request: DeskRequest, now: datetime) -> Press:
     if wall := request.POST.get("until_at", "").strip():
         try:
-            at = WallClockField().clean(wall)
+            at = WallClockField().clean(f"{wall} first")  # of two equal times: nobody waits an hour too long
         except forms.ValidationError as error:
             raise Unclear(" ".join(error.messages)) from error
         if at <= now:
@@ -147,10 +149,10 @@ def _unlabel(request: DeskRequest, now: datetime) -> Press:
 
 
 def _chosen_label(request: DeskRequest) -> int:
-    label = request.POST.get("label", "")
-    if not label.isdigit() or not Label.objects.filter(pk=label, organisation=request.organisation).exists():
+    label = number_in(request.POST.get("label", ""))
+    if not Label.objects.filter(pk=label, organisation=request.organisation).exists():
         raise Unclear(_("Nothing was done: choose a label."))
-    return int(label)
+    return label
 
 
 def _close(request: DeskRequest, now: datetime) -> Press:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from beffroi.access.desk import DeskRequest
 from beffroi.access.models import Team
+from beffroi.access.numbers import number_in
 from beffroi.engines.proposing import Proposal
 from beffroi.inbox.forms.asking import AskForm
 from beffroi.inbox.models import Assignment, Case, Consultation, LearnedServices, Routing, ServiceContact, StatusPage
@@ -32,7 +33,7 @@ def service_of(request: DeskRequest, chosen: Case, *, may_answer: bool) -> dict[
         "words": [each for each in consultations if each.words],
         "returned": _returned(consultations, last),
         "contact": ServiceContact.of(chosen.team) if chosen.team and may_answer else None,
-        "ask": AskForm(auto_id="ask_%s"),
+        "ask": AskForm(auto_id=AskForm.AUTO_ID),
         "page": page,
         "address": address_of(page, request.build_absolute_uri("/")) if page else "",
         "moderation": decided.count() if may_answer and has(chosen, "moderation") else 0,
@@ -61,10 +62,10 @@ def proposal_for(chosen: Case) -> dict[str, Any] | None:
 
 def words_to_begin_with(request: HttpRequest, chosen: Case) -> str | None:
     """The service's words, when the agent asked to make an answer of them; None otherwise."""
-    given = request.GET.get("words", "")
-    if not given.isdecimal() or len(given) > 18:
+    given = number_in(request.GET.get("words", ""))
+    if not given:
         return None
-    said = Consultation.objects.filter(case=chosen, pk=int(given)).exclude(words="").first()
+    said = Consultation.objects.filter(case=chosen, pk=given).exclude(words="").first()
     return f"{chosen.greeting}{said.words}" if said else None
 
 

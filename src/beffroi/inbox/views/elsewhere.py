@@ -78,10 +78,11 @@ def answer(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @allowed_somewhere("answer")
 def autosave(request: DeskRequest, pk: int) -> HttpResponse:
-    """Keeps what is typed, and says what is to be mended in it."""
+    """Keeps what is typed, and says what is to be mended in it. What cannot be kept takes the place of nothing."""
     chosen = _elsewhere(request, pk)
     form = ElsewhereForm(request.POST)
-    form.is_valid()
+    if not form.is_valid() and "text" in form.errors and not form.has_error("text", "required"):
+        return JsonResponse({}, status=422)
     text, seen = form.cleaned_data.get("text", ""), form.cleaned_data.get("seen")
     try:
         kept = ElsewhereAnswer.keep(chosen, text, by=request.user, seen=seen, now=timezone.now())

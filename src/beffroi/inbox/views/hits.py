@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
-from beffroi.inbox.forms.answering import ReplyForm
+from beffroi.inbox.forms.answering import ElsewhereForm, ReplyForm
 from beffroi.inbox.models import Case, ElsewhereAnswer, Overwritten
 from beffroi.inbox.views.cases import submit
+from beffroi.inbox.views.elsewhere import show_elsewhere
+from beffroi.inbox.views.shown import case_of
 from beffroi.journal.moves import NotAllowed
 from beffroi.listening.models import Match
 
@@ -49,23 +51,25 @@ def _show(request: DeskRequest, match: Match, account: Account | None) -> HttpRe
 
 def _take(request: DeskRequest, post: Post, account: Account | None) -> HttpResponse:
     """Makes the case; words that came along are its answer."""
-    text, now = request.POST.get("text", "").strip(), timezone.now()
+    has_words, now = bool(request.POST.get("text", "").strip()), timezone.now()
     if account is None:
         case = Case.take_elsewhere(post, request.organisation, by=request.user, now=now)
-        return _keep_elsewhere(request, case, text)
+        return _keep_elsewhere(request, case_of(request, case.pk)) if has_words else redirect(answering(case))
     case = Case.of_post(post, request.organisation, account) or Case.take_from(post, account, by=request.user, now=now)
-    return submit(request, case) if text else redirect(answering(case))
+    return submit(request, case_of(request, case.pk)) if has_words else redirect(answering(case))
 
 
-def _keep_elsewhere(request: DeskRequest, case: Case, text: str) -> HttpResponse:
+def _keep_elsewhere(request: DeskRequest, case: Case) -> HttpResponse:
     """Never in the place of what a colleague has written meanwhile: these words stay in the browser then."""
-    if text:
-        try:
-            ElsewhereAnswer.keep(case, text, by=request.user, seen=None, now=timezone.now())
-        except (Overwritten, NotAllowed):
-            return redirect("case", pk=case.pk)
-        kept = _("The answer is kept. Copy it, and post it there.")
-        messages.success(request, kept, extra_tags=request.POST.get("keep", ""))
+    form = ElsewhereForm(request.POST)
+    if not form.is_valid():
+        return show_elsewhere(request, case, form, status=422)
+    try:
+        ElsewhereAnswer.keep(case, form.cleaned_data["text"], by=request.user, seen=None, now=timezone.now())
+    except (Overwritten, NotAllowed):
+        return redirect("case", pk=case.pk)
+    kept = _("The answer is kept. Copy it, and post it there.")
+    messages.success(request, kept, extra_tags=request.POST.get("keep", ""))
     return redirect(answering(case))
 
 

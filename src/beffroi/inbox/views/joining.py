@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
+from beffroi.access.numbers import number_in
 from beffroi.archive.models import Post
 from beffroi.inbox.forms.answering import NoteForm
 from beffroi.inbox.models import Apart, Case, Merging, Note, Writing
@@ -45,7 +46,7 @@ def writing(request: DeskRequest, pk: int) -> HttpResponse:
 def merging(request: DeskRequest, pk: int) -> HttpResponse:
     """Another case is told as a part of this one."""
     into, number = case_of(request, pk), request.POST.get("number", "").strip()
-    other = Case.objects.of(request.organisation).filter(pk=number).first() if _is_number(number) else None
+    other = Case.objects.of(request.organisation).filter(pk=number_in(number)).first()
     if other is None:
         return _wrong_number(request, into, number, _("There is no case of this number."))
     says_so = request.POST.get("same") == "yes"
@@ -56,10 +57,6 @@ def merging(request: DeskRequest, pk: int) -> HttpResponse:
         return _wrong_number(request, into, number, why)
     messages.success(request, _("Both are one case now."), extra_tags=f"merging-{pk}")
     return redirect("case", pk=pk)
-
-
-def _is_number(said: str) -> bool:
-    return said.isdecimal() and len(said) < 18
 
 
 def _wrong_number(request: DeskRequest, chosen: Case, number: str, why: str) -> HttpResponse:
@@ -83,7 +80,7 @@ def unmerging(request: DeskRequest, pk: int) -> HttpResponse:
 @allowed_somewhere("answer")
 def splitting(request: DeskRequest, pk: int) -> HttpResponse:
     chosen, number = case_of(request, pk), request.POST.get("message", "")
-    post = Post.objects.filter(pk=number).first() if _is_number(number) else None
+    post = Post.objects.filter(pk=number_in(number)).first()
     try:
         if post is None:
             raise NotAllowed(number)

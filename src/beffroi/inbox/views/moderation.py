@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
+from beffroi.access.numbers import number_in
 from beffroi.archive.models import Post
 from beffroi.directory.models import Account
 from beffroi.inbox.forms.moderation import SOON, ModerationForm
@@ -100,9 +101,9 @@ def moderation_act(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @allowed_somewhere("answer")
 def doing(request: DeskRequest, pk: int) -> HttpResponse:
-    _act(request, pk).declare_done(by=request.user, now=timezone.now())
-    messages.success(request, _("It is written down that you did it by hand."))
-    return redirect("moderation_act", pk=pk)
+    act = _act(request, pk)
+    act.declare_done(by=request.user, now=timezone.now())
+    return _told(request, act, _("It is written down that you did it by hand."))
 
 
 @require_POST
@@ -121,8 +122,17 @@ def upholding(request: DeskRequest, pk: int) -> HttpResponse:
     """It was looked at again and stands for as long again."""
     act, now = _act(request, pk), timezone.now()
     act.uphold(until=morning_of(_today(now) + SOON, request.organisation.tz), by=request.user, now=now)
-    messages.success(request, _("It stands, and is to be looked at again in three months."))
-    return redirect("moderation_act", pk=pk)
+    return _told(request, act, _("It stands, and is to be looked at again in three months."))
+
+
+def _told(request: DeskRequest, act: ModerationAct, said: str) -> HttpResponse:
+    """`said`, unless somebody has lifted it: nothing was done then."""
+    act.refresh_from_db(fields=["lifted_at"])
+    if act.lifted_at is None:
+        messages.success(request, said)
+    else:
+        messages.warning(request, _("It was lifted meanwhile, and stands no more."))
+    return redirect("moderation_act", pk=act.pk)
 
 
 def _today(now: datetime) -> date:
@@ -135,8 +145,8 @@ def _act(request: DeskRequest, pk: int) -> ModerationAct:
 
 def _message(request: DeskRequest, chosen: Case) -> Post:
     """The message that is named, else the latest; never one of ours."""
-    given: Any = request.GET.get("post", "")
+    given = request.GET.get("post", "")
     if not given:
         return chosen.latest
     theirs = chosen.messages().exclude(author_id=chosen.account.native_id if chosen.account else "")
-    return get_object_or_404(theirs, pk=int(given) if given.isdecimal() and len(given) < 19 else 0)
+    return get_object_or_404(theirs, pk=number_in(given))

@@ -4,12 +4,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
-from beffroi.inbox.forms.answering import SavedReplyForm
+from beffroi.inbox.forms.answering import SavedReplyForm, SeenForm
 from beffroi.inbox.models import SavedReply
 from beffroi.journal.moves import NotAllowed
 
@@ -28,11 +27,11 @@ def saved_reply(request: DeskRequest, pk: int) -> HttpResponse:
 @allowed("approve")
 def agreement(request: DeskRequest, pk: int) -> HttpResponse:
     """A second person agrees to exactly the words that they read."""
-    read, seen = _saved(request, pk), parse_datetime(request.POST.get("seen", "") or "-")
+    read, form = _saved(request, pk), SeenForm(request.POST)
     try:
-        if seen is None:
+        if not form.is_valid():
             raise NotAllowed(read)
-        read.agree(by=request.user, seen=seen, now=timezone.now())
+        read.agree(by=request.user, seen=form.cleaned_data["seen"], now=timezone.now())
     except NotAllowed:
         messages.warning(
             request, _("Not agreed: you wrote these words yourself, or they were changed while you read them.")

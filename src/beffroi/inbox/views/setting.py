@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Team
+from beffroi.access.numbers import numbers_in
 from beffroi.inbox.forms.answering import LabelForm
 from beffroi.inbox.models import Label, Seat
 
@@ -50,7 +51,7 @@ def label_removal(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @allowed("answer")
 def seats(request: DeskRequest) -> HttpResponse:
-    chosen = [number for number in request.POST.getlist("team") if number.isdecimal()]
+    chosen = numbers_in(request.POST.getlist("team"))
     teams = Team.objects.filter(organisation=request.organisation, pk__in=chosen).order_by("name")
     Seat.take(teams, request.organisation, by=request.user, now=timezone.now())
     messages.success(request, _("“My service” in the inbox follows this."))

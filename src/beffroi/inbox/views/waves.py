@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Team
+from beffroi.access.numbers import number_in
 from beffroi.inbox.models import Act, Wave
 
 
@@ -47,8 +48,7 @@ def _wave(request: DeskRequest, pk: int) -> Wave:
 
 
 def _team(request: DeskRequest) -> Team | None:
-    number = request.POST.get("team", "")
-    wanted = int(number) if number.isdecimal() and len(number) < 18 else 0
+    wanted = number_in(request.POST.get("team", ""))
     return Team.objects.filter(pk=wanted, organisation=request.organisation).first()
 
 

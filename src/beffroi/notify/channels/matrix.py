@@ -22,6 +22,7 @@ NO_ROOM = Sentence(gettext_noop("This is not a room. Examples: !aBcDeF:matrix.ex
 NOT_INVITED = Sentence(gettext_noop("Beffroi is not in this room: invite its account first."))
 ENCRYPTED = Sentence(gettext_noop("This room is encrypted, and Beffroi cannot write in it: choose one that is not."))
 UNREADABLE = Sentence(gettext_noop("The Matrix server's answer could not be read."))
+LONGEST = 255  # bytes, as the specification has it
 ROOM = re.compile(r"![^\s:]+(:[^\s:]+(:\d{1,5})?)?|#[^\s:]+:[^\s:]+(:\d{1,5})?")  # newer room ids name no server
 
 
@@ -30,7 +31,7 @@ def is_set() -> bool:
 
 
 def cleaned(address: str) -> str:
-    if not ROOM.fullmatch(address.strip()):
+    if not ROOM.fullmatch(address.strip()) or len(address.strip().encode()) > LONGEST:
         raise BadAddress(NO_ROOM)
     return address.strip()
 

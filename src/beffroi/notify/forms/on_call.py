@@ -22,6 +22,7 @@ class WatchForm(forms.Form):
 
     def __init__(self, organisation: Organisation, now: datetime, data: Any = None) -> None:
         super().__init__(data, initial=tonight(organisation, now))
+        self._now = now
         offer_rows(self, "user", organisation.members())
 
     def clean(self) -> dict[str, Any]:
@@ -29,6 +30,8 @@ class WatchForm(forms.Form):
         start, end = said.get("starts_at"), said.get("ends_at")
         if start and end and end <= start:
             self.add_error("ends_at", _("It ends before it begins."))
+        elif end and end <= self._now:
+            self.add_error("ends_at", _("This moment has passed."))
         return said
 
 

@@ -27,6 +27,7 @@ CODE_SUBJECT = Sentence(gettext_noop("Your code for Beffroi"))
 CODE_BODY = gettext_noop("Your code: {code}. It counts for {minutes} minutes. If you did not ask for it, do nothing.")
 DIGEST_SUBJECT = gettext_noop("{organisation}: your digest")
 DIGEST_AT = time(8)
+SHOWN = 200  # characters of a host that stand on a page
 TEST_SUBJECT = Sentence(gettext_noop("A test message from Beffroi"))
 TEST_BODY = gettext_noop("{organisation}: a test, asked for by {name}. This is how you will be told.")
 
@@ -150,8 +151,10 @@ class Choice(models.Model):
         """Stores the wishes. Another address is another person's until it is confirmed anew; one that is a key is kept
         sealed, and stays when none is given."""
         shown = CHANNELS[self.channel].shown
-        kept = address if shown is None else f"{shown(address)} · {_trace(address)}" if address else self.address
         with transaction.atomic():
+            self._find_row(lang)
+            told = f"{shown(address)[:SHOWN]} · {_trace(address)}" if shown is not None and address else self.address
+            kept = address if shown is None else told
             if kept != self.address:
                 proven_at = now if CHANNELS[self.channel].proves_itself else None
                 self.address, self.confirmed_at, self.code_hash = kept, proven_at, ""
@@ -163,6 +166,14 @@ class Choice(models.Model):
                 self.sealed = seal({"address": address}, row=self._row)
                 self.save(update_fields=["sealed"])
             self._record("NOTICE_CHOICE_SAVED", now)
+
+    def _find_row(self, lang: str) -> None:
+        """Its row, in the transaction that fills it, where there was none: of two presses at once both write to one."""
+        if self.pk is None:
+            whose = {"user": self.user, "organisation": self.organisation, "channel": self.channel}
+            self.pk = Choice.objects.get_or_create(**whose, defaults={"lang": lang})[0].pk
+            self._state.adding = False
+            self.refresh_from_db()
 
     # --- the proof that an address is theirs
 

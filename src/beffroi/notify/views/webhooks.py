@@ -75,13 +75,22 @@ def test(request: DeskRequest, pk: int) -> HttpResponse:
         return redirect("webhook", pk=pk)
     delivery = write_test(endpoint, timezone.now())
     call(delivery, timezone.now)
+    delivery.refresh_from_db()  # a worker may have been faster
+    _say_what_came(request, delivery)
+    return redirect("webhook", pk=pk)
+
+
+def _say_what_came(request: DeskRequest, delivery: WebhookDelivery) -> None:
+    reason = {"reason": translated(delivery.trouble)}
     if delivery.state == "sent":
         said = _("It was taken: the server answered %(status)s in %(took)s ms.")
         messages.success(request, said % {"status": delivery.status, "took": delivery.took})
+    elif delivery.state == "failed":
+        messages.error(request, _("It was not taken, and nothing is called there any more: %(reason)s") % reason)
+    elif delivery.trouble:
+        messages.error(request, _("It was not taken: %(reason)s It is tried again.") % reason)
     else:
-        reason = translated(delivery.trouble) or _("it is on its way")
-        messages.error(request, _("It was not taken: %(reason)s It is tried again.") % {"reason": reason})
-    return redirect("webhook", pk=pk)
+        messages.info(request, _("It is on its way already."))
 
 
 @require_POST

@@ -116,20 +116,24 @@ class Leaving(Due):
         return leaving
 
     def take_back(self, *, by: User, now: datetime) -> None:
-        """They stay after all, or come back, with the role that they had; tokens and sessions are not made again."""
-        must_be_owner_for(self.role, self.organisation, by=by)
+        """They stay after all, or come back, with the role that they had; who was invited again meanwhile keeps the one
+        of their invitation. Tokens and sessions are not made again."""
         with transaction.atomic():
             if not Leaving.objects.filter(pk=self.pk, ended_at=None).update(ended_at=now, ended_by=by, due_at=None):
                 return
+            self.refresh_from_db(fields=["role", "suspended_at"])  # somebody may have suspended them since it was read
+            role = self.user.role_in(self.organisation) or self.role
+            must_be_owner_for(role, self.organisation, by=by)
             if self.suspended_at is not None:
-                self.organisation.admit(self.user, self.role)
-            self._record("MANDATE_GOES_ON", by, now, role={"say": self.role.capitalize()})
+                self.organisation.admit(self.user, role)
+            self._record("MANDATE_GOES_ON", by, now, role={"say": role.capitalize()})
 
     def end(self, *, by: User | None, now: datetime) -> None:
-        """Everything is handed over: the person is gone. Suspends them first where that was not done. Raises as
-        `suspend_now` does."""
+        """Everything is handed over: the person is gone. Suspends them first where that was not done, or where they
+        were invited again since. Raises as `suspend_now` does."""
         with transaction.atomic():
-            if self.suspended_at is None:
+            self.refresh_from_db(fields=["suspended_at"])
+            if self.suspended_at is None or self.user.role_in(self.organisation) is not None:
                 Leaving.suspend_now(self.organisation, self.user, by=by, now=now)
             if Leaving.objects.filter(pk=self.pk, ended_at=None).update(ended_at=now, ended_by=by, due_at=None):
                 self._record("MANDATE_ENDED", by, now)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,8 +31,11 @@ def people(request: DeskRequest) -> HttpResponse:
     """Everybody here, whoever is invited, and whoever is leaving. A new link is shown in this answer only."""
     form = InviteForm(request.organisation, request.POST or None)
     if request.method == "POST" and form.is_valid() and not request.organisation.is_demo:
-        made, secret = Invitation.invite(request.organisation, by=request.user, now=timezone.now(), **form.cleaned_data)
-        return _told(request, made, secret)
+        said = {"by": request.user, "now": timezone.now(), **form.cleaned_data}
+        try:
+            return _told(request, *Invitation.invite(request.organisation, **said))
+        except PermissionDenied as refused:
+            form.add_error("role", str(refused))
     return _page(request, form)
 
 

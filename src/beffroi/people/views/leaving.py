@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
 from beffroi.access.models import Membership, User
+from beffroi.access.numbers import number_in
 from beffroi.directory.models import Account, AccountRole
 from beffroi.journal.moves import NotAllowed
 from beffroi.people.forms import EndForm, HandForm, RoleForm
@@ -50,8 +52,12 @@ def planning(request: DeskRequest, pk: int) -> HttpResponse:
     user, form = person_asked(request, pk), EndForm(request.POST)
     if not form.is_valid():
         return _page(request, user, end_form=form)
-    Leaving.plan(request.organisation, user, by=request.user, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, _("Written down. You are told in time."))
+    try:
+        Leaving.plan(request.organisation, user, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except NotAllowed:
+        messages.info(request, _("They have no access already."))
+    else:
+        messages.success(request, _("Written down. You are told in time."))
     return redirect("member", pk=pk)
 
 
@@ -82,19 +88,34 @@ def handing(request: DeskRequest, pk: int) -> HttpResponse:
     form = HandForm(request.organisation, user, request.POST)
     to = form.cleaned_data["to"] if form.is_valid() else None
     kind, thing, act = (request.POST.get(name, "") for name in ("kind", "thing", "then"))
-    who: dict[str, Any] = {"organisation": request.organisation, "whose": user, "by": request.user}
-    if act != "end" and to is None:
+    if act == "end":
+        to = None
+    elif to is None:
         messages.warning(request, _("Nothing was handed over: choose to whom."))
-    elif act == "all" and to is not None:
-        done = settle_all(to=to, now=timezone.now(), **who)
-        said = ngettext("%(n)s thing is handed over or ended.", "%(n)s things are handed over or ended.", done)
-        messages.success(request, said % {"n": done})
-    elif kind in KINDS and thing.isdecimal() and len(thing) < 19:
-        ended = settle(kind, int(thing), to=None if act == "end" else to, now=timezone.now(), **who)
-        messages.success(request, _("Done.") if ended else _("Nothing was to be done: it was so already."))
+        return redirect("member", pk=pk)
+    who: dict[str, Any] = {"organisation": request.organisation, "whose": user, "to": to, "by": request.user}
+    try:
+        said = _settled(kind, thing, act, who)
+    except PermissionDenied:
+        if to is None:
+            raise
+        beyond = _("Nothing was handed over: the rights of %(name)s, or yours, do not reach that far.")
+        messages.warning(request, beyond % {"name": to})
     else:
-        raise Http404
+        messages.success(request, said)
     return redirect("member", pk=pk)
+
+
+def _settled(kind: str, thing: str, act: str, who: dict[str, Any]) -> str:
+    """What was done, in words."""
+    if act == "all":
+        done = settle_all(now=timezone.now(), **who)
+        said = ngettext("%(n)s thing is handed over or ended.", "%(n)s things are handed over or ended.", done)
+        return said % {"n": done}
+    if kind not in KINDS or not number_in(thing):
+        raise Http404
+    is_done = settle(kind, number_in(thing), now=timezone.now(), **who)
+    return _("Done.") if is_done else _("Nothing was to be done: it was so already.")
 
 
 @require_POST

@@ -10,12 +10,12 @@ import json
 import os
 import sys
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import urlsplit
 
-from beffroi.site.terminal import complain, decimal, language
+from beffroi.site.terminal import complain, decimal, language, why
 from beffroi.site.terminal import gettext as _
 from beffroi.vocabulary import gettext_noop
 
@@ -165,11 +165,15 @@ def run(act: Callable[..., None], asked: argparse.Namespace, out: TextIO, err: T
     """0 when it was done, 1 when it was refused or nobody answered, 2 when it was called wrongly."""
     from beffroi import outbound
 
-    token = _token()
+    try:
+        token = _token()
+    except OSError as error:
+        complain(f"{error.filename}: {why(error)}", out=err)
+        return 2
     if not token:
         complain(_("put a token into {name}, or its file into {name}_FILE.").format(name=TOKEN), out=err)
         return 2
-    if urlsplit(asked.server).scheme not in ("http", "https"):
+    if not _is_address(asked.server):
         complain(_("--server begins with https:// or http://."), out=err)
         return 2
     lang = "en" if asked.json else language()  # what programs read is the same everywhere
@@ -185,14 +189,21 @@ def run(act: Callable[..., None], asked: argparse.Namespace, out: TextIO, err: T
     return 0
 
 
+def _is_address(said: str) -> bool:
+    try:
+        return urlsplit(said).scheme in ("http", "https")
+    except ValueError:  # a bracket that is not closed
+        return False
+
+
 def _token() -> str:
-    """Never an argument: whoever is on the machine sees those."""
+    """Never an argument: whoever is on the machine sees those. Raises OSError."""
     if file := os.environ.get(f"{TOKEN}_FILE"):
         return Path(file).read_text(encoding="utf-8").strip()
     return os.environ.get("BEFFROI_TOKEN", "").strip()
 
 
-def _say(asked: argparse.Namespace, out: TextIO, rows: list[dict[str, Any]], line: Callable[[Any], str]) -> None:
+def _say(asked: argparse.Namespace, out: TextIO, rows: Iterable[dict[str, Any]], line: Callable[[Any], str]) -> None:
     for row in rows:
         print(json.dumps(row, ensure_ascii=False) if asked.json else line(row), file=out)
 
@@ -225,15 +236,33 @@ def _post(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
 
 
 def _accounts(server: Server, wanted: list[str]) -> list[int]:
-    """The numbers of the accounts that are meant: by handle, or all of them. Raises Refused."""
-    known = server.get("/accounts", limit=100)["items"]
+    """The numbers of the accounts that are meant: by handle, with its network where several have it, or all of them.
+    Raises Refused."""
+    known = list(_every(server, "/accounts"))
     if not wanted:
         return [account["id"] for account in known]
-    by_handle = {account["handle"]: account["id"] for account in known}
-    unknown = [handle for handle in wanted if handle.lstrip("@") not in by_handle]
-    if unknown:
+    meant = {said: [account for account in known if said.lstrip("@") in _named(account)] for said in wanted}
+    if unknown := [said for said, accounts in meant.items() if not accounts]:
         raise Refused(_("You have no account {handles}.").format(handles=", ".join(unknown)))
-    return [by_handle[handle.lstrip("@")] for handle in wanted]
+    if unclear := [_named(account)[1] for accounts in meant.values() if len(accounts) > 1 for account in accounts]:
+        which = _("nothing was done: say which account with --account: {known}")
+        raise Refused(which.format(known=", ".join(unclear)))
+    return [accounts[0]["id"] for accounts in meant.values()]
+
+
+def _named(account: dict[str, Any]) -> tuple[str, str]:
+    """As it can be typed: its handle, and NETWORK:HANDLE."""
+    return account["handle"], f"{account['network']}:{account['handle']}"
+
+
+def _every(server: Server, path: str, **asked: Any) -> Iterator[dict[str, Any]]:
+    """All there is, page after page."""
+    after = ""
+    while True:
+        page = server.get(path, limit=100, after=after, **asked)
+        yield from page["items"]
+        if not (after := page["after"]):
+            return
 
 
 def _drafts(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
@@ -308,9 +337,5 @@ def _grade(alarm: dict[str, Any]) -> str:
 
 
 def _events(server: Server, asked: argparse.Namespace, out: TextIO) -> None:
-    after = ""
-    while True:
-        page = server.get("/journal", since=asked.since, limit=100, after=after)
-        _say(asked, out, page["items"], lambda row: f"{row['number']} {row['at']} {row['sentence']}")
-        if not (after := page["after"]):
-            return
+    found = _every(server, "/journal", since=asked.since)
+    _say(asked, out, found, lambda row: f"{row['number']} {row['at']} {row['sentence']}")

@@ -165,6 +165,9 @@ def _suspend(asked: argparse.Namespace, organisation: "Organisation", out: TextI
 
 
 def _offboard(asked: argparse.Namespace, organisation: "Organisation", out: TextIO) -> None:
+    from django.core.exceptions import PermissionDenied
+    from django.db import transaction
+
     from beffroi.people.holding import held_by, settle_all
     from beffroi.people.models import Leaving
 
@@ -178,10 +181,14 @@ def _offboard(asked: argparse.Namespace, organisation: "Organisation", out: Text
     if to.role_in(organisation) is None or to == user:
         said = _("{email} is no member of {organisation} who could take over")
         raise Refused(said.format(email=asked.to, organisation=organisation))
-    leaving = Leaving.objects.of(organisation).filter(user=user).first()
-    leaving = leaving or Leaving.suspend_now(organisation, user, by=None, now=_now())
-    done = settle_all(organisation=organisation, whose=user, to=to, by=to, now=_now())
-    leaving.end(by=None, now=_now())
+    try:
+        with transaction.atomic():
+            leaving = Leaving.objects.of(organisation).filter(user=user).first()
+            leaving = leaving or Leaving.suspend_now(organisation, user, by=None, now=_now())
+            done = settle_all(organisation=organisation, whose=user, to=to, by=to, now=_now())
+            leaving.end(by=None, now=_now())
+    except PermissionDenied:
+        raise Refused(_("the rights of {email} do not reach that far").format(email=asked.to)) from None
     gone = _("{count} things are handed over to {to} or ended; {email} is gone.")
     print(gone.format(count=done, to=asked.to, email=asked.email), file=out)
 
