@@ -1,6 +1,8 @@
 # `make` alone lists what there is. Nothing here needs more than Python 3.11, make and git.
 
-PYTEST = .venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+# One process more than cores: many tests wait for real servers. The order is that of tests/conftest.py.
+export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+PYTEST = .venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard src/beffroi/locale/*/LC_MESSAGES/django.po))
 # What stands below the Django line knows no database (make contracts), and is not asked twice.
 NO_DATABASE = $(addprefix --ignore=tests/,engines connectors sources outbound test_architecture.py \

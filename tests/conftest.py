@@ -21,15 +21,38 @@ LEFT_OPEN = """SELECT state, query FROM (SELECT state, query, pg_terminate_backe
 
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
+HERE = Path(__file__).parent
+LONG = {  # tens of seconds each, most of them spent waiting for real processes
+    HERE / name
+    for name in (
+        "ways/test_a_killed_worker.py",
+        "ways/test_a_killed_listener.py",
+        "site/api/test_fuzz.py",
+        "site/test_backup.py",
+        "site/test_first_tables.py",
+        "site/test_upgrade.py",
+        "site/test_several_webs.py",
+        "engines/percolator/test_exactness.py",
+    )
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A second run, on PostgreSQL, is for what asks the database of the run. What asks none, or starts a product with
+    """What is long is begun first, the groups before all: at the end one process would be at it, the others idle.
+
+    A second run, on PostgreSQL, is for what asks the database of the run. What asks none, or starts a product with
     one of its own, says the same twice."""
+    items.sort(key=_turn)
     if connection.vendor == "postgresql":
         asks = [_asks_the_database(item) for item in items]
         config.hook.pytest_deselected(items=[item for item, does in zip(items, asks, strict=True) if not does])
         items[:] = [item for item, does in zip(items, asks, strict=True) if does]
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.get_closest_marker("xdist_group"):
+        return 0
+    return 1 if item.path in LONG else 2
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
