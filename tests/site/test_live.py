@@ -193,6 +193,16 @@ def test_a_forged_ticket_opens_nothing(given: str, feurs: Feurs) -> None:
     on(page, story)
 
 
+def test_a_ticket_that_is_no_text_opens_nothing(feurs: Feurs) -> None:
+    page = Page("")
+    page.scope["query_string"] = b"ticket=\xff"
+
+    async def story() -> None:
+        assert (await page.message())["status"] == 204
+
+    on(page, story)
+
+
 def test_a_ticket_dies_with_the_membership(feurs: Feurs) -> None:
     given = ticket_of(feurs)
     feurs.driss.memberships.all().delete()

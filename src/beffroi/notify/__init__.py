@@ -1,1 +1,1 @@
-"""Tells people what happened: by mail, by SMS, by Matrix."""
+"""Tells people what happened: by the channels that they chose, and programs by webhooks."""

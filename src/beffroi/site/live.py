@@ -207,7 +207,7 @@ async def _wait_until_gone(receive: Receive) -> None:
 def _admitted(scope: Scope) -> tuple[int, int] | None:
     """The organisation, and the last event that the page has shown."""
     close_old_connections()
-    given = parse_qs(scope.get("query_string", b"").decode()).get("ticket", [""])[0]
+    given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("ticket", [""])[0]
     try:
         said = signing.loads(given, salt=SALT, max_age=TICKET_SECONDS)
     except signing.BadSignature:

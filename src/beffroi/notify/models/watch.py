@@ -22,7 +22,7 @@ class WatchQuerySet(models.QuerySet["Watch"]):
 
 
 class Watch(models.Model):
-    """A person is called from `starts_at` to `ends_at`, when nobody else is."""
+    """A person is called from `starts_at` to `ends_at`; in their quiet hours all others sleep on meanwhile."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("Who"))
