@@ -154,7 +154,7 @@ def test_the_public_sees_what_was_chosen_and_no_more(feurs: Feurs, afternoon: tu
     where, ana = reverse("public_incident", args=[incident.public_slug]), as_(feurs, "ana")
     assert Client().get(where).status_code == 404
     apology = Entry.objects.get(post=posts.apology)
-    ana.post(reverse("incident_publication", args=[incident.pk]), {"entry": [apology.pk, "x"]})
+    ana.post(reverse("incident_publication", args=[incident.pk]), {"entry": [apology.pk, "x", "²"]})
     answer = Client().get(where)
     text = answer.content.decode()
     assert "parti trop tôt" in text

@@ -220,6 +220,6 @@ def _admitted(scope: Scope) -> tuple[int, int] | None:
 
 def _last_event_id(scope: Scope) -> int:
     for name, value in scope["headers"]:
-        if name == b"last-event-id" and value.isdigit():
+        if name == b"last-event-id" and value.isdigit() and len(value) < 19:
             return int(value)
     return 0

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed
+from beffroi.access.numbers import numbers_in
 from beffroi.chronicle.models import Incident
 from beffroi.chronicle.telling import tell
 from beffroi.chronicle.views.shown import chosen, shown
@@ -19,7 +20,7 @@ from beffroi.chronicle.views.shown import chosen, shown
 def publication(request: DeskRequest, pk: int) -> HttpResponse:
     told = chosen(request, pk)
     if request.method == "POST":
-        picked = [int(number) for number in request.POST.getlist("entry") if number.isdigit()]
+        picked = numbers_in(request.POST.getlist("entry"))
         told.publish(picked, by=request.user, now=timezone.now())
         messages.success(request, _("The chronicle is public, with what you chose."))
         return redirect("incident_publication", pk=pk)

@@ -12,6 +12,7 @@ from django import forms
 from django.urls import reverse
 
 from beffroi.access.models import Organisation, User
+from beffroi.access.numbers import number_in
 from beffroi.connectors.contract import Capabilities
 from beffroi.directory.models import Account
 from beffroi.engines.texts.links import links
@@ -162,9 +163,9 @@ def _said(form: DraftForm, name: str) -> str:
 
 def _picture(image: forms.Form) -> Picture | None:
     """What a slot shows: an image that is kept, or the name of a file that the page has not sent yet."""
-    kept = str(image["kept"].value() or "")
+    kept = number_in(str(image["kept"].value() or ""))
     chosen = str(image.data.get(image.add_prefix("named"), ""))
-    if image["remove"].value() or not (kept.isdigit() or chosen):
+    if image["remove"].value() or not (kept or chosen):
         return None
     alt, decorative = str(image["alt"].value() or ""), bool(image["decorative"].value())
-    return Picture(alt, decorative, "" if chosen else reverse("attachment", args=[int(kept)]), chosen)
+    return Picture(alt, decorative, "" if chosen else reverse("attachment", args=[kept]), chosen)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.access.desk import DeskRequest, allowed_somewhere
+from beffroi.access.numbers import number_in
 from beffroi.journal.moves import NotAllowed
 from beffroi.publishing.checks import Finding
 from beffroi.publishing.forms.composer import BaseImages, DraftForm, image_slots, images_of
@@ -118,7 +119,7 @@ def _plain_draft(request: DeskRequest, pk: int | None) -> Draft | None:
 def _beginning(request: DeskRequest) -> dict[str, Any]:
     """What a new post begins with: the accounts and the template that the address names."""
     initial = {"lang": "fr", "accounts": request.GET.getlist("account")}
-    if (chosen := request.GET.get("template", "")).isdecimal():
+    if chosen := number_in(request.GET.get("template", "")):
         template = Template.objects.filter(organisation=request.organisation, pk=chosen).first()
         initial["text"] = template.text if template else ""
     return initial

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from beffroi import sources
 from beffroi.access.desk import DeskRequest, allowed, allowed_somewhere
 from beffroi.access.models import Organisation
+from beffroi.access.numbers import number_in
 from beffroi.engines.procedure import Judgement
 from beffroi.facts.forms import AttestationForm, FactForm, WaitForm, WitnessForm
 from beffroi.facts.models import Attestation, Fact, NeedsReason, Outcome, Settlement, Witness, WitnessLink
@@ -78,8 +79,8 @@ def new(request: DeskRequest) -> HttpResponse:
         fact = Fact.state_it(request.organisation, by=request.user, now=now, **form.cleaned_data)
         Settlement.weigh_parts(fact, now=now)
         messages.success(request, _("The fact is stated. Say below what can tell how it comes out."))
-        if (pk := request.GET.get("draft", "")).isdecimal():
-            _bind(request, draft_of(request, int(pk)), fact, "yes", now)
+        if pk := number_in(request.GET.get("draft", "")):
+            _bind(request, draft_of(request, pk), fact, "yes", now)
         return redirect("fact", pk=fact.pk)
     return render(request, "publishing/fact_new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -206,7 +207,7 @@ def binding(request: DeskRequest, pk: int) -> HttpResponse:
     outcome = None
     if said:
         mine = Outcome.objects.filter(fact__organisation=request.organisation, fact__state="waiting")
-        outcome = get_object_or_404(mine.select_related("fact"), pk=int(said) if said.isdecimal() else 0)
+        outcome = get_object_or_404(mine.select_related("fact"), pk=number_in(said))
     try:
         chosen.bind(outcome, by=request.user, now=now)
     except NotAllowed:

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.access.desk import DeskRequest, allowed_somewhere
+from beffroi.access.numbers import number_in
 from beffroi.access.secret_link import unlisted
 from beffroi.journal.moves import NotAllowed
 from beffroi.outbound.mail import MailTrouble
@@ -32,7 +33,7 @@ def outside_requests(request: DeskRequest, pk: int) -> HttpResponse:
     if not may_ask_outside(request, draft):
         raise PermissionDenied(_("The link would be shown to you: somebody who may approve has to ask for you."))
     approver = get_object_or_404(
-        OutsideApprover.objects.of(request.organisation), pk=_number(request.POST.get("approver"))
+        OutsideApprover.objects.of(request.organisation), pk=number_in(request.POST.get("approver", ""))
     )
     try:
         asked, secret = OutsideRequest.ask(draft.latest, approver, by=request.user, now=timezone.now())
@@ -120,7 +121,3 @@ def outside_image(request: HttpRequest, secret: str, image: int) -> HttpResponse
     found = get_object_or_404(asked.version.attachments, pk=image)
     with found.file.open("rb") as stored:
         return unlisted(HttpResponse(stored.read(), content_type=found.mime))
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from beffroi.access.desk import DeskRequest
+from beffroi.access.numbers import number_in
 from beffroi.directory.models import Account
 from beffroi.inbox.period import Period, PeriodForm, asked_for
 from beffroi.rankings.card.drawing import SHAPES
@@ -30,8 +31,7 @@ def account_asked(request: DeskRequest, given: QueryDict, accounts: list[Account
     named = given.get("account", "")
     if not named and accounts:
         return most_spoken_to(accounts)
-    pk = int(named) if named.isdecimal() and len(named) < 10 else 0
-    return get_object_or_404(Account, pk=pk, organisation=request.organisation)
+    return get_object_or_404(Account, pk=number_in(named), organisation=request.organisation)
 
 
 def period_asked(request: DeskRequest, given: QueryDict) -> tuple[Period, PeriodForm]:
