@@ -24,7 +24,7 @@ def test_no_template_is_begun_with(bruno: Client, none: str) -> None:
 def test_no_draft_is_tied_to_the_fact_that_is_stated(bruno: Client, none: str) -> None:
     stated = {"statement": "Le conseil a voté.", "kind": "vote", "hold": "10"}
     answer = bruno.post(reverse("fact_new") + f"?draft={none}", stated)
-    assert answer.url == reverse("fact", args=[Fact.objects.get().pk])
+    assert answer["Location"] == reverse("fact", args=[Fact.objects.get().pk])
 
 
 def test_a_draft_is_tied_to_no_outcome(feurs: Feurs, bruno: Client, none: str) -> None:
