@@ -49,7 +49,8 @@ def test_axe_would_find_pale_words_in_the_dark(visit: Visit, town: Any) -> None:
     page.evaluate(AXE)
     page.emulate_media(color_scheme="dark")
     assert violations(page, COLOURS) == []
-    page.locator("main").evaluate("main => main.append(Object.assign(document.createElement('p'), {textContent: 'x'}))")
+    pale = "Object.assign(document.createElement('p'), {textContent: 'Pâle'})"
+    page.locator("main").evaluate(f"main => main.append({pale})")
     page.locator("main > p").last.evaluate("words => words.style.color = 'rgb(60, 60, 60)'")
     assert "color-contrast" in violations(page, COLOURS)[0]
 
