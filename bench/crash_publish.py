@@ -135,7 +135,7 @@ def _wait_for_the_moment(run: Run, chance: random.Random, *, is_early: bool, kil
             time.sleep(0.005)
         return
     _wait_until_it_goes_on(run)
-    _wait_until_sent(run.sent_then + chance.randint(1, max(1, most)), run)
+    _wait_until_sent(min(run.posts, run.sent_then + chance.randint(1, max(1, most))), run)
     time.sleep(chance.uniform(0, PHASES))
 
 
@@ -152,7 +152,7 @@ def _kill(run: Run, network: Network, product: Product) -> None:
 
 
 def _wait_until_it_goes_on(run: Run) -> None:
-    if run.kills:
+    if run.kills and run.sent_then < run.posts:  # a quick product may have sent all before the last kill
         _wait_until_sent(run.sent_then + 1, run)
         run.recoveries.append(time.monotonic() - run.killed_at)
 

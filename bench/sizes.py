@@ -84,7 +84,7 @@ MEASURES = (
     Measure(
         "crash_publish",
         "crash_publish",
-        ["--posts", "60", "--kills", "4"],
+        ["--posts", "120", "--kills", "4"],
         1.2,
         ["--posts", "500", "--kills", "20"],
         ["--posts", "20", "--kills", "2", "--accounts", "4"],
