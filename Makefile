@@ -67,7 +67,7 @@ pictures: $(DEVELOP) $(CATALOGUES) ## take the pictures in docs/screens anew; AR
 supply: $(DEVELOP) $(CATALOGUES) ## licences, bill of materials, known faults, the wheel; ARGS=--quick leaves out what is slow
 	.venv/bin/python -m tools.supply $(ARGS)
 
-bench: $(DEVELOP) $(CATALOGUES) ## measure the real product in half an hour, write bench/RESULTS.md; ARGS=--quick only tries
+bench: $(DEVELOP) $(CATALOGUES) ## measure the real product in a bit more than half an hour, write bench/RESULTS.md; ARGS=--quick only tries
 	.venv/bin/python -m bench $(ARGS)
 
 peers: $(DEVELOP) ## install the libraries that make bench compares listening and rankings with
