@@ -56,7 +56,8 @@ class Routes(logging.Filter):
 
 class DatabaseAway(logging.Filter):
     """A server of the database that is away is met by each duty and each connection, many times a second, each time
-    with a traceback that says nothing of our code. Each of them says it in one line, and again after a minute."""
+    with a traceback that says nothing of our code. Each kind of line is said once without it, and again after a minute;
+    the first duty that misses the server stands for all."""
 
     def __init__(self) -> None:
         super().__init__()
