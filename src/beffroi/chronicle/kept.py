@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation
+from beffroi.access.numbers import number_in
 from beffroi.chronicle.models import Incident, Voice
 from beffroi.keeping.kinds import Holdable, Part, Person, delete_theirs
 from beffroi.keeping.models import Hold
@@ -32,8 +33,7 @@ def _held(organisation: Organisation) -> models.Q:
 
 
 def _find(organisation: Organisation, said: str) -> Incident | None:
-    is_number = said.isdecimal() and len(said) < 18
-    return Incident.objects.filter(organisation=organisation, pk=int(said)).first() if is_number else None
+    return Incident.objects.filter(organisation=organisation, pk=number_in(said)).first()
 
 
 def _covers(incident: Incident) -> Iterable[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
+from beffroi.access.numbers import number_in
 from beffroi.directory.models import Account, KeyHolder, OfficialAccount, network_name
 from beffroi.keeping.kinds import Circumstance, Holdable, Part, Person, shown
 
@@ -47,8 +48,8 @@ def _unname(organisation: Organisation, person: Person, rows: Any, by: User, now
 
 def _find_account(organisation: Organisation, said: str) -> Account | None:
     mine = Account.objects.of(organisation)
-    if said.isdecimal() and len(said) < 18:
-        return mine.filter(pk=int(said)).first()
+    if number := number_in(said):
+        return mine.filter(pk=number).first()
     return mine.filter(handle__iexact=said.strip().removeprefix("@")).first()
 
 

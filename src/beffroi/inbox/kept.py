@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.access.models import Organisation, User
+from beffroi.access.numbers import number_in
 from beffroi.archive.erasing import MARK, pseudonymise
 from beffroi.archive.holding import held
 from beffroi.archive.kept import authored
@@ -157,9 +158,7 @@ def _forget(rows: "Iterable[TypedMessage]", now: datetime) -> int:
 
 
 def _find_case(organisation: Organisation, said: str) -> Case | None:
-    if not said.isdecimal() or len(said) > 18:
-        return None
-    return Case.objects.filter(organisation=organisation, pk=int(said)).select_related("latest").first()
+    return Case.objects.filter(organisation=organisation, pk=number_in(said)).select_related("latest").first()
 
 
 def _covers(case: Case) -> "Iterable[tuple[str, str]]":
