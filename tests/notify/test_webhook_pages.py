@@ -22,7 +22,7 @@ from beffroi.site.commands.webhook import run
 from tests.cast import Feurs
 from tests.notify.conftest import Gateway
 from tests.patience import until
-from tests.site.test_processes import free_port
+from tests.postgres import free_port
 from tests.tree import PROJECT
 
 PAGE = "/settings/webhooks"

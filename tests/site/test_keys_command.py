@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from tests.empty_database import copy_on_sqlite
-from tests.site.test_processes import environment, free_port
+from tests.postgres import free_port
+from tests.site.test_processes import environment
 
 
 def beffroi(data: Path, *asked: str, **settings: str) -> subprocess.CompletedProcess[str]:

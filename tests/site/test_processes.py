@@ -19,13 +19,7 @@ from beffroi.site.processes import address_of
 from tests.empty_database import copy_on_sqlite
 from tests.network.fixtures import missing
 from tests.patience import until
-from tests.postgres import PostgresMissing, postgres_server
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.postgres import PostgresMissing, free_port, postgres_server
 
 
 def environment() -> dict[str, str]:
@@ -204,21 +198,6 @@ from django.db import connection; print(len(connection.introspection.table_names
     assert (done.returncode, done.stdout) == (0, "[]\nTrue\n"), done.stderr
 
 
-def test_the_patience_with_children_ends_with_the_last_of_them(tmp_path: Path) -> None:
-    code = """
-import signal; from beffroi.site.processes import Parent
-class Childless(Parent):
-    def _start(self, process): self._stop()
-Childless("127.0.0.1", int(__import__("sys").argv[1])).stay()
-print(signal.getitimer(signal.ITIMER_REAL)[0])
-"""
-    told = {"BEFFROI_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "beffroi.site.settings"}
-    with socket.create_server(("127.0.0.1", 0)) as answering:
-        command = [sys.executable, "-c", code, str(answering.getsockname()[1])]
-        done = subprocess.run(command, env={**environment(), **told}, capture_output=True, text=True)
-    assert done.stdout.splitlines()[-1] == "0.0", done.stderr
-
-
 def told_of_a_parent(tmp_path: Path, code: str) -> list[str]:
     """What the code says that looks at a Parent on a port on which nobody answers."""
     told = {"BEFFROI_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "beffroi.site.settings"}
@@ -226,6 +205,17 @@ def told_of_a_parent(tmp_path: Path, code: str) -> list[str]:
     done = subprocess.run(command, env={**environment(), **told}, capture_output=True, text=True, timeout=50)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
+
+
+def test_the_patience_with_children_ends_with_the_last_of_them(tmp_path: Path) -> None:
+    code = """
+import signal, sys; from beffroi.site.processes import Parent
+class Childless(Parent):
+    def _start(self, process): self._stop()
+Childless("127.0.0.1", int(sys.argv[1])).stay()
+print(signal.getitimer(signal.ITIMER_REAL)[0])
+"""
+    assert told_of_a_parent(tmp_path, code) == ["0.0"]
 
 
 def test_whoever_stops_it_before_the_pages_answer_does_not_wait_for_them(tmp_path: Path) -> None:

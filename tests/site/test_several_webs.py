@@ -15,7 +15,8 @@ import pytest
 
 from tests.empty_database import copy_on_sqlite
 from tests.patience import until
-from tests.site.test_processes import beffroi, environment, free_port
+from tests.postgres import free_port
+from tests.site.test_processes import beffroi, environment
 
 SETTINGS = {"BEFFROI_REGISTER": "no"}
 
