@@ -12,6 +12,7 @@ from django.utils import translation
 from beffroi.site import at_the_door
 from tests.cast import Feurs, settle_feurs
 from tests.empty_database import copy_on_postgresql, copy_on_sqlite, emptied_between_tests
+from tests.patience import until
 from tests.written_down import watched
 
 pytest_plugins = ["tests.network.fixtures"]
@@ -71,6 +72,20 @@ def nobody_leaves_their_language_behind() -> Iterator[None]:
 def no_act_without_an_event() -> Iterator[None]:
     with watched():
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_thread_keeps_a_connection() -> Iterator[None]:
+    """PostgreSQL's pool has a dozen: each that a thread took with it is one less, until a process stands still."""
+    yield
+    pool = getattr(connection, "_connection_pools", {}).get(connection.alias)
+    if pool is not None:
+        until(lambda: _taken(pool) <= 1, seconds=10)  # ours, while a test's database is open
+
+
+def _taken(pool: Any) -> int:
+    stand = pool.get_stats()
+    return int(stand["pool_size"] - stand["pool_available"])
 
 
 @pytest.fixture(autouse=True)

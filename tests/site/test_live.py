@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import signing
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -54,12 +54,31 @@ def on(page: Page, story: Callable[[], Coroutine[Any, Any, None]]) -> None:
             page.gone.set()
             await stream
 
-    with ThreadPoolExecutor(1) as elsewhere:  # a browser test may have left its own loop running in this thread
-        elsewhere.submit(lambda: asyncio.run(told())).result()
+    elsewhere(told())
+
+
+def elsewhere(story: Coroutine[Any, Any, None]) -> None:
+    """A browser test may have left its own loop running in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(story)).result()
 
 
 def happen(feurs: Feurs) -> None:
     record("ACCOUNT_THAWED", feurs.account, organisation=feurs.organisation, now=timezone.now(), account="@feurs")
+
+
+def founded(organisation: Organisation) -> None:
+    record("ORGANISATION_FOUNDED", organisation, organisation=organisation, now=timezone.now())
+
+
+async def meanwhile(act: Callable[[], object]) -> None:
+    """As another process would do it, on a connection of its own."""
+
+    def done() -> None:
+        act()
+        connection.close()
+
+    await asyncio.to_thread(done)
 
 
 def end_of(organisation: Organisation) -> int:
@@ -77,7 +96,7 @@ def test_a_page_hears_which_room_changed(feurs: Feurs) -> None:
     async def story() -> None:
         assert (await page.message())["status"] == 200
         assert (await page.message())["body"] == b": open\n\n"
-        await asyncio.to_thread(happen, feurs)
+        await meanwhile(lambda: happen(feurs))
         assert (await page.news())[1] == {"topic": "directory"}
 
     on(page, story)
@@ -111,7 +130,7 @@ def test_a_page_goes_on_hearing_after_the_database_was_away(feurs: Feurs, monkey
         assert (await page.message())["status"] == 200
         while not asked:
             await asyncio.sleep(0.05)
-        await asyncio.to_thread(happen, feurs)
+        await meanwhile(lambda: happen(feurs))
         assert (await page.news())[1] == {"topic": "directory"}
 
     on(page, story)
@@ -123,9 +142,24 @@ def test_a_stream_that_could_not_be_opened_is_not_counted(feurs: Feurs, monkeypa
 
     monkeypatch.setattr(reading, "_missed", away)
     page = Page(ticket_of(feurs))
-    with ThreadPoolExecutor(1) as elsewhere, pytest.raises(OperationalError):
-        elsewhere.submit(lambda: asyncio.run(live(page.scope, page.receive, page.sent.put))).result()
+    with pytest.raises(OperationalError):
+        elsewhere(live(page.scope, page.receive, page.sent.put))
     assert JOURNAL.open == 0
+
+
+def test_more_pages_open_at_once_than_the_process_has_connections(feurs: Feurs) -> None:
+    """On a machine with many cores the loop has more threads than the pool has connections for all its work."""
+    pages = [Page(ticket_of(feurs)) for _ in range(24)]
+
+    async def story() -> None:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(len(pages)))
+        streams = [asyncio.create_task(live(page.scope, page.receive, page.sent.put)) for page in pages]
+        for page in pages:
+            assert (await page.message())["status"] == 200
+            page.gone.set()
+        await asyncio.gather(*streams)
+
+    elsewhere(story())
 
 
 def test_every_page_of_the_desk_says_what_it_shows(feurs: Feurs, client: Client) -> None:
@@ -139,7 +173,7 @@ def test_after_a_long_sleep_every_room_that_changed_is_told(feurs: Feurs) -> Non
     heard = end_of(feurs.organisation)
     for _time in range(REPLAY):
         happen(feurs)
-    record("ORGANISATION_FOUNDED", feurs.organisation, organisation=feurs.organisation, now=timezone.now())
+    founded(feurs.organisation)
     page = Page(ticket_of(feurs), after=str(heard))
 
     async def story() -> None:
@@ -167,13 +201,13 @@ def test_a_page_that_slept_hears_what_it_missed(feurs: Feurs) -> None:
 
 
 def test_nobody_hears_another_organisation(feurs: Feurs) -> None:
-    elsewhere = Organisation.objects.create(name="Ailleurs")
-    page = Page(ticket(elsewhere.admit(feurs.eve, "owner"), 0))
+    another = Organisation.objects.create(name="Ailleurs")
+    page = Page(ticket(another.admit(feurs.eve, "owner"), 0))
 
     async def story() -> None:
         await page.message()
-        await asyncio.to_thread(happen, feurs)
-        await asyncio.to_thread(record, "ORGANISATION_FOUNDED", elsewhere, organisation=elsewhere, now=timezone.now())
+        await meanwhile(lambda: happen(feurs))
+        await meanwhile(lambda: founded(another))
         assert (await page.news())[1] == {"topic": "access"}
 
     on(page, story)

@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
 from django.core import signing
@@ -25,6 +25,7 @@ log = logging.getLogger("beffroi.live")
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+Answer = TypeVar("Answer")
 News = tuple[int, str]  # the event's number and its room
 
 SALT = "beffroi.live"
@@ -56,8 +57,8 @@ class Journal:
         self._ears.setdefault(organisation, set()).add(ear)
         try:
             if organisation not in self._heard:
-                self._heard[organisation] = await asyncio.to_thread(_end_of, organisation)
-            for news in await asyncio.to_thread(_missed, organisation, after):
+                self._heard[organisation] = await _in_a_thread(_end_of, organisation)
+            for news in await _in_a_thread(_missed, organisation, after):
                 ear.put_nowait(news)
         except BaseException:  # the page too may have gone meanwhile
             self.unsubscribe(organisation, ear)
@@ -90,7 +91,7 @@ class Journal:
         while self._ears:
             await asyncio.sleep(POLL)
             try:
-                events = await asyncio.to_thread(_events, dict(self._heard))
+                events = await _in_a_thread(_events, dict(self._heard))
             except DatabaseError:  # nobody else would begin to read again for the pages that are open
                 log.exception("the journal cannot be read for live pages; it is tried again")
                 continue
@@ -103,13 +104,11 @@ class Journal:
 
 
 def _end_of(organisation: int) -> int:
-    close_old_connections()
     return Chain.objects.filter(organisation=organisation).values_list("number", flat=True).first() or 0
 
 
 def _missed(organisation: int, after: int) -> list[News]:
     """The last event of each room after that number: a reader only asks what changed, however long they slept."""
-    close_old_connections()
     missed = Event.objects.filter(organisation=organisation, number__gt=after)
     last = missed.order_by().values_list("subject_kind").annotate(last=Max("number"))
     return sorted((number, kind.partition(".")[0]) for kind, number in last)
@@ -119,7 +118,6 @@ def _events(after: dict[int, int]) -> list[tuple[int, int, str]]:
     """(organisation, number, room) of what happened after each organisation's last number, in order."""
     if not after:
         return []
-    close_old_connections()
     since = Q()
     for organisation, number in after.items():
         since |= Q(organisation=organisation, number__gt=number)
@@ -130,12 +128,26 @@ def _events(after: dict[int, int]) -> list[tuple[int, int, str]]:
     ]
 
 
+async def _in_a_thread(question: Callable[..., Answer], *given: Any) -> Answer:
+    """Asks the database elsewhere than in the loop, and lets its connection go: the loop's threads are as many as the
+    machine has cores and more, and each would keep one of the few that this process has (CONN_MAX_AGE is 0 there)."""
+
+    def answered() -> Answer:
+        close_old_connections()
+        try:
+            return question(*given)
+        finally:
+            close_old_connections()
+
+    return await asyncio.to_thread(answered)
+
+
 JOURNAL = Journal()
 
 
 async def live(scope: Scope, receive: Receive, send: Send) -> None:
     """One stream, for the holder of a ticket whose membership still stands."""
-    admitted = await asyncio.to_thread(_admitted, scope)
+    admitted = await _in_a_thread(_admitted, scope)
     if admitted is None:
         await _refuse(send)
         return
@@ -206,7 +218,6 @@ async def _wait_until_gone(receive: Receive) -> None:
 
 def _admitted(scope: Scope) -> tuple[int, int] | None:
     """The organisation, and the last event that the page has shown."""
-    close_old_connections()
     given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("ticket", [""])[0]
     try:
         said = signing.loads(given, salt=SALT, max_age=TICKET_SECONDS)
