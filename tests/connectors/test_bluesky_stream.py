@@ -43,9 +43,9 @@ def test_a_broken_line_is_told_and_the_next_one_read() -> None:
 
 
 def test_broken_lines_at_the_very_start_wait_for_a_time_to_resume_from() -> None:
-    events = heard([GARBAGE, "[]", '"a"', '{"time_us": "soon"}', "{", line_of("un", time_us=T)])
-    assert [bool(event.trouble) for event in events] == [True] * 5 + [False]
-    assert {event.cursor for event in events[:5]} == {str(T - 1)}
+    events = heard([GARBAGE, "[]", '"a"', '{"time_us": "soon"}', '{"time_us": true}', "{", line_of("un", time_us=T)])
+    assert [bool(event.trouble) for event in events] == [True] * 6 + [False]
+    assert {event.cursor for event in events[:6]} == {str(T - 1)}
 
 
 def test_a_line_nested_without_end_is_only_a_broken_line() -> None:

@@ -27,7 +27,7 @@ from beffroi.connectors.bluesky.signed import (
     stands_at,
 )
 from beffroi.connectors.contract import Missed, StreamEvent, TryLater
-from beffroi.connectors.values import at, items, words
+from beffroi.connectors.values import at, count, items, words
 from beffroi.outbound import OutboundError, Policy, websocket
 
 LARGEST = 5 * 2**20  # bytes: what the network allows an event
@@ -57,13 +57,13 @@ def events(frames: Iterable[bytes], cursor: str, addresses: Addresses, keys: Key
             yield from refused(body, cursor)
         if kind == "#info" and words(body, "name") == "OutdatedCursor" and cursor:
             yield StreamEvent(cursor, missed=Missed(troubles.PLACE_LOST, until=None))
-        number = at(body, "seq")
-        broken = 0 if isinstance(number, int) or kind == "#info" else broken + 1
+        number = count(body, "seq")
+        broken = 0 if number is not None or kind == "#info" else broken + 1
         if broken == PATIENCE:
             raise TryLater(troubles.NOT_A_STREAM, delivered=False)
         if broken and cursor:
             yield StreamEvent(cursor, trouble=troubles.BROKEN_EVENT)
-        if isinstance(number, int):
+        if number is not None:
             yield from numbered(kind, body, cursor or str(number - 1), addresses, keys)
             cursor = str(number)
 

@@ -150,11 +150,10 @@ def media_of(embed: Json, did: str, addresses: Addresses) -> Iterator[Media]:
 
 
 def seen(blob: Json, shown: Json, url: str) -> Media:
-    width, height = at(shown, "aspectRatio", "width"), at(shown, "aspectRatio", "height")
     return Media(
         mime=words(blob, "mimeType"),
         alt=words(shown, "alt"),
         url=url,
-        width=width if isinstance(width, int) else 0,
-        height=height if isinstance(height, int) else 0,
+        width=count(shown, "aspectRatio", "width") or 0,
+        height=count(shown, "aspectRatio", "height") or 0,
     )

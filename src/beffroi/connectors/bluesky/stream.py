@@ -10,7 +10,7 @@ from beffroi.connectors.bluesky import troubles
 from beffroi.connectors.bluesky.addresses import POST, Addresses
 from beffroi.connectors.bluesky.posts import Malformed, post_of, stranger
 from beffroi.connectors.contract import Missed, StreamEvent, TryLater
-from beffroi.connectors.values import at, words
+from beffroi.connectors.values import at, count, words
 from beffroi.outbound import OutboundError, Policy, websocket
 
 REWIND = 5_000_000  # microseconds: servers behind one address do not stamp the same event alike
@@ -83,8 +83,8 @@ def message_in(line: str) -> Json | None:
         message = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    time = at(message, "time_us")
-    return message if isinstance(time, int) and 0 < time < 2**53 else None
+    time = count(message, "time_us")
+    return message if time and time < 2**53 else None
 
 
 def event_of(message: Json, cursor: str, addresses: Addresses) -> StreamEvent:
