@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from beffroi.engines.percolator import Index
 from beffroi.engines.query import Document, Search, asks_language
 from beffroi.engines.query.leaves import phrase
 from beffroi.engines.query.reasons import Reasons, reasons
@@ -26,6 +25,8 @@ class Rules:
     """Rules in their order, made ready for many messages. Not for two threads at once."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
+        from beffroi.engines.percolator import Index  # with it comes Numba: a third of a second, for who has rules only
+
         self._rules = rules
         searches = [(nth, rule.search) for nth, rule in enumerate(rules) if rule.search is not None]
         self._index = Index(searches)

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -211,7 +212,10 @@ class Parent:
         """Watches over the children until a signal comes; returns when they are gone."""
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, self._stop)
-        for process in ("web", "worker", "listener", *(["hearer"] if _needs_a_hearer() else [])):
+        self._start("web")
+        # Numba comes with it: in memory once for all that match posts, and the first page does not wait for it.
+        import_module("beffroi.engines.percolator")
+        for process in ("worker", "listener", *(["hearer"] if _needs_a_hearer() else [])):
             self._start(process)
         if self._answers():
             print(f"Beffroi: {address_of(self.host, self.port)}", flush=True)
