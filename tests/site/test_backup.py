@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO, StringIO
@@ -44,34 +44,57 @@ class Town:
         return beffroi(*arguments, data=data or self.data, **{**self.settings, "BEFFROI_REGISTER": "no", **more})
 
 
-def empty(data: Path) -> Town:
-    """An installation in which nothing has happened."""
+@dataclass(frozen=True)
+class Made:
+    """Made once for all tests, each of which takes copies: the town before any backup, and its first backup."""
+
+    data: Path
+    backup: Path
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("made")
+    data, later = folder / "data", folder / "later"
     data.mkdir()
     copy_on_sqlite(data / "beffroi.sqlite3")
-    town = Town(data)
-    town.ask("migrate")  # makes the keys
-    return town
+    settle(data, folder / "sandbox")  # makes the keys
+    (data / "media" / "ab").mkdir(parents=True)
+    (data / "media" / "ab" / "bell.jpg").write_bytes(b"a picture of the bell" * 100)
+    shutil.copytree(data, later)
+    assert Town(later).ask("backup", str(folder / "town.tar")).returncode == 0
+    return Made(data, folder / "town.tar")
+
+
+def settle(data: Path, sandbox: Path, **more: str) -> None:
+    told = {"BEFFROI_DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "beffroi.site.settings", "BEFFROI_REGISTER": "no"}
+    command = [sys.executable, "-c", TOWN, str(sandbox)]
+    subprocess.run(command, env={**environment(), **told, **more}, check=True)
 
 
 on_both = pytest.mark.parametrize("town", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
-def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
+def town(request: pytest.FixtureRequest, made: Made, tmp_path: Path) -> Iterator[Town]:
+    data = shutil.copytree(made.data, tmp_path / "data")
+    if getattr(request, "param", "") != "postgresql":
+        yield Town(data)
+        return
+    (data / "beffroi.sqlite3").unlink()
     try:
-        with postgres_server() if getattr(request, "param", "") == "postgresql" else nullcontext() as url:
-            settings = {"BEFFROI_DATABASE_URL": url} if url else {}
-            if url:
-                fill_on_postgresql(url)
-            empty(tmp_path / "data")
-            told = {"BEFFROI_DATA_DIR": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "beffroi.site.settings"}
-            command = [sys.executable, "-c", TOWN, str(tmp_path / "sandbox")]
-            subprocess.run(command, env={**environment(), **told, **settings}, check=True)
-            (tmp_path / "data" / "media" / "ab").mkdir(parents=True)
-            (tmp_path / "data" / "media" / "ab" / "bell.jpg").write_bytes(b"a picture of the bell" * 100)
-            yield Town(tmp_path / "data", settings)
+        with postgres_server() as url:
+            fill_on_postgresql(url)
+            settle(data, tmp_path / "sandbox", BEFFROI_DATABASE_URL=url)
+            yield Town(data, {"BEFFROI_DATABASE_URL": url})
     except PostgresMissing as reason:
         missing(str(reason))
+
+
+@pytest.fixture
+def copy(made: Made, tmp_path: Path) -> Path:
+    """A backup of the town on SQLite."""
+    return shutil.copy(made.backup, tmp_path / "town.tar")
 
 
 @on_both
@@ -96,18 +119,15 @@ def test_a_backup_is_rehearsed_and_put_back_with_its_pictures(town: Town, tmp_pa
     assert town.ask("verify-journal").stdout == "ok   every event fits its chain\n"
 
 
-def test_keys_that_do_not_open_the_secrets_are_found_by_the_rehearsal(town: Town, tmp_path: Path) -> None:
-    copy = tmp_path / "town.tar"
-    town.ask("backup", str(copy))
+def test_keys_that_do_not_open_the_secrets_are_found_by_the_rehearsal(town: Town, copy: Path) -> None:
     tried = town.ask("backup", "verify", str(copy), BEFFROI_KEYS="a-key-of-another-town")
     assert tried.returncode == 1
     assert "that these keys do not open" in tried.stdout
     assert "CANNOT BE TRUSTED" in tried.stdout
 
 
-def test_a_rehearsal_that_could_not_even_begin_is_no_good_one(town: Town, tmp_path: Path) -> None:
-    copy, broken = tmp_path / "town.tar", tmp_path / "broken"
-    town.ask("backup", str(copy))
+def test_a_rehearsal_that_could_not_even_begin_is_no_good_one(town: Town, copy: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
     broken.mkdir()
     (broken / "sitecustomize.py").write_text("import sys\nif '-c' in sys.orig_argv: raise SystemExit(1)\n")
     tried = town.ask("backup", "verify", str(copy), PYTHONPATH=str(broken))
@@ -138,9 +158,7 @@ def changed(copy: Path, name: str, said: bytes) -> None:
             archive.addfile(member, BytesIO(new))
 
 
-def test_a_picture_that_rotted_is_found(town: Town, tmp_path: Path) -> None:
-    copy = tmp_path / "town.tar"
-    town.ask("backup", str(copy))
+def test_a_picture_that_rotted_is_found(town: Town, copy: Path) -> None:
     changed(copy, "media/ab/bell.jpg", b"another picture")
     tried = town.ask("backup", "verify", str(copy))
     assert tried.returncode == 1
@@ -161,9 +179,8 @@ def test_rows_that_are_missing_are_found(town: Town, tmp_path: Path) -> None:
     assert "ELSEWHERE" in tried.stdout
 
 
-def test_a_backup_that_was_cut_is_none(town: Town, tmp_path: Path) -> None:
-    copy, half = tmp_path / "town.tar", tmp_path / "half.tar"
-    town.ask("backup", str(copy))
+def test_a_backup_that_was_cut_is_none(town: Town, copy: Path, tmp_path: Path) -> None:
+    half = tmp_path / "half.tar"
     half.write_bytes(copy.read_bytes()[:20_000])
     for act in (("backup", "verify", str(half)), ("restore", str(half))):
         done = town.ask(*act)
@@ -172,9 +189,7 @@ def test_a_backup_that_was_cut_is_none(town: Town, tmp_path: Path) -> None:
         assert "Traceback" not in done.stderr
 
 
-def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
-    town, copy = empty(tmp_path / "data"), tmp_path / "town.tar"
-    town.ask("backup", str(copy))
+def test_a_name_that_leads_out_of_the_folder_is_refused(town: Town, copy: Path) -> None:
     said = manifest(copy)
     said["files"]["media/../../evil"] = {"bytes": 1, "sha256": "0"}
     changed(copy, "manifest.json", json.dumps(said).encode())
@@ -183,10 +198,9 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert "not of a backup" in done.stdout
 
 
-def test_a_copy_of_an_earlier_version_is_still_verified_and_put_back(tmp_path: Path) -> None:
-    town, new, old = empty(tmp_path / "data"), tmp_path / "new.tar", tmp_path / "old.sqlite3"
-    town.ask("backup", str(new))
-    with tarfile.open(new) as archive:
+def test_a_copy_of_an_earlier_version_is_still_verified_and_put_back(town: Town, copy: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old.sqlite3"
+    with tarfile.open(copy) as archive:
         read = archive.extractfile("database.sqlite3")
         assert read is not None
         old.write_bytes(read.read())  # what earlier versions wrote: the database alone
@@ -194,9 +208,7 @@ def test_a_copy_of_an_earlier_version_is_still_verified_and_put_back(tmp_path: P
     assert town.ask("restore", str(old)).returncode == 0
 
 
-def test_a_backup_of_the_other_database_is_refused_in_words(tmp_path: Path) -> None:
-    town, copy = empty(tmp_path / "data"), tmp_path / "town.tar"
-    town.ask("backup", str(copy))
+def test_a_backup_of_the_other_database_is_refused_in_words(town: Town, copy: Path) -> None:
     said = manifest(copy)
     said["engine"] = "postgresql"
     changed(copy, "manifest.json", json.dumps(said).encode())
@@ -205,11 +217,8 @@ def test_a_backup_of_the_other_database_is_refused_in_words(tmp_path: Path) -> N
     assert "is of postgresql, and this installation is on sqlite" in done.stdout
 
 
-def test_a_restore_that_stops_half_way_says_so_and_nothing_starts_until_it_is_settled(
-    town: Town, tmp_path: Path
-) -> None:
-    copy, mark = tmp_path / "town.tar", town.data / "restore-not-finished"
-    town.ask("backup", str(copy))
+def test_a_restore_that_stops_half_way_says_so_and_nothing_starts_until_it_is_settled(town: Town, copy: Path) -> None:
+    mark = town.data / "restore-not-finished"
     changed(copy, "media/ab/bell.jpg", b"another picture")
     shutil.rmtree(town.data / "media")
     done = town.ask("restore", str(copy))
