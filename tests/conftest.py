@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import translation
+from hypothesis import settings
 
 from beffroi.site import at_the_door
 from tests.cast import Feurs, settle_feurs
@@ -16,6 +17,8 @@ from tests.patience import until
 from tests.written_down import watched
 
 pytest_plugins = ["tests.network.fixtures"]
+
+settings.register_profile("long", max_examples=5_000, deadline=None)  # --hypothesis-profile=long
 
 LEFT_OPEN = """SELECT state, query FROM (SELECT state, query, pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()) AS others"""
