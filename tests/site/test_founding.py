@@ -1,8 +1,11 @@
 """The first organisation: founded by whoever sits at the machine, or holds the code that it printed."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -28,6 +31,23 @@ def test_the_first_visitor_founds_the_organisation_and_owns_it(db: None, client:
 
 def test_the_door_closes_behind_the_first_one(feurs: Feurs, client: Client) -> None:
     assert client.post(reverse("found"), ANA).headers["Location"] == reverse("sign_in")
+    assert Organisation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_found_at_the_same_moment_one_does() -> None:
+    together = threading.Barrier(4)
+
+    def found(number: int) -> str:
+        together.wait()
+        try:
+            return Client().post(reverse("found"), ANA | {"email": f"ana{number}@feurs.example"}).headers["Location"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as visitors:
+        led = sorted(visitors.map(found, range(4)))
+    assert led == sorted([reverse("needs"), *[reverse("sign_in")] * 3])
     assert Organisation.objects.count() == 1
 
 

@@ -3,6 +3,7 @@
 import os
 
 from django.conf import settings
+from django.db import connection
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from beffroi.access.models import Organisation
@@ -13,6 +14,14 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def is_founded() -> bool:
     """Whether an organisation works here; the demonstration is none."""
     return Organisation.objects.filter(is_demo=False).exists()
+
+
+def wait_for_others() -> None:
+    """Until the end of this transaction nobody else founds. On SQLite the transaction itself sees to that."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            table = connection.ops.quote_name(Organisation._meta.db_table)
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def code() -> str:

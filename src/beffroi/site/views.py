@@ -128,6 +128,9 @@ def found(request: HttpRequest) -> HttpResponse:
     form = FoundOrganisationForm(request.POST or None, accepts=founding.accepts if founding.asks_for_a_code() else None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
+            founding.wait_for_others()
+            if founding.is_founded():  # by another one, or a second tap, since we looked
+                return redirect("sign_in")
             user, organisation = form.found()
             record("ORGANISATION_FOUNDED", organisation, organisation=organisation, actor=user, now=timezone.now())
         let_in(request, user, means="password", now=timezone.now())
