@@ -7,7 +7,7 @@ import pytest
 
 from beffroi.inbox.duties import wake_snoozed
 from beffroi.inbox.models import Case, Snooze
-from beffroi.inbox.moments import UNTIL, until
+from beffroi.inbox.moments import UNTIL, offered, until
 from beffroi.journal.models import Event
 from tests.cast import NOW, Feurs, minutes
 from tests.inbox.asking import again, answer, ask
@@ -71,6 +71,13 @@ def test_somebody_can_take_it_up_before(feurs: Feurs) -> None:
 def test_moments_are_those_of_the_town_s_clock(which: str, at: datetime) -> None:
     saturday = datetime(2026, 3, 28, 11, 30, tzinfo=UTC)
     assert until(which, PARIS, saturday) == at
+
+
+def test_at_night_this_evening_is_not_offered_and_never_means_tomorrow_s() -> None:
+    afternoon, night = datetime(2026, 11, 30, 16, 59, tzinfo=UTC), datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
+    assert "evening" in offered(PARIS, afternoon)
+    assert "evening" not in offered(PARIS, night)
+    assert until("evening", PARIS, night) == datetime(2026, 11, 30, 18, 0, tzinfo=UTC)
 
 
 def test_every_moment_that_is_offered_is_known() -> None:

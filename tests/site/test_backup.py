@@ -94,7 +94,7 @@ def town(request: pytest.FixtureRequest, made: Made, tmp_path: Path) -> Iterator
 @pytest.fixture
 def copy(made: Made, tmp_path: Path) -> Path:
     """A backup of the town on SQLite."""
-    return shutil.copy(made.backup, tmp_path / "town.tar")
+    return Path(shutil.copy(made.backup, tmp_path / "town.tar"))
 
 
 @on_both

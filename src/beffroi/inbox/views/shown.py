@@ -13,7 +13,7 @@ from beffroi.inbox.models import Act, BroughtIn, Case, Label, Merging, SavedRepl
 from beffroi.inbox.models.beside import has, opened
 from beffroi.inbox.models.case import PRIORITIES
 from beffroi.inbox.models.joining import held_by
-from beffroi.inbox.moments import UNTIL
+from beffroi.inbox.moments import offered
 from beffroi.inbox.promises import running
 from beffroi.inbox.views.beside import service_of
 from beffroi.inbox.views.told import told
@@ -32,7 +32,7 @@ def choices(request: DeskRequest) -> dict[str, Any]:
         "labels": list(Label.objects.filter(organisation=request.organisation)),
         "people": request.organisation.members(may="answer"),
         "priorities": PRIORITIES,
-        "until": UNTIL,
+        "until": offered(request.organisation.tz, timezone.now()),
     }
 
 
