@@ -14,6 +14,7 @@ from beffroi.site import at_the_door
 from tests.cast import Feurs, settle_feurs
 from tests.empty_database import copy_on_postgresql, copy_on_sqlite, emptied_between_tests
 from tests.patience import until
+from tests.pool import taken
 from tests.written_down import watched
 
 pytest_plugins = ["tests.network.fixtures"]
@@ -81,14 +82,7 @@ def no_act_without_an_event() -> Iterator[None]:
 def no_thread_keeps_a_connection() -> Iterator[None]:
     """PostgreSQL's pool has a dozen: each that a thread took with it is one less, until a process stands still."""
     yield
-    pool = getattr(connection, "_connection_pools", {}).get(connection.alias)
-    if pool is not None:
-        until(lambda: _taken(pool) <= 1, seconds=10)  # ours, while a test's database is open
-
-
-def _taken(pool: Any) -> int:
-    stand = pool.get_stats()
-    return int(stand["pool_size"] - stand["pool_available"])
+    until(lambda: taken() <= 1, seconds=20)  # ours, while a test's database is open
 
 
 @pytest.fixture(autouse=True)

@@ -131,7 +131,16 @@ def test_the_kind_is_read_in_french_and_english(subject: str, kind: str) -> None
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\xff\xfe\x00", b"From: =?utf-8?q?", b"Subject: \n\n", b"Content-Type: x\n\n"]
+    "content",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"From: =?utf-8?q?",
+        b"From: (x).f <a@b.example>\n\n",
+        b"Subject: \n\n",
+        b"Content-Type: x\n\n",
+        b"Content-Type: text/plain; charset*\n\n",
+    ],
 )
 def test_whatever_comes_nothing_breaks(content: bytes, feurs: Feurs) -> None:
     assert take_in(content, believed=OURS, now=NOW) == []

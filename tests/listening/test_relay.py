@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from beffroi.connectors.contract import StreamEvent
-from beffroi.listening.intake import Overtaken
+from beffroi.listening.intake import Overtaken, listen
 from beffroi.listening.models import Match, Parcel, Relay, Stream
 from beffroi.listening.relay import wire
 from beffroi.listening.relay.address import Address
@@ -24,6 +24,7 @@ from tests.listening.relaying import Square
 from tests.nats import NatsServer
 from tests.outbound.conftest import vouched_for_by_itself
 from tests.patience import until
+from tests.pool import taken
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -189,7 +190,7 @@ def test_without_the_relay_what_was_on_its_way_is_matched_here(square: Square, b
     square.say(5)
     carried(square, broker)
     stop = threading.Event()
-    reading = threading.Thread(target=read_here_again, args=(Stream.objects.get(), stop))
+    reading = threading.Thread(target=listen, args=(Stream.objects.get(), stop, read_here_again))
     reading.start()
     try:
         until(square.all_is_matched)
@@ -197,6 +198,20 @@ def test_without_the_relay_what_was_on_its_way_is_matched_here(square: Square, b
         stop.set()
         reading.join(timeout=30)
     assert square.matched() == sorted(square.said)
+
+
+def test_a_stream_that_waits_keeps_no_connection_of_the_pool(square: Square) -> None:
+    """There may be more streams than the pool has connections."""
+    square.say(1)
+    stop = threading.Event()
+    reading = threading.Thread(target=listen, args=(Stream.objects.get(), stop, read_here_again))
+    reading.start()
+    try:
+        until(square.all_is_matched)
+        until(lambda: taken() <= 1)
+    finally:
+        stop.set()
+        reading.join(timeout=30)
 
 
 @pytest.mark.parametrize(

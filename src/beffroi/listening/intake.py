@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from beffroi.archive.models import Mention, OwnPost
@@ -174,6 +174,7 @@ def _batches(
 ) -> Generator[list[StreamEvent], None, None]:
     try:
         while not stop.is_set():
+            close_old_connections()
             batch = _gather(read)
             ending = batch.pop() if batch and not isinstance(batch[-1], StreamEvent) else ...
             if batch or (quiet and ending is ...):
@@ -228,7 +229,10 @@ def _gather(read: "queue.Queue[StreamEvent | BaseException | None]") -> list[Str
 
 
 def listen(stream: Stream, stop: threading.Event, read: Reader) -> None:
-    """Reads one stream until `stop` is set; a broken connection is opened again from the last committed cursor."""
+    """Reads one stream until `stop` is set; a broken connection is opened again from the last committed cursor.
+
+    While it waits it keeps no connection of PostgreSQL's pool: there may be more streams than connections.
+    """
     while not stop.is_set():
         try:
             stream.refresh_from_db()
@@ -242,6 +246,7 @@ def listen(stream: Stream, stop: threading.Event, read: Reader) -> None:
         except Exception:
             log.exception("reading %s failed; it is tried again", stream)
             connection.close()
+        close_old_connections()
         stop.wait(PAUSE)
     connection.close()
 
@@ -250,7 +255,6 @@ def read_here(stream: Stream, stop: threading.Event) -> None:
     """Matches in this process, until `stop` is set or the connection breaks."""
     connector = stream.account.connect() if stream.account else None
     if not isinstance(connector, Streams):
-        stop.wait(PAUSE)
         return
     with closing(batches(connector.stream(stream.cursor), stop)) as read:
         ear = Ear(stream)  # on a first start the index is compiled: that takes seconds, and people speak meanwhile

@@ -40,6 +40,8 @@ KINDS: Mapping[str, re.Pattern[str]] = {
     "closing": re.compile(r"(?:account|compte)[^.]{0,40}(?:deactivated|deleted|suspended|desactive|supprime|suspendu)"),
 }
 LONGEST = 100_000  # characters that are read
+# What strangers write breaks the parser of Python 3.11 in many ways, while it reads a mail and when a header is asked.
+BROKEN = (ValueError, LookupError, AttributeError, TypeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,20 @@ class Mail:
 def read(content: bytes, *, believed: Collection[str]) -> Mail:
     """Takes a mail apart; whatever is in it, nothing is raised. `believed` are the names of mail servers (the
     authserv-id that they write) whose word counts."""
-    message = message_from_bytes(content, policy=policy.default)
+    message = _taken_apart(content)
     words = fold(f"{_header(message, 'Subject')}\n{_text(message)}"[:LONGEST])
     sender = parseaddr(_header(message, "From"))[1].rpartition("@")[2].lower().rstrip(".")
-    mark = hashlib.sha256((_header(message, "Message-ID").strip() or words).encode()).hexdigest()
+    named = _header(message, "Message-ID").strip() or words
+    mark = hashlib.sha256(named.encode() if named.strip() else content).hexdigest()
     return Mail(sender, tuple(_signers(message, believed)), _kind(words), words, mark)
+
+
+def _taken_apart(content: bytes) -> EmailMessage:
+    """The mail; one in which nothing stands when it cannot be read."""
+    try:
+        return message_from_bytes(content, policy=policy.default)
+    except BROKEN:
+        return EmailMessage()
 
 
 def _kind(words: str) -> str:
@@ -84,7 +95,7 @@ def _kind(words: str) -> str:
 def _signers(message: EmailMessage, believed: Collection[str]) -> Iterator[str]:
     """The domains of `dkim=pass` in the topmost word of a believed server."""
     names = {name.casefold() for name in believed}
-    for said in map(str, message.get_all("Authentication-Results", [])):
+    for said in _headers(message, "Authentication-Results"):
         server, _, results = said.partition(";")
         if not server.split() or server.split()[0].casefold() not in names:
             continue
@@ -96,18 +107,22 @@ def _signers(message: EmailMessage, believed: Collection[str]) -> Iterator[str]:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """A header as text; empty where it is missing or cannot be read."""
+    """The first header of this name as text; empty where it is missing or cannot be read."""
+    return " ".join(next(iter(_headers(message, name)), "").split())
+
+
+def _headers(message: EmailMessage, name: str) -> list[str]:
     try:
-        return " ".join(str(message.get(name, "")).split())
-    except (ValueError, LookupError, AttributeError, IndexError):  # what strangers write breaks the parser of headers
-        return ""
+        return [str(said) for said in message.get_all(name, [])]
+    except BROKEN:
+        return []
 
 
 def _text(message: EmailMessage) -> str:
     try:
         part = message.get_body(preferencelist=("plain", "html"))
         said = str(part.get_content()) if part is not None else ""
-    except (ValueError, LookupError, AttributeError, KeyError):
+    except BROKEN:
         return ""
     return re.sub(r"<[^<>]*>", " ", said)
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from beffroi.connectors.contract import StreamEvent, Streams
-from beffroi.listening.intake import PAUSE, Ear, Overtaken, batches, read_here, take_in
+from beffroi.listening.intake import Ear, Overtaken, batches, read_here, take_in
 from beffroi.listening.models import Parcel, Relay, Stream
 from beffroi.listening.relay import wire
 from beffroi.listening.relay.broker import Broker, Message, RelayTrouble, opened
@@ -30,7 +30,6 @@ def carry(stream: Stream, stop: threading.Event) -> None:
     """Reads one stream and hands it to the relay, until `stop` is set or something breaks."""
     connector = stream.account.connect() if stream.account else None
     if not isinstance(connector, Streams):
-        stop.wait(PAUSE)
         return
     with opened(settings.NATS) as broker:
         carrier = Carrier(stream, broker, connector)
