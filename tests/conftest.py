@@ -61,6 +61,8 @@ def _turn(item: pytest.Item) -> int:
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("sqlite_alone"):
+        return False
     wanted = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or not wanted.isdisjoint(DATABASE)
 

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from beffroi.access.models import ApiToken, Organisation, User
-from beffroi.access.roles import MAY, ROLES, SCOPES, may, scope_of
+from beffroi.access.roles import MAY, SCOPES, may, scope_of
 from beffroi.site.api.application import Operation, operations
 from tests.cast import NOW, PASSWORD, Feurs
 from tests.site.api.program import Program, program_of, smallest_body
+from tests.site.test_access_matrix import WALKED
 from tests.site.test_doors import eves_town, things  # noqa: F401  # fixtures
 
 EVERY = list(operations())
@@ -92,7 +93,7 @@ def test_every_act_belongs_to_one_scope() -> None:
     assert all(scope_of(act) for act in MAY)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", WALKED)
 def test_each_role_may_do_by_a_program_exactly_what_the_matrix_says(role: str, feurs: Feurs) -> None:
     user = User.objects.join(email="role@feurs.example", name="Rôle", password=PASSWORD)
     feurs.organisation.admit(user, role)
@@ -101,6 +102,7 @@ def test_each_role_may_do_by_a_program_exactly_what_the_matrix_says(role: str, f
         assert (call(program, operation) == 403) is not may(role, operation.act), operation
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("scope", SCOPES)
 def test_a_token_does_what_its_scope_opens_and_no_more(scope: str, feurs: Feurs) -> None:
     program = program_of(feurs, feurs.ana, scopes=[scope])
