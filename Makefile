@@ -30,10 +30,10 @@ test: $(DEVELOP) $(CATALOGUES) ## all tests on SQLite; ARGS="tests/ways -k draft
 	@.venv/bin/python -m tools.fetch_servers
 ifdef ARGS
 	$(PYTEST) $(ARGS)
-else # a browser beside another suite on two cores is a browser that times out: both come after, alone, and get a
-     # second chance against real servers, told as R in their summary: one that needs it often is a defect
+else # a browser beside anything on two cores, a second browser too, is a browser that times out: it comes after, alone,
+     # and gets a second chance against real servers, told as R in its summary: one that needs it often is a defect
 	$(PYTEST) -m "not e2e"
-	.venv/bin/python -m pytest -n 2 --dist loadgroup -m e2e --reruns 1 -rR tests/browser
+	.venv/bin/python -m pytest -m e2e --reruns 1 -rR tests/browser
 endif
 
 test-postgresql: $(DEVELOP) $(CATALOGUES) ## the tests of the database again, on a PostgreSQL of their own

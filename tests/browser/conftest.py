@@ -24,10 +24,6 @@ from tests.network.fixtures import missing
 Visit = Callable[..., Page]
 Look = Callable[..., Page]
 
-# Two processes, each with a browser and a product of its own: one walks every page, one lives the stories. Those keep
-# the group of the network that most of them are on.
-PAGES_GROUP, STORIES_GROUP = "pages", "bluesky"
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
@@ -35,11 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.timeout(300))  # the first test of a place waits until the place stands
-            item.add_marker(pytest.mark.xdist_group(PAGES_GROUP if _walks_the_pages(item) else STORIES_GROUP))
-
-
-def _walks_the_pages(item: pytest.Item) -> bool:
-    return "look" in getattr(item, "fixturenames", ())
+            if not item.get_closest_marker("xdist_group"):  # those on Bluesky stay with their network
+                item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")
