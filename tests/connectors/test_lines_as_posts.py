@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from beffroi.connectors.bluesky.addresses import Addresses
 from beffroi.connectors.bluesky.stream import events
@@ -43,6 +43,7 @@ def test_some_of_the_recorded_lines_are_posts() -> None:
 
 @settings(deadline=None)  # the machine may be busy
 @given(records)
+@example({"text": "http://\0https:/"})
 def test_any_record_is_the_same_post_to_the_engine_and_the_listener(record: dict[str, Any]) -> None:
     line = json.dumps(event(did="did:plc:ana", **record))
     ours, theirs = document_of_record("did:plc:ana", json.loads(line)["commit"]["record"]), heard(line)

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from msgspec import UNSET, UnsetType
 
-from beffroi.engines.percolator.records import Said, hidden_tags, is_repost, said_in
+from beffroi.engines.percolator.records import Said, hidden_tags, is_repost, said_in, storable
 from beffroi.engines.query.document import Document, with_tags
 
 POSTS = "app.bsky.feed.post"
@@ -170,6 +170,8 @@ def _posts(events: Iterable[tuple[int, Event]], unread: list[int]) -> tuple[Post
             if record is None or isinstance(text := record.text, UnsetType) or commit.rkey is UNSET:
                 unread.append(place)
                 continue
+            if "\0" in text:
+                record.text = text = storable(text)
             if record.facets is not UNSET or record.embed is not UNSET or record.reply is not UNSET:
                 rich.append(len(texts))
             if (record.facets is not UNSET or record.tags is not UNSET) and (tags := _hidden(text, record)):

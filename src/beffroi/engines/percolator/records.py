@@ -29,7 +29,7 @@ class Said(NamedTuple):
 
 def document_of_record(author: str, record: Mapping[str, Json], lang: str = "") -> Document:
     """The post that `author` (a DID) wrote. `record` has a text."""
-    text, facets = record["text"], record.get("facets")
+    text, facets = storable(record["text"]), record.get("facets")
     said = said_in(text, facets, record.get("embed"), record.get("reply"))
     hidden = hidden_tags(text, record.get("tags"), facets)
     return Document(text, author, lang, "", *said, is_repost=is_repost(text), tags=hidden)
@@ -38,7 +38,7 @@ def document_of_record(author: str, record: Mapping[str, Json], lang: str = "") 
 def said_in(text: str, facets: Json, embed: Json, reply: Json) -> Said:
     parent = _words(reply, "parent", "uri")
     stretches = list(_features(facets))
-    written = _storable(text).encode() if stretches else b""
+    written = storable(text).encode() if stretches else b""
     spoken_to = (*_spoken_to(written, stretches), parent.removeprefix("at://").partition("/")[0])
     links = (*_links(written, stretches), *_cards(embed))
     return Said(_each_once(*spoken_to), links, _has_image(embed), bool(parent))
@@ -107,10 +107,10 @@ def _at(value: Json, *path: str) -> Json:
 
 def _words(value: Json, *path: str) -> str:
     text = _at(value, *path)
-    return _storable(text) if isinstance(text, str) else ""
+    return storable(text) if isinstance(text, str) else ""
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """As long in UTF-8 as it was, so that the places in it stay true."""
     if text.isascii() and "\0" not in text:
         return text
