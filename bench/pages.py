@@ -106,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--requests", type=int, default=60, help="per page, instance and round")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--starts", type=int, default=3, help="on empty folders")
+    parser.add_argument("--furthest", type=int, metavar="PAGES", help="of long lists; without it to their end")
     parser.add_argument("--streams", type=int, default=200)
     parser.add_argument("--quick", action="store_true", help="a smoke: 1,000 cases, 5 requests, one round")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the report there too")
@@ -146,7 +147,7 @@ def _measured(
     for n in range(asked.rounds):
         with ExitStack() as stack:
             visitors = {each.name: stack.enter_context(_open(each)) for each in instances}
-            paths = paths or {each.name: _paths(each, visitors[each.name], found) for each in instances}
+            paths = paths or {each.name: _paths(each, visitors[each.name], found, asked.furthest) for each in instances}
             _say(f"round {n + 1}: pages")
             found.rounds.append(_latencies(visitors, paths, asked.requests, found))
         found.loads.append(load())
@@ -174,8 +175,9 @@ def _measure_starts(found: Found, products: Iterable[Product]) -> None:
             product.stop()
 
 
-def _paths(instance: Instance, visitor: Visitor, found: Found) -> dict[str, str]:
-    """Every page with its address; of the long lists the first, the middle and the last page, found by the pager."""
+def _paths(instance: Instance, visitor: Visitor, found: Found, furthest: int | None) -> dict[str, str]:
+    """Every page with its address. The pager leads through all cases; through the other long lists to their end, or
+    over `furthest` pages: the last one that is full is their far page."""
     paths = {**PAGES, **instance.said["pages"]}
     for name, path in LISTS.items():
         along: list[str] = []
@@ -183,12 +185,14 @@ def _paths(instance: Instance, visitor: Visitor, found: Found) -> dict[str, str]
         for address, opened in visitor.pages(path):
             along.append(address)
             rows |= set(CASE.findall(opened.text))
+            if name != "inbox, all" and len(along) == furthest:
+                break
         paths[f"{name}, first page"] = path
         if name == "inbox, all":
             paths[f"{name}, middle page"], paths[f"{name}, last page"] = along[len(along) // 2], along[-1]
             found.reached[instance.name] = (len(rows), len(along))
         else:
-            paths[f"{name}, last full page"] = along[max(0, len(along) - 2)]
+            paths[f"{name}, far page"] = along[max(0, len(along) - 2)]
     return paths
 
 

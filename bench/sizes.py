@@ -152,7 +152,7 @@ MEASURES = (
     Measure(
         "pages",
         "pages",
-        ["--requests", "25", "--rounds", "1", "--starts", "2"],
+        ["--requests", "25", "--rounds", "1", "--starts", "2", "--furthest", "60"],
         3.4,
         [],
         ["--quick"],
