@@ -66,7 +66,8 @@ def _fuzz(server: str, minutes: float) -> int:
         else:
             counts[str(answer.status_code)] += 1
 
-    for turn, operation in itertools.product(itertools.count(1), list(fuzzing.operations_of(schema))):
+    operations = list(fuzzing.operations_of(schema))
+    for turn, operation in ((turn, operation) for turn in itertools.count(1) for operation in operations):
         if time.monotonic() > ends:
             break
         numbers = {name: turn for name in fuzzing.NAMES}  # the first things of each kind, then the next ones
