@@ -38,7 +38,7 @@ UNCHANGED = {
     "description": "`ETag` of what was read at this address: 412, and nothing is done, where that is not what stands "
     "there any more.",
 }
-ANSWERS = {400: Trouble, 401: Trouble, 403: Trouble, 404: Trouble, 409: Trouble, 422: Trouble, 429: Trouble}
+ANSWERS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Trouble)
 KEY = {
     "in": "header",
     "name": "Idempotency-Key",

@@ -26,6 +26,7 @@ WHEN = {
     "412": "It is not, or no longer, what `If-Match` names.",
     "422": "A value is wrong: `places` says which, and why.",
     "429": "Too many calls: wait as many seconds as `Retry-After` says.",
+    "503": "The database is away or busy: wait as many seconds as `Retry-After` says.",
 }
 WORDS = {
     "400": "What was sent is not JSON that can be read.",
@@ -34,6 +35,7 @@ WORDS = {
     "404": "There is nothing at this address.",
     "409": "Somebody saved a newer version meanwhile: read it first.",
     "429": "Too many calls: wait a little.",
+    "503": "The database is away or busy: ask again.",
 }
 SENT = "application/json"
 
