@@ -58,13 +58,15 @@ def _fuzz(server: str, minutes: float) -> int:
 
     def call(case: Any) -> None:
         counts["calls"] += 1
+        answer = case.call(headers=headers, timeout=120)
+        counts[str(answer.status_code)] += 1
+        if answer.status_code == 503:  # one file, and a machine that does other work as well: no fault of the call
+            return
         try:
-            answer = case.call_and_validate(headers=headers, excluded_checks=leave_out, timeout=120)
+            case.validate_response(answer, excluded_checks=leave_out)
         except (Failure, BaseExceptionGroup) as failure:
             counts["wrong"] += 1
             print(f"{case.operation.label}: kept in {fuzzing.keep(case, failure)}", flush=True)
-        else:
-            counts[str(answer.status_code)] += 1
 
     operations = list(fuzzing.operations_of(schema))
     for turn, operation in ((turn, operation) for turn in itertools.count(1) for operation in operations):
