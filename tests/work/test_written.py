@@ -27,13 +27,17 @@ def somebody_writes() -> None:
     thread.join()
 
 
+def nobody_writes() -> bool:
+    """Two looks show the same. PostgreSQL numbers what all databases of a server write, those of other tests too."""
+    return any(last_write() == last_write() for _ in range(100))
+
+
 def test_what_another_connection_commits_is_noticed_once() -> None:
     before = last_write()
-    assert last_write() == before
+    assert nobody_writes()
     somebody_writes()
-    after = last_write()
-    assert after != before
-    assert last_write() == after
+    assert last_write() != before
+    assert nobody_writes()
 
 
 def test_what_is_not_committed_yet_is_noticed_when_it_is() -> None:
