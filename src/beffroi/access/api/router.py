@@ -154,7 +154,12 @@ class ActRouter(Router):
         assert act in MAY, act  # noqa: S101  # a slip of the pen, seen as soon as the module is read
         said: dict[str, Any] = {"x-act": act, "x-scope": scope_of(act), **(extra or {})}
         headers = {"GET": SAME, "PUT": UNCHANGED} | ({"POST": KEY} if is_kept else {})
-        told_apart: dict[str, dict[int, Any]] = {"GET": {304: None}, "PUT": {412: Trouble}}
+        too_large = {413: Trouble}
+        told_apart: dict[str, dict[int, Any]] = {
+            "GET": {304: None},
+            "POST": too_large,
+            "PUT": {412: Trouble, **too_large},
+        }
         more = told_apart.get(method, {})
         if method in headers:
             said["parameters"] = [headers[method]]

@@ -24,6 +24,7 @@ WHEN = {
     "404": "There is nothing at this address, or it is another organisation's.",
     "409": "It is not, or no longer, in such a state; or somebody was first.",
     "412": "It is not, or no longer, what `If-Match` names.",
+    "413": "It is more than is read at once: 2 MB.",
     "422": "A value is wrong: `places` says which, and why.",
     "429": "Too many calls: wait as many seconds as `Retry-After` says.",
     "503": "The database is away or busy: wait as many seconds as `Retry-After` says.",
@@ -34,6 +35,7 @@ WORDS = {
     "403": "The person this token acts for may not do this.",
     "404": "There is nothing at this address.",
     "409": "Somebody saved a newer version meanwhile: read it first.",
+    "413": "This is more than is read at once: 2 MB.",
     "429": "Too many calls: wait a little.",
     "503": "The database is away or busy: ask again.",
 }
