@@ -25,7 +25,7 @@ class Rules:
     """Rules in their order, made ready for many messages. Not for two threads at once."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        from beffroi.engines.percolator import Index  # with it comes Numba: a third of a second, for who has rules only
+        from beffroi.engines.percolator import Index  # with it comes Numba, which only who matches needs
 
         self._rules = rules
         searches = [(nth, rule.search) for nth, rule in enumerate(rules) if rule.search is not None]
