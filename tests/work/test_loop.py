@@ -128,6 +128,23 @@ def test_while_nobody_writes_a_duty_looks_seldom() -> None:
     assert connection.vendor != "sqlite" or looks[0] < 50  # it would be two thousand
 
 
+def test_a_duty_that_rests_is_not_woken_by_each_write() -> None:
+    looks, written = [0], threading.Semaphore(0)
+
+    def run(_now: datetime) -> int:
+        looks[0] += 1
+        return 0
+
+    def write(_now: datetime) -> int:
+        Heartbeat.beat("somebody", timezone.now())
+        written.release()
+        return 1
+
+    with Running(duty(run, rests=HOUR), duty(write)):
+        assert all(written.acquire(timeout=20) for _ in range(30))
+    assert looks[0] == 1
+
+
 def test_what_may_be_cut_is_not_waited_for() -> None:
     begun, let_go = threading.Event(), threading.Event()
 

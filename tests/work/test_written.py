@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from django.db import Error, connection, transaction
 
+from beffroi.work.bells import Bells
 from beffroi.work.models import Heartbeat
-from beffroi.work.written import last_write
+from beffroi.work.written import last_write, ring_when_written
+from tests.patience import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,3 +75,19 @@ def test_a_database_that_is_away_is_no_reason_to_rest(monkeypatch: pytest.Monkey
     lose_the_database(monkeypatch)
     assert last_write() is None
     connection.close()
+
+
+def test_one_look_rings_for_everybody_when_somebody_has_written() -> None:
+    bells, stop = Bells(), threading.Event()
+    first, second = bells["a duty"], bells["another duty"]
+    looking = threading.Thread(target=ring_when_written, args=(bells, stop))
+    looking.start()
+    try:
+        until(lambda: first.rung, every=0.01)  # at the beginning, for what was written before anybody looked
+        rung = first.rung, second.rung
+        somebody_writes()
+        until(lambda: first.rung > rung[0] and second.rung > rung[1], every=0.01)
+    finally:
+        stop.set()
+        looking.join(timeout=20)
+    assert not looking.is_alive()

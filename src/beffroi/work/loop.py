@@ -14,7 +14,7 @@ from beffroi.work.bells import Bell, Bells
 from beffroi.work.counts import COUNTS, Said
 from beffroi.work.duty import Duty
 from beffroi.work.models import Heartbeat
-from beffroi.work.written import Mark, last_write
+from beffroi.work.written import ring_when_written
 
 log = logging.getLogger("beffroi.work")
 
@@ -24,27 +24,29 @@ LOOK = 1.0  # seconds: a duty looks for itself at least so often, even where nob
 
 def keep_working(duties: Sequence[Duty], stop: threading.Event, bells: Bells | None = None) -> None:
     """Runs every duty until `stop` is set; returns when all have put down what they held, but for what may be cut: the
-    end of the process ends that. With `bells` a duty rests until its own rings; else it looks who has written."""
-    threads = [
-        thread for duty in duties for thread in _threads_of(duty, stop, bells[duty.name] if bells is not None else None)
-    ]
+    end of the process ends that. With `bells` somebody else rings them; else they ring when anybody has written."""
+    rung = Bells() if bells is None else bells
+    threads = [thread for duty in duties for thread in _threads_of(duty, stop, rung, told=bells is not None)]
+    if bells is None:
+        threads.append(threading.Thread(target=ring_when_written, args=(rung, stop), name="who has written"))
     for thread in threads:
         thread.start()
     beat("worker")
     while not stop.wait(BEAT):
         beat("worker")
-    if bells is not None:
-        bells.ring_all()  # who rests learns that it is over
+    rung.ring_all()  # who rests learns that it is over
     for thread in threads:
         if not thread.daemon:
             thread.join()
     farewell("worker")
 
 
-def _threads_of(duty: Duty, stop: threading.Event, bell: Bell | None) -> list[threading.Thread]:
-    lookout = threading.Lock()
+def _threads_of(duty: Duty, stop: threading.Event, bells: Bells, *, told: bool) -> list[threading.Thread]:
+    """Who is `told` that it has work looks at once; any write may be somebody else's, and is looked at after a rest."""
+    lookout, least = threading.Lock(), 0.0 if told else duty.rests
+    given = (duty, lookout, stop, bells[duty.name], least)
     return [
-        threading.Thread(target=_keep_doing, args=(duty, lookout, stop, bell), name=duty.name, daemon=duty.may_be_cut)
+        threading.Thread(target=_keep_doing, args=given, name=duty.name, daemon=duty.may_be_cut)
         for _ in range(duty.threads)
     ]
 
@@ -71,40 +73,18 @@ def farewell(process: str) -> None:
     connection.close()
 
 
-def _keep_doing(duty: Duty, lookout: threading.Lock, stop: threading.Event, bell: Bell | None) -> None:
+def _keep_doing(duty: Duty, lookout: threading.Lock, stop: threading.Event, bell: Bell, least: float) -> None:
     """Works as long as something is due. Of the idle threads of a duty one keeps the lookout; the next one takes it
     when that one goes to work."""
     while not stop.is_set():
-        looked, rung = timezone.now(), bell.rung if bell else 0
-        written = None if bell else last_write()
+        looked, rung = timezone.now(), bell.rung
         if not _once(duty):
             with lookout:
-                if bell is None:
-                    _rest(duty, looked, written, stop)
-                elif not stop.is_set():
-                    _rest_until_woken(duty, looked, bell, rung)
+                due, period = _next_due(duty, looked), max(LOOK, duty.rests)
+                left = min(period, (due - timezone.now()).total_seconds()) if due else period
+                if not stop.wait(max(0.0, min(least, left))):
+                    bell.wait(rung, left - least)
     connection.close()
-
-
-def _rest_until_woken(duty: Duty, looked: datetime, bell: Bell, rung: int) -> None:
-    """Sleeps until the bell rings, the next row comes due, or its period is over: what a lost wake-up costs."""
-    period, due = max(LOOK, duty.rests), _next_due(duty, looked)
-    bell.wait(rung, min(period, (due - timezone.now()).total_seconds()) if due else period)
-
-
-def _rest(duty: Duty, looked: datetime, written: Mark | None, stop: threading.Event) -> None:
-    """Sleeps for the duty's rest, or until the next row comes due; one that came due since it `looked` ends it.
-
-    While nobody has `written` anything, it rests again: most of the day nothing happens, and thirty queries a second
-    would heat the machine for nothing.
-    """
-    due, rested = _next_due(duty, looked), 0.0
-    while rested < LOOK and not stop.is_set():
-        left = (due - timezone.now()).total_seconds() if due else LOOK
-        stop.wait(max(0.0, min(duty.rests, left)))
-        rested += duty.rests
-        if (due and left <= duty.rests) or written is None or last_write() != written:
-            return
 
 
 def _next_due(duty: Duty, after: datetime) -> datetime | None:
