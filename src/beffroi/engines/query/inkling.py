@@ -15,7 +15,7 @@ class Inkling:
     """For `search` and all that can be made of its parts.
 
     Where `of(text)` is False no word, phrase, prefix or pair of the search stands in `text`: it is to the search as an
-    empty text is. True promises nothing.
+    empty text is. True promises nothing. Of a document with tags beside its text ask `whole`.
     """
 
     def __init__(self, search: Search) -> None:
