@@ -255,6 +255,14 @@ def test_a_database_that_cannot_be_brought_up_to_date_stops_the_start(tmp_path: 
     assert "the database cannot be opened" in done.stderr
 
 
+@pytest.mark.parametrize("process", ["web", "worker", "listener"])
+def test_what_runs_by_itself_says_in_one_line_that_the_tables_are_older(process: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "beffroi.site.command", process, "--data", str(tmp_path)]
+    done = subprocess.run(command, env={**environment(), "LANGUAGE": "en"}, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert done.stderr == "beffroi: the tables are older than this version: run `beffroi migrate` first.\n"
+
+
 def test_two_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
     code = "import sys, pathlib; from beffroi.site.keys import kept; print(kept(pathlib.Path(sys.argv[1])))"
     starts = [

@@ -16,7 +16,7 @@ from importlib import import_module
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from beffroi.site.starting import data, let_go_of_the_database, migrate, setup
+from beffroi.site.starting import data, let_go_of_the_database, migrate, setup, tables_are_missing
 from beffroi.site.terminal import complain, why
 from beffroi.site.terminal import gettext as _
 from beffroi.work.alone import AnotherWorker, claim_alone, is_taken
@@ -48,7 +48,7 @@ def up(*, host: str, port: int) -> int:
 def run(process: str, *, host: str, port: int) -> int:
     """One process by itself, for installations on several machines."""
     setup()
-    if _refuse_half_restored() or _refuse_other_keys():
+    if _refuse_half_restored() or _refuse_other_tables() or _refuse_other_keys():
         return WRONG_KEY
     if process == "web":
         return _web(host, port)
@@ -89,6 +89,17 @@ def _refuse_half_restored() -> int:
     return 1 if trouble else 0
 
 
+def _refuse_other_tables() -> int:
+    """What runs by itself lays no tables: several would begin at once."""
+    try:
+        behind = tables_are_missing()
+    finally:
+        let_go_of_the_database()
+    if behind:
+        complain(_("the tables are older than this version: run `beffroi migrate` first."))
+    return 1 if behind else 0
+
+
 def _refuse_other_keys() -> int:
     """Says why nothing is started with these keys, before anything is sealed that nobody could open."""
     from django.utils import timezone
@@ -110,6 +121,7 @@ def _web(host: str, port: int) -> int:
     from beffroi.site import founding
     from beffroi.site.asgi import application
     from beffroi.site.live import JOURNAL
+    from beffroi.site.patience import limit_questions
     from beffroi.work.loop import farewell
 
     class Pages(uvicorn.Server):
@@ -132,6 +144,7 @@ def _web(host: str, port: int) -> int:
         forwarded_allow_ips=forwarded,
         server_header=False,
     )
+    limit_questions()
     threading.Thread(target=_keep_beating, name="signs of life", daemon=True).start()
     Pages(config).run()
     farewell("web")

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from pkgutil import iter_modules
 
 from beffroi.site.terminal import complain, why
 from beffroi.site.terminal import gettext as _
@@ -47,6 +48,25 @@ def migrate() -> int:
     finally:
         let_go_of_the_database()
     return 0
+
+
+def tables_are_missing() -> bool:
+    """Whether a migration is to be run yet: those of every app by their names, without loading them. A database that is
+    away is no reason not to start: it is waited for."""
+    from django.apps import apps
+    from django.db import Error, connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    steps = {
+        (app.label, step.name)
+        for app in apps.get_app_configs()
+        for step in iter_modules([str(Path(app.path, "migrations"))])
+        if not step.name.startswith("_")
+    }
+    try:
+        return bool(steps - set(MigrationRecorder(connection).applied_migrations()))
+    except Error:
+        return False
 
 
 def let_go_of_the_database() -> None:
