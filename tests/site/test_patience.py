@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 from django.db.backends.signals import connection_created
 
 from beffroi.site import patience
+from beffroi.site.starting import let_go_of_the_database
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -17,13 +18,11 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(patience, "SECONDS", 0.2)
-    connection.close()
-    connection.close_pool()
+    let_go_of_the_database()
     patience.limit_questions()
     yield
     connection_created.disconnect(dispatch_uid="the patience of pages")
-    connection.close()
-    connection.close_pool()  # what the others are lent has no limit
+    let_go_of_the_database()  # what the others are lent has no limit
 
 
 def ask(seconds: float) -> None:

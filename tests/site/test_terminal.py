@@ -131,6 +131,15 @@ def test_the_help_starts_neither_django_nor_what_calls_servers() -> None:
     assert (done.stdout, done.stderr) == (b"[]\n", b"")
 
 
+def test_a_command_does_not_wait_for_what_only_matching_counting_and_learning_need(tmp_path: Path) -> None:
+    """A second of a core each time somebody asks for the journal or the doctor."""
+    heavy = ("numpy", "numba", "twitter_text")
+    code = f"import django, sys; django.setup(); print([name for name in {heavy} if name in sys.modules])"
+    told = {**os.environ, "BEFFROI_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "beffroi.site.settings"}
+    done = subprocess.run([sys.executable, "-c", code], env=told, capture_output=True)
+    assert (done.stdout, done.stderr) == (b"[]\n", b"")
+
+
 def test_what_needs_no_database_makes_no_data_folder(tmp_path: Path) -> None:
     """Not even by the words of its errors: Django's own marker of sentences would load the settings."""
     (tmp_path / "no.zip").write_text("no archive")

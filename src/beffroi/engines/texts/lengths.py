@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import regex
-from twitter_text.extract_emojis import extract_emojis_with_indices
-from twitter_text.extract_urls import extract_urls_with_indices
 
 _GRAPHEME = regex.compile(r"\X")
 # The library tries every emoji it knows at every letter; it need be asked only where one may stand.
@@ -31,6 +29,8 @@ def graphemes(text: str) -> int:
 
 def weighted(text: str) -> int:
     """X's weighted length (twitter-text, configuration 3): most letters 1, emoji and "…" or "€" 2, a link 23."""
+    from twitter_text.extract_urls import extract_urls_with_indices  # here: a third of a second, for X alone
+
     said = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
     weight, start = 0, 0
     for link in extract_urls_with_indices(said):
@@ -41,6 +41,8 @@ def weighted(text: str) -> int:
 
 def _weight(text: str) -> int:
     """Of a text without links."""
+    from twitter_text.extract_emojis import extract_emojis_with_indices  # as above
+
     weight = _plain_weight(text)
     for found in _MAYBE_EMOJI.findall(text):
         if not _ONLY_DIGITS.fullmatch(found):

@@ -1,7 +1,7 @@
 """What an account usually writes, in counts, and the evidence that its newest posts were written by somebody else."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 from django.db import models
@@ -9,13 +9,11 @@ from django.db.models import Exists, OuterRef
 
 from beffroi.archive.models import OwnPost
 from beffroi.directory.models import Account
-from beffroi.engines.takeover.posts import POSTS_A_YEAR, PROMISE, Watch
-from beffroi.engines.takeover.posts.words import DETECTOR
 from beffroi.guard.models.alarm import Alarm
-from beffroi.guard.post_model import shipped
 from beffroi.work.models import Due, DueQuerySet
 
-THRESHOLD = PROMISE * POSTS_A_YEAR
+if TYPE_CHECKING:
+    from beffroi.engines.takeover.posts import Watch
 
 
 class HabitsQuerySet(DueQuerySet["Habits"]):
@@ -51,21 +49,20 @@ class Habits(Due):
         missing = Account.objects.exclude(pk__in=cls.objects.values("account"))
         Habits.objects.bulk_create([Habits(account=account, due_at=now) for account in missing], ignore_conflicts=True)
 
-    def watch(self) -> Watch:
+    def watch(self) -> "Watch":
         """Where it was left. What cannot be read any more begins anew."""
-        if not self.kept:
-            return Watch(shipped(), THRESHOLD)
-        try:
-            return Watch.unpack(msgspec.msgpack.decode(bytes(self.kept)), shipped(), THRESHOLD)
-        except (msgspec.DecodeError, KeyError, ValueError, TypeError):
-            return Watch(shipped(), THRESHOLD)
+        from beffroi.guard.post_model import watch_of  # here: NumPy comes with it, and few processes judge posts
 
-    def keep(self, watch: Watch) -> None:
+        return watch_of(bytes(self.kept))
+
+    def keep(self, watch: "Watch") -> None:
         self.kept = msgspec.msgpack.encode(watch.pack())
         self.save(update_fields=["kept", "judged_to", "answered_to", "due_at"])
 
-    def hear(self, watch: Watch) -> None:
+    def hear(self, watch: "Watch") -> None:
         """What people said of its alarms since, and whether one stands: then nothing is learned."""
+        from beffroi.engines.takeover.posts.words import DETECTOR  # as above
+
         ours = Alarm.objects.filter(account=self.account_id)
         said = ours.filter(detector=DETECTOR, verdict__isnull=False)
         if self.answered_to is not None:

@@ -1,12 +1,15 @@
 """What past hand-overs taught: which words speak for which service, and how often that was right."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from beffroi.access.models import Organisation
-from beffroi.engines.proposing import Learnt, Proposal, propose
 from beffroi.work.models import Due, DueQuerySet
+
+if TYPE_CHECKING:
+    from beffroi.engines.proposing import Learnt, Proposal
 
 
 class LearnedServices(Due):
@@ -28,11 +31,15 @@ class LearnedServices(Due):
     def __str__(self) -> str:
         return f"{self.cases} cases of {self.organisation_id}"
 
-    def keep(self, learnt: Learnt | None, *, cases: int, tried: int, proposed: int, right: int, now: datetime) -> None:
+    def keep(
+        self, learnt: "Learnt | None", *, cases: int, tried: int, proposed: int, right: int, now: datetime
+    ) -> None:
         self.model = learnt.as_json() if learnt else {}
         self.cases, self.tried, self.proposed, self.right, self.learned_at = cases, tried, proposed, right, now
         self.save(update_fields=["model", "cases", "tried", "proposed", "right", "learned_at"])
 
-    def propose(self, text: str) -> Proposal | None:
+    def propose(self, text: str) -> "Proposal | None":
         """The service that past cases speak for; None when it is not sure enough, or has learned nothing."""
+        from beffroi.engines.proposing import Learnt, propose  # here: NumPy comes with it
+
         return propose(Learnt.from_json(self.model), text) if self.model else None
