@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
+from beffroi.directory.models import Connection
 from tests.cast import Feurs
 from tests.site.api.program import Program, program_of
 
@@ -37,6 +38,16 @@ def test_a_fault_is_said_in_json_with_its_name_in_the_log(program: Program) -> N
         answer = program.get("/drafts")
     assert answer.status_code == 500
     assert answer.json()["error"].startswith("Beffroi met an error; its reference is ")
+
+
+def test_a_row_without_its_companion_is_a_fault_and_not_what_the_program_asked_for(
+    program: Program, feurs: Feurs
+) -> None:
+    Connection.objects.filter(account=feurs.account).delete()
+    answer = program.get("/accounts")
+    assert answer.status_code == 500
+    assert answer.json()["error"].startswith("Beffroi met an error; its reference is ")
+    assert program.get(f"/accounts/{feurs.account.pk + 1}").status_code == 404
 
 
 def test_a_reader_s_page_stays_one_for_readers(program: Program) -> None:

@@ -109,6 +109,12 @@ def _answering(words: Callable[[Any], Refusal]) -> Callable[[HttpRequest, Any], 
     return lambda _request, trouble: words(trouble).answer()
 
 
+def _missing(trouble: ObjectDoesNotExist) -> Refusal:
+    if isinstance(trouble, AttributeError):  # a row without the one that belongs to it: our fault, not the program's
+        raise trouble
+    return nothing_there()
+
+
 def _not_now(_trouble: Exception) -> Refusal:
     return Refusal(409, _("This cannot be done any more: somebody was first, or it is not in such a state."))
 
@@ -144,7 +150,7 @@ TROUBLES: dict[type[Exception], Callable[[Any], Refusal]] = {
     ValidationError: lambda trouble: in_words(trouble.errors),
     HttpError: _unreadable,
     Http404: lambda _trouble: nothing_there(),
-    ObjectDoesNotExist: lambda _trouble: nothing_there(),
+    ObjectDoesNotExist: _missing,
     PermissionDenied: _denied,
     RequestDataTooBig: lambda _trouble: Refusal(413, _("This is more than is read at once: 2 MB.")),
     RecursionError: lambda _trouble: Refusal(400, _("What was sent is not JSON that can be read.")),
