@@ -1,6 +1,6 @@
 """What the person of a token is told, and how."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from ninja import Query
@@ -14,12 +14,17 @@ router = ActRouter("Notifications")
 
 
 class ChoiceShown(Shown):
-    """One way by which this person is told. `kinds` are what they want to be told of there."""
+    """One way by which this person is told. `kinds` are what they want to be told of there at once, `digest_kinds` what
+    waits for the digest; `on_call`: who is on call is told of everything urgent there."""
 
     channel: str
     is_set_up: bool
     is_confirmed: bool
     kinds: list[str]
+    digest_kinds: list[str]
+    digest_at: str
+    digest_again_at: str | None
+    on_call: bool
     quiet_from: str | None
     quiet_until: str | None
 
@@ -56,9 +61,17 @@ def _choice(request: ProgramRequest, name: str) -> ChoiceShown:
         is_set_up=CHANNELS[name].is_set(),
         is_confirmed=chosen.is_confirmed,
         kinds=chosen.kinds,
-        quiet_from=f"{chosen.quiet_from:%H:%M}" if chosen.quiet_from else None,
-        quiet_until=f"{chosen.quiet_until:%H:%M}" if chosen.quiet_until else None,
+        digest_kinds=chosen.digest_kinds,
+        digest_at=f"{chosen.digest_at:%H:%M}",
+        digest_again_at=_hour(chosen.digest_again_at),
+        on_call=chosen.on_call,
+        quiet_from=_hour(chosen.quiet_from),
+        quiet_until=_hour(chosen.quiet_until),
     )
+
+
+def _hour(at: time | None) -> str | None:
+    return f"{at:%H:%M}" if at else None
 
 
 def _told(row: Message) -> ToldShown:
