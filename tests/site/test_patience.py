@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import OperationalError, connection
-from django.db.backends.signals import connection_created
 
 from beffroi.site import patience
 from beffroi.site.starting import let_go_of_the_database
@@ -17,12 +16,13 @@ pytestmark = [
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Pages that wait a fifth of a second; what the other tests are lent has no limit."""
     monkeypatch.setattr(patience, "SECONDS", 0.2)
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {**connection.settings_dict["OPTIONS"]})
     let_go_of_the_database()
     patience.limit_questions()
     yield
-    connection_created.disconnect(dispatch_uid="the patience of pages")
-    let_go_of_the_database()  # what the others are lent has no limit
+    let_go_of_the_database()
 
 
 def ask(seconds: float) -> None:
