@@ -103,7 +103,7 @@ def _addresses(bodies: int, requests: int, seed: int) -> dict[str, list[str]]:
 
 def _rate(product: Product, seconds: float) -> float:
     """Pages a second of one address, over connections that stay open, the client on the same machine."""
-    path = "/directory/commune/42094"
+    path = f"/directory/commune/{next(rows_of(DATA / 'communes.csv.gz'))['code']}"  # in every size of the register
     httpx.get(f"{product.address}{path}")
     return asyncio.run(_answers(product.port, path, seconds)) / seconds
 
