@@ -4,6 +4,7 @@ The parent loads everything once and forks, so that the three share memory and a
 """
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -245,6 +246,7 @@ class Parent:
     def _start(self, process: str) -> None:
         if self.stopping:  # the signal came between two starts: nobody would tell this one
             return
+        gc.freeze()  # the child's collector would else write to each object of ours, and copy all memory that is shared
         pid = os.fork()
         if pid:
             self.children[pid] = process

@@ -21,6 +21,8 @@ log = logging.getLogger("beffroi.work")
 BEAT = 5.0  # seconds between two signs of life
 LOOK = 1.0  # seconds: a duty looks for itself at least so often, even where nobody has written or woken anything
 
+LONG = 5.0  # seconds: who rests so long gives its connection back, which on SQLite holds a megabyte
+
 
 def keep_working(duties: Sequence[Duty], stop: threading.Event, bells: Bells | None = None) -> None:
     """Runs every duty until `stop` is set; returns when all have put down what they held, but for what may be cut: the
@@ -81,6 +83,8 @@ def _keep_doing(duty: Duty, lookout: threading.Lock, stop: threading.Event, bell
         if not _once(duty):
             with lookout:
                 due, period = _next_due(duty, looked), max(LOOK, duty.rests)
+                if duty.rests >= LONG:
+                    connection.close()
                 left = min(period, (due - timezone.now()).total_seconds()) if due else period
                 if not stop.wait(max(0.0, min(least, left))):
                     bell.wait(rung, left - least)
