@@ -5,7 +5,9 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -68,6 +70,19 @@ def test_a_storm_costs_no_more_questions_than_a_lull(
         finds(NOW + minutes(n), text=CLOSED if n % 2 else "")
     with django_assert_num_queries(4):
         alerts_of(feurs.organisation, NOW + minutes(31))
+
+
+def test_the_page_itself_asks_no_more_in_a_storm(desk: Client, finds: Finds) -> None:
+    """The template too: why each post was found is told by its search."""
+    finds(timezone.now())
+    page(desk)
+    with CaptureQueriesContext(connection) as lull:
+        page(desk)
+    for _n in range(4):
+        finds(timezone.now())
+    with CaptureQueriesContext(connection) as storm:
+        assert page(desk).count('class="story"') == 5
+    assert len(storm) == len(lull)
 
 
 def test_a_line_of_sparks_rises_with_what_was_found() -> None:

@@ -99,7 +99,7 @@ def _posts(matches: Any, keys: set[int], firsts: set[int]) -> dict[tuple[int, in
     place = Window(RowNumber(), partition_by=[F("alert"), F("key")], order_by="-pk")
     some = matches.filter(key__in=keys).annotate(place=place).filter(Q(place__lte=REPEATS) | Q(pk__in=firsts))
     found: dict[tuple[int, int], list[Match]] = defaultdict(list)
-    for match in some.select_related("post", "story").order_by("pk"):
+    for match in some.select_related("post", "story", "search").order_by("pk"):
         found[match.alert_id, match.key].append(match)
     return found
 
