@@ -75,6 +75,7 @@ def _mend(operation: dict[str, Any]) -> None:
         description = operation.get("description", "").strip()
         right = f"Act: {operation['x-act']}. Scope: {operation['x-scope']}."
         operation["description"] = f"{description}\n\n{right}".strip()
+    operation["responses"] = dict(sorted(operation["responses"].items()))
     for status, answer in operation["responses"].items():
         status = str(status)
         answer["description"] = WHEN.get(status, "Done.")
@@ -93,6 +94,7 @@ def parts() -> list[dict[str, Any]]:
 
 
 def _shown(operation: dict[str, Any]) -> dict[str, Any]:
+    answers = operation["responses"].items()
     return {
         "id": operation["operationId"],
         "summary": operation["summary"],
@@ -101,7 +103,7 @@ def _shown(operation: dict[str, Any]) -> dict[str, Any]:
         "scope": operation.get("x-scope", ""),
         "parameters": [_value(each, each["name"]) for each in operation.get("parameters", [])],
         "body": _fields(operation.get("requestBody", {}).get("content", {}).get(SENT, {}).get("schema", {})),
-        "answers": [(str(status), WHEN.get(str(status), "Done.")) for status in operation["responses"]],
+        "answers": [(str(status), answer["description"].replace("`", "")) for status, answer in answers],
     }
 
 
