@@ -8,7 +8,6 @@ from typing import TextIO
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 from django.utils import timezone
 from django.utils.translation import override
@@ -26,6 +25,7 @@ from beffroi.listening.relay.address import Address
 from beffroi.notify.models import Message
 from beffroi.publishing.models import Publication
 from beffroi.site.needs import missing, standings
+from beffroi.site.starting import pending_migrations
 from beffroi.site.terminal import decimal, language, look, ngettext
 from beffroi.site.terminal import gettext as _
 from beffroi.work.models import Heartbeat
@@ -136,11 +136,6 @@ def _relay(address: Address, now: datetime) -> Iterator[Line]:
         parcels.format(count=on_their_way, late=late or _("none"), again=told.redelivered, read=told.read_again),
     )
     yield not dead, _("parcels that nobody could open: {count}").format(count=dead or _("none"))
-
-
-def pending_migrations() -> int:
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _beats(process: str, now: datetime) -> Iterator[Line]:

@@ -17,7 +17,7 @@ from importlib import import_module
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from beffroi.site.starting import data, let_go_of_the_database, migrate, setup, tables_are_missing
+from beffroi.site.starting import data, let_go_of_the_database, migrate, pending_migrations, setup
 from beffroi.site.terminal import complain, why
 from beffroi.site.terminal import gettext as _
 from beffroi.work.alone import AnotherWorker, claim_alone, is_taken
@@ -49,8 +49,8 @@ def up(*, host: str, port: int) -> int:
 def run(process: str, *, host: str, port: int) -> int:
     """One process by itself, for installations on several machines."""
     setup()
-    if _refuse_half_restored() or _refuse_other_tables() or _refuse_other_keys():
-        return WRONG_KEY
+    if code := _refuse_half_restored() or _refuse_other_tables() or _refuse_other_keys():
+        return code
     if process == "web":
         return _web(host, port)
     if process == "hearer" and not _needs_a_hearer():
@@ -91,9 +91,13 @@ def _refuse_half_restored() -> int:
 
 
 def _refuse_other_tables() -> int:
-    """What runs by itself lays no tables: several would begin at once."""
+    """What runs by itself lays no tables: several would begin at once. A database that is away is waited for."""
+    from django.db import Error
+
     try:
-        behind = tables_are_missing()
+        behind = pending_migrations() > 0
+    except Error:
+        behind = False
     finally:
         let_go_of_the_database()
     if behind:

@@ -1,6 +1,7 @@
 """What stands before every process and every command that asks the database: Django loaded, the tables up to date."""
 
 import os
+from functools import cache
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -50,23 +51,26 @@ def migrate() -> int:
     return 0
 
 
-def tables_are_missing() -> bool:
-    """Whether a migration is to be run yet: those of every app by their names, without loading them. A database that is
-    away is no reason not to start: it is waited for."""
-    from django.apps import apps
-    from django.db import Error, connection
+def pending_migrations() -> int:
+    """How many are to be run yet: those of every app by their names, which spares loading some hundred modules. Raises
+    the database's errors."""
+    from django.db import connection
     from django.db.migrations.recorder import MigrationRecorder
 
-    steps = {
+    return len(_migrations() - set(MigrationRecorder(connection).applied_migrations()))
+
+
+@cache
+def _migrations() -> set[tuple[str, str]]:
+    """The label of the app and the name of each that this version brings."""
+    from django.apps import apps
+
+    return {
         (app.label, step.name)
         for app in apps.get_app_configs()
         for step in iter_modules([str(Path(app.path, "migrations"))])
         if not step.name.startswith("_")
     }
-    try:
-        return bool(steps - set(MigrationRecorder(connection).applied_migrations()))
-    except Error:
-        return False
 
 
 def let_go_of_the_database() -> None:

@@ -26,11 +26,12 @@ from beffroi.notify.models import Message
 from beffroi.publishing.models import Draft, Publication
 from beffroi.publishing.views.shown import departures_of
 from beffroi.site import founding
-from beffroi.site.doctor import LATE, has_room, must_live, pending_migrations
+from beffroi.site.doctor import LATE, has_room, must_live
 from beffroi.site.needs import missing, standings_from
 from beffroi.site.needs.statements import Statements
 from beffroi.site.needs.tally import with_the_shell
 from beffroi.site.second_factor import TOLD
+from beffroi.site.starting import pending_migrations
 from beffroi.work.models import Heartbeat
 
 A_YEAR = 365 * 24 * 3600  # seconds
