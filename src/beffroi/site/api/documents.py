@@ -98,13 +98,18 @@ def _shown(operation: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": operation["operationId"],
         "summary": operation["summary"],
-        "words": operation.get("description", "").split("\n\nAct:")[0],
+        "words": _plain(operation.get("description", "").split("\n\nAct:")[0]),
         "act": operation.get("x-act", ""),
         "scope": operation.get("x-scope", ""),
         "parameters": [_value(each, each["name"]) for each in operation.get("parameters", [])],
         "body": _fields(operation.get("requestBody", {}).get("content", {}).get(SENT, {}).get("schema", {})),
-        "answers": [(str(status), answer["description"].replace("`", "")) for status, answer in answers],
+        "answers": [(str(status), _plain(answer["description"])) for status, answer in answers],
     }
+
+
+def _plain(words: str) -> str:
+    """The document's words are Markdown, whose marks of code a reader would see."""
+    return words.replace("`", "")
 
 
 def _value(said: dict[str, Any], name: str) -> dict[str, Any]:
@@ -114,7 +119,7 @@ def _value(said: dict[str, Any], name: str) -> dict[str, Any]:
         "where": said.get("in", ""),
         "required": said.get("required", False),
         "kind": kind_of(schema),
-        "words": said.get("description") or schema.get("description", ""),
+        "words": _plain(said.get("description") or schema.get("description", "")),
     }
 
 
