@@ -1,7 +1,7 @@
-"""Who is on call, by a program that keeps the rota elsewhere; and how its person is told."""
+"""Who is on call, by a program that keeps the rota elsewhere."""
 
-from beffroi.notify.models import Choice, Watch
-from tests.cast import NOW, Feurs
+from beffroi.notify.models import Watch
+from tests.cast import Feurs
 from tests.site.api.program import program_of
 
 TONIGHT = {"starts_at": "2099-01-09T18:00:00+01:00", "ends_at": "2099-01-10T08:00:00+01:00"}
@@ -30,13 +30,3 @@ def test_what_ends_before_it_begins_and_a_stranger_are_refused_at_their_place(fe
         assert refused.status_code == 422
         assert [each["at"] for each in refused.json()["places"]] == [place]
     assert not Watch.objects.exists()
-
-
-def test_what_comes_at_once_and_what_waits_for_the_digest_are_told_apart(feurs: Feurs) -> None:
-    choice = Choice.of(feurs.driss, feurs.organisation, "mail")
-    choice.keep(address="", lang="en", now=NOW, kinds=["alarm"], digest_kinds=["proof_fell"], on_call=False)
-    [mail] = [
-        way for way in program_of(feurs, feurs.driss).get("/notifications/ways").json() if way["channel"] == "mail"
-    ]
-    assert (mail["kinds"], mail["digest_kinds"], mail["on_call"]) == (["alarm"], ["proof_fell"], False)
-    assert (mail["digest_at"], mail["digest_again_at"], mail["quiet_from"]) == ("08:00", None, None)
