@@ -250,7 +250,7 @@ class Parent:
     def _start(self, process: str) -> None:
         if self.stopping:  # the signal came between two starts: nobody would tell this one
             return
-        gc.freeze()  # the child's collector would else write to each object of ours, and copy all memory that is shared
+        gc.freeze()  # else the child's collector writes to our objects, and copies memory that is shared
         pid = os.fork()
         if pid:
             self.children[pid] = process

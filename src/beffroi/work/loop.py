@@ -20,8 +20,7 @@ log = logging.getLogger("beffroi.work")
 
 BEAT = 5.0  # seconds between two signs of life
 LOOK = 1.0  # seconds: a duty looks for itself at least so often, even where nobody has written or woken anything
-
-LONG = 5.0  # seconds: who rests so long gives its connection back, which on SQLite holds a megabyte
+LONG = 5.0  # seconds: who rests so long gives its connection back, which on SQLite knows the whole schema by itself
 
 
 def keep_working(duties: Sequence[Duty], stop: threading.Event, bells: Bells | None = None) -> None:

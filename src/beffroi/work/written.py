@@ -8,7 +8,7 @@ from beffroi.work.bells import Bells
 
 Mark = tuple[int, str]
 
-GLANCE = 0.02  # seconds between two looks of a process: what a row that is written due waits for its duty
+GLANCE = 0.02  # seconds between two looks of a process: so much a row that is written due may wait beside a rest
 
 # SQLite's counter is only comparable on one connection: https://sqlite.org/pragma.html#pragma_data_version
 # PostgreSQL's snapshot names the transactions that run and the next one's number: every commit of a change alters it.
