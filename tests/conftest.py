@@ -15,6 +15,7 @@ from tests.cast import Feurs, settle_feurs
 from tests.empty_database import copy_on_postgresql, copy_on_sqlite, emptied_between_tests
 from tests.patience import until
 from tests.pool import taken
+from tests.ways_out import close_idle
 from tests.written_down import watched
 
 pytest_plugins = ["tests.network.fixtures"]
@@ -85,6 +86,12 @@ def no_thread_keeps_a_connection() -> Iterator[None]:
     """PostgreSQL's pool has a dozen: each that a thread took with it is one less, until a process stands still."""
     yield
     until(lambda: taken() <= 1, seconds=20)  # ours, while a test's database is open
+
+
+@pytest.fixture(autouse=True)
+def no_way_out_stays_open() -> Iterator[None]:
+    yield
+    close_idle()
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from beffroi.facts.models import Fact, Source
 from beffroi.facts.reading import way_out
 from tests.cast import NOW, Feurs
 from tests.publishing.web import Web
+from tests.ways_out import forget
 
 
 class Senat:
@@ -42,9 +43,7 @@ class Senat:
 def senat() -> Iterator[Senat]:
     with ExitStack() as stack:
         yield Senat(Web(stack))
-        if way_out.cache_info().currsize:
-            way_out().close()  # no connection to a server that is gone
-            way_out.cache_clear()
+        forget(way_out)  # no connection to a server that is gone
 
 
 def a_fact(feurs: Feurs, subject: str, now: datetime, **more: object) -> Fact:

@@ -20,6 +20,7 @@ from beffroi.notify.duties import send_due
 from beffroi.notify.models import Choice, Message, PushKey
 from tests.cast import NOW, Feurs
 from tests.notify.conftest import Gateway
+from tests.ways_out import forget
 
 PAGE = "/settings/notifications"
 KEY = "canary-4c1b"
@@ -27,11 +28,9 @@ KEY = "canary-4c1b"
 
 @pytest.fixture(autouse=True)
 def fresh_clients() -> Iterator[None]:
-    for cached in (others._way_out, web_address.way_out):
-        cached.cache_clear()
+    forget(others._way_out, web_address.way_out)
     yield
-    for cached in (others._way_out, web_address.way_out):
-        cached.cache_clear()
+    forget(others._way_out, web_address.way_out)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from tests.notify.conftest import Gateway
 from tests.patience import until
 from tests.postgres import free_port
 from tests.tree import PROJECT
+from tests.ways_out import forget
 
 PAGE = "/settings/webhooks"
 GUIDE = PROJECT / "docs" / "how-to" / "receive-webhooks.md"
@@ -31,9 +32,9 @@ GUIDE = PROJECT / "docs" / "how-to" / "receive-webhooks.md"
 
 @pytest.fixture(autouse=True)
 def fresh_client() -> Iterator[None]:
-    web_address.way_out.cache_clear()
+    forget(web_address.way_out)
     yield
-    web_address.way_out.cache_clear()
+    forget(web_address.way_out)
 
 
 @pytest.fixture

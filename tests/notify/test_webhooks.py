@@ -26,15 +26,16 @@ from beffroi.notify.reading_on import write_test
 from tests.cast import Feurs
 from tests.notify.conftest import Gateway
 from tests.post_office import PostOffice
+from tests.ways_out import forget
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
 def fresh_client() -> Iterator[None]:
-    web_address.way_out.cache_clear()
+    forget(web_address.way_out)
     yield
-    web_address.way_out.cache_clear()
+    forget(web_address.way_out)
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from tests.cast import NOW, PASSWORD, Feurs
 from tests.notify.conftest import Gateway, gateway
 from tests.site.owned import OF_FEURS
 from tests.site.test_doors import address, patterns, things
+from tests.ways_out import forget
 
 __all__ = ["gateway", "things"]  # fixtures
 
@@ -84,11 +85,9 @@ def planted(feurs: Feurs, client: Client, gateway: Gateway, settings: Any, monke
     secrets |= {"network": "canary-of-the-network", "link": "canary-of-a-link", "api token": token}
     secrets |= {"webhook": outgoing, "incoming": incoming, "password": PASSWORD}
     secrets["session"] = client.cookies["beffroi_session"].value
-    for cached in (web_address.way_out, answers.client):
-        cached.cache_clear()
+    forget(web_address.way_out, answers.client)
     yield Planted(feurs, client, webhook, secrets)
-    for cached in (web_address.way_out, answers.client):
-        cached.cache_clear()
+    forget(web_address.way_out, answers.client)
 
 
 @pytest.fixture
