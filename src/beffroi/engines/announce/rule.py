@@ -1,11 +1,36 @@
 """What a rule is: the words to look for, and what must stand around them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Form = Literal["finite", "present", "noun", "phrase", "bare"]
 Side = Literal["before", "after"]
+
+
+class Words:
+    """A pattern that is compiled when a text is first judged.
+
+    There are hundreds, a part of every start; few of the processes judge any text.
+    """
+
+    def __init__(self, written: str) -> None:
+        self.written = written
+
+    def __repr__(self) -> str:
+        return f"Words({self.written!r})"
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self.written)
+
+    def finditer(self, plain: str) -> Iterator[re.Match[str]]:
+        return self._pattern.finditer(plain)
+
+    def search(self, plain: str) -> re.Match[str] | None:
+        return self._pattern.search(plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +43,17 @@ class Rule:
 
     kind: str
     form: Form
-    pattern: re.Pattern[str]
+    pattern: Words
     side: Side
-    needs: re.Pattern[str] | None = None
+    needs: Words | None = None
     head: bool = False
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
+def spelled(pattern: str) -> Words:
     """A blank of the tables is any run of blanks."""
-    return re.compile(pattern.replace(" ?", r"\s*").replace(" *", r"\s*").replace(" ", r"\s+"))
+    return Words(pattern.replace(" ?", r"\s*").replace(" *", r"\s*").replace(" ", r"\s+"))
 
 
-def word(pattern: str) -> re.Pattern[str]:
-    """`compiled`, as whole words."""
-    return compiled(rf"\b(?:{pattern})\b")
+def word(pattern: str) -> Words:
+    """`spelled`, as whole words."""
+    return spelled(rf"\b(?:{pattern})\b")

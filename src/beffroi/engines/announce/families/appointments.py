@@ -1,14 +1,14 @@
 """Offices taken: "nouveau président du département !", "prise de commandement", "bravo pour cette nomination"."""
 
 from beffroi.engines.announce import french
-from beffroi.engines.announce.rule import Rule, compiled, word
+from beffroi.engines.announce.rule import Rule, spelled, word
 
 _OFFICE = (
     r"(?:vice-?|co-?)?(?:president\w*|ministre|maire|rapporteu\w+|direct(?:eur|rice)|prefete?|porte-?parole|"
     r"secretaire|ambassad\w+|chef\w*|commandant\w*|deputee?|senat(?:eur|rice)|capitaine|entraineu\w+|coordinat\w+|"
     r"responsable|referente?|delegue\w*|commissaire|procureu\w*|recteur|rectrice|membre)"
 )
-_CHEER = compiled(r"felicit\w+|bravo|bienvenue|succed\w+|bon courage|tous mes voeux|[👏🎉🥳📣👍🎊🍾]")
+_CHEER = spelled(r"felicit\w+|bravo|bienvenue|succed\w+|bon courage|tous mes voeux|[👏🎉🥳📣👍🎊🍾]")
 _CONGRATULATED = word(
     r"felicit\w+|bravo|bonne chance|bon courage|tous mes voeux|compliments|plein succes|"
     r"congrat\w+"

@@ -1,6 +1,6 @@
 """Elections and their results: "(ré)élus hier", "arrive en tête", "carton plein", "merci de votre confiance"."""
 
-from beffroi.engines.announce.rule import Rule, compiled, word
+from beffroi.engines.announce.rule import Rule, spelled, word
 
 _CONGRATULATED = word(r"felicit\w+|bravo|saluons?|merci|remerci\w+|heureu\w+|fiere?s?|rejoui\w*|congrat\w+")
 _BALLOT = word(
@@ -25,20 +25,20 @@ EXPRESSIONS: tuple[Rule, ...] = (
     Rule(
         "election",
         "bare",
-        compiled(rf"\b(?:re-?)?elu(?:e?s?|[.·-]e(?:[.·-]?s)?|\(e\)s?)(?= (?:{_TO}|dg|pdg)\b)"),
+        spelled(rf"\b(?:re-?)?elu(?:e?s?|[.·-]e(?:[.·-]?s)?|\(e\)s?)(?= (?:{_TO}|dg|pdg)\b)"),
         "before",
     ),
     Rule(
         "election",
         "bare",
-        compiled(r"\b(?:re-?)?elue? (?=(?:hier|dimanche|des le|dans|au (?:\w+ )?tour)\b)"),
+        spelled(r"\b(?:re-?)?elue? (?=(?:hier|dimanche|des le|dans|au (?:\w+ )?tour)\b)"),
         "before",
     ),
-    Rule("election", "phrase", compiled(r"\(re-?\)elue?s?\b"), "before", _CONGRATULATED),
+    Rule("election", "phrase", spelled(r"\(re-?\)elue?s?\b"), "before", _CONGRATULATED),
     Rule(
         "election",
         "phrase",
-        compiled(
+        spelled(
             rf"(?:felicitations|bravo) (?:\S+ ){{0,3}}(?:a|"
             rf"aux?) (?:\S+ ){{1,8}}?(?<!aux[ ])(?<!les[ ])(?<!des[ ])(?<!nos[ ])(?<!ses[ ])"
             rf"(?:re)?elue?s?(?= (?:{_WHEN})\b| ?[!.,]|$)"

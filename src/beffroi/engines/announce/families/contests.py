@@ -1,9 +1,9 @@
 """Matches, races, prizes: "font tomber les Gallois", "l'or pour Inès", "montée en Ligue 2", "un podium"."""
 
 from beffroi.engines.announce import french
-from beffroi.engines.announce.rule import Rule, compiled, word
+from beffroi.engines.announce.rule import Rule, spelled, word
 
-_GAMES = compiled(
+_GAMES = spelled(
     r"\b(?:match|equipes?|bleue?s?\b|bleuets|finales?|ligue ?[12]|coupe|championnats?|champions?|tournoi|club|"
     r"top ?14|"
     r"pro ?d2|joueu\w+|stade|rugby|foot\w*|hand\w*|basket\w*|volley\w*|tennis|judo|cyclis\w*|natation|athle\w+|"
@@ -13,7 +13,7 @@ _GAMES = compiled(
     r"eurocup|mondial\w*|xv|roland ?garros|vendee ?globe|medailles?|podium|sporti\w+|sports?|course|fffoot|"
     r"qualifi\w+|victoires?|playoffs?)|[⚽🏉🏀🤾🏐🎾🥋🚴🏊🏃⛷🎿🥊🏓🏸🛶🚣🤺🏆🥇🥈🥉⛵🏇🎳🥌🏒]"
 )
-_CHEERED = compiled(
+_CHEERED = spelled(
     r"bravo|felicit|\bfiers?\b|fierte|quel(?:le)?s? |historique|immense|magnifique|[👏🎉🥳💪🏆🥇🥈🥉🔝⚽🏉🏀]"
 )
 _CONGRATULATED = word(r"felicit\w+|bravo|fiere?s?|chapeau|congrat\w+|merci")
@@ -42,7 +42,7 @@ EXPRESSIONS: tuple[Rule, ...] = (
         "after",
         _GAMES,
     ),
-    Rule("result", "finite", compiled(rf"\b(?<!')(?:a|ont|avons|avez) (?:\w+ )?battu {_WHOM}"), "after", _GAMES),
+    Rule("result", "finite", spelled(rf"\b(?<!')(?:a|ont|avons|avez) (?:\w+ )?battu {_WHOM}"), "after", _GAMES),
     Rule(
         "result",
         "phrase",
@@ -60,12 +60,12 @@ EXPRESSIONS: tuple[Rule, ...] = (
     Rule(
         "result",
         "phrase",
-        compiled(
+        spelled(
             r"(?<![\d/:.,-])\b\d{1,3} ?[-–] ?\d{1,2}\b(?![\d/:.,%h-])(?! (?:ans|janv|fev|mars|avril|mai|juin|"
             r"juil|aout|sept|oct|nov|dec))"
         ),
         "after",
-        compiled(r"\b(?:match|victoire|s'impose\w*|bravo les|quel(?:le)? (?:match|finale|victoire))\b"),
+        spelled(r"\b(?:match|victoire|s'impose\w*|bravo les|quel(?:le)? (?:match|finale|victoire))\b"),
     ),
     # ranks
     Rule(
@@ -136,7 +136,7 @@ EXPRESSIONS: tuple[Rule, ...] = (
         "phrase",
         word(r"(?:\d+|deux|trois|quatre|nouve\w+|premier|encore un|un \d+e) (?:nouveaux )?titres?(?! (?:de\b|d'))"),
         "after",
-        compiled(r"\b(?:champions?|jeux|medailles?|coupe|finale|records?|championnats?|paralymp\w+|olymp\w+)\b"),
+        spelled(r"\b(?:champions?|jeux|medailles?|coupe|finale|records?|championnats?|paralymp\w+|olymp\w+)\b"),
     ),
     Rule(
         "result",
@@ -157,7 +157,7 @@ EXPRESSIONS: tuple[Rule, ...] = (
     Rule(
         "result",
         "phrase",
-        compiled(r"#champion(?:ne)?s?(?:dumonde|deurope|defrance|olympiques?)\b"),
+        spelled(r"#champion(?:ne)?s?(?:dumonde|deurope|defrance|olympiques?)\b"),
         "before",
         _CHEERED,
     ),
@@ -182,13 +182,13 @@ EXPRESSIONS: tuple[Rule, ...] = (
     Rule(
         "result",
         "phrase",
-        compiled(
+        spelled(
             r"(?:\b(?:est|sont|sommes|voila|seront|on va)|@\u00a4+|\bles \w+) (?:\w+ )?en (?:1/\d (?:de )?|"
             r"(?:demi|quarts?|huitiemes?)(?: |-)?(?:de )?)?finales?\b"
             r"(?! (?:du|de la) (?:concours|debat))"
         ),
         "before",
-        compiled(r"bravo|felicit|\bfiers?\b|quel(?:le)? |apres une?|magnifique|!|[👏🎉🥳💪🏆🔝⚽🏉🏀🔥😃🤾]"),
+        spelled(r"bravo|felicit|\bfiers?\b|quel(?:le)? |apres une?|magnifique|!|[👏🎉🥳💪🏆🔝⚽🏉🏀🔥😃🤾]"),
     ),
     Rule(
         "result",
@@ -255,7 +255,7 @@ EXPRESSIONS: tuple[Rule, ...] = (
     ),
     Rule("result", "bare", word(r"(?P<p>prime(?:e?s?)) (?=au|aux|lors|par|pour|a)"), "before", _GAMES),
     Rule("result", "bare", word(r"(?P<p>consacre(?:e?s?)) (?=par|meilleure?|champion)"), "before", _CHEERED),
-    Rule("result", "phrase", compiled(r"\betoiles? [^\w#]*#?(?:au )?(?:guide ?)?michelin"), "after", _CONGRATULATED),
+    Rule("result", "phrase", spelled(r"\betoiles? [^\w#]*#?(?:au )?(?:guide ?)?michelin"), "after", _CONGRATULATED),
     Rule(
         "result",
         "phrase",

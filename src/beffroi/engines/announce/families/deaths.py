@@ -1,7 +1,7 @@
 """Deaths told in other words: "rejoint sa dernière demeure", "laisse un grand vide", "la France perd un ami"."""
 
 from beffroi.engines.announce.french import DAYS
-from beffroi.engines.announce.rule import Rule, compiled, word
+from beffroi.engines.announce.rule import Rule, spelled, word
 
 _LOSS = r"(?:la (?:mort|disparition|perte)|le deces|l'assassinat|le meurtre)"
 _SOMEBODY = (
@@ -18,7 +18,7 @@ EXPRESSIONS: tuple[Rule, ...] = (
     Rule(
         "death",
         "bare",
-        compiled(
+        spelled(
             rf"\b(?:decede|disparu|tue|assassine|"
             rf"abattu)(?:e?s?),? (?={_WHEN}\b)"
         ),
@@ -36,7 +36,7 @@ EXPRESSIONS: tuple[Rule, ...] = (
     Rule(
         "death",
         "bare",
-        compiled(
+        spelled(
             r"(?:\bune? \w+|\b\d+ ?ans,?) (?P<p>(?:assassin|tu)e(?:e?)|abattue?) (?=(?:par|en|a|dans|"
             r"lors)\b)"
         ),
@@ -65,6 +65,6 @@ EXPRESSIONS: tuple[Rule, ...] = (
         ),
         "after",
     ),
-    Rule("death", "noun", compiled(r"\badieu,? (?!\d|les\b|la\b|a\b|au\b)"), "after", head=True),
-    Rule("death", "phrase", compiled(r"\br\. ?i\. ?p\b"), "after"),
+    Rule("death", "noun", spelled(r"\badieu,? (?!\d|les\b|la\b|a\b|au\b)"), "after", head=True),
+    Rule("death", "phrase", spelled(r"\br\. ?i\. ?p\b"), "after"),
 )

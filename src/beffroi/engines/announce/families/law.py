@@ -1,7 +1,7 @@
 """Texts of law, deliberations, contracts: "feu vert du Sénat", "amendement accepté", "unanimité à l'Assemblée"."""
 
 from beffroi.engines.announce import french
-from beffroi.engines.announce.rule import Rule, compiled, word
+from beffroi.engines.announce.rule import Rule, spelled, word
 
 _HANDLE = r"@\u00a4+"
 _CHAMBER = (
@@ -91,7 +91,7 @@ EXPRESSIONS: tuple[Rule, ...] = (
     ),
     Rule("rejection", "phrase", word(r"commission mixte(?: paritaire)? (?:\w+ )?non conclusive"), "after"),
     Rule("adoption", "present", word(r"(?P<v>adopte(?:nt)?) (?:a l'unanimite|unanimement|definitivement)"), "after"),
-    Rule("vote", "phrase", compiled(r"\bvote de (?:confiance|defiance|censure)[^.!?\n]{0,80}: \d+ voix"), "after"),
+    Rule("vote", "phrase", spelled(r"\bvote de (?:confiance|defiance|censure)[^.!?\n]{0,80}: \d+ voix"), "after"),
     # one's own ballot
     Rule("vote", "phrase", word(r"(?:viens|vient|venons|viennent) de (?:m'|s'|nous )abstenir"), "after"),
     Rule(
@@ -140,5 +140,5 @@ EXPRESSIONS: tuple[Rule, ...] = (
         ),
         "before",
     ),
-    Rule("decree", "finite", compiled(r"\b(?:vient|viennent) d'etre promulgu\w*"), "before"),
+    Rule("decree", "finite", spelled(r"\b(?:vient|viennent) d'etre promulgu\w*"), "before"),
 )
