@@ -17,7 +17,7 @@ from importlib import import_module
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from beffroi.site.starting import data, let_go_of_the_database, migrate, pending_migrations, setup
+from beffroi.site.starting import data, let_go_of_the_database, migrate, pending_migrations, setup, uncollected
 from beffroi.site.terminal import complain, why
 from beffroi.site.terminal import gettext as _
 from beffroi.work.alone import AnotherWorker, claim_alone, is_taken
@@ -123,11 +123,14 @@ def _refuse_other_keys() -> int:
 def _web(host: str, port: int) -> int:
     import uvicorn
 
-    from beffroi.site import founding
-    from beffroi.site.asgi import application
-    from beffroi.site.live import JOURNAL
-    from beffroi.site.patience import limit_questions
-    from beffroi.work.loop import farewell
+    with uncollected():
+        from beffroi.site import founding
+        from beffroi.site.asgi import application
+        from beffroi.site.live import JOURNAL
+        from beffroi.site.patience import limit_questions
+        from beffroi.work.loop import farewell
+
+        import_module("beffroi.site.urls")  # with all pages, which the first visitor would else wait for
 
     class Pages(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
