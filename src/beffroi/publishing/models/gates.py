@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop
 
 from beffroi.directory.models import Account
+from beffroi.engines.times.blackout import Window
 from beffroi.facts.models import Outcome
 from beffroi.facts.models.fact import WAITS
 from beffroi.publishing.models.stop import Stop
@@ -63,11 +64,13 @@ def sleeps(shut: Sentence) -> bool:
 
 
 def _blackouts(publication: Publication, account: Account, now: datetime) -> Iterator[Sentence]:
-    windows = windows_for(account, now, now + timedelta(microseconds=1))
-    lifted = {waiver.about for waiver in publication.version.waivers.all() if waiver.check_name == "blackout"}
-    for window in windows:
-        if window.effect == "blocks" or (window.effect == "asks" and window.key not in lifted):
+    for window in windows_for(account, now, now + timedelta(microseconds=1)):
+        if window.effect == "blocks" or (window.effect == "asks" and not _is_waived(publication, window)):
             yield Sentence(BLACKOUT, {"name": window.name})
+
+
+def _is_waived(publication: Publication, window: Window) -> bool:
+    return publication.version.waivers.filter(check_name="blackout", about=window.key).exists()
 
 
 def _is_too_dear(publication: Publication, account: Account, now: datetime) -> bool:

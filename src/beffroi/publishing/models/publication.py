@@ -151,8 +151,6 @@ class Publication(Due):
                 .select_related("connection", "organisation")
                 .get(pk=self.account_id)
             )
-            if self.after is not None:
-                self.after.refresh_from_db()  # it may have left since this row was read
             if now > self.not_after:
                 self._move("missed", "PUBLICATION_MISSED", now=now, due_at=None, trouble=self.trouble or LATE.as_json())
                 return False
