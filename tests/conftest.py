@@ -20,7 +20,9 @@ from tests.written_down import watched
 
 pytest_plugins = ["tests.network.fixtures"]
 
-settings.register_profile("long", max_examples=5_000, deadline=None)  # --hypothesis-profile=long
+settings.register_profile("usual", settings(), deadline=None)  # nothing here is told by the time that it takes
+settings.load_profile("usual")
+settings.register_profile("long", max_examples=5_000)  # --hypothesis-profile=long
 
 LEFT_OPEN = """SELECT state, query FROM (SELECT state, query, pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()) AS others"""
