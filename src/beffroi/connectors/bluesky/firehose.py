@@ -15,10 +15,9 @@ import libipld
 
 from beffroi.connectors.bluesky import troubles
 from beffroi.connectors.bluesky.addresses import POST, Addresses
+from beffroi.connectors.bluesky.blocks import Block, Blocks
 from beffroi.connectors.bluesky.posts import Malformed, post_of, stranger
 from beffroi.connectors.bluesky.signed import (
-    Block,
-    Blocks,
     Keys,
     Unproven,
     as_json,

@@ -5,8 +5,6 @@ which it is called; and the tree under the commit leads to the record by its key
 nobody's. https://atproto.com/specs/repository
 """
 
-import hashlib
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -16,17 +14,13 @@ from atproto_crypto.exceptions import DidKeyError  # type: ignore[import-untyped
 from atproto_crypto.verify import verify_signature  # type: ignore[import-untyped]  # the kit has no types
 
 from beffroi import outbound
+from beffroi.connectors.bluesky.blocks import LINK, OF_FILES, OF_RECORDS, Block, Blocks, blocks_in
 from beffroi.connectors.bluesky.troubles import NO_DIRECTORY, not_reached
 from beffroi.connectors.contract import TryLater
 from beffroi.connectors.values import at, items, words
 
 KNOWN = 20_000  # keys that are remembered
-CID = 36  # bytes of one with a SHA-256
-OF_RECORDS, OF_FILES = b"\x01\x71\x12\x20", b"\x01\x55\x12\x20"
 DEEPEST = 64  # a tree of a thousand million records is 15 deep
-
-Block = Any
-Blocks = Mapping[bytes, Block]
 
 
 class Unproven(ValueError):
@@ -84,18 +78,12 @@ def key_in(answer: outbound.Response) -> str:
 def blocks_of(car: bytes, root: bytes) -> tuple[Block, Blocks]:
     """The commit called `root`, and all blocks that came with it, each with the hash that it is called by."""
     try:
-        _header, found = libipld.decode_car(car)
-        blocks = {name: block for name, block in found.items() if has_its_hash(name, block)}
-    except (ValueError, TypeError) as error:
+        blocks = blocks_in(car)
+    except ValueError as error:
         raise Unproven("blocks that cannot be read") from error
     if not isinstance(blocks.get(root), dict):
         raise Unproven("no commit among the blocks")
     return blocks[root], blocks
-
-
-def has_its_hash(name: bytes, block: Block) -> bool:
-    encoded = libipld.encode_dag_cbor(block)
-    return name == OF_RECORDS + hashlib.sha256(encoded).digest()
 
 
 def check_signature(commit: Block, did: str, key: str) -> None:
@@ -148,6 +136,6 @@ def as_json(value: Block) -> Any:
     if isinstance(value, list):
         return [as_json(one) for one in value]
     if isinstance(value, bytes):
-        is_link = len(value) == CID and value.startswith((OF_RECORDS, OF_FILES))
+        is_link = len(value) == LINK and value.startswith((OF_RECORDS, OF_FILES))
         return {"$link": libipld.encode_cid(value)} if is_link else None
     return value
