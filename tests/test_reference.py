@@ -38,7 +38,6 @@ SAID_IN_WORDS = {
     "WAKE",
 }  # what is done where none is set
 OF_EVERY_COMMAND = {"--help", "--data", "--server", "--json"}  # told above the tables
-WITHOUT_PAGES = ("beffroi worker", "beffroi listener", "beffroi hearer")  # they take --port as `web` does, for nothing
 
 
 def rows(page: Path) -> list[list[str]]:
@@ -103,7 +102,7 @@ def test_every_command_has_one_row_with_all_its_options(page: Path) -> None:
     wrong = {}
     for command, cell in told.items():
         options = set().union(*(asked for path, asked in leaves_of(_parser(), "beffroi") if is_below(path, command)))
-        wanted = options - OF_EVERY_COMMAND - ({"--port", "--host"} if command in WITHOUT_PAGES else set())
+        wanted = options - OF_EVERY_COMMAND
         if (named := set(re.findall(r"--[a-z][a-z-]*", cell))) != wanted:
             wrong[command] = named ^ wanted
     assert wrong == {}

@@ -41,7 +41,7 @@ def test_the_keys_are_changed_by_three_commands_and_a_wrong_one_starts_nothing(t
     assert beffroi(data, "keys", "check", BEFFROI_KEYS=both.split(",")[0]).returncode == 0
 
     for process in ("up", "web", "worker", "listener"):
-        where = ("--port", str(free_port()))
+        where = ("--port", str(free_port())) if process in ("up", "web") else ()
         refused = beffroi(data, process, *where, BEFFROI_KEYS="another-one")
         assert refused.returncode == 1
         assert "the key in BEFFROI_KEYS does not open this database" in refused.stderr

@@ -229,6 +229,25 @@ print("ended")
     assert told_of_a_parent(tmp_path, code) == ["ended"]
 
 
+def test_what_dies_before_the_pages_answer_is_started_again(tmp_path: Path) -> None:
+    code = """
+import os, sys; from beffroi.site import processes
+class Dying(processes.Parent):
+    begun = 0
+    def _start(self, process):
+        self.begun += process == "web"
+        if self.begun == 2: return self._stop()
+        pid = os.fork()
+        if not pid: os._exit(3)
+        self.children[pid] = process
+processes.RESTART_PAUSE = 0.0
+parent = Dying("127.0.0.1", int(sys.argv[1]))
+parent.stay()
+print(parent.begun)
+"""
+    assert told_of_a_parent(tmp_path, code) == ["2"]
+
+
 def test_what_dies_while_all_of_it_is_stopped_is_not_started_again(tmp_path: Path) -> None:
     code = """
 import os, sys, time; from beffroi.site.processes import Parent

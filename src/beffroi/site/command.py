@@ -87,7 +87,11 @@ def _running(commands: "Commands") -> None:
         ("hearer", _("run only the matching of what the listener hands to the relay")),
     ):
         one = commands.add_parser(process, help=does)
-        _where(one)
+        if process == "web":
+            _where(one)
+        else:
+            _data(one)
+            one.set_defaults(host="", port=0)  # nothing is asked of it from outside
         one.set_defaults(run=_process, process=process)
 
     migrate = commands.add_parser("migrate", help=_("bring the database up to date"))

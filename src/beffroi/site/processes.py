@@ -247,8 +247,14 @@ class Parent:
         return 0
 
     def _answers(self, seconds: float = 60.0) -> bool:
-        """Whether the pages do, before that time or a signal to stop."""
-        return _until(lambda: self.stopping or _connects(_shown(self.host), self.port), seconds) and not self.stopping
+        """Whether the pages do, before that time or a signal to stop; what dies meanwhile is started again."""
+
+        def come() -> bool:
+            if self.children:
+                self._wait_for_one(os.WNOHANG)
+            return self.stopping or _connects(_shown(self.host), self.port)
+
+        return _until(come, seconds) and not self.stopping
 
     def _start(self, process: str) -> None:
         if self.stopping:  # the signal came between two starts: nobody would tell this one
@@ -269,8 +275,8 @@ class Parent:
             sys.stderr.flush()
             os._exit(code)  # the parent's own cleaning up is not the child's
 
-    def _wait_for_one(self) -> None:
-        pid, status = os.wait()
+    def _wait_for_one(self, how: int = 0) -> None:
+        pid, status = os.waitpid(-1, how)
         process = self.children.pop(pid, "")
         if process and not self.stopping:
             code = os.waitstatus_to_exitcode(status)
