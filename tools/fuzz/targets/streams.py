@@ -17,6 +17,7 @@ from tools.fuzz.targets.networks import Far
 
 ADDRESSES = Addresses("https://pds.example", "https://public.api.bsky.app")
 MOST = 500  # events of one input
+KEY = "zQ3shRMJJdvvistD4cXkzPJ9mQsD4x6kamheenPUKrPbpvhjq"  # of the author of the recorded frame
 
 
 def lines_of_bluesky(data: bytes) -> object:
@@ -55,9 +56,17 @@ def recorded() -> Mapping[str, bytes]:
     return {file.stem: json.dumps(json.loads(file.read_bytes())).encode() for file in files}
 
 
+def signed_frame() -> Mapping[str, bytes]:
+    """An event with all its proof, and what the directory of identities says of its author."""
+    frame = (ROOT / "tests/connectors/recorded/firehose/a-signature-like-a-link.frame").read_bytes()
+    method = {"id": "#atproto", "type": "Multikey", "publicKeyMultibase": KEY}
+    directory = json.dumps({"verificationMethod": [method]}).encode()
+    return {"signed": b"".join(len(piece).to_bytes(4) + piece for piece in (frame, directory))}
+
+
 TARGETS = {
     "bluesky-stream": Target(lines_of_bluesky, (NetworkTrouble,), json=True, seeds=recorded),
-    "bluesky-firehose": Target(frames_of_bluesky, (NetworkTrouble,)),
+    "bluesky-firehose": Target(frames_of_bluesky, (NetworkTrouble,), seeds=signed_frame),
     "mastodon-stream": Target(lines_of_mastodon, (NetworkTrouble,)),
     "relay": Target(wire.opened, (wire.Unreadable,)),
 }
