@@ -47,7 +47,16 @@ def test_a_block_under_a_wrong_name_is_left_out() -> None:
     assert len(blocks_in(changed)) == len(blocks_in(body["blocks"])) - 1
 
 
-@pytest.mark.parametrize("car", [b"", b"\x80" * 20, b"\xff\xff", b"\x01"])
+NOT_A_CAR = {
+    "nothing": b"",
+    "a number without end": b"\x80" * 20,
+    "a piece that is cut": b"\xff\x01",
+    "a header alone, cut": b"\x01",
+    "millions of blocks without content": b"\x01\xa0" + b"\x00" * 5_000_000,
+}
+
+
+@pytest.mark.parametrize("car", NOT_A_CAR.values(), ids=NOT_A_CAR)
 def test_what_is_no_car_is_refused(car: bytes) -> None:
     with pytest.raises(ValueError):
         blocks_in(car)

@@ -24,8 +24,14 @@ def blocks_in(car: bytes) -> Blocks:
     pieces = _pieces(car)
     if next(pieces, None) is None:  # the header names the roots; so does the event that brought it
         raise ValueError("no header")
-    named = ((piece[:LINK], piece[LINK:]) for piece in pieces)
-    return {name: _read(raw) for name, raw in named if name == OF_RECORDS + hashlib.sha256(raw).digest()}
+    blocks = {}
+    for piece in pieces:
+        name, raw = piece[:LINK], piece[LINK:]
+        if not raw:  # millions of them would take seconds
+            raise ValueError("a block without content")
+        if name == OF_RECORDS + hashlib.sha256(raw).digest():
+            blocks[name] = _read(raw)
+    return blocks
 
 
 def _pieces(car: bytes) -> Iterator[bytes]:
