@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import people
 from tests.browser.conftest import Look, Visit
+from tests.browser.house import House
 from tests.browser.screens import DESK, PHONE
 from tests.browser.town import Town
 
@@ -61,7 +62,7 @@ def walk(page: Page, expected: int) -> list[dict[str, Any]]:
         if pressed > expected + 1:  # the last press is not written down yet, and the window itself is a stop
             stops = page.evaluate("window.stops")
             numbers = [stop["stop"] for stop in stops]
-            if numbers[0] in numbers[1:]:
+            if numbers and numbers[0] in numbers[1:]:
                 return stops[: numbers.index(numbers[0], 1)]
     raise AssertionError(f"the focus never came round: {stops[-1:]}")
 
@@ -77,6 +78,21 @@ def test_tab_reaches_everything_that_can_be_pressed_and_shows_where_it_is(look: 
         assert [html for number, html in enumerate(reachable) if str(number) not in reached] == []
         assert [stop["html"] for stop in stops if not stop["seen"]] == []
         assert [stop["html"] for stop in stops if not stop["inside"] or stop["covered"]] == []
+
+
+def test_the_walk_would_find_a_stop_that_does_not_show_or_lies_below_something(house: House, visit: Visit) -> None:
+    page = visit(house.ana)
+    page.goto("/drafts/new")
+    page.get_by_label("Text", exact=True).evaluate("field => field.style.outline = 'none'")
+    page.locator("body").evaluate("""body => {
+      const lid = document.createElement('div');
+      Object.assign(lid.style, {position: 'fixed', inset: '0 0 auto', height: '6rem', zIndex: 999});
+      body.append(lid);
+    }""")
+    stops = walk(page, len(page.evaluate(REACHABLE)))
+    assert [stop["html"][:9] for stop in stops if not stop["seen"]] == ["<textarea"]
+    assert any(stop["covered"] for stop in stops)
+    assert not all(stop["covered"] for stop in stops)
 
 
 def focused(page: Page) -> str:

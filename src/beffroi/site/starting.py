@@ -31,8 +31,8 @@ def setup() -> None:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """For loading modules: nearly all that they make stays, and to look for garbage in it, again and again, is a tenth
-    of the time."""
+    """For loading modules: nearly all that they make stays, and to look for garbage in it, again and again, is nearly
+    a tenth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
