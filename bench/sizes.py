@@ -170,7 +170,7 @@ MEASURES = (
             *["--posts", "300", "--singles", "20", "--kills", "1", "--gigabytes", "0.3"],
         ],
         4.2,
-        [],
+        ["--only", "wake,takeover,rate,matches,restore"],
         [
             *[
                 "--only",
@@ -187,5 +187,13 @@ MEASURES = (
             *["--deliveries", "200", "--stream-posts", "2000", "--cases", "40", "--steps", "20", "--gigabytes", "0.05"],
         ],
         f"{POSTGRESQL} and nats-server",
+    ),
+    Measure(  # a sixteenth of a million deliveries, through the same three days: all would take five hours of a core
+        "soak",
+        "trust",
+        None,
+        0,
+        ["--only", "soak", "--deliveries", "62500", "--stream-posts", "625000", "--cases", "6250"],
+        None,
     ),
 )
