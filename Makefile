@@ -17,7 +17,7 @@ RUN = .venv/.ready-to-run
 DEVELOP = .venv/.ready-to-develop
 
 .NOTPARALLEL:
-.PHONY: help up test test-no-browser test-browser test-postgresql check lint types contracts format translations pictures bench peers fuzz supply lock clean
+.PHONY: help up test servers test-no-browser test-browser test-postgresql check lint types contracts format translations pictures bench peers fuzz supply lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
@@ -26,24 +26,23 @@ up: $(RUN) $(CATALOGUES) ## start Beffroi; PORT=8700 DATA=folder ARGS="--host 0.
 	@.venv/bin/beffroi up $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)") $(ARGS)
 
 ifdef ARGS
-test: $(DEVELOP) $(CATALOGUES)
-	@tools/debian-packages
-	@.venv/bin/python -m tools.fetch_servers
+test: servers
 	$(PYTEST) $(ARGS)
 else
 test: test-no-browser test-browser ## all tests on SQLite; ARGS="tests/ways -k draft" chooses
 endif
 
-test-no-browser: $(DEVELOP) $(CATALOGUES) ## of them, those that open no browser
+# What the tests start: a browser, PostgreSQL, NATS, the networks.
+servers: $(DEVELOP) $(CATALOGUES)
 	@tools/debian-packages
 	@.venv/bin/python -m tools.fetch_servers
+
+test-no-browser: servers ## of them, those that open no browser
 	$(PYTEST) -m "not e2e"
 
 # A browser beside anything on two cores, a second browser too, is a browser that times out: it comes after, alone, and
 # gets a second chance against real servers, told as R in its summary: one that needs it often is a defect.
-test-browser: $(DEVELOP) $(CATALOGUES) ## of them, those in a browser
-	@tools/debian-packages
-	@.venv/bin/python -m tools.fetch_servers
+test-browser: servers ## of them, those in a browser
 	.venv/bin/python -m pytest -m e2e --reruns 1 -rR tests/browser
 
 test-postgresql: $(DEVELOP) $(CATALOGUES) ## the tests of the database again, on a PostgreSQL of their own
