@@ -188,7 +188,7 @@ MEASURES = (
         ],
         f"{POSTGRESQL} and nats-server",
     ),
-    Measure(  # a sixteenth of a million deliveries, through the same three days: all would take five hours of a core
+    Measure(  # a sixteenth of a million deliveries, through the same three days: all would take six hours of a core
         "soak",
         "trust",
         None,
